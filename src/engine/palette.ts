@@ -1,0 +1,66 @@
+import type { BuildingUse, LandcoverClass } from '../schema/cityFiles.ts';
+
+/**
+ * Colours of the model, sRGB hex: paper, plaster and stone, so that colour is left to the data.
+ * Status colours are of the Okabe–Ito set, safe for colour-blind eyes.
+ */
+export const LANDCOVER_COLOURS: Record<LandcoverClass, number> = {
+  outside: 0xe9e5dc,
+  residential: 0xd9d3c6,
+  'inner-city': 0xd3cbbd,
+  industry: 0xc6c0b6,
+  steelworks: 0xb5aca2,
+  port: 0xc2bdb4,
+  rail: 0xb3aba0,
+  meadow: 0xb7c29a,
+  field: 0xcfcda6,
+  wood: 0x8fa27c,
+  park: 0xadbd92,
+  allotment: 0xbcc49f,
+  heap: 0x9da583,
+  bed: 0x9b9781,
+  paved: 0xcac6be,
+};
+
+export const BUILDING_COLOURS: Record<BuildingUse, number> = {
+  dwelling: 0xf2ede4,
+  office: 0xe6e8ea,
+  industry: 0xd9d5cf,
+  port: 0xdfd6c8,
+  public: 0xf0e2cf,
+  outbuilding: 0xdedad2,
+};
+
+export const MATERIAL_COLOURS = {
+  steel: 0x8d9299,
+  darkSteel: 0x5d6268,
+  rust: 0x8a5a44,
+  concrete: 0xc9c5bd,
+  plaster: 0xefeae0,
+  brick: 0xa9654c,
+  slate: 0x6b7078,
+  copper: 0x7fa08e,
+  glass: 0xa9bfc9,
+  asphalt: 0x8b8985,
+  ballast: 0x9a938a,
+  rail: 0x6f6a66,
+  coal: 0x35353a,
+  ore: 0x7c4a3a,
+  slag: 0x6e6862,
+  scrap: 0x8b7f76,
+  grass: 0xa3b384,
+  craneBlue: 0x2f6f9f,
+  craneYellow: 0xd9a93a,
+  rheinorange: 0xe8590c,
+  towerGreen: 0x2fae66,
+} as const;
+
+export const STATUS_COLOURS = {
+  none: 0x6d7378,
+  normal: 0x0072b2,
+  simulated: 0x56a0c8,
+  stale: 0x8a8a8a,
+  offline: 0x8a8a8a,
+  watch: 0xe69f00,
+  alarm: 0xd55e00,
+} as const;

@@ -1,0 +1,23 @@
+/** How current a value is by the clock on screen. Derived, never sent. */
+export type Freshness = 'live' | 'delayed' | 'stale' | 'offline' | 'missing';
+
+/** Delayed beyond 1× and stale beyond 3× the expected interval. The slack lets a value that is on its way arrive. */
+const DELAYED_AFTER_INTERVALS = 1;
+const STALE_AFTER_INTERVALS = 3;
+const SLACK_MS = 5_000;
+
+/**
+ * @param ageMs age by the clock on screen; negative ages (a clock that runs ahead) count as 0
+ * @param intervalS expected interval of the datastream in seconds
+ * @param isSourceDown the source or the connection is down
+ * @param hasValue false when nothing was ever received for it or the source says the value is missing
+ */
+export function freshnessOf(ageMs: number, intervalS: number, isSourceDown: boolean, hasValue: boolean): Freshness {
+  if (isSourceDown) return 'offline';
+  if (!hasValue) return 'missing';
+  const intervalMs = intervalS * 1000;
+  const age = Math.max(0, ageMs) - SLACK_MS;
+  if (age > STALE_AFTER_INTERVALS * intervalMs) return 'stale';
+  if (age > DELAYED_AFTER_INTERVALS * intervalMs) return 'delayed';
+  return 'live';
+}

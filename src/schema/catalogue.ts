@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { TextSchema } from './texts.ts';
+
+export const THEMES = [
+  'port', 'government', 'education', 'infrastructure', 'connectivity', 'home',
+  'iot', 'driving', 'logistics', 'industry', 'silkroad', 'ecosystem',
+] as const; // prettier-ignore
+export type Theme = (typeof THEMES)[number];
+
+/** Lower-case path: `gauge/duisburg-ruhrort`, `port/dgt/crane-1`. */
+export const AssetIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\/[a-z0-9-]+)+$/, 'must be a lower-case path'));
+export const DatastreamIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9-]+(\/[a-z0-9-]+)+\/[A-Za-z0-9-]+$/, 'must be an asset id and a property'),
+);
+
+/** A mark that a value can cross, in the unit of its datastream. `watch` and `alarm` colour the status, `info` only draws. */
+export const ThresholdSchema = v.object({
+  value: v.number(),
+  level: v.picklist(['info', 'watch', 'alarm']),
+  /** `above` (default): reached from below upwards. */
+  when: v.optional(v.picklist(['above', 'below']), 'above'),
+  /** `MHW`, `Marke I`: short, as the field writes it. */
+  label: TextSchema,
+});
+export type Threshold = v.InferOutput<typeof ThresholdSchema>;
+
+export const DatastreamSchema = v.object({
+  id: DatastreamIdSchema,
+  /** `W`, `Q`, `NO2`: last part of the id. */
+  property: v.string(),
+  name: TextSchema,
+  /** UCUM code: `cm`, `m3/s`, `ug/m3`. */
+  unit: v.string(),
+  /** Expected seconds between observations. */
+  intervalS: v.pipe(v.number(), v.minValue(0)),
+  thresholds: v.optional(v.array(ThresholdSchema), []),
+  /** Usual least and greatest value: the chart's first axis. */
+  range: v.optional(v.tuple([v.number(), v.number()])),
+  /** Decimals to show. */
+  decimals: v.optional(v.number(), 0),
+  /** Index on the wire for this epoch; the feed assigns it. */
+  index: v.optional(v.number()),
+});
+export type Datastream = v.InferOutput<typeof DatastreamSchema>;
+
+export const ProvenanceSchema = v.object({
+  kind: v.picklist(['measured', 'curated', 'generated']),
+  source: v.string(),
+  licence: v.string(),
+  /** Year, month or day of the data, ISO 8601 (`2017-01`). */
+  date: v.string(),
+  /** Set where a place, a figure or an outline is general knowledge: `curated, generalised`. */
+  note: v.optional(v.string()),
+});
+export type Provenance = v.InferOutput<typeof ProvenanceSchema>;
+
+/** A figure about the asset that does not change by the hour: span, height, year built. */
+export const FactSchema = v.object({
+  label: TextSchema,
+  value: v.union([v.string(), v.number()]),
+  /** UCUM code, absent for years, names and counts. */
+  unit: v.optional(v.string()),
+  /** The figure is general knowledge, not from a source. */
+  unverified: v.optional(v.boolean(), false),
+});
+export type Fact = v.InferOutput<typeof FactSchema>;
+
+export const AssetPropertiesSchema = v.object({
+  name: TextSchema,
+  theme: v.picklist(THEMES),
+  /** `gauge`, `air`, `bridge`, `lock`, `station`, `stop`, `school`, `power-plant`, `crane`, `terminal`, `landmark`, `counter`, … */
+  kind: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/)),
+  provenance: ProvenanceSchema,
+  owner: v.optional(v.string()),
+  links: v.optional(v.array(v.object({ label: TextSchema, href: v.pipe(v.string(), v.url()) })), []),
+  facts: v.optional(v.array(FactSchema), []),
+  datastreams: v.optional(v.array(DatastreamSchema), []),
+  /** Height of the marker above the ground, metres (a bridge deck, a tower's platform). */
+  anchorM: v.optional(v.number(), 0),
+  /** River kilometre, where the asset lies at one. */
+  riverKm: v.optional(v.number()),
+  /** 0 = shown and labelled from afar … 3 = only when near. */
+  rank: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)), 2),
+});
+
+export const AssetSchema = v.object({
+  type: v.literal('Feature'),
+  id: AssetIdSchema,
+  geometry: v.object({
+    type: v.literal('Point'),
+    /** WGS84 longitude, latitude. */
+    coordinates: v.tuple([
+      v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+      v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+    ]),
+  }),
+  properties: AssetPropertiesSchema,
+});
+export type Asset = v.InferOutput<typeof AssetSchema>;
+
+/** `GET /api/catalogue`. `epoch` names the assignment of datastream indices; it changes when the feed restarts. */
+export const CatalogueSchema = v.object({
+  type: v.literal('FeatureCollection'),
+  epoch: v.optional(v.number(), 0),
+  features: v.array(AssetSchema),
+});
+export type Catalogue = v.InferOutput<typeof CatalogueSchema>;

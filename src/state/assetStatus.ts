@@ -1,0 +1,49 @@
+import type { Asset, Datastream } from '../schema/catalogue.ts';
+import { freshnessOf, type Freshness } from '../live/freshness.ts';
+import type { UnixMs } from '../geo/units.ts';
+import type { Reading, Readings } from './readings.ts';
+
+/** How an asset is, in one word; order is severity, the gravest datastream speaks for the asset. `none`: nothing is measured there. */
+export const STATUSES = ['none', 'normal', 'simulated', 'stale', 'offline', 'watch', 'alarm'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export interface StatusContext {
+  readonly readings: Readings;
+  readonly instantMs: UnixMs | null;
+  /** The connection or every source is down, and the clock follows the feed. */
+  readonly isDown: boolean;
+}
+
+export function freshnessOfReading(reading: Reading | undefined, datastream: Datastream, at: StatusContext): Freshness {
+  const hasValue = reading !== undefined && reading.quality !== 'missing';
+  const ageMs = reading && at.instantMs !== null ? at.instantMs - reading.timeMs : 0;
+  return freshnessOf(ageMs, datastream.intervalS, at.isDown, hasValue);
+}
+
+/** The gravest threshold a value has crossed, `info` marks left out. */
+export function levelOf(value: number, datastream: Datastream): 'normal' | 'watch' | 'alarm' {
+  let level: 'normal' | 'watch' | 'alarm' = 'normal';
+  for (const threshold of datastream.thresholds) {
+    const isCrossed = threshold.when === 'below' ? value <= threshold.value : value >= threshold.value;
+    if (!isCrossed || threshold.level === 'info' || level === 'alarm') continue;
+    level = threshold.level;
+  }
+  return level;
+}
+
+function statusOfDatastream(datastream: Datastream, at: StatusContext): Status {
+  const reading = datastream.index === undefined ? undefined : at.readings.get(datastream.index);
+  const freshness = freshnessOfReading(reading, datastream, at);
+  if (freshness === 'offline') return 'offline';
+  if (freshness === 'stale' || freshness === 'missing' || !reading) return 'stale';
+  const level = levelOf(reading.value, datastream);
+  if (level !== 'normal') return level;
+  return reading.origin === 'simulated' ? 'simulated' : 'normal';
+}
+
+export function statusOf(asset: Asset, at: StatusContext): Status {
+  let gravest = 0;
+  for (const datastream of asset.properties.datastreams)
+    gravest = Math.max(gravest, STATUSES.indexOf(statusOfDatastream(datastream, at)));
+  return STATUSES[gravest]!;
+}

@@ -1,0 +1,42 @@
+import { createStore } from 'zustand/vanilla';
+import type { Asset, Catalogue, Datastream } from '../schema/catalogue.ts';
+
+export interface CatalogueState {
+  readonly status: 'loading' | 'ready' | 'failed';
+  /** Why it failed, in English, for the details of the error. */
+  readonly error: string | null;
+  readonly epoch: number;
+  readonly assets: readonly Asset[];
+  readonly byId: ReadonlyMap<string, Asset>;
+  /** Datastreams by their id, each with its asset. */
+  readonly datastreams: ReadonlyMap<string, { readonly asset: Asset; readonly datastream: Datastream }>;
+}
+
+export function createCatalogue() {
+  const store = createStore<CatalogueState>()(() => ({
+    status: 'loading',
+    error: null,
+    epoch: 0,
+    assets: [],
+    byId: new Map(),
+    datastreams: new Map(),
+  }));
+  return {
+    ...store,
+    catalogueLoaded: (catalogue: Catalogue): void => {
+      const datastreams = new Map<string, { asset: Asset; datastream: Datastream }>();
+      for (const asset of catalogue.features)
+        for (const datastream of asset.properties.datastreams) datastreams.set(datastream.id, { asset, datastream });
+      store.setState({
+        status: 'ready',
+        error: null,
+        epoch: catalogue.epoch,
+        assets: catalogue.features,
+        byId: new Map(catalogue.features.map((asset) => [asset.id, asset])),
+        datastreams,
+      });
+    },
+    catalogueFailed: (error: string): void => store.setState({ status: 'failed', error }),
+  };
+}
+export type CatalogueStore = ReturnType<typeof createCatalogue>;

@@ -1,0 +1,50 @@
+import type * as v from 'valibot';
+import { decodeColumnFile, type ColumnFile } from '../schema/columnFile.ts';
+import { CityManifestSchema, LabelsSchema, WaterTableSchema, type CityManifest } from '../schema/cityFiles.ts';
+import { decode } from '../schema/decode.ts';
+import { StructuresSchema } from '../schema/structures.ts';
+
+type FileName = keyof CityManifest['files'];
+
+async function get(url: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return response;
+}
+
+/**
+ * Reads the built city under `base` (`/city`). Each file is requested at most once, when it is first asked for.
+ * Promises reject with a DecodeError (bad file) or an Error naming the address (no file).
+ */
+export function createCityClient(base: string) {
+  const aborter = new AbortController();
+  const cache = new Map<string, Promise<unknown>>();
+  const once = <T>(key: string, load: () => Promise<T>): Promise<T> => {
+    if (!cache.has(key)) cache.set(key, load());
+    return cache.get(key) as Promise<T>;
+  };
+  const manifest = (): Promise<CityManifest> =>
+    once('manifest', async () => {
+      const url = `${base}/manifest.json`;
+      return decode(CityManifestSchema, await (await get(url, aborter.signal)).json(), url);
+    });
+  const json = <S extends v.GenericSchema>(name: FileName, schema: S) =>
+    once(name, async () => {
+      const url = `${base}/${(await manifest()).files[name]}`;
+      return decode(schema, await (await get(url, aborter.signal)).json(), url);
+    });
+  return {
+    manifest,
+    columns: (name: 'ground' | 'lines' | 'massing' | 'trees'): Promise<ColumnFile> =>
+      once(name, async () => {
+        const url = `${base}/${(await manifest()).files[name]}`;
+        return decodeColumnFile(await (await get(url, aborter.signal)).arrayBuffer(), url);
+      }),
+    structures: () => json('structures', StructuresSchema),
+    labels: () => json('labels', LabelsSchema),
+    water: () => json('water', WaterTableSchema),
+    landcoverUrl: async (): Promise<string> => `${base}/${(await manifest()).landcover.path}`,
+    dispose: (): void => aborter.abort(),
+  };
+}
+export type CityClient = ReturnType<typeof createCityClient>;

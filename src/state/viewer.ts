@@ -1,0 +1,22 @@
+import type { Camera } from './camera.ts';
+import type { CatalogueStore } from './catalogue.ts';
+import type { CityClient } from './city.ts';
+import type { Clock } from './clock.ts';
+import type { Health } from './health.ts';
+import type { HistoryClient } from './history.ts';
+import type { Readings } from './readings.ts';
+import type { Selection } from './selection.ts';
+import type { View } from './view.ts';
+
+/** Everything the scene and the ui read and call. Built once by `runtime.ts`, passed down by context. */
+export interface Viewer {
+  readonly clock: Clock;
+  readonly readings: Readings;
+  readonly catalogue: CatalogueStore;
+  readonly selection: Selection;
+  readonly view: View;
+  readonly camera: Camera;
+  readonly health: Health;
+  readonly history: HistoryClient;
+  readonly city: CityClient;
+}
