@@ -1,0 +1,129 @@
+// What must be there before anything runs: modules, the built viewer, the built city, a Chromium for the tests.
+// Node's own modules only: this runs before anything is installed.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const LEAST_NODE = [20, 19];
+
+/** Ends the process with one line a person can act on. */
+export function fail(line) {
+  console.error(`hafenblick: ${line}`);
+  process.exit(1);
+}
+
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]))
+    fail(`Node ${LEAST_NODE.join('.')} or newer is needed, this is ${process.versions.node}`);
+}
+
+/** Runs a command with its output shown. Resolves with the exit code. */
+export function run(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.on('error', (error) => {
+      console.error(`hafenblick: ${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+}
+
+/** Runs a TypeScript file of the project with Node. */
+export const runTypeScript = (file, args = [], env = {}) =>
+  run(process.execPath, ['--import', 'tsx', file, ...args], env);
+
+function files(path) {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => files(join(path, entry.name)));
+}
+
+/** Content, not times: a clone or a checkout changes times without changing anything. */
+function hashOf(paths, isInput = () => true) {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  for (const file of paths.flatMap((path) => files(join(ROOT, path))).filter(isInput))
+    hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+const isStamped = (stamp, hash) => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+function writeStamp(stamp, hash) {
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+/** Installs the locked modules when they are missing or of another lock file. */
+export async function ensureInstalled() {
+  checkNode();
+  const stamp = join(ROOT, 'node_modules', '.hafenblick-stamp');
+  const hash = hashOf(['package.json', 'package-lock.json']);
+  if (isStamped(stamp, hash)) return;
+  console.log('Installing modules (npm ci) …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  if ((await run(npm, args)) !== 0) fail('npm ci failed: see the lines above; is the npm registry reachable?');
+  writeStamp(stamp, hash);
+}
+
+/** Builds the viewer when it is missing or older than what it is made of. */
+export async function ensureViewer() {
+  const stamp = join(ROOT, 'dist', 'viewer-stamp');
+  const inputs = [
+    'index.html',
+    'vite.config.ts',
+    'package-lock.json',
+    'src',
+    'assets/stories',
+    'assets/SOURCES.md',
+    'public',
+  ];
+  const built = join(ROOT, 'public', 'city');
+  const hash = hashOf(inputs, (file) => !file.startsWith(built));
+  if (isStamped(stamp, hash) && existsSync(join(ROOT, 'dist/viewer/index.html'))) return;
+  console.log('Building the viewer …');
+  const started = Date.now();
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  if ((await run(process.execPath, [vite, 'build', '--logLevel', 'warn'])) !== 0) fail('the viewer could not be built');
+  await runTypeScript('scripts/compress.ts', ['dist/viewer']);
+  writeStamp(stamp, hash);
+  console.log(`Viewer built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Builds the city when it is missing or older than what it is made of; the build itself knows. */
+export async function ensureCity() {
+  if ((await runTypeScript('src/city/cli.ts', ['build'])) !== 0) fail('the city could not be built');
+}
+
+const onPath = (name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim() || null;
+
+/** Path of a Chromium: CHROMIUM_PATH, Playwright's, the system's; on Debian as root it is installed. */
+export async function ensureChromium() {
+  const given = process.env.CHROMIUM_PATH;
+  if (given) return existsSync(given) ? given : fail(`CHROMIUM_PATH names ${given}, which does not exist`);
+  const { chromium } = createRequire(join(ROOT, 'package.json'))('playwright-core');
+  const own = chromium.executablePath();
+  if (own && existsSync(own)) return own;
+  const system = () =>
+    ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map(onPath).find(Boolean);
+  const found = system();
+  if (found) return found;
+  if (process.getuid?.() === 0 && onPath('apt-get')) {
+    console.log('Installing Chromium (apt-get) …');
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update', '-qq'], env);
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env);
+    const installed = system();
+    if (installed) return installed;
+  }
+  return fail(
+    'no Chromium for the browser tests: set CHROMIUM_PATH, or run "npx playwright-core install chromium", or "apt-get install chromium"',
+  );
+}

@@ -1,0 +1,47 @@
+// npm test: format, types, lint, unit and integration tests, browser tests. Closes with "N passed, N failed".
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureChromium, ensureCity, ensureInstalled, ensureViewer, ROOT, run } from './setup.mjs';
+
+await ensureInstalled();
+const output = join(ROOT, 'test-output');
+rmSync(output, { recursive: true, force: true });
+mkdirSync(output, { recursive: true });
+
+const bin = (path) => join(ROOT, 'node_modules', path);
+const node = (...args) => run(process.execPath, args);
+let passed = 0;
+let failed = 0;
+const count = (isPassed) => (isPassed ? passed++ : failed++);
+
+async function check(name, ...args) {
+  console.log(`\n── ${name}`);
+  const code = await node(...args);
+  count(code === 0);
+  console.log(code === 0 ? `${name}: passed` : `${name}: FAILED`);
+}
+
+async function vitest(project, env) {
+  console.log(`\n── ${project} tests`);
+  const report = join(output, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await run(process.execPath, [bin('vitest/vitest.mjs'), ...args, ...process.argv.slice(2)], env);
+  if (!existsSync(report)) return count(false);
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  passed += result.numPassedTests;
+  failed += result.numFailedTests;
+  // A file that could not be loaded, or an error outside a test, fails the run without failing a test.
+  if (code !== 0 && result.numFailedTests === 0) count(false);
+  if (result.numTotalTests === 0) count(false);
+}
+
+await check('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.');
+await check('types', bin('typescript/bin/tsc'), '-p', '.');
+await check('lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.');
+await ensureCity();
+await vitest('unit', {});
+await ensureViewer();
+await vitest('browser', { CHROMIUM_PATH: await ensureChromium() });
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
