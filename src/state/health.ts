@@ -23,6 +23,8 @@ export interface HealthState {
   readonly gaps: readonly Gap[];
   /** The history could not answer for the instant on screen. */
   readonly isPastUnreachable: boolean;
+  /** `none`: this browser has no WebGL 2, the list stands in for the scene. `lost`: the graphics context is being rebuilt. */
+  readonly graphics: 'starting' | 'drawing' | 'lost' | 'none';
 }
 
 export function createHealth() {
@@ -31,6 +33,7 @@ export function createHealth() {
     sources: [],
     gaps: [],
     isPastUnreachable: false,
+    graphics: 'starting',
   }));
 }
 export type Health = ReturnType<typeof createHealth>;

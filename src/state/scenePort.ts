@@ -1,0 +1,30 @@
+import type { GeoPose } from '../geo/cameraPose.ts';
+
+/** Figures of the picture since the scene was mounted. Milliseconds are of frames really drawn. */
+export interface SceneStats {
+  readonly drawCalls: number;
+  readonly triangles: number;
+  /** Bytes of vertex and index buffers in the scene. */
+  readonly geometryBytes: number;
+  readonly textureBytes: number;
+  readonly frameMs: { readonly p50: number; readonly p95: number };
+  /** Script time of a frame: updates and submission, without waiting for the GPU. */
+  readonly jsMs: { readonly p50: number; readonly p95: number };
+  readonly framesDrawn: number;
+  readonly buildings: number;
+  readonly quality: number;
+}
+
+/** What automation and the picture export may ask of the scene. Pixels are CSS pixels of the canvas. */
+export interface ScenePort {
+  /** First complete picture: sky, water, ground, lines, structures and buildings drawn. */
+  readonly ready: Promise<void>;
+  stats(): SceneStats;
+  /** Puts the camera there at once, no flight; resolves when that picture is drawn. */
+  setPose(pose: GeoPose): Promise<void>;
+  /** Asset under a pixel. */
+  pick(x: number, y: number): Promise<string | null>;
+  screenPositionOf(assetId: string): { readonly x: number; readonly y: number } | null;
+  /** The picture on screen as a PNG. */
+  picture(): Promise<Blob>;
+}
