@@ -1,0 +1,93 @@
+import { Vector3, type PerspectiveCamera, type Scene } from 'three';
+import type { UnixMs } from '../geo/units.ts';
+import type { FrameState, Layer } from './layer.ts';
+
+/** A pause longer than this (hidden tab, idle page) is not motion. */
+const LONGEST_STEP_S = 0.1;
+/** The water follows a jump of the stage within about a second. */
+const STAGE_EASE_S = 0.35;
+const STAGE_SETTLED_CM = 0.05;
+
+/** What the stage reads from the stores before a frame. */
+export interface StageInput {
+  instantMs(): UnixMs | null;
+  /** Stage at gauge Ruhrort in centimetres, NaN while unknown. */
+  stageCm(): number;
+  /** May things move by themselves: the clock runs and nobody asked for reduced motion. */
+  isMotionAllowed(): boolean;
+}
+
+/**
+ * The picture's parts in drawing order and the one `FrameState` they share.
+ * Owner: the scene binding. `dispose` is left to the owners of the layers.
+ */
+export class Stage {
+  readonly frame: FrameState;
+  private readonly layers: Layer[] = [];
+  private lastMs = 0;
+
+  private readonly scene: Scene;
+  private readonly input: StageInput;
+
+  constructor(scene: Scene, camera: PerspectiveCamera, input: StageInput) {
+    this.scene = scene;
+    this.input = input;
+    this.frame = {
+      instantMs: null,
+      deltaS: 0,
+      motionS: 0,
+      camera,
+      target: new Vector3(),
+      width: 1,
+      height: 1,
+      pixelRatio: 1,
+      quality: 1,
+      sun: { direction: new Vector3(0.4, 0.5, 0.4).normalize(), altitude: 0.3, daylight: 1 },
+      stageCm: Number.NaN,
+    };
+  }
+
+  /** `first` layers (sun, camera) update before all others. */
+  add(layer: Layer, isFirst = false): void {
+    if (isFirst) this.layers.unshift(layer);
+    else this.layers.push(layer);
+    this.scene.add(layer.object);
+  }
+
+  remove(layer: Layer): void {
+    const at = this.layers.indexOf(layer);
+    if (at >= 0) this.layers.splice(at, 1);
+    this.scene.remove(layer.object);
+  }
+
+  /**
+   * Brings the frame state up to the instant on screen and every layer with it.
+   * @param nowMs monotonic milliseconds
+   * @returns whether something is still easing or loading and wants another frame
+   */
+  update(nowMs: number): boolean {
+    const { frame, input } = this;
+    frame.deltaS = Math.min((nowMs - this.lastMs) / 1000, LONGEST_STEP_S);
+    this.lastMs = nowMs;
+    frame.instantMs = input.instantMs();
+    if (input.isMotionAllowed()) frame.motionS += frame.deltaS;
+    let wantsMore = this.easeStage(input.stageCm());
+    for (const layer of this.layers) wantsMore = layer.update(frame) || wantsMore;
+    return wantsMore;
+  }
+
+  private easeStage(wanted: number): boolean {
+    const { frame } = this;
+    if (Number.isNaN(wanted) || Number.isNaN(frame.stageCm)) {
+      frame.stageCm = wanted;
+      return false;
+    }
+    const left = wanted - frame.stageCm;
+    if (Math.abs(left) < STAGE_SETTLED_CM) {
+      frame.stageCm = wanted;
+      return false;
+    }
+    frame.stageCm += left * (1 - Math.exp(-frame.deltaS / STAGE_EASE_S));
+    return true;
+  }
+}

@@ -1,0 +1,59 @@
+import { Canvas } from '@react-three/fiber';
+import { useCallback, useEffect, useState } from 'react';
+import { NeutralToneMapping, type WebGLRenderer } from 'three';
+import type { ScenePort } from '../state/scenePort.ts';
+import type { Viewer } from '../state/viewer.ts';
+import { Parts } from './Parts.tsx';
+
+const RENDERER = {
+  antialias: true,
+  reversedDepthBuffer: true,
+  powerPreference: 'high-performance',
+  stencil: false,
+} as const;
+const CAMERA = { fov: 45, near: 1, far: 60_000, position: [0, 2000, 4000] } as const;
+
+function prepare(gl: WebGLRenderer): void {
+  gl.toneMapping = NeutralToneMapping;
+  // Layers say when shadows are due; the picture's counters are read over a whole frame.
+  gl.shadowMap.autoUpdate = false;
+  gl.info.autoReset = false;
+}
+
+/** Whether this browser can draw the scene at all. */
+function hasWebGL2(): boolean {
+  const canvas = document.createElement('canvas');
+  const gl = canvas.getContext('webgl2');
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return gl !== null;
+}
+
+interface CitySceneProps {
+  readonly viewer: Viewer;
+  /** Told when the scene stands, and null when it is taken down. */
+  readonly onPort: (port: ScenePort | null) => void;
+}
+
+/** The one scene behind all faces. Fills its container; draws only when something changed. */
+export function CityScene({ viewer, onPort }: CitySceneProps) {
+  const [isSupported] = useState(hasWebGL2);
+  const [generation, setGeneration] = useState(0);
+  const beginAgain = useCallback(() => setGeneration((n) => n + 1), []);
+  useEffect(() => {
+    if (!isSupported) viewer.health.setState({ graphics: 'none' });
+  }, [isSupported, viewer]);
+  if (!isSupported) return null;
+  return (
+    <Canvas
+      key={generation}
+      frameloop="demand"
+      gl={RENDERER}
+      camera={CAMERA}
+      dpr={1}
+      onCreated={({ gl }) => prepare(gl as WebGLRenderer)}
+      style={{ position: 'absolute', inset: 0 }}
+    >
+      <Parts viewer={viewer} onPort={onPort} onGivenUp={beginAgain} />
+    </Canvas>
+  );
+}

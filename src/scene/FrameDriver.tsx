@@ -1,0 +1,52 @@
+import { useFrame, useThree } from '@react-three/fiber';
+import { useEffect } from 'react';
+import type { FrameMeter } from '../engine/quality.ts';
+import { useSceneContext } from './sceneContext.ts';
+
+/** On software GL a running clock is shown in steps: the sun and the water need no more. */
+const SLOW_STEP_MS = 500;
+
+/**
+ * The only place that asks for frames and draws them. Nothing changes → nothing is drawn.
+ * A frame is due when a store changed, a layer still eases, or the clock runs (then steadily, so that the water lives).
+ */
+export function FrameDriver({ meter }: { readonly meter: FrameMeter }) {
+  const { viewer, stage, invalidate } = useSceneContext();
+  const setDpr = useThree((state) => state.setDpr);
+
+  useEffect(() => {
+    const stores = [viewer.clock, viewer.selection, viewer.view, viewer.health, viewer.catalogue, viewer.camera];
+    const unsubscribe = stores.map((store) => store.subscribe(invalidate));
+    unsubscribe.push(viewer.readings.subscribe(invalidate));
+    document.addEventListener('visibilitychange', invalidate);
+    return () => {
+      unsubscribe.forEach((stop) => stop());
+      document.removeEventListener('visibilitychange', invalidate);
+    };
+  }, [viewer, invalidate]);
+
+  useEffect(() => {
+    // Keeps a running clock moving where frames are not drawn one after the other.
+    const timer = setInterval(() => {
+      if (viewer.clock.isRunning() && !document.hidden) invalidate();
+    }, SLOW_STEP_MS);
+    return () => clearInterval(timer);
+  }, [viewer, invalidate]);
+
+  useFrame(({ gl, scene, camera, size }) => {
+    const started = performance.now();
+    const { frame } = stage;
+    frame.width = size.width;
+    frame.height = size.height;
+    frame.pixelRatio = gl.getPixelRatio();
+    frame.quality = meter.quality();
+    const wantsMore = stage.update(started);
+    gl.render(scene, camera);
+    meter.frameDrawn(started, performance.now() - started);
+    const isSteady = frame.quality > 0 && viewer.clock.isRunning() && !viewer.view.getState().reducedMotion;
+    if (wantsMore || (isSteady && !document.hidden)) invalidate();
+    const dpr = meter.pixelRatio(window.devicePixelRatio);
+    if (Math.abs(dpr - frame.pixelRatio) > 0.01) setDpr(dpr);
+  }, 1);
+  return null;
+}

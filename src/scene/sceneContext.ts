@@ -1,0 +1,29 @@
+import { createContext, use } from 'react';
+import type { Stage } from '../engine/Stage.ts';
+import type { PickableLayer, Terrain } from '../engine/layer.ts';
+import type { Viewer } from '../state/viewer.ts';
+
+/** What the thin components of the scene share. One object for the life of a canvas. */
+export interface SceneContext {
+  readonly viewer: Viewer;
+  readonly stage: Stage;
+  /** Asks for a frame; without it nothing is drawn. */
+  readonly invalidate: () => void;
+  /** The ground, once it is loaded. */
+  readonly terrain: Promise<Terrain>;
+  readonly groundLoaded: (terrain: Terrain) => void;
+  /** Layers that answer picks. */
+  readonly pickable: Set<PickableLayer>;
+  /** Counts what the first complete picture waits for. */
+  readonly partFailed: (part: string, error: unknown) => void;
+  readonly pending: { add(part: string): void; done(part: string): void };
+}
+
+const Context = createContext<SceneContext | null>(null);
+export const SceneContextProvider = Context.Provider;
+
+export function useSceneContext(): SceneContext {
+  const context = use(Context);
+  if (!context) throw new Error('used outside <CityScene>');
+  return context;
+}

@@ -1,0 +1,60 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { Layer } from '../engine/layer.ts';
+import { useSceneContext, type SceneContext } from './sceneContext.ts';
+
+interface LayerOptions {
+  /** The first complete picture waits for this part. */
+  readonly isAwaited?: boolean;
+  /** Updates before all other layers. */
+  readonly isFirst?: boolean;
+}
+
+/**
+ * Makes an engine layer, puts it on the stage and disposes of it with the component.
+ * A part that cannot be loaded is named in the health store; the rest of the picture stands without it.
+ * @param make called once a mount; its promise may resolve after the unmount, the layer is then disposed of at once
+ */
+export function useLayer<T extends Layer>(
+  part: string,
+  make: (context: SceneContext) => T | Promise<T>,
+  options: LayerOptions = {},
+): T | null {
+  const context = useSceneContext();
+  const [layer, setLayer] = useState<T | null>(null);
+  const { isAwaited = false, isFirst = false } = options;
+  const makeLayer = useEffectEvent(make);
+  useEffect(() => {
+    let isGone = false;
+    let made: T | null = null;
+    if (isAwaited) context.pending.add(part);
+    const settle = (): void => {
+      if (isAwaited) context.pending.done(part);
+      context.invalidate();
+    };
+    Promise.resolve()
+      .then(() => makeLayer(context))
+      .then((result) => {
+        if (isGone) {
+          result.dispose();
+          return;
+        }
+        made = result;
+        context.stage.add(result, isFirst);
+        setLayer(() => result);
+        settle();
+      })
+      .catch((error: unknown) => {
+        if (isGone) return;
+        settle();
+        context.partFailed(part, error);
+      });
+    return () => {
+      isGone = true;
+      setLayer(null);
+      if (!made) return;
+      context.stage.remove(made);
+      made.dispose();
+    };
+  }, [context, part, isAwaited, isFirst]);
+  return layer;
+}

@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Software GL, and none of the requests Chromium makes on its own. */
+const BROWSER_ARGS = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Ends the process as an operator (SIGTERM) or a crash (SIGKILL) would. Resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** The real feed process with the built viewer and city, on a free port unless told otherwise. */
+export async function startServer(
+  options: { clock?: string; port?: number; dataDir?: string } = {},
+): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'hafenblick-')));
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/feed/main.ts'], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      PORT: String(options.port ?? 0),
+      DATA_DIR: dataDir,
+      FEED_CLOCK: options.clock ?? 'recorded:flood-2024-01@60',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const errors: string[] = [];
+  child.stderr!.on('data', (bytes: Buffer) => errors.push(bytes.toString()));
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      const match = /^Hafenblick ready: (http:\/\/\S+)$/.exec(line);
+      if (match) resolve(match[1]!);
+    });
+    void exited.then((code) => reject(new Error(`the feed ended with ${code}: ${errors.join('')}`)));
+  });
+  return {
+    url,
+    port: Number(new URL(url).port),
+    dataDir,
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      const code = await exited;
+      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, headless: true, args: [...BROWSER_ARGS, ...args] });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Console errors and warnings, uncaught errors. */
+  readonly complaints: string[];
+  /** Requests to any origin but the server's. */
+  readonly foreign: string[];
+}
+
+/** A page that remembers what it complained of and where it sent requests. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const foreign: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== new URL(url).origin) foreign.push(request.url());
+  });
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  return { page, complaints, foreign };
+}
+
+/** Waits for the first complete picture. */
+export async function pictureReady(page: Page): Promise<void> {
+  await page.waitForFunction(() => Boolean((window as { hafenblick?: unknown }).hafenblick), null, { timeout: 60_000 });
+  await page.evaluate(() => window.hafenblick.ready);
+}
