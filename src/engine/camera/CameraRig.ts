@@ -1,0 +1,322 @@
+import { Object3D, type PerspectiveCamera } from 'three';
+import { NAMED_VIEWS, toGeoPose, toScenePose, type GeoPose, type ScenePose } from '../../geo/cameraPose.ts';
+import type { FrameState, Layer, Terrain } from '../layer.ts';
+import { createFlight, type Flight } from './flight.ts';
+import { Gestures, type GestureTarget, type Point } from './Gestures.ts';
+import { groundUnder, keepInLimits, placeCamera, scenePoseOf, turnBetween, type MapPose } from './mapPose.ts';
+
+/** The camera follows what it was asked for with this time constant: short enough to feel held, long enough to be calm. */
+const FOLLOW_S = 0.09;
+const GROUND_FOLLOW_S = 0.3;
+/** A thrown map runs on as far as its speed carries it in this time. */
+const THROW_S = 0.22;
+const ORBIT_RAD_PER_PX = 0.005;
+const KEY_PAN_SHARE = 0.14;
+const KEY_ORBIT_RAD = Math.PI / 18;
+const KEY_ZOOM = 0.72;
+const DOUBLE_TAP_ZOOM = 0.45;
+/** Steps to the right and ahead. */
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+};
+/** Least height of the eye above ground, and above any water of the city (m NHN; the Rhine at its mark II stands at 30 m). */
+const CLEARANCE_M = 6;
+const WATER_FLOOR_M = 38;
+const NO_GROUND_M = 25;
+const VIEWS_REMEMBERED = 20;
+
+export interface CameraEvents {
+  /** The pose changed; once a drawn frame. */
+  moved: undefined;
+  /** The pose has come to rest. */
+  rested: undefined;
+  /** A click or tap, no drag; CSS pixels of the element. */
+  clicked: Point;
+}
+
+export interface CameraRigOptions {
+  /** Takes pointer, wheel and (with the focus) keys: the canvas or the box that holds only it. */
+  readonly element: HTMLElement;
+  /** Asks for a frame. */
+  readonly invalidate: () => void;
+  /** Flights are cuts and nothing glides on. Read at every order. */
+  readonly isMotionReduced: () => boolean;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * The map camera: it looks at a point of the ground from a distance, pitch and bearing, and follows its goal.
+ * Drawing on demand: `update` says whether it still moves; between orders it costs nothing.
+ * Owner: the scene binding. Writes position, rotation, near and far of the frame's camera; aspect and field of view are not its own.
+ */
+export class CameraRig implements Layer, GestureTarget {
+  readonly object = new Object3D();
+  private readonly camera: PerspectiveCamera;
+  private readonly options: CameraRigOptions;
+  private readonly now: () => number;
+  private readonly gestures: Gestures;
+  private readonly listeners: { [E in keyof CameraEvents]: Set<(event: CameraEvents[E]) => void> } = {
+    moved: new Set(),
+    rested: new Set(),
+    clicked: new Set(),
+  };
+  private terrain: Terrain | null = null;
+  private readonly current: MapPose = { x: 0, y: NO_GROUND_M, z: 0, distance: 5000, pitch: 0.6, bearing: 0 };
+  private readonly goal: MapPose = { ...this.current };
+  private flight: { readonly path: Flight; startedMs: number | null } | null = null;
+  private readonly views: ScenePose[] = [];
+  private lastMs: number | null = null;
+  private isAtRest = false;
+  private width = 1;
+  private height = 1;
+
+  constructor(camera: PerspectiveCamera, options: CameraRigOptions) {
+    this.camera = camera;
+    this.options = options;
+    this.now = options.now ?? (() => performance.now());
+    this.object.name = 'camera-rig';
+    this.gestures = new Gestures(options.element, this);
+    this.goTo(NAMED_VIEWS.home, 'cut');
+  }
+
+  on<E extends keyof CameraEvents>(event: E, listener: (event: CameraEvents[E]) => void): () => void {
+    this.listeners[event].add(listener);
+    return () => this.listeners[event].delete(listener);
+  }
+
+  /** From now on the camera keeps above this ground. */
+  setTerrain(terrain: Terrain | null): void {
+    this.terrain = terrain;
+    this.goal.y = this.groundAt(this.goal.x, this.goal.z);
+    // The ground arrives once, with the first picture: no reason to glide.
+    if (!this.flight) this.current.y = this.goal.y;
+    this.wake();
+  }
+
+  /** The pose on screen. */
+  pose(): ScenePose {
+    return scenePoseOf(this.current);
+  }
+
+  geoPose(): GeoPose {
+    return toGeoPose(this.pose());
+  }
+
+  /** @param how `flight` eases there and remembers the view for `back`; `cut` is there with the next frame */
+  goTo(to: ScenePose | GeoPose, how: 'flight' | 'cut' = 'flight'): void {
+    if (how === 'flight') this.rememberView();
+    this.travelTo('lon' in to ? toScenePose(to) : to, how);
+  }
+
+  /** Back to the view before the last flight. @returns false when there is none */
+  back(): boolean {
+    const view = this.views.pop();
+    if (!view) return false;
+    this.travelTo(view, 'flight');
+    return true;
+  }
+
+  isDragging(): boolean {
+    return this.gestures.isDragging();
+  }
+
+  update(frame: FrameState): boolean {
+    this.width = frame.width;
+    this.height = frame.height;
+    const now = this.now();
+    const seconds = this.lastMs === null ? 1 / 60 : Math.min((now - this.lastMs) / 1000, 1);
+    const isMoving = this.flight ? this.fly(now) : this.follow(seconds);
+    this.lastMs = isMoving ? now : null;
+    placeCamera(this.camera, this.current, this.floorAt);
+    frame.target.set(this.current.x, this.current.y, this.current.z);
+    if (!this.isAtRest) this.tell('moved', undefined);
+    if (!isMoving && !this.isAtRest) {
+      this.isAtRest = true;
+      this.tell('rested', undefined);
+    }
+    return isMoving;
+  }
+
+  dispose(): void {
+    this.gestures.dispose();
+    for (const set of Object.values(this.listeners)) set.clear();
+  }
+
+  pan(from: Point, to: Point): void {
+    this.takeHold();
+    const [a, b] = [this.groundAtPixel(from), this.groundAtPixel(to)];
+    this.change({ x: this.goal.x + a.x - b.x, z: this.goal.z + a.z - b.z });
+  }
+
+  panReleased(at: Point, speed: Point): void {
+    if (this.options.isMotionReduced()) return;
+    // Backwards: near the horizon a pixel is a kilometre, so that only the way already gone is trusted.
+    const from = { x: at.x - speed.x * THROW_S, y: Math.max(at.y - speed.y * THROW_S, this.height * 0.4) };
+    if (Math.hypot(speed.x, speed.y) > 120) this.pan(from, { x: at.x, y: Math.max(at.y, this.height * 0.4) });
+  }
+
+  orbit(dx: number, dy: number): void {
+    this.takeHold();
+    this.change({
+      bearing: this.goal.bearing + dx * ORBIT_RAD_PER_PX,
+      pitch: this.goal.pitch + dy * ORBIT_RAD_PER_PX,
+    });
+  }
+
+  twist(angle: number): void {
+    this.takeHold();
+    this.change({ bearing: this.goal.bearing - angle });
+  }
+
+  zoom(at: Point, factor: number): void {
+    this.takeHold();
+    this.zoomAround(this.groundAtPixel(at), factor);
+  }
+
+  tapped(at: Point): void {
+    this.tell('clicked', at);
+  }
+
+  doubleTapped(at: Point): void {
+    const { x, z } = this.groundAtPixel(at);
+    const pose: MapPose = { ...this.current, x, z, distance: this.current.distance * DOUBLE_TAP_ZOOM };
+    this.goTo(scenePoseOf(pose), 'flight');
+  }
+
+  key(key: string, isShift: boolean): boolean {
+    const arrow = ARROWS[key];
+    const isZoom = '+=-_'.includes(key);
+    if (arrow || isZoom) this.takeHold();
+    if (arrow) {
+      const step = this.goal.distance * KEY_PAN_SHARE;
+      const [right, ahead] = arrow;
+      const { bearing, pitch, x, z } = this.goal;
+      const [sin, cos] = [Math.sin(bearing), Math.cos(bearing)];
+      if (isShift)
+        this.change({ bearing: bearing + right * KEY_ORBIT_RAD, pitch: pitch + ahead * KEY_ORBIT_RAD * 0.5 });
+      else this.change({ x: x + (sin * ahead + cos * right) * step, z: z + (sin * right - cos * ahead) * step });
+      return true;
+    }
+    if (key === '+' || key === '=') this.zoomAround(this.goal, KEY_ZOOM);
+    else if (key === '-' || key === '_') this.zoomAround(this.goal, 1 / KEY_ZOOM);
+    else if (key === 'n' || key === 'N') this.faceNorth();
+    else if (key === 'h' || key === 'H') this.goTo(NAMED_VIEWS.home, 'flight');
+    else if (key === 'Escape') return this.back();
+    else return false;
+    return true;
+  }
+
+  /** True north up; grid north lies 1.75° west of it. */
+  faceNorth(): void {
+    this.goTo({ ...this.geoPose(), bearing: 0 }, 'flight');
+  }
+
+  private zoomAround(anchor: { readonly x: number; readonly z: number }, factor: number): void {
+    const { goal } = this;
+    const wanted: MapPose = { ...goal, distance: goal.distance * factor };
+    keepInLimits(wanted, goal);
+    const s = wanted.distance / goal.distance;
+    this.change({
+      x: anchor.x + (goal.x - anchor.x) * s,
+      z: anchor.z + (goal.z - anchor.z) * s,
+      distance: wanted.distance,
+    });
+  }
+
+  /** A person took hold: a flight ends here, and what is asked is meant from the view on screen. */
+  private takeHold(): void {
+    if (!this.flight) return;
+    this.flight = null;
+    Object.assign(this.goal, this.current);
+  }
+
+  private change(part: Partial<MapPose>): void {
+    const before = { ...this.goal };
+    Object.assign(this.goal, part);
+    keepInLimits(this.goal, before);
+    this.goal.y = this.groundAt(this.goal.x, this.goal.z);
+    if (this.options.isMotionReduced()) Object.assign(this.current, this.goal);
+    this.wake();
+  }
+
+  private travelTo(to: ScenePose, how: 'flight' | 'cut'): void {
+    const end: MapPose = { ...to, y: this.groundAt(to.x, to.z) };
+    keepInLimits(end, this.current);
+    Object.assign(this.goal, end);
+    if (how === 'flight' && !this.options.isMotionReduced()) {
+      this.flight = { path: createFlight(this.current, end), startedMs: null };
+    } else {
+      this.flight = null;
+      Object.assign(this.current, end);
+    }
+    this.wake();
+  }
+
+  private fly(now: number): boolean {
+    const { flight } = this;
+    if (!flight) return false;
+    flight.startedMs ??= now;
+    const seconds = (now - flight.startedMs) / 1000;
+    flight.path.at(seconds, this.current);
+    if (seconds < flight.path.durationS) return true;
+    this.flight = null;
+    Object.assign(this.current, this.goal);
+    return false;
+  }
+
+  /** Nearer to the goal by the same share in all parts, so that a point that is zoomed to stays under the cursor. */
+  private follow(seconds: number): boolean {
+    const { current, goal } = this;
+    const share = 1 - Math.exp(-seconds / FOLLOW_S);
+    const turn = turnBetween(current.bearing, goal.bearing);
+    const offset = Math.hypot(goal.x - current.x, goal.z - current.z, goal.distance - current.distance);
+    const isThere =
+      offset < current.distance * 2e-4 &&
+      Math.abs(turn) + Math.abs(goal.pitch - current.pitch) < 2e-4 &&
+      Math.abs(goal.y - current.y) < current.distance * 2e-4;
+    if (isThere) {
+      Object.assign(current, goal);
+      return false;
+    }
+    current.x += (goal.x - current.x) * share;
+    current.z += (goal.z - current.z) * share;
+    current.y += (goal.y - current.y) * (1 - Math.exp(-seconds / GROUND_FOLLOW_S));
+    current.distance += (goal.distance - current.distance) * share;
+    current.pitch += (goal.pitch - current.pitch) * share;
+    current.bearing += turn * share;
+    return true;
+  }
+
+  private groundAtPixel(at: Point): { x: number; z: number } {
+    const { width, height, camera } = this;
+    const ndcX = (at.x / width) * 2 - 1;
+    const ndcY = 1 - (at.y / height) * 2;
+    return groundUnder(this.goal, (camera.fov * Math.PI) / 180, width / height, ndcX, ndcY);
+  }
+
+  private groundAt(x: number, z: number): number {
+    const height = this.terrain?.heightAt(x, z) ?? NO_GROUND_M;
+    return Number.isFinite(height) ? height : NO_GROUND_M;
+  }
+
+  private readonly floorAt = (x: number, z: number): number =>
+    Math.max(this.groundAt(x, z) + CLEARANCE_M, WATER_FLOOR_M);
+
+  private rememberView(): void {
+    this.views.push(this.pose());
+    if (this.views.length > VIEWS_REMEMBERED) this.views.shift();
+  }
+
+  private wake(): void {
+    this.isAtRest = false;
+    this.options.invalidate();
+  }
+
+  private tell<E extends keyof CameraEvents>(event: E, value: CameraEvents[E]): void {
+    for (const listener of this.listeners[event]) listener(value);
+  }
+}
