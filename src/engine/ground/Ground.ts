@@ -1,0 +1,102 @@
+import { BufferAttribute, BufferGeometry, Group, Mesh } from 'three';
+import type { Layer, Terrain } from '../layer.ts';
+import { GroundMaterial } from './groundMaterial.ts';
+import type { TerrainData } from './loadTerrain.ts';
+
+/** Distances from the outline at which the sheet around the model has its rings, metres. */
+const SHEET_RINGS_M = [0, 1500, 6000, 20_000, 56_000] as const;
+/** The sheet lies at about the height of the plain. */
+const SHEET_HEIGHT_M = 24;
+
+/**
+ * The ground of the model: triangles of the terrain in 4 km squares, coloured by land cover, on a sheet of paper that
+ * reaches to the horizon. About 30 draws. Geometry: 24 bytes a vertex and 6 to 12 bytes a triangle, near 8 MiB for 150 000 vertices.
+ *
+ *     const terrain = await loadTerrain(city);
+ *     stage.add(new Ground(terrain));
+ */
+export class Ground implements Layer, Terrain {
+  readonly object = new Group();
+  private readonly material: GroundMaterial;
+  private readonly geometries: BufferGeometry[] = [];
+  private readonly sampleHeight: TerrainData['heightAt'];
+
+  constructor(terrain: TerrainData) {
+    this.object.name = 'ground';
+    this.sampleHeight = terrain.heightAt;
+    this.material = new GroundMaterial(terrain.landcover, terrain.landcoverPlace);
+    for (const chunk of terrain.mesh.chunks) {
+      const geometry = new BufferGeometry();
+      geometry.setAttribute('position', new BufferAttribute(chunk.position, 3));
+      geometry.setAttribute('normal', new BufferAttribute(chunk.normal, 4, true));
+      geometry.setIndex(new BufferAttribute(chunk.index, 1));
+      this.add(geometry);
+    }
+    this.add(createSheet(terrain));
+  }
+
+  /** Metres NHN of the ground or the bed; 25 outside. */
+  heightAt(x: number, z: number): number {
+    return this.sampleHeight(x, z);
+  }
+
+  update(): boolean {
+    return false;
+  }
+
+  dispose(): void {
+    for (const geometry of this.geometries) geometry.dispose();
+    this.material.dispose();
+  }
+
+  private add(geometry: BufferGeometry): void {
+    geometry.computeBoundingSphere();
+    this.geometries.push(geometry);
+    const mesh = new Mesh(geometry, this.material);
+    mesh.receiveShadow = true;
+    mesh.matrixAutoUpdate = false;
+    this.object.add(mesh);
+  }
+}
+
+/** Rings from the outline of the terrain outwards; the outline is convex, so that rays from its middle never cross. */
+function createSheet({ points, mesh }: TerrainData): BufferGeometry {
+  const { outline } = mesh;
+  let midX = 0;
+  let midZ = 0;
+  for (const i of outline) {
+    midX += points.x[i]! / outline.length;
+    midZ += points.z[i]! / outline.length;
+  }
+  const rings = SHEET_RINGS_M.length;
+  const position = new Float32Array(outline.length * rings * 3);
+  const normal = new Int16Array(outline.length * rings * 4);
+  outline.forEach((source, i) => {
+    const dx = points.x[source]! - midX;
+    const dz = points.z[source]! - midZ;
+    const length = Math.hypot(dx, dz) || 1;
+    SHEET_RINGS_M.forEach((outM, ring) => {
+      const at = ring * outline.length + i;
+      position[3 * at] = points.x[source]! + (dx / length) * outM;
+      position[3 * at + 1] = ring === 0 ? points.y[source]! : SHEET_HEIGHT_M;
+      position[3 * at + 2] = points.z[source]! + (dz / length) * outM;
+      normal[4 * at + 1] = 32767;
+    });
+  });
+  const index = new Uint32Array(outline.length * (rings - 1) * 6);
+  let next = 0;
+  for (let ring = 0; ring + 1 < rings; ring++)
+    for (let i = 0; i < outline.length; i++) {
+      const a = ring * outline.length + i;
+      const b = ring * outline.length + ((i + 1) % outline.length);
+      const c = a + outline.length;
+      const d = b + outline.length;
+      index.set([a, c, b, b, c, d], next);
+      next += 6;
+    }
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(position, 3));
+  geometry.setAttribute('normal', new BufferAttribute(normal, 4, true));
+  geometry.setIndex(new BufferAttribute(index, 1));
+  return geometry;
+}

@@ -1,0 +1,101 @@
+import { FileLoader } from 'three';
+import * as v from 'valibot';
+import { createHeightSampler } from '../../geo/tin.ts';
+import { GroundMetaSchema, LANDCOVER_CLASSES, type CityManifest } from '../../schema/cityFiles.ts';
+import type { ColumnFile } from '../../schema/columnFile.ts';
+import type { CityClient } from '../../state/city.ts';
+import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
+import type { TerrainAnswer, TerrainRequest } from '../../workers/terrainMessages.ts';
+import type { TerrainMesh, TerrainPoints } from '../../workers/terrainMesh.ts';
+import { LANDCOVER_COLOURS } from '../palette.ts';
+
+type Bodies = v.InferOutput<typeof GroundMetaSchema>['bodies'];
+
+/** The ground as the worker built it: what `Ground` and `Water` draw and what heights are read from. */
+export interface TerrainData {
+  readonly points: TerrainPoints;
+  readonly mesh: TerrainMesh;
+  readonly bodies: Bodies;
+  readonly landcover: LandcoverPixels | null;
+  /** Where the map of land cover lies, scene metres. */
+  readonly landcoverPlace: CityManifest['landcover'];
+  /** Ground or bed in m NHN at scene x, z; 25 outside. */
+  readonly heightAt: (x: number, z: number) => number;
+}
+
+/** Columns of the `ground` file in metres. @throws DecodeError-like ValiError when the meta is not that of a ground */
+export function readGround({ meta, columns }: ColumnFile): { points: TerrainPoints; bodies: Bodies } {
+  const { bodies } = v.parse(GroundMetaSchema, meta);
+  const column = (name: string): ArrayLike<number> => {
+    const found = columns[name];
+    if (!found) throw new Error(`ground: column ${name} is missing`);
+    return found;
+  };
+  const scaled = (name: string, factor: number, offset = 0): Float32Array =>
+    Float32Array.from(column(name), (value) => (value === 0 && offset !== 0 ? 0 : value * factor + offset));
+  return {
+    points: {
+      x: scaled('x', 0.1),
+      y: scaled('y', 0.01),
+      z: scaled('z', 0.1),
+      body: Uint8Array.from(column('body')),
+      km: scaled('km', 0.01, 700),
+      bodyLevels: Float32Array.from(bodies, ({ kind, levelM }) => (kind === 'still' ? (levelM ?? 0) : Number.NaN)),
+    },
+    bodies,
+  };
+}
+
+/**
+ * Loads the ground of the built city and has it triangulated and painted by a worker, which ends with the call.
+ * A land cover that cannot be read leaves the ground plain; a ground that cannot be read rejects.
+ */
+export async function loadTerrain(city: CityClient): Promise<TerrainData> {
+  const worker = new Worker(new URL('../../workers/terrain.worker.ts', import.meta.url), { type: 'module' });
+  try {
+    const [manifest, groundFile, landcoverUrl] = await Promise.all([
+      city.manifest(),
+      city.columns('ground'),
+      city.landcoverUrl(),
+    ]);
+    const { points, bodies } = readGround(groundFile);
+    const built = ask(worker, { kind: 'buildTerrain', job: 1, points });
+    const painted = paint(worker, landcoverUrl).catch(() => null);
+    const answer = await built;
+    if (answer.kind !== 'terrainBuilt') throw new Error(`ground: the worker answered ${answer.kind}`);
+    const { mesh } = answer;
+    return {
+      points,
+      mesh,
+      bodies,
+      landcover: await painted,
+      landcoverPlace: manifest.landcover,
+      heightAt: createHeightSampler(points.x, points.y, points.z, mesh.triangles),
+    };
+  } finally {
+    worker.terminate();
+  }
+}
+
+async function paint(worker: Worker, url: string): Promise<LandcoverPixels | null> {
+  const loader = new FileLoader();
+  loader.setResponseType('arraybuffer');
+  const png = new Uint8Array((await loader.loadAsync(url)) as ArrayBuffer);
+  const palette = LANDCOVER_CLASSES.map((name) => LANDCOVER_COLOURS[name]);
+  const answer = await ask(worker, { kind: 'paintLandcover', job: 2, png, palette });
+  return answer.kind === 'landcoverPainted' ? answer.pixels : null;
+}
+
+function ask(worker: Worker, request: TerrainRequest): Promise<TerrainAnswer> {
+  return new Promise((resolve, reject) => {
+    const listen = ({ data }: MessageEvent<TerrainAnswer>): void => {
+      if (data.job !== request.job) return;
+      worker.removeEventListener('message', listen);
+      if (data.kind === 'failed') reject(new Error(`ground: ${data.reason}`));
+      else resolve(data);
+    };
+    worker.addEventListener('message', listen);
+    worker.addEventListener('error', ({ message }) => reject(new Error(`ground: ${message}`)), { once: true });
+    worker.postMessage(request);
+  });
+}

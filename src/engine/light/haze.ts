@@ -1,0 +1,70 @@
+import { ShaderChunk, ShaderLib, UniformsLib } from 'three';
+import { AIR } from './air.ts';
+
+/** Height over which the haze thins to 37 %, metres. */
+const HAZE_HEIGHT_M = 900;
+/** Haze density is named at this height (the ground of the city, m NHN). */
+const HAZE_FOOT_M = 25;
+
+/**
+ * Distance and height haze, tinted towards the sun, in place of three's fog: every material with `fog` (the default) of a
+ * scene whose `fog` is a FogExp2 gets it, without knowing. `fogDensity` is the share lost per metre at the ground.
+ * A ShaderMaterial gets it with `fog: true`, UniformsLib.fog in its uniforms and the four fog chunks; its vertex shader must
+ * have a `mvPosition` (three's `project_vertex`) before `fog_vertex`.
+ */
+const HAZE_GLSL = /* glsl */ `
+#ifdef USE_FOG
+  uniform vec3 fogColor;
+  uniform vec4 hazeSun;
+  uniform vec3 hazeGlow;
+  varying vec3 vHazeRay;
+  #ifdef FOG_EXP2
+    uniform float fogDensity;
+  #else
+    uniform float fogNear;
+    uniform float fogFar;
+  #endif
+
+  /* Share of the light that the haze takes on the way along a ray from the camera. */
+  float hazeAmount(vec3 ray) {
+    float far = length(ray);
+    #ifdef FOG_EXP2
+      float drop = ray.y / ${HAZE_HEIGHT_M.toFixed(1)};
+      float thinning = abs(drop) < 0.001 ? 1.0 - 0.5 * drop : (1.0 - exp(-drop)) / drop;
+      float atCamera = exp(-max(cameraPosition.y - ${HAZE_FOOT_M.toFixed(1)}, 0.0) / ${HAZE_HEIGHT_M.toFixed(1)});
+      float depth = fogDensity * far * atCamera * clamp(thinning, 0.0, 60.0);
+      // Close things stay crisp, the far ones sink slowly.
+      return 1.0 - exp(-depth * depth / (depth + 0.35));
+    #else
+      return smoothstep(fogNear, fogFar, far);
+    #endif
+  }
+
+  vec3 hazeShown(vec3 ray) {
+    float towardsSun = max(dot(normalize(ray), hazeSun.xyz), 0.0);
+    return mix(fogColor, hazeGlow, pow(towardsSun, 6.0) * hazeSun.w * 0.9);
+  }
+#endif
+`;
+
+let isInstalled = false;
+
+/** Puts the haze into three's fog chunks. Once for the page, before the first material is compiled; repeats are harmless. */
+export function installHaze(): void {
+  if (isInstalled) return;
+  isInstalled = true;
+  const chunks = ShaderChunk as Record<string, string>;
+  chunks['fog_pars_vertex'] = '#ifdef USE_FOG\n  varying vec3 vHazeRay;\n#endif\n';
+  // A rotation's transpose is its inverse: from the camera's axes back to the scene's.
+  chunks['fog_vertex'] = '#ifdef USE_FOG\n  vHazeRay = mvPosition.xyz * mat3(viewMatrix);\n#endif\n';
+  chunks['fog_pars_fragment'] = HAZE_GLSL;
+  chunks['fog_fragment'] =
+    '#ifdef USE_FOG\n  gl_FragColor.rgb = mix(gl_FragColor.rgb, hazeShown(vHazeRay), hazeAmount(vHazeRay));\n#endif\n';
+  const uniforms = { hazeSun: { value: AIR.sun }, hazeGlow: { value: AIR.glowShown } };
+  Object.assign(UniformsLib.fog, uniforms);
+  for (const shader of Object.values(ShaderLib))
+    if ('fogColor' in shader.uniforms) Object.assign(shader.uniforms, uniforms);
+}
+
+// Importing this file is enough: a material compiled before would keep three's own fog.
+installHaze();

@@ -1,0 +1,144 @@
+import { DoubleSide, MeshLambertMaterial } from 'three';
+import { LINE_KINDS } from '../../schema/cityFiles.ts';
+import '../light/haze.ts';
+import { AIR_UNIFORMS } from '../light/air.ts';
+
+const kindIndex = (kind: (typeof LINE_KINDS)[number]): string => LINE_KINDS.indexOf(kind).toFixed(1);
+
+const VERTEX_PARS = /* glsl */ `
+attribute vec2 side;
+attribute vec4 shape;
+uniform float metresPerPixel;
+varying vec2 vAcross;
+varying vec2 vAlong;
+varying float vKind;
+varying float vThin;
+`;
+
+/** The ribbon keeps a least width in pixels and fades instead, so that far roads neither vanish nor sparkle. */
+const VERTEX_PLACE = /* glsl */ `
+#include <begin_vertex>
+  float kind = floor(shape.z + 0.5);
+  float toPixel = metresPerPixel * max(1.0, -(viewMatrix * vec4(position, 1.0)).z);
+  float isMajor = kind < 1.5 ? 1.0 : 0.0;
+  float leastWidth = (kind < 0.5 ? 1.7 : kind < 1.5 ? 1.3 : kind < 2.5 ? 1.05 : kind < 3.5 ? 0.75 : 1.15) * toPixel;
+  float halfWidth = max(shape.x, leastWidth * 0.5);
+  transformed.xz += side * halfWidth;
+  vAcross = vec2(shape.w * halfWidth, halfWidth);
+  vAlong = vec2(shape.y, toPixel);
+  vKind = kind;
+  vThin = shape.x / halfWidth;
+`;
+
+/** Everything on the ground is pulled a little towards the camera: no ribbon dips under the triangles it lies on. */
+const VERTEX_PULL = /* glsl */ `
+  vec4 mvPosition = modelViewMatrix * vec4(transformed, 1.0);
+  float away = length(mvPosition.xyz);
+  mvPosition.xyz *= 1.0 - min(0.25, (1.5 + 0.0022 * away) / away);
+  gl_Position = projectionMatrix * mvPosition;
+`;
+
+const FRAGMENT_PARS = /* glsl */ `
+varying vec2 vAcross;
+varying vec2 vAlong;
+varying float vKind;
+varying float vThin;
+uniform float airNight;
+uniform vec3 airGroundLight;
+
+/* 1 inside a stripe of this half width around a middle, softened by a pixel. */
+float stripe(float at, float middle, float halfWidth, float pixel) {
+  return 1.0 - smoothstep(halfWidth - pixel * 0.5, halfWidth + pixel * 0.5, abs(at - middle));
+}
+/* Dashes along the course: 1 on a dash. Where a period is less than some pixels it is their mean. */
+float dashes(float along, float period, float share, float pixel) {
+  float at = abs(fract(along / period) - 0.5) * 2.0;
+  float soft = clamp(pixel * 2.0 / period, 0.0, 1.0);
+  return mix(smoothstep(1.0 - share - soft * 0.5, 1.0 - share + soft * 0.5, at), share, smoothstep(0.3, 0.9, soft));
+}
+`;
+
+const FRAGMENT_COLOUR = /* glsl */ `
+  float pixel = max(vAlong.y, 0.02);
+  float across = vAcross.x;
+  float fromEdge = vAcross.y - abs(across);
+  vec3 tone;
+  float cover = 1.0;
+  float lamps = 0.0;
+  if (vKind < ${kindIndex('rail')}) {
+    bool isMotorway = vKind < 0.5;
+    bool isStreet = vKind > 2.5;
+    vec3 carriageway = isMotorway ? vec3(0.52, 0.50, 0.47) : isStreet ? vec3(0.70, 0.68, 0.63) : vec3(0.62, 0.60, 0.555);
+    vec3 casing = carriageway * 0.66;
+    // Casing one metre wide, or a fifth of the ribbon where that is less than a pixel.
+    float rim = max(min(1.1, vAcross.y * 0.3), min(pixel, vAcross.y * 0.38));
+    tone = mix(casing, carriageway, smoothstep(rim - pixel * 0.5, rim + pixel * 0.5, fromEdge));
+    if (isMotorway) {
+      float median = max(1.1, pixel * 0.35);
+      tone = mix(tone, vec3(0.80, 0.79, 0.74), stripe(across, 0.0, median, pixel) * smoothstep(8.0, 3.0, pixel));
+      float lane = stripe(abs(across), vAcross.y * 0.5, 0.12, min(pixel, 0.5)) * dashes(vAlong.x, 18.0, 0.4, pixel);
+      tone = mix(tone, vec3(0.9), lane * smoothstep(0.7, 0.25, pixel));
+    } else if (!isStreet) {
+      float middle = stripe(across, 0.0, 0.12, min(pixel, 0.5)) * dashes(vAlong.x, 12.0, 0.5, pixel);
+      tone = mix(tone, vec3(0.9), middle * smoothstep(0.7, 0.25, pixel));
+    }
+    cover = mix(isStreet ? 0.35 : 0.62, 1.0, vThin);
+    // Lamps every 45 m; from afar a thread of light.
+    float lamp = dashes(vAlong.x, 45.0, 0.10, pixel);
+    lamps = airNight * (isStreet ? 0.10 : isMotorway ? 0.34 : 0.26) * (0.25 + 3.0 * lamp) * mix(0.55, 1.0, vThin);
+  } else if (vKind < ${kindIndex('dyke')}) {
+    // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
+    vec3 ballast = vec3(0.46, 0.43, 0.39);
+    float nearness = smoothstep(1.1, 0.45, pixel);
+    float tracks = max(1.0, floor(vAcross.y * 2.0 / 4.4 + 0.3));
+    float slot = vAcross.y * 2.0 / tracks;
+    float inSlot = abs(fract((across + vAcross.y) / slot) - 0.5) * slot;
+    float sleepers = stripe(inSlot, 0.0, 1.3, pixel) * dashes(vAlong.x, 1.3, 0.45, pixel);
+    float rails = stripe(inSlot, 0.72, 0.09, min(pixel, 0.3));
+    vec3 close = mix(mix(ballast, ballast * 0.72, sleepers * 0.7), vec3(0.23, 0.215, 0.205), rails * 0.9);
+    float core = stripe(across, 0.0, max(vAcross.y * 0.34, pixel * 0.45), pixel);
+    float ticks = dashes(vAlong.x, 120.0, 0.07, pixel) * smoothstep(4.0, 1.0, pixel);
+    vec3 distant = mix(ballast * 1.05, vec3(0.27, 0.25, 0.24), max(core, ticks));
+    tone = mix(distant, close, nearness);
+    cover = mix(0.75, 1.0, vThin) * mix(max(core * 0.9, 0.5), 1.0, nearness);
+    if (vKind > ${kindIndex('rail')} + 0.5) cover *= 0.82;
+  } else if (vKind < ${kindIndex('boundary')}) {
+    tone = vec3(0.60, 0.62, 0.48);
+    cover = 0.45 * stripe(across, 0.0, vAcross.y, pixel);
+  } else {
+    tone = vec3(0.43, 0.36, 0.33);
+    cover = 0.5 * dashes(vAlong.x, 260.0, 0.62, pixel);
+  }
+  // Soft edges instead of stairs.
+  cover *= smoothstep(0.0, min(pixel, vAcross.y), fromEdge + pixel * 0.25);
+  // The tones above are display values.
+  diffuseColor = vec4(pow(tone, vec3(2.2)), cover);
+`;
+
+const FRAGMENT_LAMPS = /* glsl */ `
+#include <emissivemap_fragment>
+  totalEmissiveRadiance += vec3(1.0, 0.72, 0.40) * lamps;
+`;
+
+/**
+ * Roads and rails as flat ribbons, lit as the ground is, with casing, markings and sleepers drawn by the shader from the
+ * metres across and along. One material for all kinds; `metresPerPixel` (at 1 m from the camera) is shared by both states.
+ */
+export class LineMaterial extends MeshLambertMaterial {
+  /** @param metresPerPixel uniform object, written by `Lines` */
+  constructor(metresPerPixel: { value: number }, isOnBridge: boolean) {
+    super({ color: 0xffffff, transparent: true, side: DoubleSide, depthWrite: isOnBridge });
+    this.name = isOnBridge ? 'lines on bridges' : 'lines';
+    this.onBeforeCompile = (shader) => {
+      Object.assign(shader.uniforms, AIR_UNIFORMS, { metresPerPixel });
+      shader.vertexShader = (VERTEX_PARS + shader.vertexShader)
+        .replace('#include <beginnormal_vertex>', 'vec3 objectNormal = vec3(0.0, 1.0, 0.0);')
+        .replace('#include <begin_vertex>', VERTEX_PLACE)
+        .replace('#include <project_vertex>', VERTEX_PULL);
+      shader.fragmentShader = (FRAGMENT_PARS + shader.fragmentShader)
+        .replace('#include <color_fragment>', FRAGMENT_COLOUR)
+        .replace('#include <emissivemap_fragment>', FRAGMENT_LAMPS);
+    };
+    this.customProgramCacheKey = () => 'lines';
+  }
+}

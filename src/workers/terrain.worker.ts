@@ -1,0 +1,31 @@
+import { paintLandcoverPng } from './landcoverTexture.ts';
+import { buildTerrainMesh, transferablesOf } from './terrainMesh.ts';
+import type { TerrainAnswer, TerrainRequest } from './terrainMessages.ts';
+
+/** Entry of the worker that triangulates and paints the ground, so that the page stays answerable while it loads. */
+function answer(request: TerrainRequest): [TerrainAnswer, ArrayBuffer[]] {
+  const { job } = request;
+  switch (request.kind) {
+    case 'buildTerrain': {
+      const mesh = buildTerrainMesh(request.points);
+      return [{ kind: 'terrainBuilt', job, mesh }, transferablesOf(mesh)];
+    }
+    case 'paintLandcover': {
+      const pixels = paintLandcoverPng(request.png, request.palette);
+      return [
+        { kind: 'landcoverPainted', job, pixels },
+        [pixels.data.buffer as ArrayBuffer, pixels.paper.data.buffer as ArrayBuffer],
+      ];
+    }
+  }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<TerrainRequest>) => {
+  try {
+    const [message, transfer] = answer(data);
+    self.postMessage(message, { transfer });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    self.postMessage({ kind: 'failed', job: data.job, reason } satisfies TerrainAnswer);
+  }
+});

@@ -1,0 +1,18 @@
+import type { LandcoverPixels } from './landcoverTexture.ts';
+import type { TerrainMesh, TerrainPoints } from './terrainMesh.ts';
+
+/** To the terrain worker; `job` comes back with the answer. */
+export type TerrainRequest =
+  | { readonly kind: 'buildTerrain'; readonly job: number; readonly points: TerrainPoints }
+  | {
+      readonly kind: 'paintLandcover';
+      readonly job: number;
+      readonly png: Uint8Array;
+      readonly palette: readonly number[];
+    };
+
+/** From the terrain worker. */
+export type TerrainAnswer =
+  | { readonly kind: 'terrainBuilt'; readonly job: number; readonly mesh: TerrainMesh }
+  | { readonly kind: 'landcoverPainted'; readonly job: number; readonly pixels: LandcoverPixels }
+  | { readonly kind: 'failed'; readonly job: number; readonly reason: string };
