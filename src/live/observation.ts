@@ -1,12 +1,7 @@
 import type { UnixMs } from '../geo/units.ts';
+import { ORIGINS, QUALITIES, type Origin, type Quality } from '../schema/observations.ts';
 
-/** How far a value can be trusted, as its source says. The position in this list is the code on the wire (2 bits). */
-export const QUALITIES = ['good', 'provisional', 'outlier', 'missing'] as const;
-export type Quality = (typeof QUALITIES)[number];
-
-/** Where a value comes from. The position in this list is the code on the wire (2 bits). */
-export const ORIGINS = ['live', 'recorded', 'simulated', 'computed'] as const;
-export type Origin = (typeof ORIGINS)[number];
+export { ORIGINS, QUALITIES, type Origin, type Quality };
 
 /** One value of one datastream at one instant. `value` is NaN exactly when `quality` is `missing`. */
 export interface Observation {
