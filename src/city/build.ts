@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCENE_ORIGIN } from '../geo/sceneFrame.ts';
+import type { CityManifest } from '../schema/cityFiles.ts';
+import { fingerprint } from './fingerprint.ts';
+import { INPUT_FILES, readInputs } from './inputs.ts';
+import { placeLabels } from './labels.ts';
+import { buildLandcover } from './landcover.ts';
+import { buildLines } from './lines/buildLines.ts';
+import { buildMassing } from './massing/buildMassing.ts';
+import { writeOutput, type WrittenFile } from './output.ts';
+import { SOURCES } from './sources.ts';
+import { placeStructures } from './structures.ts';
+import { generateStreets } from './streets/generateStreets.ts';
+import { buildGround } from './terrain/ground.ts';
+import { plantTrees } from './trees.ts';
+
+export interface BuildOptions {
+  /** Folder of the curated files. */
+  readonly from: string;
+  /** Folder that is served as `/city/`. */
+  readonly to: string;
+  /** Build even where the outputs are newer than everything they come from. */
+  readonly isForced?: boolean;
+  /** Hears each step as one line. */
+  say(line: string): void;
+}
+
+export interface BuildReport {
+  readonly hash: string;
+  readonly seconds: number;
+  readonly counts: Record<string, number>;
+  readonly files: readonly WrittenFile[];
+}
+
+/** Beside the outputs: what they were built from. */
+export const REPORT_FILE = 'build.json';
+
+/**
+ * Builds the city's files.
+ * @returns the report, or null where everything was up to date
+ * @throws CityInputError when a curated file is missing or wrong
+ */
+export function buildCity({ from, to, isForced = false, say }: BuildOptions): BuildReport | null {
+  const started = performance.now();
+  const inputs = readInputs(from);
+  const hash = fingerprint(from, INPUT_FILES);
+  const last = readReport(to);
+  if (!isForced && last?.hash === hash && last.files.every((file) => existsSync(join(to, file.name)))) {
+    say(`city: up to date in ${to}`);
+    return null;
+  }
+  const since = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  const ground = buildGround(inputs);
+  say(`city: ground, ${ground.vertexCount} vertices (${since()})`);
+  const structures = placeStructures(inputs, ground, join(from, 'structures.geojson'));
+  const landcover = buildLandcover(inputs, ground);
+  say(`city: land cover, ${landcover.frame.width} × ${landcover.frame.height} (${since()})`);
+  const streets = generateStreets(inputs, ground, landcover);
+  const lines = buildLines(inputs, ground, structures, streets);
+  say(`city: lines, ${lines.lines.length} (${since()})`);
+  const massing = buildMassing(inputs, ground, landcover, structures, streets);
+  say(`city: massing, ${massing.count} buildings (${since()})`);
+  const trees = plantTrees(inputs, ground, landcover, structures, massing);
+  say(`city: trees, ${trees.count} (${since()})`);
+  const labels = placeLabels(inputs, ground);
+
+  const counts: Record<string, number> = {
+    groundVertices: ground.vertexCount,
+    groundTriangles: ground.triangles.length / 3,
+    waters: ground.model.waters.all.length,
+    lines: lines.lines.length,
+    streets: streets.length,
+    ...massing.counts,
+    trees: trees.count,
+    structures: structures.length,
+    labels: labels.length,
+  };
+  const manifest: CityManifest = {
+    version: 1,
+    frame: { crs: 'EPSG:25832', e: SCENE_ORIGIN.e, n: SCENE_ORIGIN.n },
+    files: {
+      ground: 'ground.bin',
+      lines: 'lines.bin',
+      massing: 'massing.bin',
+      trees: 'trees.bin',
+      structures: 'structures.json',
+      labels: 'labels.json',
+      water: 'water.json',
+    },
+    landcover: {
+      path: 'landcover.png',
+      x: landcover.frame.x,
+      z: landcover.frame.z,
+      metresPerPixel: landcover.frame.pixelM,
+      width: landcover.frame.width,
+      height: landcover.frame.height,
+    },
+    counts,
+    sources: SOURCES,
+  };
+  const { files: names } = manifest;
+  const files = [
+    writeOutput(to, names.ground, ground.encode()),
+    writeOutput(to, names.lines, lines.encode()),
+    writeOutput(to, names.massing, massing.encode()),
+    writeOutput(to, names.trees, trees.encode()),
+    writeOutput(to, manifest.landcover.path, landcover.encodePng()),
+    writeOutput(to, names.structures, JSON.stringify(structures)),
+    writeOutput(to, names.labels, JSON.stringify(labels)),
+    writeOutput(to, names.water, JSON.stringify(inputs.waterTable)),
+    writeOutput(to, 'manifest.json', JSON.stringify(manifest, null, 1)),
+  ];
+  const report: BuildReport = {
+    hash,
+    seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
+    counts,
+    files,
+  };
+  writeOutput(to, REPORT_FILE, JSON.stringify(report, null, 1));
+  for (const note of massing.notes) say(`city: ${note}`);
+  say(`city: written to ${to} in ${since()}`);
+  return report;
+}
+
+/** The report of the last build in a folder, or null. */
+export function readReport(folder: string): BuildReport | null {
+  try {
+    const report = JSON.parse(readFileSync(join(folder, REPORT_FILE), 'utf8')) as BuildReport;
+    return Array.isArray(report.files) && typeof report.hash === 'string' ? report : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decode as decodePng } from 'fast-png';
+import * as v from 'valibot';
+import {
+  CityManifestSchema,
+  GroundMetaSchema,
+  LabelsSchema,
+  LANDCOVER_CLASSES,
+  LINE_KINDS,
+  LinesMetaSchema,
+  MassingMetaSchema,
+  WaterTableSchema,
+  type CityManifest,
+} from '../schema/cityFiles.ts';
+import { decodeColumnFile, type Column, type ColumnFile } from '../schema/columnFile.ts';
+import { decode } from '../schema/decode.ts';
+import { StructuresSchema } from '../schema/structures.ts';
+
+/**
+ * Reads the built files back with the schemas of the viewer.
+ * @returns what was checked, one line a file
+ * @throws DecodeError or Error naming the file and what does not fit
+ */
+export function checkCity(folder: string): string[] {
+  const json = <S extends v.GenericSchema>(name: string, schema: S): v.InferOutput<S> =>
+    decode(schema, JSON.parse(readFileSync(join(folder, name), 'utf8')), name);
+  const manifest = json('manifest.json', CityManifestSchema);
+  const { files } = manifest;
+  const done: string[] = [];
+
+  const ground = readColumns(folder, files.ground, ['x', 'z', 'y', 'body', 'km']);
+  const { bodies } = decode(GroundMetaSchema, ground.meta, files.ground);
+  expectBelow(files.ground, 'body', ground.columns['body']!, bodies.length + 1);
+  done.push(`${files.ground}: ${ground.columns['x']!.length} vertices, ${bodies.length} waters`);
+
+  const lines = readColumns(folder, files.lines, ['kind', 'widthDm', 'flags', 'name'], ['x', 'y', 'z']);
+  const { names } = decode(LinesMetaSchema, lines.meta, files.lines);
+  expectBelow(files.lines, 'kind', lines.columns['kind']!, LINE_KINDS.length);
+  expectBelow(files.lines, 'name', lines.columns['name']!, names.length);
+  const start = lines.columns['start'];
+  if (start?.length !== lines.columns['kind']!.length + 1 || start.at(-1) !== lines.columns['x']!.length)
+    throw new Error(`${files.lines}: start does not close the last line`);
+  done.push(`${files.lines}: ${lines.columns['kind']!.length} lines, ${lines.columns['x']!.length} points`);
+
+  const massing = readColumns(folder, files.massing, ['x', 'z', 'y', 'w', 'd', 'h', 'ridge', 'turn', 'use']);
+  const { tiles } = decode(MassingMetaSchema, massing.meta, files.massing);
+  const rows = tiles.reduce((sum, tile) => sum + tile.count, 0);
+  if (rows !== massing.columns['x']!.length)
+    throw new Error(`${files.massing}: tiles hold ${rows} rows of ${massing.columns['x']!.length}`);
+  done.push(`${files.massing}: ${rows} buildings in ${tiles.length} tiles`);
+
+  const trees = readColumns(folder, files.trees, ['x', 'z', 'y', 'h', 'kind']);
+  done.push(`${files.trees}: ${trees.columns['x']!.length} trees`);
+  done.push(`${files.structures}: ${json(files.structures, StructuresSchema).length} structures`);
+  done.push(`${files.labels}: ${json(files.labels, LabelsSchema).length} labels`);
+  const water = json(files.water, WaterTableSchema);
+  done.push(`${files.water}: ${water.km.length} stations, ${water.flows.length} flows`);
+  done.push(checkLandcover(folder, manifest));
+  return done;
+}
+
+function checkLandcover(folder: string, { landcover }: CityManifest): string {
+  const png = decodePng(readFileSync(join(folder, landcover.path)));
+  if (png.width !== landcover.width || png.height !== landcover.height || png.channels !== 1 || png.depth !== 8)
+    throw new Error(`${landcover.path}: not the grey picture that the manifest describes`);
+  expectBelow(landcover.path, 'pixel', png.data as Uint8Array, LANDCOVER_CLASSES.length);
+  return `${landcover.path}: ${png.width} × ${png.height} pixels`;
+}
+
+/** Reads a column file and checks that columns exist and that those of each list are equally long. */
+function readColumns(folder: string, name: string, ...lists: readonly string[][]): ColumnFile {
+  const bytes = readFileSync(join(folder, name));
+  const file = decodeColumnFile(Uint8Array.from(bytes).buffer, name);
+  for (const list of lists)
+    for (const column of list) {
+      const length = file.columns[column]?.length;
+      if (length === undefined) throw new Error(`${name}: column ${column} is missing`);
+      if (length !== file.columns[list[0]!]!.length) throw new Error(`${name}: column ${column} has ${length} rows`);
+    }
+  return file;
+}
+
+function expectBelow(file: string, what: string, column: Column, limit: number): void {
+  for (let i = 0; i < column.length; i++)
+    if (column[i]! >= limit) throw new Error(`${file}: ${what} ${column[i]!} in row ${i} is beyond ${limit - 1}`);
+}

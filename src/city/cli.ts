@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { buildCity, readReport } from './build.ts';
+import { checkCity } from './checkCity.ts';
+import { SOURCES } from './sources.ts';
+
+const HELP = `npm run city -- VERB [OPTIONS]
+
+  build   turn the curated files into the files of the city that the viewer reads
+  info    counts, sizes and sources of the built city
+  check   read the built files back and check them against their formats
+
+  npm run city -- VERB --help says more about each.`;
+
+const FOLDERS = `  --from DIR   curated files (default assets/city)
+  --to DIR     built files (default public/city)`;
+
+const HELP_OF: Record<string, string> = {
+  build: `npm run city -- build [--from DIR] [--to DIR] [--force]
+
+Builds ground, waters, land cover, streets, buildings, trees, structures and names from the curated files. Same files in,
+same bytes out. Ends at once when nothing has changed since the last build.
+
+${FOLDERS}
+  --force      build even when nothing has changed
+
+Ends with 1 and one line naming file, feature and reason when a curated file cannot be used.`,
+  info: `npm run city -- info [--to DIR]
+
+Prints counts, sizes (as they are, and compressed with brotli) and sources of the built city.
+
+  --to DIR     built files (default public/city)`,
+  check: `npm run city -- check [--to DIR]
+
+Reads every built file with the schemas of the viewer. Ends with 1 and one line at the first thing that does not fit.
+
+  --to DIR     built files (default public/city)`,
+};
+
+/** @returns the exit status */
+function main(args: readonly string[]): number {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        from: { type: 'string', default: 'assets/city' },
+        to: { type: 'string', default: 'public/city' },
+        force: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`city: ${(error as Error).message}`);
+    return 1;
+  }
+  const { values, positionals } = parsed;
+  const [verb] = positionals;
+  if (verb === undefined || (values.help && !HELP_OF[verb])) {
+    console.log(HELP);
+    return values.help ? 0 : 1;
+  }
+  const help = HELP_OF[verb];
+  if (!help) {
+    console.error(`city: there is no verb "${verb}"; try --help`);
+    return 1;
+  }
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  try {
+    if (verb === 'build') {
+      buildCity({ from: values.from, to: values.to, isForced: values.force, say: (line) => console.log(line) });
+    } else if (verb === 'info') return printInfo(values.to);
+    else for (const line of checkCity(values.to)) console.log(`ok  ${line}`);
+    return 0;
+  } catch (error) {
+    console.error(`city: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+function printInfo(folder: string): number {
+  const report = readReport(folder);
+  if (!report || !existsSync(folder)) {
+    console.error(`city: nothing is built in ${folder}; run: npm run city -- build`);
+    return 1;
+  }
+  const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0).padStart(7)} kB`;
+  console.log(`Built in ${report.seconds} s from ${report.hash}\n`);
+  for (const [name, count] of Object.entries(report.counts))
+    console.log(`${name.padEnd(28)}${String(count).padStart(10)}`);
+  console.log(`\n${'file'.padEnd(20)}${'size'.padStart(10)}${'brotli'.padStart(10)}`);
+  for (const file of report.files) console.log(`${file.name.padEnd(20)}${kB(file.bytes)}${kB(file.brotliBytes)}`);
+  console.log('\nSources');
+  for (const source of SOURCES)
+    console.log(
+      `- ${source.source} (${source.kind}, ${source.date}, ${source.licence}${source.note ? `; ${source.note}` : ''})`,
+    );
+  return 0;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Folders whose code decides what comes out. */
+const CODE_FOLDERS = ['.', '../geo', '../schema'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
+/** Hash of everything that a build depends on: the bytes of the inputs and of the building code. */
+export function fingerprint(inputFolder: string, inputNames: readonly string[]): string {
+  const hash = createHash('sha256');
+  const add = (name: string, path: string): void => {
+    hash.update(name).update('\0').update(readFileSync(path)).update('\0');
+  };
+  for (const name of [...inputNames].sort()) add(name, join(inputFolder, name));
+  for (const folder of CODE_FOLDERS) for (const path of filesBelow(folder)) add(relative(folder, path), path);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const path = join(folder, name);
+      return statSync(path).isDirectory() ? filesBelow(path) : [path];
+    });
+}

@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Point } from '../geo/segmentIndex.ts';
+import { toScene } from '../geo/sceneFrame.ts';
+import { TextSchema } from '../schema/texts.ts';
+import { LANDCOVER_CLASSES, type WaterTable } from '../schema/cityFiles.ts';
+import { readNumberTable } from './readers/csv.ts';
+import { CityInputError, readFeatures, type SceneFeature } from './readers/geojson.ts';
+
+const Name = v.optional(v.nullable(v.union([v.string(), TextSchema])));
+const WaterProperties = v.looseObject({
+  id: v.string(),
+  name: Name,
+  kind: v.picklist(['river', 'basin', 'canal', 'lake', 'upper-river']),
+  /** m NHN; null where the water rises and falls with the Rhine. */
+  levelM: v.nullable(v.number()),
+  wall: v.optional(v.picklist(['slope', 'sheet-pile']), 'slope'),
+  depthM: v.optional(v.number(), 4),
+});
+const LanduseProperties = v.looseObject({
+  class: v.picklist(LANDCOVER_CLASSES),
+  /** Heaps: height of the top, m NHN. */
+  topM: v.optional(v.nullable(v.number())),
+});
+const RailProperties = v.looseObject({
+  name: Name,
+  tracks: v.optional(v.number(), 1),
+  electrified: v.optional(v.boolean(), false),
+});
+const RoadProperties = v.looseObject({
+  kind: v.picklist(['motorway', 'main-road']),
+  ref: v.optional(v.nullable(v.string())),
+  lanes: v.optional(v.nullable(v.number())),
+});
+const StreetProperties = v.looseObject({ kind: v.optional(v.string()), name: Name });
+const AreaProperties = v.looseObject({
+  id: v.optional(v.union([v.string(), v.number()])),
+  name: Name,
+  level: v.optional(v.string()),
+});
+const StructureProperties = v.looseObject({
+  kind: v.string(),
+  bearing: v.optional(v.number()),
+  deckM: v.optional(v.number()),
+});
+const LabelProperties = v.looseObject({
+  text: v.optional(v.union([v.string(), TextSchema])),
+  name: Name,
+  kind: v.picklist(['district', 'quarter', 'river', 'basin', 'lake', 'road', 'place']),
+  rank: v.optional(v.number()),
+});
+const AxisProperties = v.looseObject({ km: v.array(v.number()) });
+
+export type Water = SceneFeature<v.InferOutput<typeof WaterProperties>>;
+export type Landuse = SceneFeature<v.InferOutput<typeof LanduseProperties>>;
+export type Rail = SceneFeature<v.InferOutput<typeof RailProperties>>;
+export type Road = SceneFeature<v.InferOutput<typeof RoadProperties>>;
+export type Street = SceneFeature<v.InferOutput<typeof StreetProperties>>;
+export type Area = SceneFeature<v.InferOutput<typeof AreaProperties>>;
+export type RawStructure = SceneFeature<v.InferOutput<typeof StructureProperties>>;
+export type RawLabel = SceneFeature<v.InferOutput<typeof LabelProperties>>;
+
+/** One 100 m cell of the census with residential buildings; columns as published. */
+export interface CensusCell {
+  readonly id: string;
+  readonly x: number;
+  readonly z: number;
+  readonly isInCity: boolean;
+  readonly buildings: number;
+  readonly dwellings: number;
+  readonly detached: number;
+  readonly semi: number;
+  readonly row: number;
+  readonly multi3: number;
+  readonly multi7: number;
+  readonly multi13: number;
+  readonly other: number;
+  readonly before1919: number;
+  readonly before1949: number;
+}
+
+export interface CityInputs {
+  readonly boundary: Area;
+  readonly districts: readonly Area[];
+  readonly floodplain: readonly Area[];
+  /** Axis of the Rhine downstream, and the river kilometre of each of its points. */
+  readonly axis: { readonly points: readonly Point[]; readonly km: readonly number[] };
+  readonly waterTable: WaterTable;
+  readonly waters: readonly Water[];
+  readonly landuse: readonly Landuse[];
+  readonly rails: readonly Rail[];
+  readonly portRails: readonly Rail[];
+  readonly roads: readonly Road[];
+  readonly streets: readonly Street[];
+  readonly stops: readonly Point[];
+  readonly census: readonly CensusCell[];
+  readonly structures: readonly RawStructure[];
+  readonly labels: readonly RawLabel[];
+}
+
+/** Files of the curated folder that the build reads, in the folder's own names. */
+export const INPUT_FILES = [
+  'boundary.geojson', 'districts.geojson', 'floodplain.geojson', 'rhine-axis.geojson', 'rhine-water-surface.csv',
+  'waters.geojson', 'landuse.geojson', 'rail-lines.geojson', 'rail-port.geojson', 'roads.geojson', 'streets.geojson',
+  'census.csv', 'structures.geojson', 'labels.geojson', 'assets/stops.geojson',
+] as const; // prettier-ignore
+
+/** Gauge Duisburg-Ruhrort in the datum of the water-surface table (DHHN92). */
+const GAUGE = { km: 780.8, zeroM: 16.088 };
+
+/**
+ * Reads and checks the curated files.
+ * @param folder `assets/city`
+ * @throws CityInputError naming file, feature and reason
+ */
+export function readInputs(folder: string): CityInputs {
+  const missing = INPUT_FILES.find((name) => !existsSync(join(folder, name)));
+  if (missing) throw new CityInputError(join(folder, missing), '', 'is missing');
+  const read = <S extends v.GenericSchema>(
+    name: (typeof INPUT_FILES)[number],
+    schema: S,
+    ...types: SceneFeature<unknown>['type'][]
+  ) => readFeatures(join(folder, name), schema, types);
+  const only = <T>(name: string, features: readonly T[]): T => {
+    if (features.length !== 1)
+      throw new CityInputError(join(folder, name), '', `has ${features.length} features, expected 1`);
+    return features[0]!;
+  };
+  const axis = only('rhine-axis.geojson', read('rhine-axis.geojson', AxisProperties, 'line'));
+  const points = axis.lines[0]!;
+  if (axis.properties.km.length !== points.length)
+    throw new CityInputError(
+      join(folder, 'rhine-axis.geojson'),
+      'feature 0',
+      'properties.km: needs one kilometre a vertex',
+    );
+  return {
+    boundary: only('boundary.geojson', read('boundary.geojson', AreaProperties, 'polygon')),
+    districts: read('districts.geojson', AreaProperties, 'polygon'),
+    floodplain: read('floodplain.geojson', AreaProperties, 'polygon'),
+    axis: { points, km: axis.properties.km },
+    waterTable: readWaterTable(join(folder, 'rhine-water-surface.csv')),
+    waters: read('waters.geojson', WaterProperties, 'polygon'),
+    landuse: read('landuse.geojson', LanduseProperties, 'polygon'),
+    rails: read('rail-lines.geojson', RailProperties, 'line'),
+    portRails: read('rail-port.geojson', RailProperties, 'line'),
+    roads: read('roads.geojson', RoadProperties, 'line'),
+    streets: read('streets.geojson', StreetProperties, 'line'),
+    stops: read('assets/stops.geojson', v.looseObject({}), 'point').map((stop) => stop.lines[0]![0]!),
+    census: readCensus(join(folder, 'census.csv')),
+    structures: read('structures.geojson', StructureProperties, 'point', 'line', 'polygon'),
+    labels: read('labels.geojson', LabelProperties, 'point', 'line'),
+  };
+}
+
+function readWaterTable(path: string): WaterTable {
+  const { names, rows } = readNumberTable(path, ['rhine_km', 'MQ', 'HQ2', 'HQ5']);
+  const at = names.indexOf('rhine_km');
+  const flows = names.filter((_, column) => column !== at);
+  return {
+    km: rows.map((row) => row[at]!),
+    flows,
+    levels: flows.map((name) => rows.map((row) => row[names.indexOf(name)]!)),
+    gauge: GAUGE,
+  };
+}
+
+const CENSUS_COLUMNS = [
+  'lon', 'lat', 'residential_buildings', 'dwellings', 'detached_1fam', 'semi_1fam', 'row_1fam',
+  'detached_2fam', 'semi_2fam', 'row_2fam', 'mfh_3_6', 'mfh_7_12', 'mfh_13plus', 'other', 'b_before_1919', 'b_1919_1948',
+] as const; // prettier-ignore
+
+function readCensus(path: string): CensusCell[] {
+  const { names, rows } = readNumberTable(path, CENSUS_COLUMNS);
+  const column = Object.fromEntries(CENSUS_COLUMNS.map((name) => [name, names.indexOf(name)])) as Record<
+    (typeof CENSUS_COLUMNS)[number],
+    number
+  >;
+  // Only cells of the city are carried over; a table that has others says which.
+  const inCity = names.indexOf('in_city');
+  return rows.map((row) => {
+    const get = (name: (typeof CENSUS_COLUMNS)[number]): number => row[column[name]]!;
+    const { x, z } = toScene({ lon: get('lon'), lat: get('lat') });
+    return {
+      id: `${get('lon')},${get('lat')}`,
+      x,
+      z,
+      isInCity: inCity < 0 || row[inCity] === 1,
+      buildings: get('residential_buildings'),
+      dwellings: get('dwellings'),
+      detached: get('detached_1fam') + get('detached_2fam'),
+      semi: get('semi_1fam') + get('semi_2fam'),
+      row: get('row_1fam') + get('row_2fam'),
+      multi3: get('mfh_3_6'),
+      multi7: get('mfh_7_12'),
+      multi13: get('mfh_13plus'),
+      other: get('other'),
+      before1919: get('b_before_1919'),
+      before1949: get('b_1919_1948'),
+    };
+  });
+}

@@ -1,0 +1,93 @@
+import { densify } from '../../geo/polyline.ts';
+import type { Point } from '../../geo/segmentIndex.ts';
+import type { Ground } from '../terrain/ground.ts';
+import type { Decks } from './decks.ts';
+import { thin } from './lineSet.ts';
+
+const STEP_M = 10;
+const LIFT_M = 0.3;
+/** Steepest fall of a ramp from a deck to the ground. */
+const RAMP = { road: 0.045, rail: 0.014 } as const;
+/** A crossing that is on no curated bridge clears the water by this much, metres. */
+const CLEARANCE_M = 2.5;
+
+export interface LaidPiece {
+  readonly isBridge: boolean;
+  readonly points: [number, number, number][];
+}
+
+/**
+ * Lays the course of a road or railway: on the ground, at deck height on curated bridges with ramps to the ground, and straight
+ * from bank to bank over any other water.
+ * @returns pieces in order; neighbours share a point
+ */
+export function layLine(course: readonly Point[], carries: 'road' | 'rail', ground: Ground, decks: Decks): LaidPiece[] {
+  const line = densify(course, STEP_M);
+  const n = line.length;
+  const y = new Float64Array(n);
+  const isHigh = new Uint8Array(n);
+  const floor = new Float64Array(n);
+  const at = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const [x, z] = line[i]!;
+    if (i > 0) at[i] = at[i - 1]! + Math.hypot(x - line[i - 1]![0], z - line[i - 1]![1]);
+    floor[i] = ground.heightAt(x, z) + LIFT_M;
+    const deck = decks.at(x, z, carries);
+    if (deck) {
+      isHigh[i] = 1;
+      y[i] = deck.heightM;
+    } else y[i] = floor[i]!;
+  }
+  bridgeWaters(line, y, isHigh, ground);
+  // Ramps: from every deck the line falls no steeper than its kind allows until it meets the ground.
+  for (const step of [1, -1])
+    for (let k = 0; k < n; k++) {
+      const i = step > 0 ? k : n - 1 - k;
+      const before = i - step;
+      if (before < 0 || before >= n || isHigh[i]) continue;
+      const ramp = y[before]! - RAMP[carries] * Math.abs(at[i]! - at[before]!);
+      // Only downhill from a deck; natural slopes of the ground are left alone.
+      if (y[before]! > floor[before]! + 0.05 && ramp > y[i]!) y[i] = ramp;
+    }
+  const pieces: LaidPiece[] = [];
+  for (let from = 0; from < n - 1;) {
+    let to = from + 1;
+    while (to < n - 1 && isHigh[to] === isHigh[from]) to++;
+    const points = line.slice(from, to + 1).map(([x, z], k): [number, number, number] => [x, y[from + k]!, z]);
+    pieces.push({ isBridge: isHigh[from] === 1, points: thin(points) });
+    from = to;
+  }
+  return pieces;
+}
+
+/** Over water without a curated bridge: straight from the last dry point to the next. */
+function bridgeWaters(line: readonly Point[], y: Float64Array, isHigh: Uint8Array, ground: Ground): void {
+  const surfaceOf = ([x, z]: Point): number | null => {
+    for (const water of ground.model.waters.all) {
+      if (water.field.signedDistance(x, z, 8) >= (water.hasWall ? 3 : 7)) continue;
+      return water.levelM ?? ground.model.surface.levelAt(water.km ?? ground.model.waters.kmAt(x, z), 942);
+    }
+    return null;
+  };
+  for (let from = 0; from < line.length; from++) {
+    let surface = isHigh[from] ? null : surfaceOf(line[from]!);
+    if (surface === null) continue;
+    let to = from;
+    for (
+      let next: number | null = surface;
+      next !== null;
+      next = to < line.length && !isHigh[to] ? surfaceOf(line[to]!) : null
+    ) {
+      surface = Math.max(surface, next);
+      to++;
+    }
+    const before = y[from - 1] ?? surface + CLEARANCE_M;
+    const after = y[to] ?? surface + CLEARANCE_M;
+    for (let i = from; i < to; i++) {
+      const share = (i - from + 1) / (to - from + 1);
+      y[i] = Math.max(before + (after - before) * share, surface + CLEARANCE_M);
+      isHigh[i] = 1;
+    }
+    from = to;
+  }
+}

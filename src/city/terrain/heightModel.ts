@@ -1,0 +1,187 @@
+import { noise2, smoothstep } from '../../geo/noise.ts';
+import { PolygonField } from '../../geo/polygonField.ts';
+import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts';
+import type { CityInputs } from '../inputs.ts';
+import { createBaseHeights } from './spotHeights.ts';
+import { createWaterBodies, type WaterBodies, type WaterBody } from './waterBodies.ts';
+
+/** The dyke: 6 m wide on top, slopes one in three; its crest stands this far above the highest flood of the table. */
+export const DYKE = { halfCrestM: 3, slope: 1 / 3, freeboardM: 0.5, footM: 14 } as const;
+/** Distance from basins and works within which the edge of the floodplain is a quay and no dyke. */
+const QUAY_REACH_M = 45;
+const QUAY_FREEBOARD_M: number = 0.8;
+/** Outside this far from the edge of the floodplain its profile says nothing. */
+const EDGE_REACH_M = 200;
+const BANK_REACH_M = 120;
+/** Stages at Ruhrort, cm: mean water, and the steps in which the bank and the foreland go under. */
+const STAGE = { mean: 394, bank: 560, shoulder: 700, low: 715, high: 915 } as const;
+const QUAY_CLASSES: ReadonlySet<string> = new Set(['port', 'steelworks', 'industry']);
+
+export interface GroundPoint {
+  readonly y: number;
+  /** 0 = never wet, else index into the ground file's bodies + 1. */
+  readonly body: number;
+  /** River kilometre; 0 where the body has a level of its own or there is none. */
+  readonly km: number;
+}
+
+/**
+ * Height of ground and beds at any place, m NHN: generated from the water-surface table, the edge of the floodplain, the outlines
+ * of the waters and generalised ground levels. Banks, dykes and quays are profiles of the signed distance to their line.
+ */
+export class HeightModel {
+  readonly waters: WaterBodies;
+  readonly floodplain: PolygonField;
+  readonly surface: WaterSurface;
+  readonly heaps: readonly { field: PolygonField; topM: number }[];
+  private readonly base = createBaseHeights();
+  private readonly quays: readonly PolygonField[];
+  private readonly extremeFlow: readonly number[];
+  private readonly table: CityInputs['waterTable'];
+
+  constructor(inputs: CityInputs) {
+    this.table = inputs.waterTable;
+    this.surface = createWaterSurface(inputs.waterTable);
+    this.extremeFlow = inputs.waterTable.levels.at(-2)!;
+    this.floodplain = new PolygonField(inputs.floodplain.flatMap((area) => area.lines));
+    this.waters = createWaterBodies(inputs, this.floodplain);
+    this.heaps = inputs.landuse
+      .filter((area) => area.properties.class === 'heap')
+      .map((area) => ({ field: new PolygonField(area.lines), topM: area.properties.topM ?? 55 }));
+    this.quays = inputs.landuse
+      .filter((area) => QUAY_CLASSES.has(area.properties.class))
+      .map((area) => new PolygonField(area.lines));
+  }
+
+  heightAt(x: number, z: number): number {
+    const { waters } = this;
+    const km = waters.kmAt(x, z);
+    const toRhine = waters.rhine.field.signedDistance(x, z, BANK_REACH_M);
+    let y = this.landAt(x, z, km, toRhine);
+    for (const water of waters.all) {
+      const distance = water === waters.rhine ? toRhine : water.field.signedDistance(x, z, 30);
+      if (distance < 30) y = this.cut(y, water, distance, water.km ?? km, x, z);
+    }
+    return y;
+  }
+
+  /** Which body can wet a place, and the kilometre whose level it takes. */
+  bodyAt(x: number, z: number): { body: number; km: number } {
+    const { waters } = this;
+    for (const water of waters.all) {
+      if (water === waters.rhine) continue;
+      const distance = water.field.signedDistance(x, z, 20);
+      if (distance > (water.hasWall ? 0.6 : 6.6)) continue;
+      return water.levelM === null ? { body: 1, km: water.km ?? waters.kmAt(x, z) } : { body: water.body + 1, km: 0 };
+    }
+    const isWet =
+      waters.rhine.field.signedDistance(x, z, 50) < 12.6 ||
+      this.floodplain.signedDistance(x, z, 20) < DYKE.halfCrestM + 0.6;
+    return isWet ? { body: 1, km: waters.kmAt(x, z) } : { body: 0, km: 0 };
+  }
+
+  /** Top of a quay: above the flood of 200 years. */
+  quayAt(km: number): number {
+    return this.flowLevel('HQ100', km) + QUAY_FREEBOARD_M;
+  }
+
+  dykeCrestAt(km: number): number {
+    return this.levelOf(this.extremeFlow, km) + DYKE.freeboardM;
+  }
+
+  /** Is the edge of the floodplain a dyke at this place: not where a quay or works stand at the water. */
+  isDyke(x: number, z: number): boolean {
+    for (const water of this.waters.all)
+      if (water.kind === 'basin' && water.field.signedDistance(x, z, QUAY_REACH_M) < QUAY_REACH_M) return false;
+    return !this.quays.some((quay) => quay.signedDistance(x, z, 30) < 30);
+  }
+
+  /** Ground without the beds of waters. */
+  private landAt(x: number, z: number, km: number, toRhine: number): number {
+    let land = this.base(x, z) + 0.45 * noise2(x, z, 700, 1) + 0.15 * noise2(x, z, 160, 2);
+    for (const heap of this.heaps) {
+      const inside = -heap.field.signedDistance(x, z, 400);
+      if (inside > 0) land = Math.max(land, Math.min(heap.topM + noise2(x, z, 90, 3), land + inside / 2.1));
+    }
+    land = this.raiseToQuay(land, x, z);
+    const edge = this.floodplain.signedDistance(x, z, EDGE_REACH_M);
+    if (edge >= EDGE_REACH_M) return land;
+    const isDyke = edge > -40 && edge < 60 && this.isDyke(x, z);
+    const top = Math.max(land, isDyke ? this.dykeCrestAt(km) : this.quayAt(km));
+    if (edge >= 0) {
+      const outer = isDyke ? top - Math.max(0, edge - DYKE.halfCrestM) * DYKE.slope : top - Math.max(0, edge - 25) / 25;
+      return Math.max(land, outer);
+    }
+    const inner = top - Math.max(0, -edge - DYKE.halfCrestM) * DYKE.slope;
+    return Math.max(this.forelandAt(x, z, km, toRhine, -edge), inner);
+  }
+
+  /** The land between the dykes: goes under little by little between the stages `low` and `high`. */
+  private forelandAt(x: number, z: number, km: number, toRhine: number, toEdge: number): number {
+    const relief = 0.5 + 0.3 * noise2(x, z, 420, 4) + 0.2 * noise2(x, z, 130, 5) + 0.1 * smoothstep(120, 20, toEdge);
+    const stage = STAGE.low + (STAGE.high - STAGE.low) * Math.min(1, Math.max(0, relief));
+    const level = this.surface.levelAt(km, stage);
+    if (toRhine >= BANK_REACH_M) return level;
+    return Math.min(level, this.bankAt(toRhine, km));
+  }
+
+  /** The Rhine's sloped bank at a distance from the shore line of mean water. */
+  private bankAt(distance: number, km: number): number {
+    const at = (stage: number) => this.surface.levelAt(km, stage);
+    if (distance <= 0) return at(STAGE.mean) + 0.2;
+    if (distance < 12) return mix(at(STAGE.mean) + 0.2, at(STAGE.bank), distance / 12);
+    if (distance < 40) return mix(at(STAGE.bank), at(STAGE.shoulder), (distance - 12) / 28);
+    return at(STAGE.shoulder) + (distance - 40) / 25;
+  }
+
+  /** Cuts a water into the ground at a signed distance (negative inside) from its edge. */
+  private cut(ground: number, water: WaterBody, distance: number, km: number, x: number, z: number): number {
+    const level = water.levelM ?? this.surface.levelAt(km, STAGE.mean);
+    const bottom = level - water.depthM;
+    if (water.kind === 'rhine') {
+      if (distance >= 0) return ground;
+      const depth =
+        Math.min(1, -distance / 3) +
+        2.5 * smoothstep(3, 26, -distance) +
+        (water.depthM - 3.5) * smoothstep(20, 75, -distance);
+      return Math.min(ground, level + 0.2 - depth + 0.35 * noise2(x, z, 240, 6) * smoothstep(10, 60, -distance));
+    }
+    if (water.hasWall) return distance <= -2 ? Math.min(ground, bottom) : ground;
+    if (distance <= 0) return Math.min(ground, Math.max(bottom, level + 0.2 + distance / 2.4));
+    // A sloped bank outside; land lower than a water that stands above it is dyked.
+    const bank = level + 0.2 + distance / 2;
+    const kept =
+      water.levelM === null ? ground : Math.max(ground, Math.min(bank, level + 1.2 - Math.max(0, distance - 9) / 3));
+    return Math.min(kept, bank);
+  }
+
+  /** Port islands and quays stand level, whatever the old ground was. */
+  private raiseToQuay(land: number, x: number, z: number): number {
+    let share = 0;
+    let quay = 0;
+    for (const water of this.waters.all) {
+      if (water.levelM !== null || !water.hasWall || water.km === null) continue;
+      const own = smoothstep(220, 60, water.field.signedDistance(x, z, 220));
+      if (own > share) {
+        share = own;
+        quay = this.quayAt(water.km);
+      }
+    }
+    return share > 0 ? mix(land, quay, share) : land;
+  }
+
+  private flowLevel(name: string, km: number): number {
+    const flow = this.table.flows.indexOf(name);
+    return this.levelOf(this.table.levels[flow >= 0 ? flow : this.table.levels.length - 4]!, km);
+  }
+
+  private levelOf(levels: readonly number[], km: number): number {
+    const stations = this.table.km;
+    let i = 1;
+    while (i < stations.length - 1 && stations[i]! < km) i++;
+    const share = Math.min(1, Math.max(0, (km - stations[i - 1]!) / (stations[i]! - stations[i - 1]!)));
+    return mix(levels[i - 1]!, levels[i]!, share);
+  }
+}
+
+const mix = (a: number, b: number, share: number): number => a + (b - a) * share;

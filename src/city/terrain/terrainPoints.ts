@@ -1,0 +1,167 @@
+import { hash2 } from '../../geo/noise.ts';
+import type { PolygonField } from '../../geo/polygonField.ts';
+import { chainage } from '../../geo/polyline.ts';
+import type { Point } from '../../geo/segmentIndex.ts';
+import { DYKE, type HeightModel } from './heightModel.ts';
+import type { WaterBody } from './waterBodies.ts';
+
+/** Rows of points along a shore: signed distances (negative inside) and the longest step along it, metres. */
+interface Rows {
+  readonly offsets: readonly number[];
+  readonly step: number;
+  /** Points nearer than this to one that is there already are left out. */
+  readonly spacing: number;
+}
+const RHINE: Rows = { offsets: [0, 12, -3, 40, -26, -75], step: 30, spacing: 2 };
+const WALL: Rows = { offsets: [0, -2.5], step: 30, spacing: 1.6 };
+const SLOPE: Rows = { offsets: [0, 6, -9], step: 28, spacing: 3.5 };
+const EDGE: Rows = {
+  offsets: [-DYKE.halfCrestM, DYKE.halfCrestM, DYKE.footM, -DYKE.footM - 4],
+  step: 30,
+  spacing: 3,
+};
+/** Distances of the points between the rows, metres. */
+const GRID = { foreland: 75, city: 165, outside: 520, heap: 34 } as const;
+
+export interface Extent {
+  readonly minX: number;
+  readonly minZ: number;
+  readonly maxX: number;
+  readonly maxZ: number;
+}
+
+/**
+ * Places of the terrain's vertices: rows along every shore and dyke, a jittered grid between them.
+ * @param city municipal boundary, inside which the grid is finer
+ * @returns x and z in decimetres, no two on one place
+ */
+export function placeTerrainPoints(
+  model: HeightModel,
+  city: PolygonField,
+  extent: Extent,
+): { x: number[]; z: number[] } {
+  const points = new PointSet();
+  const { waters, floodplain } = model;
+  for (const water of waters.all) {
+    const rows = water === waters.rhine ? RHINE : water.hasWall ? WALL : SLOPE;
+    addRows(points, water.field, rows, extent, (x, z, offset) => isShore(model, water, x, z, offset));
+  }
+  addRows(points, floodplain, EDGE, extent, (x, z) =>
+    waters.all.every((water) => water.field.signedDistance(x, z, 20) > (water === waters.rhine ? 3 : 9)),
+  );
+  for (const heap of model.heaps) addGrid(points, heap.field, GRID.heap, 12);
+  addGrid(points, floodplain, GRID.foreland, 26);
+  addGrid(points, city, GRID.city, 45);
+  addGrid(points, extent, GRID.outside, 150);
+  return points;
+}
+
+/** A shore point inside another water of the same level is no shore: basins stay open to one another. */
+function isShore(model: HeightModel, water: WaterBody, x: number, z: number, offset: number): boolean {
+  for (const other of model.waters.all) {
+    if (other === water) continue;
+    const distance = other.field.signedDistance(x, z, 20);
+    if (distance < (other.levelM === water.levelM ? -1.5 : 1)) return false;
+    if (offset > 0 && distance < offset / 2) return false;
+  }
+  if (water !== model.waters.rhine || offset <= 0) return true;
+  return model.floodplain.signedDistance(x, z, 40) < -DYKE.halfCrestM - 2;
+}
+
+function addRows(
+  points: PointSet,
+  field: PolygonField,
+  rows: Rows,
+  extent: Extent,
+  fits: (x: number, z: number, offset: number) => boolean,
+): void {
+  // One row after the other, nearest to the line first, each at the same places along it: the strips become rectangles.
+  const samples = field.rings.flatMap((ring) => sampleRing(ring, rows.step));
+  for (const offset of rows.offsets)
+    for (const { x, z, nx, nz } of samples)
+      for (const side of offset === 0 ? [0] : [1, -1]) {
+        const px = x + nx * offset * side;
+        const pz = z + nz * offset * side;
+        if (!isInside(extent, px, pz)) continue;
+        const distance = field.signedDistance(px, pz, Math.abs(offset) + 2);
+        if (Math.abs(distance - offset) > 0.15 + Math.abs(offset) * 0.02) continue;
+        if (fits(px, pz, offset)) points.add(px, pz, rows.spacing);
+      }
+}
+
+interface Sample {
+  x: number;
+  z: number;
+  /** Unit normal; which side is inside is found by the distance. */
+  nx: number;
+  nz: number;
+}
+
+/** Points along a ring with normals; corners that turn by more than 25° get one across the corner as well. */
+function sampleRing(ring: readonly Point[], step: number): Sample[] {
+  const at = chainage(ring);
+  const out: Sample[] = [];
+  for (let i = 0; i + 1 < ring.length; i++) {
+    const length = at[i + 1]! - at[i]!;
+    if (length < 0.5) continue;
+    const [ax, az] = ring[i]!;
+    const [bx, bz] = ring[i + 1]!;
+    const nx = -(bz - az) / length;
+    const nz = (bx - ax) / length;
+    // The corner itself, with the normal halfway between the two edges, lengthened so that rows keep their distance.
+    const [px, pz] = i > 0 ? ring[i - 1]! : ring[ring.length - 2]!;
+    const before = Math.hypot(ax - px, az - pz) || 1;
+    const mx = nx - (az - pz) / before;
+    const mz = nz + (ax - px) / before;
+    const scale = 2 / Math.max(0.6, mx * mx + mz * mz);
+    out.push({ x: ax, z: az, nx: mx * scale, nz: mz * scale });
+    const parts = Math.max(1, Math.round(length / step));
+    for (let k = 1; k < parts; k++)
+      out.push({ x: ax + ((bx - ax) * k) / parts, z: az + ((bz - az) * k) / parts, nx, nz });
+  }
+  return out;
+}
+
+/** A jittered triangular grid over an area, where nothing is near yet. Jitter keeps Delaunay free of ties. */
+function addGrid(points: PointSet, area: PolygonField | Extent, step: number, spacing: number): void {
+  const bounds = 'bounds' in area ? area.bounds : area;
+  const rowHeight = step * 0.866;
+  for (let row = Math.floor(bounds.minZ / rowHeight); row * rowHeight <= bounds.maxZ; row++)
+    for (let column = Math.floor(bounds.minX / step); column * step <= bounds.maxX; column++) {
+      const jitterX = (hash2(column, row, step) - 0.5) * 0.5;
+      const jitterZ = (hash2(column, row, step + 1) - 0.5) * 0.5;
+      const x = (column + (row % 2 ? 0.5 : 0) + jitterX) * step;
+      const z = (row + jitterZ) * rowHeight;
+      if ('bounds' in area ? area.contains(x, z) : isInside(area, x, z)) points.add(x, z, spacing);
+    }
+}
+
+const isInside = (extent: Extent, x: number, z: number): boolean =>
+  x >= extent.minX && x <= extent.maxX && z >= extent.minZ && z <= extent.maxZ;
+
+/** Places on a grid of decimetres; refuses what lies too near to one it has. */
+class PointSet {
+  readonly x: number[] = [];
+  readonly z: number[] = [];
+  private readonly cells = new Map<number, number[]>();
+
+  add(x: number, z: number, spacing: number): void {
+    const px = Math.round(x * 10);
+    const pz = Math.round(z * 10);
+    const cell = 300;
+    const reach = Math.ceil((spacing * 10) / cell);
+    const column = Math.floor(px / cell);
+    const row = Math.floor(pz / cell);
+    const least = (spacing * 10) ** 2;
+    for (let r = row - reach; r <= row + reach; r++)
+      for (let c = column - reach; c <= column + reach; c++)
+        for (const i of this.cells.get((c + 8192) * 16384 + r + 8192) ?? [])
+          if ((this.x[i]! - px) ** 2 + (this.z[i]! - pz) ** 2 < least) return;
+    const key = (column + 8192) * 16384 + row + 8192;
+    const list = this.cells.get(key);
+    if (list) list.push(this.x.length);
+    else this.cells.set(key, [this.x.length]);
+    this.x.push(px);
+    this.z.push(pz);
+  }
+}

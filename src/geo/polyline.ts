@@ -1,0 +1,118 @@
+import type { Point } from './segmentIndex.ts';
+
+export const lengthOf = (line: readonly Point[]): number => {
+  let sum = 0;
+  for (let i = 0; i + 1 < line.length; i++)
+    sum += Math.hypot(line[i + 1]![0] - line[i]![0], line[i + 1]![1] - line[i]![1]);
+  return sum;
+};
+
+/** Distance of every point from the start, metres. */
+export function chainage(line: readonly Point[]): Float64Array {
+  const out = new Float64Array(line.length);
+  for (let i = 1; i < line.length; i++)
+    out[i] = out[i - 1]! + Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1]);
+  return out;
+}
+
+/** Adds points so that no two neighbours are farther apart than `step` metres; the given points stay. */
+export function densify(line: readonly Point[], step: number): Point[] {
+  const out: Point[] = [];
+  for (let i = 0; i + 1 < line.length; i++) {
+    const [ax, az] = line[i]!;
+    const [bx, bz] = line[i + 1]!;
+    const parts = Math.max(1, Math.ceil(Math.hypot(bx - ax, bz - az) / step));
+    for (let k = 0; k < parts; k++) out.push([ax + ((bx - ax) * k) / parts, az + ((bz - az) * k) / parts]);
+  }
+  const last = line.at(-1);
+  if (last) out.push(last);
+  return out;
+}
+
+/** The line moved sideways: positive to the right of its direction. Corners are mitred, at most twice the distance. */
+export function offsetLine(line: readonly Point[], distance: number): Point[] {
+  return line.map(([x, z], i) => {
+    const before = line[Math.max(0, i - 1)]!;
+    const after = line[Math.min(line.length - 1, i + 1)]!;
+    const inward = unit(x - before[0], z - before[1]);
+    const outward = unit(after[0] - x, after[1] - z);
+    const a = i === 0 ? outward : inward;
+    const b = i === line.length - 1 ? inward : outward;
+    // Right of a direction (dx, dz) with z pointing south is (−dz, dx).
+    const nx = -(a[1] + b[1]);
+    const nz = a[0] + b[0];
+    const length = Math.hypot(nx, nz) || 1;
+    const cosine = Math.max(0.5, (-a[1] * nx + a[0] * nz) / length);
+    return [x + (nx / length) * (distance / cosine), z + (nz / length) * (distance / cosine)];
+  });
+}
+
+/** Fewer points: none of those left out lies farther than `tolerance` metres from the result (Douglas and Peucker). */
+export function simplify(line: readonly Point[], tolerance: number): Point[] {
+  if (line.length < 3) return [...line];
+  const keep = new Uint8Array(line.length);
+  keep[0] = keep[line.length - 1] = 1;
+  const stack: [number, number][] = [[0, line.length - 1]];
+  for (let span = stack.pop(); span; span = stack.pop()) {
+    const [from, to] = span;
+    let farthest = 0;
+    let at = -1;
+    for (let i = from + 1; i < to; i++) {
+      const d = distanceToSegment(line[i]!, line[from]!, line[to]!);
+      if (d > farthest) {
+        farthest = d;
+        at = i;
+      }
+    }
+    if (farthest > tolerance) {
+      keep[at] = 1;
+      stack.push([from, at], [at, to]);
+    }
+  }
+  return line.filter((_, i) => keep[i]);
+}
+
+export function distanceToSegment([x, z]: Point, [ax, az]: Point, [bx, bz]: Point): number {
+  const dx = bx - ax;
+  const dz = bz - az;
+  const length = dx * dx + dz * dz;
+  const share = length > 0 ? Math.min(1, Math.max(0, ((x - ax) * dx + (z - az) * dz) / length)) : 0;
+  return Math.hypot(x - ax - share * dx, z - az - share * dz);
+}
+
+/** A smooth curve through all points (centripetal Catmull–Rom), about `step` metres between its points. */
+export function smooth(line: readonly Point[], step: number): Point[] {
+  if (line.length < 3) return densify(line, step);
+  const out: Point[] = [];
+  for (let i = 0; i + 1 < line.length; i++) {
+    const p1 = line[i]!;
+    const p2 = line[i + 1]!;
+    const p0 = line[i - 1] ?? [2 * p1[0] - p2[0], 2 * p1[1] - p2[1]];
+    const p3 = line[i + 2] ?? [2 * p2[0] - p1[0], 2 * p2[1] - p1[1]];
+    const parts = Math.max(1, Math.round(Math.hypot(p2[0] - p1[0], p2[1] - p1[1]) / step));
+    for (let k = 0; k < parts; k++) out.push(catmullRom(p0, p1, p2, p3, k / parts));
+  }
+  out.push(line.at(-1)!);
+  return out;
+}
+
+function catmullRom(p0: Point, p1: Point, p2: Point, p3: Point, share: number): Point {
+  const gap = (a: Point, b: Point) => Math.max(1e-6, Math.sqrt(Math.hypot(b[0] - a[0], b[1] - a[1])));
+  const t1 = gap(p0, p1);
+  const t2 = t1 + gap(p1, p2);
+  const t3 = t2 + gap(p2, p3);
+  const t = t1 + (t2 - t1) * share;
+  const mix = (a: Point, b: Point, ta: number, tb: number): Point => {
+    const w = (t - ta) / (tb - ta);
+    return [a[0] + (b[0] - a[0]) * w, a[1] + (b[1] - a[1]) * w];
+  };
+  const a1 = mix(p0, p1, 0, t1);
+  const a2 = mix(p1, p2, t1, t2);
+  const a3 = mix(p2, p3, t2, t3);
+  return mix(mix(a1, a2, 0, t2), mix(a2, a3, t1, t3), t1, t2);
+}
+
+const unit = (x: number, z: number): Point => {
+  const length = Math.hypot(x, z) || 1;
+  return [x / length, z / length];
+};
