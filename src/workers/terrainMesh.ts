@@ -62,7 +62,9 @@ const SHADED_SLOPE = 2;
 
 /** Triangulates the ground and cuts it into what the GPU draws. 300 000 triangles take about half a second. */
 export function buildTerrainMesh(points: TerrainPoints): TerrainMesh {
-  const triangles = triangulate(points.x, points.z);
+  // Decimetres again, as in the file: the city build triangulated these very numbers, and ties must fall the same way.
+  const toDecimetres = (metres: Float32Array): Int32Array => Int32Array.from(metres, (value) => Math.round(value * 10));
+  const triangles = triangulate(toDecimetres(points.x), toDecimetres(points.z));
   const normals = shadedNormals(points, triangles);
   return {
     triangles,

@@ -91,7 +91,7 @@ function createSheet({ points, mesh }: TerrainData): BufferGeometry {
       const b = ring * outline.length + ((i + 1) % outline.length);
       const c = a + outline.length;
       const d = b + outline.length;
-      index.set([a, c, b, b, c, d], next);
+      index.set([a, b, c, b, d, c], next);
       next += 6;
     }
   const geometry = new BufferGeometry();

@@ -108,7 +108,7 @@ void main() {
 
   // Colour of the water itself: silt over flooded land, grey-green in the stream, a little bluer where it stands still.
   vec3 shallow = vec3(0.205, 0.190, 0.120);
-  vec3 deep = mix(vec3(0.050, 0.098, 0.105), vec3(0.072, 0.105, 0.090), isRiver);
+  vec3 deep = mix(vec3(0.062, 0.098, 0.100), vec3(0.080, 0.106, 0.094), isRiver);
   vec3 body = mix(shallow, deep, smoothstep(0.2, 4.5, vDepth)) * (0.94 + 0.12 * patches);
   body *= airGroundLight * 0.62;
   float opacity = 1.0 - exp(-0.35 - vDepth * 0.75);
