@@ -26,7 +26,7 @@ export class Stage {
   private readonly layers: Layer[] = [];
   private lastMs = 0;
 
-  private readonly scene: Scene;
+  readonly scene: Scene;
   private readonly input: StageInput;
 
   constructor(scene: Scene, camera: PerspectiveCamera, input: StageInput) {
@@ -60,13 +60,20 @@ export class Stage {
     this.scene.remove(layer.object);
   }
 
+  /** Shows or hides a layer; a hidden one is updated all the same. */
+  show(layer: Layer, isShown: boolean): void {
+    layer.object.visible = isShown;
+  }
+
   /**
    * Brings the frame state up to the instant on screen and every layer with it.
    * @param nowMs monotonic milliseconds
+   * @param canvas CSS pixels, pixel ratio and quality step of the frame to come
    * @returns whether something is still easing or loading and wants another frame
    */
-  update(nowMs: number): boolean {
+  update(nowMs: number, canvas: Pick<FrameState, 'width' | 'height' | 'pixelRatio' | 'quality'>): boolean {
     const { frame, input } = this;
+    Object.assign(frame, canvas);
     frame.deltaS = Math.min((nowMs - this.lastMs) / 1000, LONGEST_STEP_S);
     this.lastMs = nowMs;
     frame.instantMs = input.instantMs();

@@ -50,7 +50,7 @@ export function CityScene({ viewer, onPort }: CitySceneProps) {
       gl={RENDERER}
       camera={CAMERA}
       dpr={1}
-      onCreated={({ gl }) => prepare(gl as WebGLRenderer)}
+      onCreated={({ gl }) => prepare(gl)}
       style={{ position: 'absolute', inset: 0 }}
     >
       <Parts viewer={viewer} onPort={onPort} onGivenUp={beginAgain} />

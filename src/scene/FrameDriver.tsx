@@ -1,6 +1,7 @@
 import { useFrame, useThree } from '@react-three/fiber';
 import { useEffect } from 'react';
 import type { FrameMeter } from '../engine/quality.ts';
+import type { Readiness } from './readiness.ts';
 import { useSceneContext } from './sceneContext.ts';
 
 /** On software GL a running clock is shown in steps: the sun and the water need no more. */
@@ -10,7 +11,7 @@ const SLOW_STEP_MS = 500;
  * The only place that asks for frames and draws them. Nothing changes → nothing is drawn.
  * A frame is due when a store changed, a layer still eases, or the clock runs (then steadily, so that the water lives).
  */
-export function FrameDriver({ meter }: { readonly meter: FrameMeter }) {
+export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; readonly readiness: Readiness }) {
   const { viewer, stage, invalidate } = useSceneContext();
   const setDpr = useThree((state) => state.setDpr);
 
@@ -35,18 +36,16 @@ export function FrameDriver({ meter }: { readonly meter: FrameMeter }) {
 
   useFrame(({ gl, scene, camera, size }) => {
     const started = performance.now();
-    const { frame } = stage;
-    frame.width = size.width;
-    frame.height = size.height;
-    frame.pixelRatio = gl.getPixelRatio();
-    frame.quality = meter.quality();
-    const wantsMore = stage.update(started);
+    const [pixelRatio, quality] = [gl.getPixelRatio(), meter.quality()];
+    const wantsMore = stage.update(started, { width: size.width, height: size.height, pixelRatio, quality });
+    gl.info.reset();
     gl.render(scene, camera);
     meter.frameDrawn(started, performance.now() - started);
-    const isSteady = frame.quality > 0 && viewer.clock.isRunning() && !viewer.view.getState().reducedMotion;
-    if (wantsMore || (isSteady && !document.hidden)) invalidate();
+    const isSteady = quality > 0 && viewer.clock.isRunning() && !viewer.view.getState().reducedMotion;
+    const isIncomplete = readiness.frameDrawn();
+    if (wantsMore || isIncomplete || (isSteady && !document.hidden)) invalidate();
     const dpr = meter.pixelRatio(window.devicePixelRatio);
-    if (Math.abs(dpr - frame.pixelRatio) > 0.01) setDpr(dpr);
+    if (Math.abs(dpr - pixelRatio) > 0.01) setDpr(dpr);
   }, 1);
   return null;
 }

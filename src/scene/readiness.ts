@@ -1,13 +1,14 @@
 /**
- * When is the picture complete: every awaited part has arrived and a frame with all of them was drawn.
+ * When is the picture complete: every awaited part has arrived and frames with all of them were drawn.
  * Parts announce themselves when they mount, all in one commit, before the first of them can be done.
  */
 export function createReadiness() {
   const pending = new Set<string>();
   let hasStarted = false;
   let framesToGo = 2;
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => (resolve = settle));
+  let isComplete: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => (isComplete = settle));
+  let waiting: (() => void)[] = [];
   return {
     promise,
     add: (part: string): void => {
@@ -17,14 +18,18 @@ export function createReadiness() {
     done: (part: string): void => {
       pending.delete(part);
     },
+    /** Resolves when the next frame has been drawn. */
+    nextFrame: (): Promise<void> => new Promise((settle) => waiting.push(settle)),
     /** @returns whether another frame is needed before the picture counts as complete */
     frameDrawn: (): boolean => {
+      const settled = waiting;
+      waiting = [];
+      for (const settle of settled) settle();
       if (!hasStarted || pending.size > 0 || framesToGo === 0) return false;
       framesToGo--;
-      if (framesToGo === 0) resolve();
+      if (framesToGo === 0) isComplete();
       return framesToGo > 0;
     },
-    missing: (): readonly string[] => [...pending],
   };
 }
 export type Readiness = ReturnType<typeof createReadiness>;

@@ -1,4 +1,5 @@
 import { createContext, use } from 'react';
+import type { Markers } from '../engine/markers/Markers.ts';
 import type { Stage } from '../engine/Stage.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import type { Viewer } from '../state/viewer.ts';
@@ -12,6 +13,11 @@ export interface SceneContext {
   /** The ground, once it is loaded. */
   readonly terrain: Promise<Terrain>;
   readonly groundLoaded: (terrain: Terrain) => void;
+  /** The markers of the catalogue on screen. */
+  readonly markers: { current: Markers | null };
+  readonly markersLoaded: (markers: Markers | null) => void;
+  /** What is in the picture, for the figures of `stats()`. */
+  readonly counts: { buildings: number };
   /** Layers that answer picks. */
   readonly pickable: Set<PickableLayer>;
   /** Counts what the first complete picture waits for. */

@@ -1,0 +1,112 @@
+import { useThree } from '@react-three/fiber';
+import { useEffect } from 'react';
+import type { PerspectiveCamera } from 'three';
+import { CameraRig } from '../engine/camera/CameraRig.ts';
+import { Picker } from '../engine/picking/Picker.ts';
+import type { FrameMeter } from '../engine/quality.ts';
+import { NAMED_VIEWS, type GeoPose } from '../geo/cameraPose.ts';
+import { metres } from '../geo/units.ts';
+import type { CameraOrder } from '../state/camera.ts';
+import type { ScenePort } from '../state/scenePort.ts';
+import type { Viewer } from '../state/viewer.ts';
+import { createScenePort } from './createScenePort.ts';
+import type { Readiness } from './readiness.ts';
+import { useSceneContext } from './sceneContext.ts';
+
+/** How an asset is looked at when the camera flies to it. */
+const ASSET_DISTANCE_M = 900;
+const ASSET_PITCH_DEG = 32;
+const LEAST_CLUSTER_DISTANCE_M = 400;
+
+function poseOf(order: CameraOrder, viewer: Viewer, bearing: number): GeoPose | null {
+  if (typeof order.to === 'string') return NAMED_VIEWS[order.to];
+  if (!('asset' in order.to)) return order.to;
+  const asset = viewer.catalogue.getState().byId.get(order.to.asset);
+  if (!asset) return null;
+  const [lon, lat] = asset.geometry.coordinates;
+  return { lon, lat, distance: ASSET_DISTANCE_M, pitch: ASSET_PITCH_DEG, bearing };
+}
+
+interface CameraBindingProps {
+  readonly meter: FrameMeter;
+  readonly readiness: Readiness;
+  readonly onPort: (port: ScenePort | null) => void;
+}
+
+/** Camera, clicks and hovering; and the port by which automation reaches the scene. */
+export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) {
+  const context = useSceneContext();
+  const gl = useThree((state) => state.gl);
+  const camera = useThree((state) => state.camera) as PerspectiveCamera;
+
+  useEffect(() => {
+    const { viewer, stage, invalidate, pickable, markers } = context;
+    const canvas = gl.domElement;
+    const element = canvas.closest<HTMLElement>('[role="application"]') ?? canvas;
+    const isMotionReduced = (): boolean => viewer.view.getState().reducedMotion;
+    const rig = new CameraRig(camera, { element, invalidate, isMotionReduced });
+    const picker = new Picker(gl, pickable);
+    stage.add(rig, true);
+    let isGone = false;
+    void context.terrain.then((terrain) => {
+      if (!isGone) rig.setTerrain(terrain);
+    });
+
+    const obey = (order: CameraOrder | null): void => {
+      const pose = order && poseOf(order, viewer, rig.geoPose().bearing);
+      if (pose && order) rig.goTo(pose, order.how);
+    };
+    obey(viewer.camera.getState().order);
+
+    const toCanvas = (event: { clientX: number; clientY: number }) => {
+      const box = canvas.getBoundingClientRect();
+      return { x: event.clientX - box.left, y: event.clientY - box.top };
+    };
+    const click = async (x: number, y: number): Promise<void> => {
+      const hit = await picker.pick(camera, x, y);
+      if (isGone) return;
+      const cluster = hit?.kind === 'marker' && hit.assetId === null ? markers.current?.clusterAt(hit.index) : null;
+      if (cluster) {
+        const distance = metres(Math.max(cluster.widthM * 1.6, LEAST_CLUSTER_DISTANCE_M));
+        rig.goTo({ ...rig.pose(), x: metres(cluster.x), z: metres(cluster.z), distance }, 'flight');
+      } else viewer.selection.selectAsset(knownAsset(viewer, hit?.assetId ?? null));
+    };
+    const hover = async (event: PointerEvent): Promise<void> => {
+      if (event.pointerType === 'touch' || event.buttons !== 0 || rig.isDragging()) return;
+      const { x, y } = toCanvas(event);
+      const hit = await picker.hover(camera, x, y);
+      if (isGone || hit === undefined) return;
+      const id = knownAsset(viewer, hit?.assetId ?? null);
+      viewer.selection.hoverAsset(id);
+      canvas.style.cursor = hit && (id !== null || hit.kind === 'marker') ? 'pointer' : '';
+    };
+    const moved = (event: PointerEvent): void => void hover(event);
+    const left = (): void => viewer.selection.hoverAsset(null);
+    canvas.addEventListener('pointermove', moved);
+    canvas.addEventListener('pointerleave', left);
+    const stops = [
+      viewer.camera.subscribe(({ order }, before) => {
+        if (order !== before.order) obey(order);
+      }),
+      rig.on('clicked', ({ x, y }) => void click(x, y)),
+      rig.on('rested', () => viewer.camera.cameraRested(rig.geoPose())),
+    ];
+    onPort(createScenePort({ gl, camera, rig, picker, meter, readiness, context }));
+    return () => {
+      isGone = true;
+      stops.forEach((stop) => stop());
+      canvas.removeEventListener('pointermove', moved);
+      canvas.removeEventListener('pointerleave', left);
+      onPort(null);
+      stage.remove(rig);
+      rig.dispose();
+      picker.dispose();
+    };
+  }, [context, gl, camera, meter, readiness, onPort]);
+  return null;
+}
+
+/** Structures that are no asset of the catalogue have no details. */
+function knownAsset(viewer: Viewer, id: string | null): string | null {
+  return id !== null && viewer.catalogue.getState().byId.has(id) ? id : null;
+}

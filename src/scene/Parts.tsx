@@ -1,0 +1,42 @@
+import { useThree } from '@react-three/fiber';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { PerspectiveCamera } from 'three';
+import { FrameMeter } from '../engine/quality.ts';
+import type { ScenePort } from '../state/scenePort.ts';
+import type { Viewer } from '../state/viewer.ts';
+import { CameraBinding } from './CameraBinding.tsx';
+import { ContextGuard } from './ContextGuard.tsx';
+import { createSceneContext } from './createSceneContext.ts';
+import { FrameDriver } from './FrameDriver.tsx';
+import { CityParts } from './layers/CityParts.tsx';
+import { createReadiness } from './readiness.ts';
+import { SceneContextProvider } from './sceneContext.ts';
+
+interface PartsProps {
+  readonly viewer: Viewer;
+  readonly onPort: (port: ScenePort | null) => void;
+  readonly onGivenUp: () => void;
+}
+
+/** Everything inside the canvas: the shared context, the drivers and the layers. */
+export function Parts({ viewer, onPort, onGivenUp }: PartsProps) {
+  const scene = useThree((state) => state.scene);
+  const camera = useThree((state) => state.camera) as PerspectiveCamera;
+  const invalidate = useThree((state) => state.invalidate);
+  const [meter] = useState(() => new FrameMeter());
+  const [readiness] = useState(createReadiness);
+  const requestFrame = useCallback(() => invalidate(), [invalidate]);
+  const context = useMemo(
+    () => createSceneContext(viewer, scene, camera, requestFrame, readiness),
+    [viewer, scene, camera, requestFrame, readiness],
+  );
+  useEffect(() => viewer.health.setState({ missingParts: [] }), [viewer]);
+  return (
+    <SceneContextProvider value={context}>
+      <CityParts />
+      <CameraBinding meter={meter} readiness={readiness} onPort={onPort} />
+      <FrameDriver meter={meter} readiness={readiness} />
+      <ContextGuard onGivenUp={onGivenUp} />
+    </SceneContextProvider>
+  );
+}

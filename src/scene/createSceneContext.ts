@@ -1,0 +1,41 @@
+import type { PerspectiveCamera, Scene } from 'three';
+import type { PickableLayer, Terrain } from '../engine/layer.ts';
+import { Stage } from '../engine/Stage.ts';
+import { stageCm } from '../state/stage.ts';
+import type { Viewer } from '../state/viewer.ts';
+import type { Readiness } from './readiness.ts';
+import type { SceneContext } from './sceneContext.ts';
+
+/** What one canvas's components share: made once when the canvas stands. */
+export function createSceneContext(
+  viewer: Viewer,
+  scene: Scene,
+  camera: PerspectiveCamera,
+  invalidate: () => void,
+  readiness: Readiness,
+): SceneContext {
+  let groundLoaded: (terrain: Terrain) => void = () => undefined;
+  const terrain = new Promise<Terrain>((resolve) => (groundLoaded = resolve));
+  const markers: SceneContext['markers'] = { current: null };
+  const stage = new Stage(scene, camera, {
+    instantMs: () => viewer.clock.instant(),
+    stageCm: () => stageCm(viewer.readings, viewer.catalogue),
+    isMotionAllowed: () => viewer.clock.isRunning() && !viewer.view.getState().reducedMotion,
+  });
+  return {
+    viewer,
+    stage,
+    invalidate,
+    terrain,
+    groundLoaded,
+    markers,
+    markersLoaded: (made) => (markers.current = made),
+    counts: { buildings: 0 },
+    pickable: new Set<PickableLayer>(),
+    partFailed: (part, error) => {
+      const reason = `${part}: ${error instanceof Error ? error.message : String(error)}`;
+      viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, reason] }));
+    },
+    pending: readiness,
+  };
+}

@@ -1,0 +1,57 @@
+import type { PerspectiveCamera, WebGLRenderer } from 'three';
+import type { CameraRig } from '../engine/camera/CameraRig.ts';
+import type { Picker } from '../engine/picking/Picker.ts';
+import type { FrameMeter } from '../engine/quality.ts';
+import type { ScenePort } from '../state/scenePort.ts';
+import type { Readiness } from './readiness.ts';
+import { sceneBytes } from './sceneBytes.ts';
+import type { SceneContext } from './sceneContext.ts';
+
+interface PortParts {
+  readonly gl: WebGLRenderer;
+  readonly camera: PerspectiveCamera;
+  readonly rig: CameraRig;
+  readonly picker: Picker;
+  readonly meter: FrameMeter;
+  readonly readiness: Readiness;
+  readonly context: SceneContext;
+}
+
+/** What automation, benchmarks and the picture export may ask of the scene. */
+export function createScenePort({ gl, camera, rig, picker, meter, readiness, context }: PortParts): ScenePort {
+  const { stage, invalidate, markers, viewer } = context;
+  return {
+    ready: readiness.promise,
+    stats: () => {
+      const bytes = sceneBytes(stage.scene);
+      return {
+        drawCalls: gl.info.render.calls,
+        triangles: gl.info.render.triangles,
+        geometryBytes: bytes.geometry,
+        textureBytes: bytes.texture,
+        frameMs: meter.frameMs(),
+        jsMs: meter.jsMs(),
+        framesDrawn: meter.framesDrawn(),
+        buildings: context.counts.buildings,
+        quality: meter.quality(),
+      };
+    },
+    setPose: async (pose) => {
+      rig.goTo(pose, 'cut');
+      const drawn = readiness.nextFrame();
+      invalidate();
+      await drawn;
+    },
+    pick: async (x, y) => {
+      const id = (await picker.pick(camera, x, y))?.assetId ?? null;
+      return id !== null && viewer.catalogue.getState().byId.has(id) ? id : null;
+    },
+    screenPositionOf: (id) => markers.current?.screenPositionOf(id, camera) ?? null,
+    picture: () =>
+      new Promise((resolve, reject) => {
+        // The buffer is only whole in the task that drew it.
+        gl.render(stage.scene, camera);
+        gl.domElement.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture'))));
+      }),
+  };
+}

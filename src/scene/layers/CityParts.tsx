@@ -1,0 +1,16 @@
+import { GroundAndWater } from './GroundAndWater.tsx';
+import { Heaven } from './Heaven.tsx';
+import { LinesLayer } from './LinesLayer.tsx';
+import { MarkersLayer } from './MarkersLayer.tsx';
+
+/** The layers of the picture, in the order in which they begin to load. */
+export function CityParts() {
+  return (
+    <>
+      <Heaven />
+      <GroundAndWater />
+      <LinesLayer />
+      <MarkersLayer />
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { Markers } from '../../engine/markers/Markers.ts';
+import type { Asset } from '../../schema/catalogue.ts';
+import { statusOf, STATUSES } from '../../state/assetStatus.ts';
+import type { Viewer } from '../../state/viewer.ts';
+import { usePickable } from '../usePickable.ts';
+import { useSceneContext } from '../sceneContext.ts';
+import { useLayer } from '../useLayer.ts';
+
+/** Ages are looked at again after this much of the clock on screen. */
+const RECKON_EVERY_MS = 20_000;
+
+/** Markers that reckon their statuses themselves when readings, health or the instant on screen have moved on. */
+class LiveMarkers extends Markers {
+  private readonly viewer: Viewer;
+  private readonly assets: readonly Asset[];
+  private readonly statuses: Uint8Array;
+  private seen = { version: -1, instantMs: Number.NaN, health: {} as object };
+
+  constructor(viewer: Viewer, assets: readonly Asset[]) {
+    super(assets);
+    this.viewer = viewer;
+    this.assets = assets;
+    this.statuses = new Uint8Array(assets.length);
+  }
+
+  override update(...args: Parameters<Markers['update']>): boolean {
+    const { viewer, seen } = this;
+    const instantMs = viewer.clock.instant();
+    const version = viewer.readings.version();
+    const health = viewer.health.getState();
+    const hasMoved = !(Math.abs((instantMs ?? 0) - seen.instantMs) < RECKON_EVERY_MS);
+    if (hasMoved || version !== seen.version || health !== seen.health) {
+      this.seen = { version, instantMs: instantMs ?? 0, health };
+      const at = {
+        readings: viewer.readings,
+        instantMs,
+        isDown: health.isFeedDown && viewer.clock.getState().mode === 'follow',
+      };
+      this.assets.forEach((asset, i) => (this.statuses[i] = STATUSES.indexOf(statusOf(asset, at))));
+      this.setStatuses(this.statuses);
+    }
+    return super.update(...args);
+  }
+}
+
+function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
+  const { viewer, stage, terrain, invalidate, markersLoaded } = useSceneContext();
+  const markers = useLayer('markers', () => new LiveMarkers(viewer, assets), { isAwaited: true });
+  usePickable(markers);
+  const { selected, hovered } = useStore(viewer.selection);
+  const theme = useStore(viewer.view, (view) => view.theme);
+  const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('markers'));
+  useEffect(() => {
+    if (!markers) return;
+    markersLoaded(markers);
+    void terrain.then((ground) => {
+      markers.setTerrain(ground);
+      invalidate();
+    });
+    void document.fonts.ready.then(() => {
+      markers.fontLoaded();
+      invalidate();
+    });
+    return () => markersLoaded(null);
+  }, [markers, terrain, invalidate, markersLoaded]);
+  useEffect(() => {
+    if (!markers) return;
+    markers.select(selected);
+    markers.hover(hovered);
+    markers.setTheme(theme);
+    stage.show(markers, isShown);
+    invalidate();
+  }, [markers, selected, hovered, theme, isShown, stage, invalidate]);
+  return null;
+}
+
+/** One marker for each asset of the catalogue. */
+export function MarkersLayer() {
+  const { viewer } = useSceneContext();
+  const { assets, epoch, status } = useStore(viewer.catalogue);
+  return status === 'ready' ? <MarkersOf key={epoch} assets={assets} /> : null;
+}
