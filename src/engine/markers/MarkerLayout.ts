@@ -156,6 +156,11 @@ export class MarkerLayout {
     return this.wanted[index] === 1;
   }
 
+  /** Of another theme than the one that colours the city. */
+  isDimmed(index: number): boolean {
+    return this.emphasisOf(index) === 'dimmed';
+  }
+
   /** Names each marker that is shown, by index; bubbles have index −1. */
   forEachShown(visit: (index: number, place: MarkerPlace) => void): void {
     const { places, assets } = this;

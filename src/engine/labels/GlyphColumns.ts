@@ -1,0 +1,83 @@
+import { LABEL_INKS } from './labelStyle.ts';
+import type { PlacedLabel } from './LabelPlacer.ts';
+import { FADE_S } from './labelShader.ts';
+
+const CAPACITY = 4096;
+const SLANT = 0.2;
+
+/** When a label began to come, or to go. Seconds. */
+interface Fade {
+  readonly label: PlacedLabel;
+  readonly sinceS: number;
+  readonly isGoing: boolean;
+}
+
+/** The glyphs of all labels as vertex columns, with the labels that are still fading out. 280 KB. */
+export class GlyphColumns {
+  count = 0;
+  /** Something came or went with the last write. */
+  isFading = false;
+  private readonly anchor = new Float32Array(CAPACITY * 3);
+  private readonly box = new Float32Array(CAPACITY * 4);
+  private readonly texels = new Float32Array(CAPACITY * 4);
+  private readonly course = new Float32Array(CAPACITY * 2);
+  private readonly look = new Float32Array(CAPACITY * 3);
+  private readonly fade = new Float32Array(CAPACITY);
+  readonly attributes = [
+    { name: 'anchor', array: this.anchor, size: 3 },
+    { name: 'box', array: this.box, size: 4 },
+    { name: 'texels', array: this.texels, size: 4 },
+    { name: 'course', array: this.course, size: 2 },
+    { name: 'look', array: this.look, size: 3 },
+    { name: 'fade', array: this.fade, size: 1 },
+  ] as const;
+  private fades = new Map<string, Fade>();
+
+  /** Takes over what is shown from now on; what is no longer among it fades out. */
+  write(placed: ReadonlyMap<string, PlacedLabel>, nowS: number): void {
+    const fades = new Map<string, Fade>();
+    this.isFading = false;
+    for (const [key, before] of this.fades) {
+      if (placed.has(key)) continue;
+      const isGone = before.isGoing && nowS - before.sinceS > FADE_S;
+      if (isGone) continue;
+      // One that had not yet come fully goes from where it was.
+      const missing = before.isGoing ? 0 : Math.max(0, FADE_S - (nowS - before.sinceS));
+      fades.set(key, before.isGoing ? before : { label: before.label, sinceS: nowS - missing, isGoing: true });
+      this.isFading = true;
+    }
+    for (const [key, label] of placed) {
+      const before = this.fades.get(key);
+      const isStanding = before !== undefined && !before.isGoing;
+      const sinceS = isStanding ? before.sinceS : nowS;
+      fades.set(key, { label, sinceS, isGoing: false });
+      this.isFading ||= nowS - sinceS < FADE_S;
+    }
+    this.fades = fades;
+    this.count = 0;
+    for (const { label, sinceS, isGoing } of fades.values()) {
+      const age = Math.min(Math.max(nowS - sinceS, 1e-4), 10);
+      this.writeLabel(label, isGoing ? -1 - age : age);
+    }
+  }
+
+  private writeLabel({ run, style, course, x, y, z, dx, dy }: PlacedLabel, fade: number): void {
+    const ink = LABEL_INKS.indexOf(style.ink);
+    for (let g = 0; g < run.glyphs.length && this.count < CAPACITY; g++) {
+      const { glyph, at, x: gx, y: gy, halfWidth, halfHeight } = run.glyphs[g]!;
+      const i = this.count++;
+      if (course) {
+        this.anchor.set([course.glyphs[g * 4]!, y, course.glyphs[g * 4 + 1]!], i * 3);
+        this.box.set([gx, gy, halfWidth, halfHeight], i * 4);
+        this.course.set([course.glyphs[g * 4 + 2]!, course.glyphs[g * 4 + 3]!], i * 2);
+      } else {
+        this.anchor.set([x, y, z], i * 3);
+        this.box.set([dx + at + gx, dy + gy, halfWidth, halfHeight], i * 4);
+        this.course.set([0, 0], i * 2);
+      }
+      this.texels.set([glyph.x, glyph.y, glyph.x + glyph.width, glyph.y + glyph.height], i * 4);
+      this.look.set([run.size, ink, style.isItalic ? SLANT : 0], i * 3);
+      this.fade[i] = fade;
+    }
+  }
+}

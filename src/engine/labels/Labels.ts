@@ -1,0 +1,208 @@
+import {
+  BufferAttribute,
+  Color,
+  CustomBlending,
+  DynamicDrawUsage,
+  GLSL3,
+  Group,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  LinearSRGBColorSpace,
+  Matrix4,
+  Mesh,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  ShaderMaterial,
+  Sphere,
+  Vector2,
+  Vector3,
+} from 'three';
+import type { MapLabel } from '../../schema/cityFiles.ts';
+import type { Language } from '../../schema/texts.ts';
+import type { FrameState, Layer } from '../layer.ts';
+import type { Markers } from '../markers/Markers.ts';
+import { createRasteriser, GlyphAtlas, LABEL_FONT, type RasterGlyph } from './GlyphAtlas.ts';
+import { GlyphColumns } from './GlyphColumns.ts';
+import { LabelPlacer } from './LabelPlacer.ts';
+import { FADE_S, labelFragmentShader, labelVertexShader } from './labelShader.ts';
+
+/** Passes a second at most, while the camera moves. */
+const PASS_EVERY_MS = 120;
+const NIGHT_BELOW = 0.35;
+const srgb = (hex: number): Color => new Color().setHex(hex, LinearSRGBColorSpace);
+/** land, quiet, water, asset: positions of LABEL_INKS. */
+const INKS_BY_DAY = [0x2c3136, 0x4d545b, 0x1d5673, 0x14181c].map(srgb);
+const INKS_BY_NIGHT = [0xe4e6e6, 0xb9c0c6, 0x9fd0ea, 0xf6f7f7].map(srgb);
+const [HALO_BY_DAY, HALO_BY_NIGHT] = [srgb(0xfbfaf6), srgb(0x0b1016)];
+
+export interface LabelsOptions {
+  readonly language: Language;
+  /** Asks for a frame: the font has arrived. */
+  readonly invalidate: () => void;
+  /** Makes the distance field of a character; by default from the bundled font on a canvas. */
+  readonly rasterise?: (character: string) => RasterGlyph;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * All names on the picture as one mesh of glyphs (drawn twice: halos, then letters), placed together.
+ * Budget: 1 MiB atlas, 4 096 glyphs, a placement pass ≤ 0.5 ms at most eight times a second, none while the camera rests.
+ * Owner: the scene binding.
+ */
+export class Labels implements Layer {
+  readonly object = new Group();
+  private readonly options: LabelsOptions;
+  private readonly now: () => number;
+  private readonly atlas: GlyphAtlas;
+  private readonly placer: LabelPlacer;
+  private readonly columns = new GlyphColumns();
+  private readonly geometry = new InstancedBufferGeometry();
+  private readonly attributes: InstancedBufferAttribute[] = [];
+  private readonly halo: ShaderMaterial;
+  private readonly letters: ShaderMaterial;
+  private language: Language;
+  private markers: Markers | null = null;
+  private markersVersion = -1;
+  private isDirty = true;
+  private hasFont = false;
+  private passedMs = Number.NEGATIVE_INFINITY;
+  private readonly seen = new Matrix4().set(
+    ...(new Array(16).fill(Number.NaN) as ConstructorParameters<typeof Matrix4>),
+  );
+  private readonly matrix = new Matrix4();
+  private readonly seenSize = new Vector2();
+  private isGone = false;
+
+  constructor(labels: readonly MapLabel[], options: LabelsOptions) {
+    this.options = options;
+    this.now = options.now ?? (() => performance.now());
+    this.language = options.language;
+    this.atlas = new GlyphAtlas(options.rasterise ?? createRasteriser());
+    this.placer = new LabelPlacer(labels, this.atlas, this.now);
+    this.geometry.setAttribute('corner', new BufferAttribute(new Float32Array([-1, -1, 1, -1, 1, 1, -1, 1]), 2));
+    this.geometry.setIndex([0, 1, 2, 0, 2, 3]);
+    this.geometry.instanceCount = 0;
+    this.geometry.boundingSphere = new Sphere(new Vector3(), 1e6);
+    for (const { name, array, size } of this.columns.attributes) {
+      const attribute = new InstancedBufferAttribute(array, size).setUsage(DynamicDrawUsage);
+      this.attributes.push(attribute);
+      this.geometry.setAttribute(name, attribute);
+    }
+    this.halo = this.material({ HALO: '' });
+    this.letters = this.material({});
+    this.addMesh(this.halo, 40);
+    this.addMesh(this.letters, 41);
+    this.object.name = 'labels';
+    if (options.rasterise) this.hasFont = true;
+    else void this.awaitFont();
+  }
+
+  setLanguage(language: Language): void {
+    this.isDirty ||= language !== this.language;
+    this.language = language;
+  }
+
+  /** Whose names are shown and whose symbols are kept free. */
+  setMarkers(markers: Markers | null): void {
+    this.markers = markers;
+    this.isDirty = true;
+  }
+
+  update(frame: FrameState): boolean {
+    if (!this.hasFont) return false;
+    const { camera } = frame;
+    const isNight = frame.sun.daylight < NIGHT_BELOW;
+    const now = this.now();
+    this.matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
+    const hasMarkersChanged = (this.markers?.layout.version() ?? -1) !== this.markersVersion;
+    const hasMoved =
+      !this.matrix.equals(this.seen) || frame.width !== this.seenSize.x || frame.height !== this.seenSize.y;
+    let isDue = this.isDirty || hasMarkersChanged || hasMoved || this.placer.isUnfinished();
+    if (isDue && (this.isDirty || now - this.passedMs >= PASS_EVERY_MS)) {
+      this.pass(frame, now);
+      isDue = this.placer.isUnfinished();
+    }
+    const sinceS = Math.min((now - this.passedMs) / 1000, 10);
+    for (const { uniforms } of [this.halo, this.letters]) {
+      (uniforms.viewport!.value as Vector2).set(frame.width, frame.height);
+      uniforms.sinceUpload!.value = sinceS;
+      uniforms.pixel!.value = 1 / frame.pixelRatio;
+      uniforms.inks!.value = isNight ? INKS_BY_NIGHT : INKS_BY_DAY;
+      uniforms.halo!.value = isNight ? HALO_BY_NIGHT : HALO_BY_DAY;
+    }
+    return isDue || (this.columns.isFading && sinceS < FADE_S + 0.05);
+  }
+
+  dispose(): void {
+    this.isGone = true;
+    this.geometry.dispose();
+    this.halo.dispose();
+    this.letters.dispose();
+    this.atlas.dispose();
+  }
+
+  private pass(frame: FrameState, now: number): void {
+    const { position: eye } = frame.camera;
+    const placed = this.placer.place(
+      { eye, matrix: this.matrix.elements, width: frame.width, height: frame.height },
+      this.language,
+      this.markers?.layout ?? null,
+    );
+    this.columns.write(placed, now / 1000);
+    this.geometry.instanceCount = this.columns.count;
+    for (const attribute of this.attributes) attribute.needsUpdate = true;
+    this.passedMs = now;
+    this.seen.copy(this.matrix);
+    this.seenSize.set(frame.width, frame.height);
+    this.markersVersion = this.markers?.layout.version() ?? -1;
+    this.isDirty = false;
+  }
+
+  /** Glyphs are made only when the bundled font is there; if it cannot be had, of what the system has. */
+  private async awaitFont(): Promise<void> {
+    try {
+      await document.fonts.load(`560 28px ${LABEL_FONT}`, 'ABCäöüß');
+    } catch {
+      // The system's font stands in.
+    }
+    if (this.isGone) return;
+    this.hasFont = true;
+    this.markers?.fontLoaded();
+    this.options.invalidate();
+  }
+
+  private material(defines: Record<string, string>): ShaderMaterial {
+    return new ShaderMaterial({
+      glslVersion: GLSL3,
+      vertexShader: labelVertexShader,
+      fragmentShader: labelFragmentShader,
+      defines,
+      uniforms: {
+        viewport: { value: new Vector2(1, 1) },
+        sinceUpload: { value: 0 },
+        side: { value: this.atlas.side },
+        atlas: { value: this.atlas.texture },
+        pixel: { value: 1 },
+        inks: { value: INKS_BY_DAY },
+        halo: { value: HALO_BY_DAY },
+        haloPx: { value: new Vector2(1.3, 0.9) },
+      },
+      transparent: true,
+      depthTest: false,
+      depthWrite: false,
+      blending: CustomBlending,
+      blendSrc: OneFactor,
+      blendDst: OneMinusSrcAlphaFactor,
+      toneMapped: false,
+    });
+  }
+
+  private addMesh(material: ShaderMaterial, order: number): void {
+    const mesh = new Mesh(this.geometry, material);
+    mesh.renderOrder = order;
+    mesh.frustumCulled = false;
+    mesh.raycast = () => undefined;
+    this.object.add(mesh);
+  }
+}

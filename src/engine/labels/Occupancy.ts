@@ -1,0 +1,37 @@
+/** Pixels a cell: small enough for text to stand close, coarse enough to be filled in no time. */
+const CELL_X = 8;
+const CELL_Y = 4;
+
+/** Which parts of the picture are taken. CSS pixels; what lies outside the picture is neither free nor taken. */
+export class Occupancy {
+  private columns = 0;
+  private rows = 0;
+  private taken = new Uint8Array(0);
+
+  /** Begins anew for a picture of this size. */
+  clear(width: number, height: number): void {
+    this.columns = Math.ceil(width / CELL_X);
+    this.rows = Math.ceil(height / CELL_Y);
+    if (this.taken.length < this.columns * this.rows) this.taken = new Uint8Array(this.columns * this.rows);
+    else this.taken.fill(0);
+  }
+
+  isFree(left: number, top: number, right: number, bottom: number): boolean {
+    return !this.some(left, top, right, bottom, false);
+  }
+
+  take(left: number, top: number, right: number, bottom: number): void {
+    this.some(left, top, right, bottom, true);
+  }
+
+  private some(left: number, top: number, right: number, bottom: number, isTaking: boolean): boolean {
+    const [x0, x1] = [Math.max(0, Math.floor(left / CELL_X)), Math.min(this.columns - 1, Math.floor(right / CELL_X))];
+    const [y0, y1] = [Math.max(0, Math.floor(top / CELL_Y)), Math.min(this.rows - 1, Math.floor(bottom / CELL_Y))];
+    for (let y = y0; y <= y1; y++) {
+      const row = y * this.columns;
+      if (isTaking) this.taken.fill(1, row + x0, row + x1 + 1);
+      else for (let x = x0; x <= x1; x++) if (this.taken[row + x]) return true;
+    }
+    return false;
+  }
+}
