@@ -48,6 +48,11 @@ export function createClock(now: () => number = () => performance.now()) {
     now,
     /** The instant on screen. */
     instant,
+    /** The instant of the feed's clock at a monotonic time, whatever is on screen; null before it has spoken. */
+    feedInstant: (at: number = now()): UnixMs | null => {
+      const { feed } = store.getState();
+      return feed && feedInstant(feed, at);
+    },
     /** True while the instant on screen changes by itself. */
     isRunning: (): boolean => {
       const s = store.getState();

@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { UnixMs } from '../geo/units.ts';
 
+const MAX_GAPS = 20;
+
 /** State of a source as the feed tells it. */
 export interface SourceHealth {
   readonly id: string;
@@ -19,6 +21,10 @@ export interface Gap {
 export interface HealthState {
   /** `refused`: the server will not have this client (close codes 4500–4999); it is final. */
   readonly connection: 'connecting' | 'open' | 'reconnecting' | 'refused';
+  /** No connection for some seconds, or every source is down: live values count as offline. */
+  readonly isFeedDown: boolean;
+  /** Wall clock of the feed minus that of this machine, milliseconds; 0 until it is known. */
+  readonly serverOffsetMs: number;
   readonly sources: readonly SourceHealth[];
   readonly gaps: readonly Gap[];
   /** The history could not answer for the instant on screen. */
@@ -30,13 +36,28 @@ export interface HealthState {
 }
 
 export function createHealth() {
-  return createStore<HealthState>()(() => ({
+  const store = createStore<HealthState>()(() => ({
     connection: 'connecting',
+    isFeedDown: false,
+    serverOffsetMs: 0,
     sources: [],
     gaps: [],
     isPastUnreachable: false,
     missingParts: [],
     graphics: 'starting',
   }));
+  return {
+    ...store,
+    sourceTold: (source: SourceHealth): void =>
+      store.setState(({ sources }) => ({
+        sources: [...sources.filter(({ id }) => id !== source.id), source].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      })),
+    /** Keeps the last 20. */
+    gapSeen: (gap: Gap): void => store.setState(({ gaps }) => ({ gaps: [...gaps, gap].slice(-MAX_GAPS) })),
+    gapFilled: (fromMs: UnixMs): void =>
+      store.setState(({ gaps }) => ({
+        gaps: gaps.map((gap) => (gap.fromMs === fromMs ? { ...gap, isFilled: true } : gap)),
+      })),
+  };
 }
 export type Health = ReturnType<typeof createHealth>;

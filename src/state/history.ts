@@ -1,4 +1,8 @@
+import * as v from 'valibot';
 import type { UnixMs } from '../geo/units.ts';
+import type { Observation } from '../live/observation.ts';
+import { SeriesSchema, StateSchema } from '../schema/observations.ts';
+import { requestJson, type Fetch } from './http.ts';
 
 /** One roll-up bucket of a series; instants in ms, values in the unit of the datastream. */
 export interface Bucket {
@@ -16,14 +20,92 @@ export interface Series {
   readonly buckets: readonly Bucket[];
 }
 
+/** What was known at an instant: of each datastream its last observation before. */
+export interface PastState {
+  readonly atMs: UnixMs;
+  readonly observations: readonly Observation[];
+}
+
 /** Reads the history of the feed by HTTP. */
 export interface HistoryClient {
   /**
    * `GET /api/observations/<datastream>`.
    * @param points at most this many buckets; 0 = raw observations, one a bucket
-   * @throws DecodeError when the answer does not fit, an Error with the problem's title when the feed refuses, AbortError
+   * @throws DecodeError when the answer does not fit, a ProblemError with the problem's title when the feed refuses, AbortError
    */
   series(datastream: string, fromMs: UnixMs, toMs: UnixMs, points: number, signal?: AbortSignal): Promise<Series>;
+  /** `GET /api/state?at=`. Rejects like `series`. */
+  stateAt(atMs: UnixMs, signal?: AbortSignal): Promise<PastState>;
   /** Address of the same series as a CSV file. */
   csvHref(datastream: string, fromMs: UnixMs, toMs: UnixMs): string;
+  /** Forgets series that reach into a span, because the feed has learnt more about it. */
+  forget(fromMs: UnixMs, toMs: UnixMs): void;
+}
+
+const SeriesOfSchema = v.pipe(
+  SeriesSchema,
+  v.transform(({ unit, buckets }): Series => ({
+    unit,
+    buckets: buckets.map(({ t, ...bucket }) => ({ tMs: t, ...bucket })),
+  })),
+);
+/** JSON has no NaN: a missing value is null there. */
+const PastStateSchema = v.pipe(
+  StateSchema,
+  v.transform(({ at, observations }): PastState => ({
+    atMs: at,
+    observations: observations.map(({ time, value, ...rest }) => ({
+      ...rest,
+      timeMs: time,
+      value: value ?? Number.NaN,
+    })),
+  })),
+);
+
+/** Series kept; the oldest used goes first. At 600 buckets of 6 numbers: some 3 MB at most. */
+const MAX_KEPT = 48;
+/** A series that ends before the present by less than this may still grow: it is asked for again. */
+const SETTLED_AFTER_MS = 60_000;
+
+interface Kept {
+  readonly series: Series;
+  readonly fromMs: UnixMs;
+  readonly toMs: UnixMs;
+}
+
+export interface HistoryParts {
+  readonly fetch: Fetch;
+  /** Instant of the feed's clock: what lies before it does not change any more. */
+  readonly feedInstant: () => UnixMs | null;
+}
+
+export function createHistoryClient({ fetch, feedInstant }: HistoryParts): HistoryClient {
+  const kept = new Map<string, Kept>();
+  const iso = (at: UnixMs): string => new Date(at).toISOString();
+  const address = (datastream: string, fromMs: UnixMs, toMs: UnixMs): string =>
+    `/api/observations/${datastream.split('/').map(encodeURIComponent).join('/')}?from=${iso(fromMs)}&to=${iso(toMs)}`;
+  const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } : {});
+  return {
+    series: async (datastream, fromMs, toMs, points, signal) => {
+      const url = `${address(datastream, fromMs, toMs)}&points=${points}`;
+      const known = kept.get(url);
+      if (known) {
+        kept.delete(url);
+        kept.set(url, known);
+        return known.series;
+      }
+      const series = await requestJson(fetch, url, SeriesOfSchema, withSignal(signal));
+      const now = feedInstant();
+      if (now !== null && toMs < now - SETTLED_AFTER_MS) {
+        kept.set(url, { series, fromMs, toMs });
+        if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
+      }
+      return series;
+    },
+    stateAt: (atMs, signal) => requestJson(fetch, `/api/state?at=${iso(atMs)}`, PastStateSchema, withSignal(signal)),
+    csvHref: (datastream, fromMs, toMs) => `${address(datastream, fromMs, toMs)}&format=csv`,
+    forget: (fromMs, toMs) => {
+      for (const [url, series] of kept) if (series.fromMs <= toMs && series.toMs >= fromMs) kept.delete(url);
+    },
+  };
 }

@@ -8,6 +8,17 @@ export interface Reading {
   readonly origin: Origin;
 }
 
+/** The values at the instant on screen, as the scene and the ui read them. */
+export interface Readings {
+  /** Undefined where nothing is known for the instant on screen. */
+  get(index: number): Reading | undefined;
+  /** Rises by each publication, at most 10 a second; readers that poll each frame compare it. */
+  version(): number;
+  /** Observations applied since the start. */
+  applied(): number;
+  subscribe(listener: () => void): () => void;
+}
+
 const NEVER = Number.NEGATIVE_INFINITY;
 
 /**
@@ -52,6 +63,19 @@ export function createReadings(capacity = 1024) {
       timeMs.fill(NEVER);
       isDirty = true;
     },
+    /** Moves readings to the indices of another catalogue (old → new); what is not named is forgotten. */
+    reindex: (moved: ReadonlyMap<number, number>): void => {
+      const [v, t, f] = [value.slice(), timeMs.slice(), flags.slice()];
+      timeMs.fill(NEVER);
+      for (const [from, to] of moved) {
+        if (from >= t.length || t[from] === NEVER) continue;
+        if (to >= value.length) grow(to + 1);
+        value[to] = v[from]!;
+        timeMs[to] = t[from]!;
+        flags[to] = f[from]!;
+      }
+      isDirty = true;
+    },
     /** Tells readers that something changed since the last publication. The caller limits the rate. */
     publish: (): void => {
       if (!isDirty) return;
@@ -70,8 +94,11 @@ export function createReadings(capacity = 1024) {
     applied: (): number => applied,
     subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 }
-export type Readings = ReturnType<typeof createReadings>;
+/** Readings that can be written: by the connection (live) and by the past. */
+export type ReadingColumns = ReturnType<typeof createReadings>;

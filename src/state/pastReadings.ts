@@ -1,0 +1,165 @@
+import type { UnixMs } from '../geo/units.ts';
+import { packFlags, type Observation, type ObservationColumns } from '../live/observation.ts';
+import type { CatalogueState, CatalogueStore } from './catalogue.ts';
+import type { Clock } from './clock.ts';
+import type { Health } from './health.ts';
+import type { HistoryClient } from './history.ts';
+import type { ReadingColumns } from './readings.ts';
+import type { Timers } from './timers.ts';
+
+/** While a hand drags the time bar, this much stillness asks for the state; but at least every `ASK_EVERY_MS` while it moves. */
+const DEBOUNCE_MS = 60;
+const ASK_EVERY_MS = 250;
+/** An answer that took longer than this and is for another instant than the one gone to since is late, and dropped. */
+const LATE_AFTER_MS = 1_000;
+/** After this long without an answer the values on screen would be those of another instant: they are taken away. */
+const HOLD_FOR_MS = 2_000;
+const ANSWER_WITHIN_MS = 10_000;
+const RETRY_MS = 5_000;
+
+export interface PastParts {
+  readonly clock: Clock;
+  readonly catalogue: CatalogueStore;
+  readonly health: Health;
+  readonly history: HistoryClient;
+  /** Filled here; readers see it through `viewer.readings`. */
+  readonly past: ReadingColumns;
+  readonly timers: Timers;
+}
+
+function toColumns(observations: readonly Observation[], { datastreams }: CatalogueState): ObservationColumns {
+  const known = observations.flatMap((o) => {
+    const index = datastreams.get(o.datastream)?.datastream.index;
+    return index === undefined ? [] : [{ ...o, index }];
+  });
+  return {
+    count: known.length,
+    index: Uint32Array.from(known, ({ index }) => index),
+    timeMs: Float64Array.from(known, ({ timeMs }) => timeMs),
+    value: Float64Array.from(known, ({ value }) => value),
+    flags: Uint8Array.from(known, ({ quality, origin }) => packFlags(quality, origin)),
+  };
+}
+
+/**
+ * Keeps the past columns at the instant on screen while the clock is in the past: one request at a time, at most four a second,
+ * late answers dropped. Values of the instant before stay until the answer is there, but no longer than 2 s.
+ * Owns its timers and its request; `dispose` ends them.
+ */
+export function createPastReadings(parts: PastParts) {
+  const { clock, catalogue, health, history, past, timers } = parts;
+  let aborter: AbortController | null = null;
+  let askedAtMs: UnixMs | null = null;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  /** Monotonic time at which the clock was last set to an instant. */
+  let anchoredAt = 0;
+  const cancels = new Map<string, () => void>();
+  const later = (name: string, delayMs: number, what: () => void): void => {
+    cancels.get(name)?.();
+    cancels.set(
+      name,
+      timers.after(delayMs, () => {
+        cancels.delete(name);
+        what();
+      }),
+    );
+  };
+  const cancel = (name: string): void => {
+    cancels.get(name)?.();
+    cancels.delete(name);
+  };
+
+  function empty(): void {
+    past.clear();
+    past.publish();
+  }
+
+  const isLate = (): boolean => anchoredAt > askedAt && timers.now() - askedAt > LATE_AFTER_MS;
+
+  function leave(): void {
+    aborter?.abort();
+    aborter = null;
+    askedAtMs = null;
+    for (const name of [...cancels.keys()]) cancel(name);
+    if (health.getState().isPastUnreachable) health.setState({ isPastUnreachable: false });
+    // The next visit must not begin with the values of this one.
+    empty();
+  }
+
+  /** A past that runs stops being past where the present begins, and stands where the history begins. */
+  function endReached(): boolean {
+    const { mode, speed, range } = clock.getState();
+    const at = clock.instant();
+    if (mode !== 'past' || !range || at === null) return false;
+    if (speed > 0 && at >= range.toMs) clock.follow();
+    else if (speed < 0 && at <= range.fromMs) clock.goTo(range.fromMs);
+    return clock.getState().mode !== 'past';
+  }
+
+  async function ask(): Promise<void> {
+    if (endReached()) return;
+    const at = clock.instant();
+    if (at === null || clock.getState().mode !== 'past' || catalogue.getState().status !== 'ready') return;
+    if (at === askedAtMs && !health.getState().isPastUnreachable) return;
+    if (aborter && isLate()) aborter.abort();
+    else if (aborter) return; // the answer on its way asks again when it is there
+    askedAtMs = at;
+    askedAt = timers.now();
+    const mine = (aborter = new AbortController());
+    const { signal } = mine;
+    later('timeout', ANSWER_WITHIN_MS, () => mine.abort(new Error('no answer in time')));
+    if (!cancels.has('hold')) later('hold', HOLD_FOR_MS, empty);
+    try {
+      const state = await history.stateAt(at, signal);
+      if (mine !== aborter) return;
+      if (isLate()) {
+        aborter = null;
+        goOn();
+        return;
+      }
+      cancel('hold');
+      past.clear();
+      past.apply(toColumns(state.observations, catalogue.getState()));
+      past.publish();
+      if (health.getState().isPastUnreachable) health.setState({ isPastUnreachable: false });
+    } catch {
+      if (mine !== aborter) return;
+      cancel('hold');
+      empty();
+      if (!health.getState().isPastUnreachable) health.setState({ isPastUnreachable: true });
+      later('retry', RETRY_MS, () => void ask());
+    }
+    aborter = null;
+    cancel('timeout');
+    goOn();
+  }
+
+  /** Plans the next request where the instant on screen is not the one that was asked for. */
+  function goOn(): void {
+    if (health.getState().isPastUnreachable || clock.getState().mode !== 'past') return;
+    if (clock.instant() === askedAtMs && !clock.isRunning()) return;
+    later('next', Math.max(0, askedAt + ASK_EVERY_MS - timers.now()), () => void ask());
+  }
+
+  function clockChanged(): void {
+    if (clock.getState().mode !== 'past') {
+      if (askedAtMs !== null || cancels.size > 0) leave();
+      return;
+    }
+    anchoredAt = clock.getState().anchorAt;
+    if (clock.instant() === askedAtMs && !clock.isRunning()) return;
+    if (cancels.has('next')) return;
+    cancel('retry');
+    const sinceAsked = timers.now() - askedAt;
+    later('next', sinceAsked >= ASK_EVERY_MS ? DEBOUNCE_MS : ASK_EVERY_MS - sinceAsked, () => void ask());
+  }
+
+  const stops = [clock.subscribe(clockChanged), catalogue.subscribe(clockChanged)];
+  clockChanged();
+  return {
+    dispose: (): void => {
+      stops.forEach((stop) => stop());
+      leave();
+    },
+  };
+}
