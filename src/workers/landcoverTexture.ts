@@ -5,17 +5,21 @@ export interface LandcoverPixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
-  /** How far a place lies outside the city (255 = far outside), one byte a cell of `PAPER_CELL` × `PAPER_CELL` pixels. */
-  readonly paper: { readonly width: number; readonly height: number; readonly data: Uint8Array };
+  /**
+   * Two bytes a cell of 8 × 8 pixels, softened: how far it lies outside the city (255 = far outside), and how brightly it is
+   * lit at night (255 = all lamps).
+   */
+  readonly mood: { readonly width: number; readonly height: number; readonly data: Uint8Array };
 }
 
-const PAPER_CELL = 8;
-const PAPER_BLUR_CELLS = 3;
+const MOOD_CELL = 8;
+const MOOD_BLUR_CELLS = 2;
 
 /**
  * Colours a map of class indices: borders are softened over a pixel and their line is kept in alpha, as on a printed plan.
  * @param classes one class index a pixel, rows from the north
  * @param palette sRGB hex of each class
+ * @param lamplight share of full lamplight of each class at night, 0 to 1
  * @param outside the class beyond the boundary
  */
 export function paintLandcover(
@@ -23,6 +27,7 @@ export function paintLandcover(
   width: number,
   height: number,
   palette: readonly number[],
+  lamplight: readonly number[],
   outside = 0,
 ): LandcoverPixels {
   const data = new Uint8Array(width * height * 4);
@@ -62,19 +67,31 @@ export function paintLandcover(
       data[at + 3] = Math.min(255, others * 40);
     }
   }
-  return { width, height, data, paper: fadeToPaper(classes, width, height, outside) };
+  const paper = soften(classes, width, height, (code) => (code === outside ? 255 : 0));
+  const glow = soften(classes, width, height, (code) => 255 * (lamplight[code] ?? 0));
+  const mood = new Uint8Array(paper.data.length * 2);
+  for (let i = 0; i < paper.data.length; i++) {
+    mood[2 * i] = paper.data[i]!;
+    mood[2 * i + 1] = glow.data[i]!;
+  }
+  return { width, height, data, mood: { width: paper.width, height: paper.height, data: mood } };
 }
 
-/** Share of `outside` around each cell, softened, so that the model ends in a fade and not in a cut. */
-function fadeToPaper(classes: Uint8Array, width: number, height: number, outside: number): LandcoverPixels['paper'] {
-  const columns = Math.ceil(width / PAPER_CELL);
-  const rows = Math.ceil(height / PAPER_CELL);
+/** A value of the classes in cells of 8 × 8 pixels, blurred over some cells, so that the model ends in a fade and not in a cut. */
+function soften(
+  classes: Uint8Array,
+  width: number,
+  height: number,
+  valueOf: (code: number) => number,
+): { width: number; height: number; data: Float32Array } {
+  const columns = Math.ceil(width / MOOD_CELL);
+  const rows = Math.ceil(height / MOOD_CELL);
   let cells = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      const x = Math.min(column * PAPER_CELL + PAPER_CELL / 2, width - 1);
-      const y = Math.min(row * PAPER_CELL + PAPER_CELL / 2, height - 1);
-      cells[row * columns + column] = classes[y * width + x] === outside ? 255 : 0;
+      const x = Math.min(column * MOOD_CELL + MOOD_CELL / 2, width - 1);
+      const y = Math.min(row * MOOD_CELL + MOOD_CELL / 2, height - 1);
+      cells[row * columns + column] = valueOf(classes[y * width + x]!);
     }
   for (const [step, length, count] of [
     [1, columns, rows],
@@ -88,22 +105,26 @@ function fadeToPaper(classes: Uint8Array, width: number, height: number, outside
       for (let line = 0; line < count; line++)
         for (let i = 0; i < length; i++) {
           let sum = 0;
-          for (let d = -PAPER_BLUR_CELLS; d <= PAPER_BLUR_CELLS; d++)
+          for (let d = -MOOD_BLUR_CELLS; d <= MOOD_BLUR_CELLS; d++)
             sum += from[line * across + Math.min(Math.max(i + d, 0), length - 1) * step]!;
-          cells[line * across + i * step] = sum / (2 * PAPER_BLUR_CELLS + 1);
+          cells[line * across + i * step] = sum / (2 * MOOD_BLUR_CELLS + 1);
         }
     }
   }
-  return { width: columns, height: rows, data: Uint8Array.from(cells) };
+  return { width: columns, height: rows, data: cells };
 }
 
 /**
  * @param png 8-bit grey, pixel value = class
  * @throws Error when the picture is not a grey PNG of 8 bits
  */
-export function paintLandcoverPng(png: Uint8Array, palette: readonly number[]): LandcoverPixels {
+export function paintLandcoverPng(
+  png: Uint8Array,
+  palette: readonly number[],
+  lamplight: readonly number[],
+): LandcoverPixels {
   const { width, height, data, channels, depth } = decode(png);
   if (depth !== 8 || channels !== 1)
     throw new Error(`land cover: ${depth} bits and ${channels} channels, not 8-bit grey`);
-  return paintLandcover(Uint8Array.from(data), width, height, palette);
+  return paintLandcover(Uint8Array.from(data), width, height, palette, lamplight);
 }

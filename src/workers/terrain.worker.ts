@@ -11,10 +11,10 @@ function answer(request: TerrainRequest): [TerrainAnswer, ArrayBuffer[]] {
       return [{ kind: 'terrainBuilt', job, mesh }, transferablesOf(mesh)];
     }
     case 'paintLandcover': {
-      const pixels = paintLandcoverPng(request.png, request.palette);
+      const pixels = paintLandcoverPng(request.png, request.palette, request.lamplight);
       return [
         { kind: 'landcoverPainted', job, pixels },
-        [pixels.data.buffer as ArrayBuffer, pixels.paper.data.buffer as ArrayBuffer],
+        [pixels.data.buffer as ArrayBuffer, pixels.mood.data.buffer as ArrayBuffer],
       ];
     }
   }

@@ -59,13 +59,15 @@ const CHUNK_M = 4000;
  * Slopes are doubled for the light only, as on a shaded relief map: dykes 5 m high and heaps must read from kilometres away.
  */
 const SHADED_SLOPE = 2;
+/** Faces that turn more than this against each other meet in an edge: 14°, on the doubled slopes. */
+const CREASE_COSINE = 0.97;
 
 /** Triangulates the ground and cuts it into what the GPU draws. 300 000 triangles take about half a second. */
 export function buildTerrainMesh(points: TerrainPoints): TerrainMesh {
   // Decimetres again, as in the file: the city build triangulated these very numbers, and ties must fall the same way.
   const toDecimetres = (metres: Float32Array): Int32Array => Int32Array.from(metres, (value) => Math.round(value * 10));
   const triangles = triangulate(toDecimetres(points.x), toDecimetres(points.z));
-  const normals = shadedNormals(points, triangles);
+  const normals = creasedNormals(points, triangles);
   return {
     triangles,
     chunks: cutChunks(points, triangles, normals),
@@ -74,9 +76,9 @@ export function buildTerrainMesh(points: TerrainPoints): TerrainMesh {
   };
 }
 
-/** Area-weighted vertex normals, int16 × 4. */
-function shadedNormals({ x, y, z }: TerrainPoints, triangles: Uint32Array): Int16Array {
-  const sum = new Float32Array(x.length * 3);
+/** Unit normal of each triangle, three numbers each. */
+function faceNormals({ x, y, z }: TerrainPoints, triangles: Uint32Array): Float32Array {
+  const faces = new Float32Array(triangles.length);
   for (let t = 0; t < triangles.length; t += 3) {
     const a = triangles[t]!;
     const b = triangles[t + 1]!;
@@ -90,19 +92,50 @@ function shadedNormals({ x, y, z }: TerrainPoints, triangles: Uint32Array): Int1
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
-    // Long thin triangles at the rim would drown the small ones that describe a dyke: weigh by the root of the area.
-    const weight = 1 / Math.sqrt(Math.hypot(nx, ny, nz) || 1);
-    for (const i of [a, b, c]) {
-      sum[3 * i] = sum[3 * i]! + nx * weight;
-      sum[3 * i + 1] = sum[3 * i + 1]! + ny * weight;
-      sum[3 * i + 2] = sum[3 * i + 2]! + nz * weight;
+    const length = Math.hypot(nx, ny, nz) || 1;
+    faces[t] = nx / length;
+    faces[t + 1] = ny / length;
+    faces[t + 2] = nz / length;
+  }
+  return faces;
+}
+
+/**
+ * A normal for each corner of each triangle, three int16 each: the mean of the faces around the vertex that turn less than
+ * a crease from the corner's own. So a dyke keeps its edges, the plain beside it stays evenly lit, and a hill is round.
+ */
+function creasedNormals(points: TerrainPoints, triangles: Uint32Array): Int16Array {
+  const faces = faceNormals(points, triangles);
+  const starts = new Uint32Array(points.x.length + 1);
+  for (const vertex of triangles) starts[vertex + 1] = starts[vertex + 1]! + 1;
+  for (let i = 1; i < starts.length; i++) starts[i] = starts[i]! + starts[i - 1]!;
+  const next = starts.slice();
+  const around = new Uint32Array(triangles.length);
+  triangles.forEach((vertex, corner) => {
+    const at = next[vertex]!;
+    around[at] = corner - (corner % 3);
+    next[vertex] = at + 1;
+  });
+  const normals = new Int16Array(triangles.length * 3);
+  triangles.forEach((vertex, corner) => {
+    const own = corner - (corner % 3);
+    let nx = 0;
+    let ny = 0;
+    let nz = 0;
+    for (let i = starts[vertex]!; i < starts[vertex + 1]!; i++) {
+      const face = around[i]!;
+      const cosine =
+        faces[face]! * faces[own]! + faces[face + 1]! * faces[own + 1]! + faces[face + 2]! * faces[own + 2]!;
+      if (cosine < CREASE_COSINE) continue;
+      nx += faces[face]!;
+      ny += faces[face + 1]!;
+      nz += faces[face + 2]!;
     }
-  }
-  const normals = new Int16Array(x.length * 4);
-  for (let i = 0; i < x.length; i++) {
-    const length = Math.hypot(sum[3 * i]!, sum[3 * i + 1]!, sum[3 * i + 2]!) || 1;
-    for (let axis = 0; axis < 3; axis++) normals[4 * i + axis] = Math.round((sum[3 * i + axis]! / length) * 32767);
-  }
+    const scale = 32767 / (Math.hypot(nx, ny, nz) || 1);
+    normals[3 * corner] = Math.round(nx * scale);
+    normals[3 * corner + 1] = Math.round(ny * scale);
+    normals[3 * corner + 2] = Math.round(nz * scale);
+  });
   return normals;
 }
 
@@ -122,35 +155,54 @@ function reindex(triangles: Uint32Array, list: readonly number[], total: number)
 }
 
 function cutChunks({ x, y, z }: TerrainPoints, triangles: Uint32Array, normals: Int16Array): TerrainChunk[] {
-  const lists = new Map<string, number[]>();
+  const lists = new Map<number, number[]>();
   for (let t = 0; t < triangles.length; t += 3) {
     const [a, b, c] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
     const column = Math.floor((x[a]! + x[b]! + x[c]!) / 3 / CHUNK_M);
     const row = Math.floor((z[a]! + z[b]! + z[c]!) / 3 / CHUNK_M);
-    const key = `${column} ${row}`;
+    const key = column * 1000 + row;
     const list = lists.get(key);
     if (list) list.push(t);
     else lists.set(key, [t]);
   }
   return [...lists.values()].map((list) => {
-    const { sources, index } = reindex(triangles, list, x.length);
-    const position = new Float32Array(sources.length * 3);
-    const normal = new Int16Array(sources.length * 4);
-    sources.forEach((source, i) => {
-      position[3 * i] = x[source]!;
-      position[3 * i + 1] = y[source]!;
-      position[3 * i + 2] = z[source]!;
-      normal.set(normals.subarray(4 * source, 4 * source + 4), 4 * i);
+    // Corners of one vertex share it where their normals agree to a third of a degree.
+    const known = new Map<number, number>();
+    const corners: number[] = [];
+    const index = new Uint32Array(list.length * 3);
+    list.forEach((triangle, n) => {
+      for (let i = 0; i < 3; i++) {
+        const corner = triangle + i;
+        const turn = ((normals[3 * corner]! >> 8) + 128) * 256 + (normals[3 * corner + 2]! >> 8) + 128;
+        const key = triangles[corner]! * 65536 + turn;
+        let at = known.get(key);
+        if (at === undefined) {
+          at = corners.push(corner) - 1;
+          known.set(key, at);
+        }
+        index[3 * n + i] = at;
+      }
     });
-    return { position, normal, index: sources.length < 65536 ? new Uint16Array(index) : index };
+    const position = new Float32Array(corners.length * 3);
+    const normal = new Int16Array(corners.length * 4);
+    corners.forEach((corner, i) => {
+      const vertex = triangles[corner]!;
+      position[3 * i] = x[vertex]!;
+      position[3 * i + 1] = y[vertex]!;
+      position[3 * i + 2] = z[vertex]!;
+      for (let axis = 0; axis < 3; axis++) normal[4 * i + axis] = normals[3 * corner + axis]!;
+    });
+    return { position, normal, index: corners.length < 65536 ? new Uint16Array(index) : index };
   });
 }
 
 function cutWater({ x, y, z, body, km, bodyLevels }: TerrainPoints, triangles: Uint32Array): WaterMesh {
   const list: number[] = [];
+  /** 0 dry, 255 any water at the river's level, else the still body. A basin and the river it opens to share one surface. */
+  const surface = body.map((owner) => (owner > 0 && Number.isNaN(bodyLevels[owner - 1]) ? 255 : owner));
   for (let t = 0; t < triangles.length; t += 3) {
-    const owner = body[triangles[t]!]!;
-    if (owner > 0 && body[triangles[t + 1]!] === owner && body[triangles[t + 2]!] === owner) list.push(t);
+    const own = surface[triangles[t]!]!;
+    if (own > 0 && surface[triangles[t + 1]!] === own && surface[triangles[t + 2]!] === own) list.push(t);
   }
   const { sources, index } = reindex(triangles, list, x.length);
   const position = new Float32Array(sources.length * 3);

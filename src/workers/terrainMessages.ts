@@ -9,6 +9,7 @@ export type TerrainRequest =
       readonly job: number;
       readonly png: Uint8Array;
       readonly palette: readonly number[];
+      readonly lamplight: readonly number[];
     };
 
 /** From the terrain worker. */

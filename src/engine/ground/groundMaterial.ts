@@ -4,14 +4,15 @@ import {
   LinearFilter,
   LinearMipmapLinearFilter,
   MeshLambertMaterial,
-  RedFormat,
   RGBAFormat,
+  RGFormat,
   SRGBColorSpace,
   UnsignedByteType,
   Vector2,
 } from 'three';
 import type { CityManifest } from '../../schema/cityFiles.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
+import { AIR_UNIFORMS } from '../light/air.ts';
 import '../light/haze.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
 import { createGrainTexture } from './grainTexture.ts';
@@ -19,7 +20,8 @@ import { createGrainTexture } from './grainTexture.ts';
 const PARS = /* glsl */ `
 varying vec2 vPlace;
 uniform sampler2D landcover;
-uniform sampler2D paperMask;
+uniform sampler2D moodMap;
+uniform float airNight;
 uniform sampler2D grain;
 uniform vec2 landcoverCorner;
 uniform vec2 landcoverSize;
@@ -38,27 +40,43 @@ float surveyGrid(vec2 place) {
 const COLOUR = /* glsl */ `
   vec2 landcoverAt = (vPlace - landcoverCorner) / landcoverSize;
   vec4 land = texture2D(landcover, landcoverAt);
-  float paper = smoothstep(0.15, 0.95, texture2D(paperMask, landcoverAt).r);
+  vec2 mood = texture2D(moodMap, landcoverAt).rg;
+  float paper = smoothstep(0.15, 0.95, mood.r);
   float cloud = texture2D(grain, vPlace / 2300.0).g - 0.5 + 0.6 * (texture2D(grain, vPlace / 410.0).g - 0.5);
   float fibre = texture2D(grain, vPlace / 620.0).r - 0.5;
   vec3 ground = land.rgb * (1.0 - 0.16 * land.a);
   ground *= 1.0 + (0.1 * cloud + 0.06 * fibre) * (1.0 - paper);
   vec3 sheet = paperColour * (1.0 + 0.05 * fibre + 0.02 * cloud);
-  sheet *= 1.0 - 0.1 * surveyGrid(vPlace);
+  sheet *= 1.0 - 0.17 * surveyGrid(vPlace);
   diffuseColor.rgb = mix(ground, sheet, paper);
+`;
+
+/** The sheet is flat, whatever the terrain under it. */
+const NORMAL = /* glsl */ `
+#include <normal_fragment_begin>
+  normal = normalize(mix(normal, (viewMatrix * vec4(0.0, 1.0, 0.0, 0.0)).xyz, paper));
+`;
+
+/** At night lamps warm the ground of what is built, in pools. */
+const LAMPS = /* glsl */ `
+#include <emissivemap_fragment>
+  if (airNight > 0.01) {
+    float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
+    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.06 + 0.55 * pools * pools));
+  }
 `;
 
 /** Beyond the sheet's rim everything is haze, so that no edge of the world is seen from above. */
 const RIM = /* glsl */ `
 #include <fog_fragment>
 #ifdef USE_FOG
-  gl_FragColor.rgb = mix(gl_FragColor.rgb, hazeShown(vHazeRay), smoothstep(16000.0, 46000.0, length(vPlace)));
+  gl_FragColor.rgb = mix(gl_FragColor.rgb, hazeShown(vHazeRay), smoothstep(13000.0, 36000.0, length(vPlace)));
 #endif
 `;
 
 /**
  * Matte ground in the colours of its land cover, with the grain of paper; outside the city a sheet with the survey grid.
- * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel), the paper mask and the grain.
+ * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel), the map of paper and lamplight, the grain.
  */
 export class GroundMaterial extends MeshLambertMaterial {
   private readonly textures: DataTexture[];
@@ -67,12 +85,13 @@ export class GroundMaterial extends MeshLambertMaterial {
     super({ color: 0xffffff });
     this.name = 'ground';
     const colours = landcover ? coloursOf(landcover) : plain(LANDCOVER_COLOURS.residential);
-    const paper = landcover ? maskOf(landcover) : plain(0);
+    const mood = landcover ? moodOf(landcover) : plain(0);
     const grain = createGrainTexture();
-    this.textures = [colours, paper, grain];
+    this.textures = [colours, mood, grain];
     const uniforms = {
       landcover: { value: colours },
-      paperMask: { value: paper },
+      moodMap: { value: mood },
+      airNight: AIR_UNIFORMS.airNight,
       grain: { value: grain },
       landcoverCorner: { value: new Vector2(place.x, place.z) },
       landcoverSize: { value: new Vector2(place.width, place.height).multiplyScalar(place.metresPerPixel) },
@@ -86,6 +105,8 @@ export class GroundMaterial extends MeshLambertMaterial {
       );
       shader.fragmentShader = (PARS + shader.fragmentShader)
         .replace('#include <color_fragment>', COLOUR)
+        .replace('#include <normal_fragment_begin>', NORMAL)
+        .replace('#include <emissivemap_fragment>', LAMPS)
         .replace('#include <fog_fragment>', RIM);
     };
     this.customProgramCacheKey = () => 'ground';
@@ -109,9 +130,9 @@ function coloursOf({ data, width, height }: LandcoverPixels): DataTexture {
   return texture;
 }
 
-function maskOf({ paper }: LandcoverPixels): DataTexture {
-  const texture = new DataTexture(paper.data, paper.width, paper.height, RedFormat, UnsignedByteType);
-  texture.name = 'paper';
+function moodOf({ mood }: LandcoverPixels): DataTexture {
+  const texture = new DataTexture(mood.data, mood.width, mood.height, RGFormat, UnsignedByteType);
+  texture.name = 'paper and lamplight';
   texture.magFilter = texture.minFilter = LinearFilter;
   texture.unpackAlignment = 1;
   texture.needsUpdate = true;

@@ -1,13 +1,24 @@
 import { FileLoader } from 'three';
 import * as v from 'valibot';
 import { createHeightSampler } from '../../geo/tin.ts';
-import { GroundMetaSchema, LANDCOVER_CLASSES, type CityManifest } from '../../schema/cityFiles.ts';
+import { GroundMetaSchema, LANDCOVER_CLASSES, type CityManifest, type LandcoverClass } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { CityClient } from '../../state/city.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
 import type { TerrainAnswer, TerrainRequest } from '../../workers/terrainMessages.ts';
 import type { TerrainMesh, TerrainPoints } from '../../workers/terrainMesh.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
+
+/** How much lamplight lies on the ground at night. */
+const LAMPLIGHT: Partial<Record<LandcoverClass, number>> = {
+  'inner-city': 1,
+  residential: 0.55,
+  industry: 0.6,
+  steelworks: 0.95,
+  port: 0.75,
+  rail: 0.35,
+  paved: 0.8,
+};
 
 type Bodies = v.InferOutput<typeof GroundMetaSchema>['bodies'];
 
@@ -82,7 +93,8 @@ async function paint(worker: Worker, url: string): Promise<LandcoverPixels | nul
   loader.setResponseType('arraybuffer');
   const png = new Uint8Array((await loader.loadAsync(url)) as ArrayBuffer);
   const palette = LANDCOVER_CLASSES.map((name) => LANDCOVER_COLOURS[name]);
-  const answer = await ask(worker, { kind: 'paintLandcover', job: 2, png, palette });
+  const lamplight = LANDCOVER_CLASSES.map((name) => LAMPLIGHT[name] ?? 0);
+  const answer = await ask(worker, { kind: 'paintLandcover', job: 2, png, palette, lamplight });
   return answer.kind === 'landcoverPainted' ? answer.pixels : null;
 }
 

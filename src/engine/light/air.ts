@@ -61,8 +61,8 @@ vec3 skyShown(vec3 direction) {
   float towardsSun = max(dot(direction, hazeSun.xyz), 0.0);
   float nearSun = pow(towardsSun, 6.0) * hazeSun.w;
   vec3 low = mix(airHorizon, hazeGlow, nearSun * 0.9);
-  // The air thins quickly above the horizon: half of the way to the zenith's colour lies below 15 degrees.
-  float climb = 1.0 - exp(-up * (3.4 - 1.4 * nearSun));
+  // The air thins quickly above the horizon: half of the way to the zenith's colour lies below 8 degrees.
+  float climb = 1.0 - exp(-up * (5.2 - 2.6 * nearSun));
   vec3 sky = mix(low, airZenith, climb);
   return mix(sky, hazeGlow, pow(towardsSun, 40.0) * 0.45 * hazeSun.w);
 }

@@ -25,15 +25,15 @@ interface SkyRow {
  * the table opens its aperture as the sun sinks. Night is lit by the moon and the glow of the city.
  */
 const ROWS: readonly SkyRow[] = [
-  { altitude: -0.35, zenith: 0x0a1020, horizon: 0x262c3d, glow: 0x2f3040, glowStrength: 0, sun: 0xff8a4a, sunIntensity: 0, above: 0x6f86b8, below: 0x6b5a4c, ambientIntensity: 0.85, hazePerM: 8.5e-5 },
-  { altitude: -0.2, zenith: 0x0f1930, horizon: 0x333b52, glow: 0x54495a, glowStrength: 0.5, sun: 0xff8a4a, sunIntensity: 0, above: 0x7590c8, below: 0x6a5c52, ambientIntensity: 0.95, hazePerM: 8.5e-5 },
-  { altitude: -0.1, zenith: 0x1d3055, horizon: 0x667291, glow: 0xc98a72, glowStrength: 0.8, sun: 0xff8a4a, sunIntensity: 0, above: 0x8ba6d8, below: 0x70645d, ambientIntensity: 1.35, hazePerM: 8.5e-5 },
-  { altitude: -0.03, zenith: 0x39557f, horizon: 0xa79fa8, glow: 0xf0a070, glowStrength: 0.95, sun: 0xff7f45, sunIntensity: 0.15, above: 0xa8badf, below: 0x857568, ambientIntensity: 2.0, hazePerM: 8.5e-5 },
-  { altitude: 0.03, zenith: 0x55779f, horizon: 0xd2bfae, glow: 0xffbd82, glowStrength: 1, sun: 0xff9c5c, sunIntensity: 2.6, above: 0xbccbe2, below: 0xa08b75, ambientIntensity: 2.35, hazePerM: 8.5e-5 },
-  { altitude: 0.1, zenith: 0x6692c0, horizon: 0xe0d9cd, glow: 0xffdcae, glowStrength: 0.95, sun: 0xffc48c, sunIntensity: 4.2, above: 0xcbd8ea, below: 0xb09f88, ambientIntensity: 2.5, hazePerM: 8e-5 },
-  { altitude: 0.22, zenith: 0x6a9fd2, horizon: 0xdee2e1, glow: 0xfff0d6, glowStrength: 0.8, sun: 0xffdfb4, sunIntensity: 4.7, above: 0xd4e1ee, below: 0xb8a993, ambientIntensity: 2.5, hazePerM: 7.5e-5 },
-  { altitude: 0.6, zenith: 0x5f9bd6, horizon: 0xdce6ec, glow: 0xfff8ea, glowStrength: 0.6, sun: 0xfff0d8, sunIntensity: 3.9, above: 0xd6e4f2, below: 0xbbae9a, ambientIntensity: 1.9, hazePerM: 7e-5 },
-  { altitude: 1.1, zenith: 0x568fce, horizon: 0xdce8f0, glow: 0xfffaf0, glowStrength: 0.5, sun: 0xfff4e2, sunIntensity: 3.2, above: 0xd6e4f2, below: 0xbbae9a, ambientIntensity: 1.7, hazePerM: 6.5e-5 },
+  { altitude: -0.35, zenith: 0x0a1020, horizon: 0x343a4c, glow: 0x3a3b4a, glowStrength: 0, sun: 0xff8a4a, sunIntensity: 0, above: 0x6f86b8, below: 0x6b5a4c, ambientIntensity: 0.85, hazePerM: 1.2e-4 },
+  { altitude: -0.2, zenith: 0x0f1930, horizon: 0x3f475e, glow: 0x54495a, glowStrength: 0.5, sun: 0xff8a4a, sunIntensity: 0, above: 0x7590c8, below: 0x6a5c52, ambientIntensity: 0.95, hazePerM: 1.2e-4 },
+  { altitude: -0.1, zenith: 0x1d3055, horizon: 0x667291, glow: 0xc98a72, glowStrength: 0.8, sun: 0xff8a4a, sunIntensity: 0, above: 0x8ba6d8, below: 0x70645d, ambientIntensity: 1.35, hazePerM: 1.2e-4 },
+  { altitude: -0.03, zenith: 0x39557f, horizon: 0xa79fa8, glow: 0xf0a070, glowStrength: 0.95, sun: 0xff7f45, sunIntensity: 0.15, above: 0xa8badf, below: 0x857568, ambientIntensity: 2.0, hazePerM: 1.2e-4 },
+  { altitude: 0.03, zenith: 0x55779f, horizon: 0xd2bfae, glow: 0xffbd82, glowStrength: 1, sun: 0xff9c5c, sunIntensity: 2.6, above: 0xbccbe2, below: 0xa08b75, ambientIntensity: 2.35, hazePerM: 1.2e-4 },
+  { altitude: 0.1, zenith: 0x6692c0, horizon: 0xe0d9cd, glow: 0xffdcae, glowStrength: 0.95, sun: 0xffc48c, sunIntensity: 4.2, above: 0xd5dce6, below: 0xb09f88, ambientIntensity: 2.5, hazePerM: 1.15e-4 },
+  { altitude: 0.22, zenith: 0x6a9fd2, horizon: 0xdee2e1, glow: 0xfff0d6, glowStrength: 0.8, sun: 0xffdfb4, sunIntensity: 4.7, above: 0xdde4ea, below: 0xb8a993, ambientIntensity: 2.5, hazePerM: 1.1e-4 },
+  { altitude: 0.6, zenith: 0x5f9bd6, horizon: 0xdce6ec, glow: 0xfff8ea, glowStrength: 0.6, sun: 0xfff0d8, sunIntensity: 3.9, above: 0xdde6ee, below: 0xbbae9a, ambientIntensity: 1.9, hazePerM: 1e-4 },
+  { altitude: 1.1, zenith: 0x568fce, horizon: 0xdce8f0, glow: 0xfffaf0, glowStrength: 0.5, sun: 0xfff4e2, sunIntensity: 3.2, above: 0xdde6ee, below: 0xbbae9a, ambientIntensity: 1.7, hazePerM: 9e-5 },
 ]; // prettier-ignore
 
 /** The sky at one height of the sun; colours are linear. Overwritten by `lookUpSky`. */

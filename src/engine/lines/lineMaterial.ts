@@ -97,10 +97,10 @@ const FRAGMENT_COLOUR = /* glsl */ `
     float rails = stripe(inSlot, 0.72, 0.09, min(pixel, 0.3));
     vec3 close = mix(mix(ballast, ballast * 0.72, sleepers * 0.7), vec3(0.23, 0.215, 0.205), rails * 0.9);
     float core = stripe(across, 0.0, max(vAcross.y * 0.34, pixel * 0.45), pixel);
-    float ticks = dashes(vAlong.x, 120.0, 0.07, pixel) * smoothstep(4.0, 1.0, pixel);
-    vec3 distant = mix(ballast * 1.05, vec3(0.27, 0.25, 0.24), max(core, ticks));
+    float ticks = dashes(vAlong.x, 90.0, 0.06, pixel) * smoothstep(2.6, 1.4, pixel);
+    vec3 distant = mix(ballast * 1.1, vec3(0.36, 0.34, 0.325), max(core, ticks));
     tone = mix(distant, close, nearness);
-    cover = mix(0.75, 1.0, vThin) * mix(max(core * 0.9, 0.5), 1.0, nearness);
+    cover = mix(0.6, 1.0, vThin) * mix(max(core * 0.9, 0.4), 1.0, nearness);
     if (vKind > ${kindIndex('rail')} + 0.5) cover *= 0.82;
   } else if (vKind < ${kindIndex('boundary')}) {
     tone = vec3(0.60, 0.62, 0.48);
