@@ -47,14 +47,15 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
     const rig = new CameraRig(camera, { element, invalidate, isMotionReduced });
     const picker = new Picker(gl, pickable);
     stage.add(rig, true);
-    let isGone = false;
+    const life = new AbortController();
     void context.terrain.then((terrain) => {
-      if (!isGone) rig.setTerrain(terrain);
+      if (!life.signal.aborted) rig.setTerrain(terrain);
     });
 
     const obey = (order: CameraOrder | null): void => {
-      const pose = order && poseOf(order, viewer, rig.geoPose().bearing);
-      if (pose && order) rig.goTo(pose, order.how);
+      if (!order) return;
+      const pose = poseOf(order, viewer, rig.geoPose().bearing);
+      if (pose) rig.goTo(pose, order.how);
     };
     obey(viewer.camera.getState().order);
 
@@ -64,8 +65,8 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
     };
     const click = async (x: number, y: number): Promise<void> => {
       const hit = await picker.pick(camera, x, y);
-      if (isGone) return;
-      const cluster = hit?.kind === 'marker' && hit.assetId === null ? markers.current?.clusterAt(hit.index) : null;
+      if (life.signal.aborted) return;
+      const cluster = hit?.kind === 'marker' && hit.assetId === null ? markers.getState()?.clusterAt(hit.index) : null;
       if (cluster) {
         const distance = metres(Math.max(cluster.widthM * 1.6, LEAST_CLUSTER_DISTANCE_M));
         rig.goTo({ ...rig.pose(), x: metres(cluster.x), z: metres(cluster.z), distance }, 'flight');
@@ -75,15 +76,15 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
       if (event.pointerType === 'touch' || event.buttons !== 0 || rig.isDragging()) return;
       const { x, y } = toCanvas(event);
       const hit = await picker.hover(camera, x, y);
-      if (isGone || hit === undefined) return;
+      if (life.signal.aborted || hit === undefined) return;
       const id = knownAsset(viewer, hit?.assetId ?? null);
       viewer.selection.hoverAsset(id);
       canvas.style.cursor = hit && (id !== null || hit.kind === 'marker') ? 'pointer' : '';
     };
     const moved = (event: PointerEvent): void => void hover(event);
     const left = (): void => viewer.selection.hoverAsset(null);
-    canvas.addEventListener('pointermove', moved);
-    canvas.addEventListener('pointerleave', left);
+    canvas.addEventListener('pointermove', moved, { signal: life.signal });
+    canvas.addEventListener('pointerleave', left, { signal: life.signal });
     const stops = [
       viewer.camera.subscribe(({ order }, before) => {
         if (order !== before.order) obey(order);
@@ -93,10 +94,8 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
     ];
     onPort(createScenePort({ gl, camera, rig, picker, meter, readiness, context }));
     return () => {
-      isGone = true;
+      life.abort();
       stops.forEach((stop) => stop());
-      canvas.removeEventListener('pointermove', moved);
-      canvas.removeEventListener('pointerleave', left);
       onPort(null);
       stage.remove(rig);
       rig.dispose();

@@ -1,4 +1,6 @@
+import { createStore } from 'zustand/vanilla';
 import type { PerspectiveCamera, Scene } from 'three';
+import type { Markers } from '../engine/markers/Markers.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import { Stage } from '../engine/Stage.ts';
 import { stageCm } from '../state/stage.ts';
@@ -16,7 +18,6 @@ export function createSceneContext(
 ): SceneContext {
   let groundLoaded: (terrain: Terrain) => void = () => undefined;
   const terrain = new Promise<Terrain>((resolve) => (groundLoaded = resolve));
-  const markers: SceneContext['markers'] = { current: null };
   const stage = new Stage(scene, camera, {
     instantMs: () => viewer.clock.instant(),
     stageCm: () => stageCm(viewer.readings, viewer.catalogue),
@@ -28,8 +29,7 @@ export function createSceneContext(
     invalidate,
     terrain,
     groundLoaded,
-    markers,
-    markersLoaded: (made) => (markers.current = made),
+    markers: createStore<Markers | null>()(() => null),
     counts: { buildings: 0 },
     pickable: new Set<PickableLayer>(),
     partFailed: (part, error) => {

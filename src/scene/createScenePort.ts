@@ -46,7 +46,7 @@ export function createScenePort({ gl, camera, rig, picker, meter, readiness, con
       const id = (await picker.pick(camera, x, y))?.assetId ?? null;
       return id !== null && viewer.catalogue.getState().byId.has(id) ? id : null;
     },
-    screenPositionOf: (id) => markers.current?.screenPositionOf(id, camera) ?? null,
+    screenPositionOf: (id) => markers.getState()?.screenPositionOf(id, camera) ?? null,
     picture: () =>
       new Promise((resolve, reject) => {
         // The buffer is only whole in the task that drew it.

@@ -4,9 +4,11 @@ const BYTES_PER_TEXEL = 4;
 /** A full chain of smaller levels adds a third. */
 const MIPMAP_SHARE = 4 / 3;
 
+const valuesOf = (object: object): unknown[] => Object.values(object) as unknown[];
+
 function texturesOf(material: object): Texture[] {
-  const uniforms: { value: unknown }[] = 'uniforms' in material ? Object.values(material.uniforms as object) : [];
-  const values: unknown[] = [...(Object.values(material) as unknown[]), ...uniforms.map(({ value }) => value)];
+  const uniforms = 'uniforms' in material ? (material.uniforms as Record<string, { value: unknown }>) : {};
+  const values: unknown[] = [...valuesOf(material), ...Object.values(uniforms).map(({ value }) => value)];
   return values.filter((value): value is Texture => value instanceof Texture);
 }
 
@@ -23,7 +25,7 @@ export function sceneBytes(root: Object3D): { readonly geometry: number; readonl
   root.traverse((object) => {
     const { geometry, material } = object as { geometry?: unknown; material?: unknown };
     if (geometry instanceof BufferGeometry)
-      for (const attribute of [...Object.values(geometry.attributes), geometry.index])
+      for (const attribute of [...valuesOf(geometry.attributes as object), geometry.index])
         if (attribute instanceof BufferAttribute || attribute instanceof InterleavedBufferAttribute)
           buffers.set(attribute.array.buffer, attribute.array.byteLength);
     for (const one of Array.isArray(material) ? (material as unknown[]) : [material])

@@ -1,3 +1,4 @@
+import type { StoreApi } from 'zustand/vanilla';
 import { createContext, use } from 'react';
 import type { Markers } from '../engine/markers/Markers.ts';
 import type { Stage } from '../engine/Stage.ts';
@@ -14,8 +15,7 @@ export interface SceneContext {
   readonly terrain: Promise<Terrain>;
   readonly groundLoaded: (terrain: Terrain) => void;
   /** The markers of the catalogue on screen. */
-  readonly markers: { current: Markers | null };
-  readonly markersLoaded: (markers: Markers | null) => void;
+  readonly markers: StoreApi<Markers | null>;
   /** What is in the picture, for the figures of `stats()`. */
   readonly counts: { buildings: number };
   /** Layers that answer picks. */

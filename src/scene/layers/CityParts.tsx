@@ -1,5 +1,6 @@
 import { GroundAndWater } from './GroundAndWater.tsx';
 import { Heaven } from './Heaven.tsx';
+import { LabelsLayer } from './LabelsLayer.tsx';
 import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
 
@@ -11,6 +12,7 @@ export function CityParts() {
       <GroundAndWater />
       <LinesLayer />
       <MarkersLayer />
+      <LabelsLayer />
     </>
   );
 }

@@ -46,7 +46,7 @@ class LiveMarkers extends Markers {
 }
 
 function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
-  const { viewer, stage, terrain, invalidate, markersLoaded } = useSceneContext();
+  const { viewer, stage, terrain, invalidate, markers: shown } = useSceneContext();
   const markers = useLayer('markers', () => new LiveMarkers(viewer, assets), { isAwaited: true });
   usePickable(markers);
   const { selected, hovered } = useStore(viewer.selection);
@@ -54,7 +54,7 @@ function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('markers'));
   useEffect(() => {
     if (!markers) return;
-    markersLoaded(markers);
+    shown.setState(markers, true);
     void terrain.then((ground) => {
       markers.setTerrain(ground);
       invalidate();
@@ -63,8 +63,8 @@ function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
       markers.fontLoaded();
       invalidate();
     });
-    return () => markersLoaded(null);
-  }, [markers, terrain, invalidate, markersLoaded]);
+    return () => shown.setState(null, true);
+  }, [markers, terrain, invalidate, shown]);
   useEffect(() => {
     if (!markers) return;
     markers.select(selected);
