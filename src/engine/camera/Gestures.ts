@@ -79,7 +79,13 @@ export class Gestures {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 
+  /** What floats over the scene inside the same box keeps its events. */
+  private isMeant(event: Event): boolean {
+    return event.target === this.element || (event.target as Element | null)?.tagName === 'CANVAS';
+  }
+
   private pointerDown(event: PointerEvent): void {
+    if (!this.isMeant(event)) return;
     const at = this.place(event);
     this.element.focus({ preventScroll: true });
     this.element.setPointerCapture(event.pointerId);
@@ -155,6 +161,7 @@ export class Gestures {
   }
 
   private wheelTurned(event: WheelEvent): void {
+    if (!this.isMeant(event)) return;
     event.preventDefault();
     const px = event.deltaY * (event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? WHEEL_LINE_PX : 400);
     const factor = Math.exp(px * (event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM));
@@ -163,9 +170,7 @@ export class Gestures {
 
   private keyPressed(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    // Keys typed into a control that floats over the scene are not meant for the camera.
-    if (event.target !== this.element && event.target instanceof HTMLElement && event.target.tagName !== 'CANVAS')
-      return;
+    if (!this.isMeant(event)) return;
     if (this.target.key(event.key, event.shiftKey)) event.preventDefault();
   }
 }

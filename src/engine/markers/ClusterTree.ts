@@ -1,5 +1,6 @@
-/** A node is cut up when its square is wider than this on screen … */
-const OPEN_PX = 150;
+/** A node is cut up when its square is wider than this on screen, the more the more assets it holds … */
+const OPEN_PX = 60;
+const OPEN_PX_PER_ROOT = 18;
 /** … and closed again only when it is clearly narrower. */
 const HYSTERESIS = 0.15;
 /** Squares of this width are always cut up: what is so near to each other stands apart on its own ground. */
@@ -70,7 +71,8 @@ export class ClusterTree {
     const distance = Math.max(1, Math.hypot(node.x - eye.x, node.y - eye.y, node.z - eye.z));
     const steepness = Math.max((eye.y - node.y) / distance, FLATTEST);
     const px = ((node.size * eye.focal) / distance) * Math.sqrt(steepness);
-    const limit = OPEN_PX * (this.isOpen[at] ? 1 - HYSTERESIS : 1 + HYSTERESIS);
+    const wide = OPEN_PX + OPEN_PX_PER_ROOT * Math.sqrt(node.items.length);
+    const limit = wide * (this.isOpen[at] ? 1 - HYSTERESIS : 1 + HYSTERESIS);
     this.isOpen[at] = px > limit ? 1 : 0;
     if (!this.isOpen[at]) cluster(at);
     else if (node.children.length === 0) for (const item of node.items) single(item);

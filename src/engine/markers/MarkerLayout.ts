@@ -104,9 +104,12 @@ export class MarkerLayout {
     return isChanged;
   }
 
-  setTheme(theme: Theme | null): void {
+  /** @returns whether anything changed */
+  setTheme(theme: Theme | null): boolean {
+    if (theme === this.theme) return false;
     this.theme = theme;
     this.plantTree();
+    return true;
   }
 
   /** @returns whether anything changed */

@@ -119,8 +119,7 @@ export class Markers implements PickableLayer {
 
   /** Assets of other themes step back: rank 0 stays, grey and small, the rest is hidden. null = all are equal. */
   setTheme(theme: Theme | null): void {
-    this.layout.setTheme(theme);
-    this.isDirty = true;
+    this.isDirty = this.layout.setTheme(theme) || this.isDirty;
   }
 
   /** CSS pixel of an asset's marker; null when it is unknown or outside the picture. */

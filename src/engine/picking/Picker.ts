@@ -63,7 +63,7 @@ export class Picker {
   });
   private readonly camera = new PerspectiveCamera();
   private readonly clearColour = new Color();
-  private hovering = false;
+  private asked = 0;
   private hoveredMs = Number.NEGATIVE_INFINITY;
 
   /** @param layers read at each pick; layers whose object is hidden are left out */
@@ -92,20 +92,21 @@ export class Picker {
     return null;
   }
 
-  /** As `pick`, at most ten times a second and one at a time; `undefined` = not asked, keep what is hovered. */
+  /**
+   * As `pick`, at most ten times a second; of places asked for meanwhile only the last is looked at.
+   * @returns `undefined` = a later place was asked for, keep what is hovered
+   */
   async hover(camera: PerspectiveCamera, x: number, y: number): Promise<Picked | null | undefined> {
-    const now = this.now();
-    if (this.hovering || now - this.hoveredMs < HOVER_EVERY_MS) return undefined;
-    this.hovering = true;
-    this.hoveredMs = now;
-    try {
-      return await this.pick(camera, x, y);
-    } finally {
-      this.hovering = false;
-    }
+    const asked = ++this.asked;
+    const waitMs = this.hoveredMs + HOVER_EVERY_MS - this.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (asked !== this.asked) return undefined;
+    this.hoveredMs = this.now();
+    return this.pick(camera, x, y);
   }
 
   dispose(): void {
+    this.asked++;
     this.target.dispose();
   }
 
