@@ -4,6 +4,9 @@ import { NeutralToneMapping, type WebGLRenderer } from 'three';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { Parts } from './Parts.tsx';
+import { quietKnownWarning } from './quietKnownWarning.ts';
+
+quietKnownWarning();
 
 const RENDERER = {
   antialias: true,
