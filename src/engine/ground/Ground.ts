@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, Group, Mesh } from 'three';
+import { BufferAttribute, BufferGeometry, Group, Mesh, Vector4 } from 'three';
 import type { Layer, Terrain } from '../layer.ts';
 import { GroundMaterial } from './groundMaterial.ts';
 import type { TerrainData } from './loadTerrain.ts';
@@ -24,7 +24,12 @@ export class Ground implements Layer, Terrain {
   constructor(terrain: TerrainData) {
     this.object.name = 'ground';
     this.sampleHeight = terrain.heightAt;
-    this.material = new GroundMaterial(terrain.landcover, terrain.landcoverPlace);
+    const { west, north, east, south } = terrain.extent;
+    this.material = new GroundMaterial(
+      terrain.landcover,
+      terrain.landcoverPlace,
+      new Vector4(west, north, east, south),
+    );
     for (const chunk of terrain.mesh.chunks) {
       const geometry = new BufferGeometry();
       geometry.setAttribute('position', new BufferAttribute(chunk.position, 3));

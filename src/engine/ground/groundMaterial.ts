@@ -9,6 +9,7 @@ import {
   SRGBColorSpace,
   UnsignedByteType,
   Vector2,
+  Vector4,
 } from 'three';
 import type { CityManifest } from '../../schema/cityFiles.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
@@ -26,6 +27,8 @@ uniform sampler2D grain;
 uniform vec2 landcoverCorner;
 uniform vec2 landcoverSize;
 uniform vec3 paperColour;
+/* West, north, east, south rim of the terrain. */
+uniform vec4 extent;
 
 /* Share of a pixel covered by the kilometre grid of EPSG:25832, whose lines are the scene's round thousands. */
 float surveyGrid(vec2 place) {
@@ -41,11 +44,14 @@ const COLOUR = /* glsl */ `
   vec2 landcoverAt = (vPlace - landcoverCorner) / landcoverSize;
   vec4 land = texture2D(landcover, landcoverAt);
   vec2 mood = texture2D(moodMap, landcoverAt).rg;
-  float paper = smoothstep(0.15, 0.95, mood.r);
+  vec2 toRim = min(vPlace - extent.xy, extent.zw - vPlace);
+  float paper = max(smoothstep(0.15, 0.95, mood.r), 1.0 - smoothstep(300.0, 2600.0, min(toRim.x, toRim.y)));
   float cloud = texture2D(grain, vPlace / 2300.0).g - 0.5 + 0.6 * (texture2D(grain, vPlace / 410.0).g - 0.5);
   float fibre = texture2D(grain, vPlace / 620.0).r - 0.5;
   vec3 ground = land.rgb * (1.0 - 0.16 * land.a);
   ground *= 1.0 + (0.1 * cloud + 0.06 * fibre) * (1.0 - paper);
+  // The tone curve deepens colours: take a little back, the ground is quiet.
+  ground = mix(vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722))), ground, 0.82);
   vec3 sheet = paperColour * (1.0 + 0.05 * fibre + 0.02 * cloud);
   sheet *= 1.0 - 0.17 * surveyGrid(vPlace);
   diffuseColor.rgb = mix(ground, sheet, paper);
@@ -62,7 +68,7 @@ const LAMPS = /* glsl */ `
 #include <emissivemap_fragment>
   if (airNight > 0.01) {
     float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
-    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.06 + 0.55 * pools * pools));
+    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.10 + 0.95 * pools * pools));
   }
 `;
 
@@ -81,7 +87,8 @@ const RIM = /* glsl */ `
 export class GroundMaterial extends MeshLambertMaterial {
   private readonly textures: DataTexture[];
 
-  constructor(landcover: LandcoverPixels | null, place: CityManifest['landcover']) {
+  /** @param extent west, north, east, south rim of the terrain in scene metres */
+  constructor(landcover: LandcoverPixels | null, place: CityManifest['landcover'], extent: Vector4) {
     super({ color: 0xffffff });
     this.name = 'ground';
     const colours = landcover ? coloursOf(landcover) : plain(LANDCOVER_COLOURS.residential);
@@ -93,6 +100,7 @@ export class GroundMaterial extends MeshLambertMaterial {
       moodMap: { value: mood },
       airNight: AIR_UNIFORMS.airNight,
       grain: { value: grain },
+      extent: { value: extent },
       landcoverCorner: { value: new Vector2(place.x, place.z) },
       landcoverSize: { value: new Vector2(place.width, place.height).multiplyScalar(place.metresPerPixel) },
       paperColour: { value: new Color(LANDCOVER_COLOURS.outside) },

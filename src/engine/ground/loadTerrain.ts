@@ -30,6 +30,8 @@ export interface TerrainData {
   readonly landcover: LandcoverPixels | null;
   /** Where the map of land cover lies, scene metres. */
   readonly landcoverPlace: CityManifest['landcover'];
+  /** Rim of the terrain, scene metres. */
+  readonly extent: { readonly west: number; readonly north: number; readonly east: number; readonly south: number };
   /** Ground or bed in m NHN at scene x, z; 25 outside. */
   readonly heightAt: (x: number, z: number) => number;
 }
@@ -81,11 +83,18 @@ export async function loadTerrain(city: CityClient): Promise<TerrainData> {
       bodies,
       landcover: await painted,
       landcoverPlace: manifest.landcover,
+      extent: extentOf(points),
       heightAt: createHeightSampler(points.x, points.y, points.z, mesh.triangles),
     };
   } finally {
     worker.terminate();
   }
+}
+
+function extentOf({ x, z }: TerrainPoints): TerrainData['extent'] {
+  const least = (values: Float32Array): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (values: Float32Array): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { west: least(x), north: least(z), east: most(x), south: most(z) };
 }
 
 async function paint(worker: Worker, url: string): Promise<LandcoverPixels | null> {

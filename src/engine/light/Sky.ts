@@ -1,5 +1,6 @@
 import { BackSide, Mesh, ShaderMaterial, SphereGeometry } from 'three';
 import type { FrameState, Layer } from '../layer.ts';
+import { createGrainTexture } from '../ground/grainTexture.ts';
 import { AIR_UNIFORMS, SKY_GLSL } from './air.ts';
 
 /** After everything opaque: only the pixels that are still sky are filled. */
@@ -17,6 +18,8 @@ const FRAGMENT = /* glsl */ `
 ${SKY_GLSL}
 uniform vec3 airKeyDirection;
 uniform float airNight;
+uniform sampler2D grain;
+uniform float drift;
 varying vec3 vDirection;
 
 float hash(vec3 cell) {
@@ -40,6 +43,15 @@ void main() {
   vec3 direction = normalize(vDirection);
   vec3 shown = skyShown(direction);
   float towardsSun = dot(direction, hazeSun.xyz);
+  // High thin cloud, drawn out along the wind; it takes the colour of the light and fades into the haze.
+  if (direction.y > 0.015) {
+    vec2 above = direction.xz / (direction.y + 0.09);
+    vec2 wind = vec2(above.x * 0.86 + above.y * 0.5, (above.y * 0.86 - above.x * 0.5) * 2.6);
+    float veil = texture2D(grain, wind * 0.021 + drift).g * 0.62 + texture2D(grain, wind * 0.083 - drift * 1.7).g * 0.38;
+    float cloud = smoothstep(0.47, 0.86, veil) * smoothstep(0.015, 0.16, direction.y);
+    vec3 lit = mix(mix(airHorizon, vec3(1.0), 0.55), hazeGlow, 0.25 + 0.6 * pow(max(towardsSun, 0.0), 3.0) * hazeSun.w);
+    shown = mix(shown, mix(lit, airHorizon * 1.1, airNight), cloud * mix(0.62, 0.25, airNight));
+  }
   // The disc is drawn twice its real size, as eyes remember it.
   float disc = smoothstep(0.99993, 0.99996, towardsSun) * smoothstep(-0.02, 0.01, hazeSun.y);
   shown = mix(shown, vec3(1.0, 0.97, 0.9), disc * smoothstep(-0.004, 0.004, direction.y));
@@ -56,15 +68,17 @@ void main() {
 
 /**
  * The dome of the sky: colours by the height of the sun, its disc, the moon and faint stars. Follows the camera.
- * Paints display values (see `AIR`), so it is neither tone mapped nor hazed. 1 draw, 20 KiB.
+ * Paints display values (see `AIR`), so it is neither tone mapped nor hazed. 1 draw, 200 KiB.
  */
 export class Sky implements Layer {
   readonly object: Mesh<SphereGeometry, ShaderMaterial>;
+  private readonly grain = createGrainTexture();
+  private readonly drift = { value: 0 };
 
   constructor() {
     const material = new ShaderMaterial({
       name: 'sky',
-      uniforms: AIR_UNIFORMS,
+      uniforms: { ...AIR_UNIFORMS, grain: { value: this.grain }, drift: this.drift },
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
       side: BackSide,
@@ -78,7 +92,9 @@ export class Sky implements Layer {
     this.object.renderOrder = SKY_RENDER_ORDER;
   }
 
-  update({ camera }: FrameState): boolean {
+  update({ camera, motionS }: FrameState): boolean {
+    // A whole turn of the texture in two hours, so that the hour's wrap is not seen.
+    this.drift.value = (motionS / 7200) % 10;
     this.object.position.copy(camera.position);
     this.object.scale.setScalar(camera.far * 0.9);
     return false;
@@ -87,5 +103,6 @@ export class Sky implements Layer {
   dispose(): void {
     this.object.geometry.dispose();
     this.object.material.dispose();
+    this.grain.dispose();
   }
 }

@@ -19,7 +19,7 @@ const GROUP_NAMES = Object.keys(GROUPS) as LineGroup[];
  * Roads, railways, dyke crests and the city boundary. Up to 6 draws; 72 bytes a point of the file and 24 bytes a segment.
  *
  *     const lines = new Lines(await city.columns('lines'));
- *     lines.setVisible(['roads', 'edges']);
+ *     lines.setVisible(['roads']);
  */
 export class Lines implements Layer {
   readonly object = new Group();
@@ -43,9 +43,9 @@ export class Lines implements Layer {
     }
   }
 
-  /** Shows these groups and hides the others. */
+  /** Shows these groups and hides the others; the edges (dykes, boundary) belong to the ground and stay. */
   setVisible(groups: readonly LineGroup[]): void {
-    for (const { group, mesh } of this.meshes) mesh.visible = groups.includes(group);
+    for (const { group, mesh } of this.meshes) mesh.visible = group === 'edges' || groups.includes(group);
   }
 
   update({ camera, height, pixelRatio }: FrameState): boolean {

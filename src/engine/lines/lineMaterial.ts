@@ -68,11 +68,13 @@ const FRAGMENT_COLOUR = /* glsl */ `
   if (vKind < ${kindIndex('rail')}) {
     bool isMotorway = vKind < 0.5;
     bool isStreet = vKind > 2.5;
-    vec3 carriageway = isMotorway ? vec3(0.52, 0.50, 0.47) : isStreet ? vec3(0.70, 0.68, 0.63) : vec3(0.62, 0.60, 0.555);
-    vec3 casing = carriageway * 0.66;
+    vec3 carriageway = isMotorway ? vec3(0.69, 0.67, 0.63) : isStreet ? vec3(0.80, 0.785, 0.745) : vec3(0.765, 0.745, 0.70);
+    vec3 casing = isMotorway ? vec3(0.40, 0.385, 0.365) : isStreet ? vec3(0.60, 0.585, 0.55) : vec3(0.49, 0.475, 0.445);
     // Casing one metre wide, or a fifth of the ribbon where that is less than a pixel.
     float rim = max(min(1.1, vAcross.y * 0.3), min(pixel, vAcross.y * 0.38));
     tone = mix(casing, carriageway, smoothstep(rim - pixel * 0.5, rim + pixel * 0.5, fromEdge));
+    // Less than three pixels wide there is only the casing's tone: a thread that stands out from the ground.
+    tone = mix(tone, casing * 1.12, smoothstep(1.9, 0.9, vAcross.y / pixel));
     if (isMotorway) {
       float median = max(1.1, pixel * 0.35);
       tone = mix(tone, vec3(0.80, 0.79, 0.74), stripe(across, 0.0, median, pixel) * smoothstep(8.0, 3.0, pixel));
@@ -83,9 +85,11 @@ const FRAGMENT_COLOUR = /* glsl */ `
       tone = mix(tone, vec3(0.9), middle * smoothstep(0.7, 0.25, pixel));
     }
     cover = mix(isStreet ? 0.35 : 0.62, 1.0, vThin);
-    // Lamps every 45 m; from afar a thread of light.
-    float lamp = dashes(vAlong.x, 45.0, 0.10, pixel);
-    lamps = airNight * (isStreet ? 0.10 : isMotorway ? 0.34 : 0.26) * (0.25 + 3.0 * lamp) * mix(0.55, 1.0, vThin);
+    // Lamps every 45 m throw pools of light; from afar they are a thread.
+    float toLamp = abs(fract(vAlong.x / 45.0) - 0.5) * 45.0;
+    float pool = exp(-toLamp * toLamp / (50.0 + 0.5 * pixel * pixel));
+    pool = mix(pool, 0.45, smoothstep(8.0, 22.0, pixel));
+    lamps = airNight * (isStreet ? 0.12 : isMotorway ? 0.42 : 0.36) * (0.10 + 1.1 * pool) * mix(0.6, 1.0, vThin);
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
     vec3 ballast = vec3(0.46, 0.43, 0.39);
@@ -95,10 +99,10 @@ const FRAGMENT_COLOUR = /* glsl */ `
     float inSlot = abs(fract((across + vAcross.y) / slot) - 0.5) * slot;
     float sleepers = stripe(inSlot, 0.0, 1.3, pixel) * dashes(vAlong.x, 1.3, 0.45, pixel);
     float rails = stripe(inSlot, 0.72, 0.09, min(pixel, 0.3));
-    vec3 close = mix(mix(ballast, ballast * 0.72, sleepers * 0.7), vec3(0.23, 0.215, 0.205), rails * 0.9);
+    vec3 close = mix(mix(ballast, ballast * 0.72, sleepers * 0.7), vec3(0.30, 0.285, 0.27), rails * 0.9);
     float core = stripe(across, 0.0, max(vAcross.y * 0.34, pixel * 0.45), pixel);
     float ticks = dashes(vAlong.x, 90.0, 0.06, pixel) * smoothstep(2.6, 1.4, pixel);
-    vec3 distant = mix(ballast * 1.1, vec3(0.36, 0.34, 0.325), max(core, ticks));
+    vec3 distant = mix(ballast * 1.1, vec3(0.42, 0.40, 0.38), max(core, ticks));
     tone = mix(distant, close, nearness);
     cover = mix(0.6, 1.0, vThin) * mix(max(core * 0.9, 0.4), 1.0, nearness);
     if (vKind > ${kindIndex('rail')} + 0.5) cover *= 0.82;

@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, DataTexture, FloatType, Mesh, RedFormat, ShaderMaterial, UniformsLib, UniformsUtils, Vector2 } from 'three'; // prettier-ignore
+import { BufferAttribute, BufferGeometry, DataTexture, FloatType, Mesh, RedFormat, ShaderMaterial, UniformsLib, UniformsUtils, Vector2, Vector4 } from 'three'; // prettier-ignore
 import { createHeightSampler } from '../../geo/tin.ts';
 import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts';
 import type { WaterTable } from '../../schema/cityFiles.ts';
@@ -56,6 +56,7 @@ export class Water implements Layer {
     geometry.setAttribute('flow', new BufferAttribute(water.flow, 2, true));
     geometry.setIndex(new BufferAttribute(water.index, 1));
 
+    const { west, north, east, south } = terrain.extent;
     const first = table.km[0]!;
     const last = table.km.at(-1)!;
     this.uniforms = {
@@ -63,6 +64,7 @@ export class Water implements Layer {
       ...AIR_UNIFORMS,
       riverLevels: { value: this.texture },
       riverScale: { value: new Vector2(first, (LEVEL_STATIONS - 1) / (last - first)) },
+      extent: { value: new Vector4(west, north, east, south) },
       waves: { value: this.waves },
       motion: { value: 0 },
       detail: { value: 1 },

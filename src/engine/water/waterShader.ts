@@ -48,6 +48,8 @@ uniform vec3 airGroundLight;
 uniform vec3 airKeyLight;
 uniform vec3 airKeyDirection;
 uniform float airNight;
+/* West, north, east, south rim of the terrain. */
+uniform vec4 extent;
 uniform sampler2D waves;
 /* Seconds of motion shown. */
 uniform float motion;
@@ -111,6 +113,8 @@ void main() {
   vec3 deep = mix(vec3(0.062, 0.098, 0.100), vec3(0.080, 0.106, 0.094), isRiver);
   vec3 body = mix(shallow, deep, smoothstep(0.2, 4.5, vDepth)) * (0.94 + 0.12 * patches);
   body *= airGroundLight * 0.62;
+  // At night the lamps of the town lie on the water as a faint warm sheen.
+  body += vec3(0.020, 0.015, 0.011) * airNight * (0.5 + patches);
   float opacity = 1.0 - exp(-0.35 - vDepth * 0.75);
 
   // Sun or moon on the ripples.
@@ -130,6 +134,9 @@ void main() {
   float shore = (1.0 - smoothstep(0.6, 2.6, fromShore)) * (1.0 - smoothstep(2.0, 30.0, pixel));
   colour = mix(colour, airGroundLight * 0.30 + sky * 0.12, shore * 0.55);
   alpha *= smoothstep(0.0, 1.1, fromShore);
+  // With the ground the river runs out on the sheet.
+  vec2 toRim = min(vWorld.xz - extent.xy, extent.zw - vWorld.xz);
+  alpha *= smoothstep(600.0, 3000.0, min(toRim.x, toRim.y));
 
   gl_FragColor = vec4(colour, alpha);
   #include <tonemapping_fragment>
