@@ -16,6 +16,9 @@ const AIR_PX = 5;
 const EDGE_PX = 4;
 const ASSET_GAP_PX = 6;
 const SELECTED_SIZE = 14;
+/** A cell of the occupancy grid, and a little. */
+const OWN_CELL_X = 9;
+const OWN_CELL_Y = 5;
 /** Time for making glyphs in one pass; the labels that need more come with the next. */
 const GLYPH_BUDGET_MS = 6;
 
@@ -191,8 +194,17 @@ export class LabelPlacer {
       const box = [px + dx - 2, py - dy - line, px + dx + run.width + 2, py - dy + line] as const;
       if (box[0] < EDGE_PX || box[2] > view.width - EDGE_PX || box[1] < EDGE_PX || box[3] > view.height - EDGE_PX)
         continue;
-      // The marker's own square is taken by itself; its label keeps clear of it by construction.
-      if (!this.occupancy.isFree(box[0] - air * 0.4, box[1] - air * 0.4, box[2] + air, box[3] + air * 0.4)) continue;
+      // Its own marker has taken cells that reach under its text: they are no one else's.
+      const [x0, x1] = [dx > 0 ? OWN_CELL_X : 0, candidate.radius > 0 && dx <= -run.width ? OWN_CELL_X : 0];
+      const [y0, y1] =
+        candidate.radius > 0 && dx === -run.width / 2 ? [dy < 0 ? OWN_CELL_Y : 0, dy > 0 ? OWN_CELL_Y : 0] : [0, 0];
+      const isFree = this.occupancy.isFree(
+        box[0] - air * 0.4 + x0,
+        box[1] - air * 0.4 + y0,
+        box[2] + air - x1,
+        box[3] + air * 0.4 - y1,
+      );
+      if (!isFree) continue;
       this.occupancy.take(...box);
       const { key, style, x, y, z } = candidate;
       return { key, style, run, x, y, z, dx, dy, course: null, box };

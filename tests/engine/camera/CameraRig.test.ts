@@ -1,75 +1,12 @@
-import { PerspectiveCamera, Vector3 } from 'three';
+import { Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { CameraRig } from '../../../src/engine/camera/CameraRig.ts';
-import { CAMERA_LIMITS } from '../../../src/engine/camera/mapPose.ts';
-import type { FrameState, Terrain } from '../../../src/engine/layer.ts';
 import { NAMED_VIEWS } from '../../../src/geo/cameraPose.ts';
 import { metres, radians } from '../../../src/geo/units.ts';
-
-const [WIDTH, HEIGHT] = [1280, 720];
-
-/** As much of an element as gestures need. */
-function fakeElement() {
-  const handlers = new Map<string, (event: object) => void>();
-  const element = {
-    style: {},
-    tabIndex: -1,
-    hasAttribute: () => false,
-    addEventListener: (type: string, handler: (event: object) => void) => handlers.set(type, handler),
-    getBoundingClientRect: () => ({ left: 10, top: 20 }),
-    focus: () => undefined,
-    setPointerCapture: () => undefined,
-  };
-  const send = (type: string, event: Record<string, unknown>): boolean => {
-    let isPrevented = false;
-    handlers.get(type)?.({ preventDefault: () => (isPrevented = true), target: element, ...event });
-    return isPrevented;
-  };
-  return { element: element as unknown as HTMLElement, send };
-}
-
-function setUp({ isMotionReduced = false, terrain }: { isMotionReduced?: boolean; terrain?: Terrain } = {}) {
-  let nowMs = 0;
-  let asked = 0;
-  const camera = new PerspectiveCamera(45, WIDTH / HEIGHT, 1, 60_000);
-  const { element, send } = fakeElement();
-  const rig = new CameraRig(camera, {
-    element,
-    invalidate: () => void asked++,
-    isMotionReduced: () => isMotionReduced,
-    now: () => nowMs,
-  });
-  if (terrain) rig.setTerrain(terrain);
-  const frame = { camera, target: new Vector3(), width: WIDTH, height: HEIGHT } as unknown as FrameState;
-  const draw = (ms = 16): boolean => {
-    nowMs += ms;
-    return rig.update(frame);
-  };
-  const settle = (): number => {
-    let frames = 1;
-    while (draw()) if (++frames > 2000) throw new Error('the camera never rests');
-    return frames;
-  };
-  /** Pixel of a point of the scene. */
-  const project = (x: number, y: number, z: number) => {
-    const p = new Vector3(x, y, z).project(camera);
-    return { x: ((p.x + 1) / 2) * WIDTH, y: ((1 - p.y) / 2) * HEIGHT };
-  };
-  const mouse = (type: string, x: number, y: number, more: object = {}) =>
-    send(type, { clientX: x + 10, clientY: y + 20, pointerId: 1, button: 0, timeStamp: nowMs, ...more });
-  settle();
-  return { rig, camera, frame, draw, settle, project, mouse, send, asked: () => asked };
-}
-
-/** Point of the ground plane at 25 m under a pixel. */
-function groundAt(camera: PerspectiveCamera, x: number, y: number): Vector3 {
-  const ray = new Vector3((x / WIDTH) * 2 - 1, 1 - (y / HEIGHT) * 2, 0.5).unproject(camera).sub(camera.position);
-  return ray.multiplyScalar((25 - camera.position.y) / ray.y).add(camera.position);
-}
+import { groundAt, HEIGHT, setUpRig, WIDTH } from './setUpRig.ts';
 
 describe('the map camera', () => {
   it('looks at its point, with north up, from the distance and pitch asked for', () => {
-    const { rig, camera, frame, settle, project } = setUp();
+    const { rig, camera, frame, settle, project } = setUpRig();
     rig.goTo(
       { x: metres(100), z: metres(-200), distance: metres(1000), pitch: radians(0.5), bearing: radians(0) },
       'cut',
@@ -84,7 +21,7 @@ describe('the map camera', () => {
   });
 
   it('looks east when the bearing is a quarter turn', () => {
-    const { rig, camera, settle } = setUp();
+    const { rig, camera, settle } = setUpRig();
     rig.goTo(
       { x: metres(0), z: metres(0), distance: metres(1000), pitch: radians(0.5), bearing: radians(Math.PI / 2) },
       'cut',
@@ -94,7 +31,7 @@ describe('the map camera', () => {
   });
 
   it('keeps its bearing when it looks straight down', () => {
-    const { rig, settle, project } = setUp();
+    const { rig, settle, project } = setUpRig();
     rig.goTo(
       { x: metres(0), z: metres(0), distance: metres(900), pitch: radians(Math.PI / 2), bearing: radians(Math.PI / 2) },
       'cut',
@@ -105,7 +42,7 @@ describe('the map camera', () => {
   });
 
   it('gives back the pose in degrees that it was put to', () => {
-    const { rig, settle } = setUp();
+    const { rig, settle } = setUpRig();
     rig.goTo(NAMED_VIEWS.port, 'cut');
     settle();
     const pose = rig.geoPose();
@@ -116,7 +53,7 @@ describe('the map camera', () => {
 
 describe('a flight', () => {
   it('ends exactly where it was sent, says moved on the way and rested once', () => {
-    const { rig, settle, asked } = setUp();
+    const { rig, settle, asked } = setUpRig();
     const told: string[] = [];
     rig.on('moved', () => told.push('moved'));
     rig.on('rested', () => told.push('rested'));
@@ -132,7 +69,7 @@ describe('a flight', () => {
   });
 
   it('rises on a long way and comes down again', () => {
-    const { rig, draw } = setUp();
+    const { rig, draw } = setUpRig();
     rig.goTo({ ...NAMED_VIEWS['inner-harbour'], distance: 800 }, 'cut');
     draw();
     rig.goTo({ ...NAMED_VIEWS['steel-north'], distance: 800 });
@@ -143,14 +80,14 @@ describe('a flight', () => {
   });
 
   it('is a cut under reduced motion', () => {
-    const { rig, draw } = setUp({ isMotionReduced: true });
+    const { rig, draw } = setUpRig({ isMotionReduced: true });
     rig.goTo(NAMED_VIEWS.city);
     expect(draw()).toBe(false);
     expect(rig.pose().distance).toBe(21_000);
   });
 
   it('takes as long on a slow machine as on a fast one', () => {
-    const { rig, draw } = setUp();
+    const { rig, draw } = setUpRig();
     rig.goTo(NAMED_VIEWS.city);
     let frames = 0;
     while (draw(500)) frames++;
@@ -158,7 +95,7 @@ describe('a flight', () => {
   });
 
   it('ends where a hand takes hold of the map', () => {
-    const { rig, draw, settle, mouse } = setUp();
+    const { rig, draw, settle, mouse } = setUpRig();
     rig.goTo(NAMED_VIEWS.city);
     for (let i = 0; i < 20; i++) draw();
     const seen = rig.pose();
@@ -170,7 +107,7 @@ describe('a flight', () => {
   });
 
   it('can be gone back by Escape, once for each', () => {
-    const { rig, settle, send } = setUp();
+    const { rig, settle, send } = setUpRig();
     rig.goTo(NAMED_VIEWS.port, 'cut');
     settle();
     rig.goTo(NAMED_VIEWS.city);
@@ -184,7 +121,7 @@ describe('a flight', () => {
 
 describe('a hand on the map', () => {
   it('keeps the point of the ground under the cursor while it drags', () => {
-    const { camera, settle, mouse, project } = setUp();
+    const { camera, settle, mouse, project } = setUpRig();
     const held = groundAt(camera, 700, 450);
     mouse('pointerdown', 700, 450);
     mouse('pointermove', 600, 500);
@@ -195,7 +132,7 @@ describe('a hand on the map', () => {
   });
 
   it('keeps the point of the ground under the cursor while the wheel zooms, in every frame', () => {
-    const { camera, rig, draw, project, send } = setUp();
+    const { camera, rig, draw, project, send } = setUpRig();
     const held = groundAt(camera, 900, 500);
     const before = rig.pose().distance;
     send('wheel', { clientX: 910, clientY: 520, deltaY: -300, deltaMode: 0, ctrlKey: false });
@@ -207,7 +144,7 @@ describe('a hand on the map', () => {
   });
 
   it('orbits with the right button around the point looked at', () => {
-    const { rig, settle, mouse } = setUp();
+    const { rig, settle, mouse } = setUpRig();
     const before = rig.pose();
     mouse('pointerdown', 600, 400, { button: 2 });
     mouse('pointermove', 700, 440);
@@ -220,7 +157,7 @@ describe('a hand on the map', () => {
   });
 
   it('tells a click from a drag, and flies there on the second of two', () => {
-    const { rig, settle, mouse } = setUp();
+    const { rig, settle, mouse } = setUpRig();
     const clicks: unknown[] = [];
     rig.on('clicked', (at) => clicks.push(at));
     mouse('pointerdown', 300, 300, { timeStamp: 0 });
@@ -239,7 +176,7 @@ describe('a hand on the map', () => {
   });
 
   it('zooms with two fingers that part', () => {
-    const { rig, settle, mouse } = setUp();
+    const { rig, settle, mouse } = setUpRig();
     const before = rig.pose().distance;
     mouse('pointerdown', 600, 400, { pointerId: 1, pointerType: 'touch' });
     mouse('pointerdown', 700, 400, { pointerId: 2, pointerType: 'touch' });
@@ -250,7 +187,7 @@ describe('a hand on the map', () => {
   });
 
   it('glides on when it throws the map, and comes to rest', () => {
-    const { rig, settle, mouse } = setUp();
+    const { rig, settle, mouse } = setUpRig();
     mouse('pointerdown', 600, 500, { timeStamp: 0 });
     for (let i = 1; i <= 10; i++) mouse('pointermove', 600 - i * 10, 500, { timeStamp: i * 10 });
     const x = rig.pose().x;
@@ -265,7 +202,7 @@ describe('a hand on the map', () => {
 
 describe('the keys', () => {
   it('pan, zoom and orbit, and leave other keys to the page', () => {
-    const { rig, settle, send } = setUp();
+    const { rig, settle, send } = setUpRig();
     rig.goTo({ x: metres(0), z: metres(0), distance: metres(1000), pitch: radians(0.7), bearing: radians(0) }, 'cut');
     settle();
     expect(send('keydown', { key: 'ArrowUp' })).toBe(true);
@@ -281,7 +218,7 @@ describe('the keys', () => {
   });
 
   it('turn true north up on N and go home on H', () => {
-    const { rig, settle, send } = setUp();
+    const { rig, settle, send } = setUpRig();
     rig.goTo(NAMED_VIEWS.port, 'cut');
     settle();
     send('keydown', { key: 'n' });
@@ -290,55 +227,5 @@ describe('the keys', () => {
     send('keydown', { key: 'H' });
     settle();
     expect(rig.geoPose().lat).toBeCloseTo(NAMED_VIEWS.home.lat, 6);
-  });
-});
-
-describe('the limits', () => {
-  it('hold distance, pitch and place whatever is asked', () => {
-    const { rig, settle } = setUp();
-    rig.goTo(
-      { x: metres(1e9), z: metres(Number.NaN), distance: metres(1), pitch: radians(-2), bearing: radians(0) },
-      'cut',
-    );
-    settle();
-    const pose = rig.pose();
-    expect(pose.x).toBe(CAMERA_LIMITS.x[1]);
-    expect(Number.isFinite(pose.z)).toBe(true);
-    expect(pose.distance).toBe(30);
-    expect(pose.pitch).toBeCloseTo((5 * Math.PI) / 180);
-  });
-
-  it('zoom no further at the end, and do not slide', () => {
-    const { rig, settle, send } = setUp();
-    for (let i = 0; i < 40; i++)
-      send('wheel', { clientX: 100, clientY: 400, deltaY: 600, deltaMode: 0, ctrlKey: false });
-    settle();
-    const far = rig.pose();
-    send('wheel', { clientX: 100, clientY: 400, deltaY: 600, deltaMode: 0, ctrlKey: false });
-    settle();
-    expect(rig.pose()).toEqual(far);
-    expect(far.distance).toBe(40_000);
-  });
-
-  it('keep the eye above a hill and above the water', () => {
-    const hill: Terrain = { heightAt: (_x, z) => (z > 20 ? 90 : 25) };
-    const { rig, camera, settle } = setUp({ terrain: hill });
-    rig.goTo({ x: metres(0), z: metres(0), distance: metres(60), pitch: radians(0.1), bearing: radians(0) }, 'cut');
-    settle();
-    expect(camera.position.y).toBeGreaterThanOrEqual(96);
-    const bed: Terrain = { heightAt: () => 16 };
-    rig.setTerrain(bed);
-    settle();
-    expect(camera.position.y).toBeGreaterThan(31);
-  });
-
-  it('brings the near plane with the height', () => {
-    const { rig, camera, settle } = setUp();
-    rig.goTo({ ...NAMED_VIEWS.city }, 'cut');
-    settle();
-    expect(camera.near).toBe(60);
-    rig.goTo({ ...NAMED_VIEWS.city, distance: 40 }, 'cut');
-    settle();
-    expect(camera.near).toBeLessThan(1);
   });
 });
