@@ -1,0 +1,30 @@
+// npm run bench [-- frames|viewer]: a table to read and test-output/bench.json to compare.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { benchFrames } from './benchFrames.ts';
+import { benchViewer } from './benchViewer.ts';
+import { isKept, type Row } from './row.ts';
+
+const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = { frames: benchFrames, viewer: benchViewer };
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in GROUPS));
+if (unknown) throw new Error(`there is no group ${unknown}; there are: ${Object.keys(GROUPS).join(', ')}`);
+
+const rows: Row[] = [];
+for (const [name, measure] of Object.entries(GROUPS))
+  if (asked.length === 0 || asked.includes(name)) rows.push(...(await measure()));
+
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
+console.log(`\n${machine}\n`);
+console.table(
+  rows.map((row) => ({
+    group: row.group,
+    figure: row.figure,
+    measured: `${Number(row.measured.toPrecision(3))} ${row.unit}`.trim(),
+    target: row.target,
+    kept: row.target ? (isKept(row) ? 'yes' : 'NO') : '',
+  })),
+);
+mkdirSync('test-output', { recursive: true });
+writeFileSync('test-output/bench.json', JSON.stringify({ machine, rows }, null, 2));

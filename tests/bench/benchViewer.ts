@@ -1,0 +1,87 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { launchBrowser, openPage, pictureReady, startServer } from '../browser/harness.ts';
+import { median, type Row } from './row.ts';
+
+const OPENINGS = 3;
+const VIEWS = ['home', 'port', 'inner-harbour', 'steel-north', 'city'] as const;
+const STANDING = '/?at=2024-01-06T12:00:00Z&speed=0';
+const ORBIT_FRAMES = 12;
+const IDLE_MS = 4000;
+
+/** Bytes that came over the wire, with their encoding, as the browser counts them. */
+async function countTransfer(page: Page): Promise<{ session: CDPSession; bytes: () => number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  let bytes = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  return { session, bytes: () => bytes };
+}
+
+/** Turns the camera round the view's centre, one drawn frame a step. */
+async function orbit(page: Page, view: string): Promise<void> {
+  await page.evaluate(
+    async ({ name, frames }) => {
+      await window.hafenblick.view(name as 'home');
+      const cam = new URLSearchParams(location.search).get('cam')?.split(',').map(Number);
+      for (let i = 0; i < frames && cam; i++) {
+        const [lon, lat, distance, pitch, bearing] = cam as [number, number, number, number, number];
+        await window.hafenblick.view({ lon, lat, distance, pitch, bearing: bearing + i * 3 });
+      }
+      await window.hafenblick.view(name as 'home');
+    },
+    { name: view, frames: ORBIT_FRAMES },
+  );
+}
+
+/** The built viewer in Chromium with software GL at 1280 × 720: script time and counts carry over, frame rates do not. */
+export async function benchViewer(): Promise<Row[]> {
+  const server = await startServer();
+  const browser = await launchBrowser();
+  const rows: Row[] = [];
+  const row = (group: string, figure: string, unit: string, measured: number, target = ''): void => {
+    rows.push({ group, figure, unit, measured, target });
+  };
+  try {
+    const opened: number[] = [];
+    const transferred: number[] = [];
+    for (let i = 0; i < OPENINGS; i++) {
+      const { page } = await openPage(browser, 'about:blank');
+      const transfer = await countTransfer(page);
+      const started = performance.now();
+      await page.goto(server.url, { waitUntil: 'commit' });
+      await pictureReady(page);
+      opened.push((performance.now() - started) / 1000);
+      transferred.push(transfer.bytes() / 1e6);
+      await page.context().close();
+    }
+    row('opening', 'first complete picture', 's', median(opened), '≤ 10');
+    row('opening', 'transferred until then, compressed', 'MB', median(transferred), '≤ 1.5');
+
+    const { page, foreign, complaints } = await openPage(browser, server.url + STANDING);
+    await pictureReady(page);
+    for (const view of VIEWS) {
+      await orbit(page, view);
+      const stats = await page.evaluate(() => window.hafenblick.stats());
+      row(view, 'draws', '', stats.drawCalls, '≤ 450');
+      row(view, 'triangles', 'k', stats.triangles / 1000);
+      row(view, 'script a frame, median', 'ms', stats.jsMs.p50, '≤ 6');
+      row(view, 'script a frame, p95', 'ms', stats.jsMs.p95);
+    }
+    const stats = await page.evaluate(() => window.hafenblick.stats());
+    row('memory', 'geometry', 'MiB', stats.geometryBytes / 2 ** 20, '≤ 120');
+    row('memory', 'textures', 'MiB', stats.textureBytes / 2 ** 20);
+    row('memory', 'buildings in the picture', '', stats.buildings);
+
+    await page.waitForTimeout(IDLE_MS);
+    const before = await page.evaluate(() => window.hafenblick.stats().framesDrawn);
+    await page.waitForTimeout(IDLE_MS);
+    const after = await page.evaluate(() => window.hafenblick.stats().framesDrawn);
+    row('idle', 'frames drawn in 4 s while the clock stands', '', after - before, '= 0');
+    row('idle', 'requests to other origins', '', foreign.length, '= 0');
+    row('idle', 'console errors and warnings', '', complaints.length, '= 0');
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+  return rows;
+}
