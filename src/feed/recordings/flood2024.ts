@@ -8,7 +8,7 @@
 // traffic station NO2 rises from the 05:00 and peaks at the 07:00 stamp on workdays, as it does in local time: the Z is a reader's
 // addition. An observation stands at the end of its hour, when its mean is complete: begin 00:00 CET = end 00:00 UTC, so the figures of
 // the stamp, read as UTC, are the phenomenon time. An empty cell is a value the station did not deliver: quality "missing".
-import { ORIGINS, QUALITIES, isoOf } from '../../schema/observations.ts';
+import { isoOf, type Origin, type Quality } from '../../schema/observations.ts';
 import { pchip } from './pchip.ts';
 
 const MINUTE = 60_000;
@@ -41,8 +41,8 @@ interface Line {
   readonly datastream: string;
   readonly ms: number;
   readonly value: number | null;
-  readonly quality: (typeof QUALITIES)[number];
-  readonly origin: (typeof ORIGINS)[number];
+  readonly quality: Quality;
+  readonly origin: Origin;
 }
 
 const rowsOf = (csv: string): string[][] =>

@@ -1,0 +1,57 @@
+import type { UnixMs } from '../geo/units.ts';
+import type { Observation } from '../live/observation.ts';
+import type { FeedClock } from './feedClock.ts';
+import type { History } from './history/history.ts';
+import type { Hub } from './hub.ts';
+import type { FeedCatalogue } from './loadCatalogue.ts';
+import type { Source, SourceStatus } from './sources/source.ts';
+
+export interface FeedOptions {
+  readonly epoch: number;
+  readonly clock: FeedClock;
+  readonly catalogue: FeedCatalogue;
+  readonly hub: Hub;
+  readonly history: History;
+  readonly sources: readonly Source[];
+  readonly onStatus: (status: SourceStatus) => void;
+}
+
+/** Sources → hub and history. Owner of the sources. */
+export function createFeed(options: FeedOptions) {
+  const { clock, catalogue, hub, history, sources } = options;
+  const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
+  return {
+    epoch: options.epoch,
+    clock,
+    catalogue,
+    hub,
+    history,
+    start: (): void => {
+      for (const source of sources)
+        source.start({
+          observed: (observations) => {
+            hub.apply(observations);
+            // A recording is in the history already, as a whole.
+            if (clock.mode === 'live') history.append(observations.filter(isKnown));
+          },
+          statusChanged: () => options.onStatus(source.status()),
+          restarted: (reason, observations) => hub.restart(reason, observations),
+        });
+    },
+    statuses: (): SourceStatus[] => sources.map((source) => source.status()),
+    /** The span that the clock on screen can go to: the recording that plays, or what was seen live up to now. */
+    range: (): { fromMs: UnixMs; toMs: UnixMs } | null => {
+      const spans = history.spans();
+      const own = spans.find(({ name }) => name === (clock.mode === 'recorded' ? clock.recording : 'live'));
+      if (!own) return null;
+      return { fromMs: own.fromMs, toMs: clock.mode === 'live' ? clock.instant() : own.toMs };
+    },
+    /** The state at an instant, datastreams that are in the catalogue only. */
+    stateAt: (atMs: number, lookBackMs: number): Observation[] => history.stateAt(atMs, lookBackMs).filter(isKnown),
+    dispose: (): void => {
+      for (const source of sources) source.dispose();
+      history.dispose();
+    },
+  };
+}
+export type Feed = ReturnType<typeof createFeed>;

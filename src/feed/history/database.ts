@@ -1,0 +1,86 @@
+// The only file that knows the driver. libsql: prebuilt for all platforms, the API of better-sqlite3.
+// It binds every JavaScript number as REAL: divisions in SQL need a CAST, comparisons with INTEGER columns do not.
+import Libsql from 'libsql';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export type Row = Readonly<Record<string, number | string | null>>;
+
+export interface Statement {
+  run(...values: (number | string | null)[]): void;
+  all(...values: (number | string | null)[]): Row[];
+}
+
+export interface Database {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  /** All or nothing. */
+  transaction(run: () => void): void;
+  close(): void;
+}
+
+/** The file is damaged: SQLITE_CORRUPT (11) and SQLITE_NOTADB (26), with their extended codes. */
+export function isCorrupt(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB)/.test(code);
+}
+
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return (
+    code === 'ENOSPC' || code === 'SQLITE_FULL' || (typeof code === 'string' && code.startsWith('SQLITE_IOERR_WRITE'))
+  );
+}
+
+/** Beyond this size the whole file is not read at start; damage then shows when a damaged page is read. */
+const CHECKED_BYTES = 256 * 1024 * 1024;
+
+/** @throws whatever the driver says; see `isCorrupt` and `isDiskFull` */
+export function openDatabase(path: string): Database {
+  mkdirSync(dirname(path), { recursive: true });
+  const isSmall = !existsSync(path) || statSync(path).size <= CHECKED_BYTES;
+  const db = new Libsql(path, { timeout: 5000 });
+  try {
+    db.exec('PRAGMA journal_mode = WAL');
+    // A commit is on the disk when it returns; there is one a second.
+    db.exec('PRAGMA synchronous = FULL');
+    const check = isSmall ? (db.prepare('PRAGMA quick_check(1)').all() as Row[]) : [];
+    const verdict = check[0]?.['quick_check'] ?? 'ok';
+    if (verdict !== 'ok') throw Object.assign(new Error(String(verdict)), { code: 'SQLITE_CORRUPT' });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return {
+    exec: (sql) => void db.exec(sql),
+    prepare: (sql) => {
+      const statement = db.prepare<(number | string | null)[]>(sql);
+      return {
+        run: (...values) => void statement.run(...values),
+        all: (...values) => statement.all(...values) as Row[],
+      };
+    },
+    transaction: (run) => {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        run();
+        db.exec('COMMIT');
+      } catch (error) {
+        try {
+          db.exec('ROLLBACK');
+        } catch {
+          // The failure itself may have ended the transaction already.
+        }
+        throw error;
+      }
+    },
+    close: () => void db.close(),
+  };
+}
+
+/** Moves a damaged database and its log files away. @returns where it lies now */
+export function setAside(path: string, stamp: string): string {
+  const aside = `${path}.corrupt-${stamp.replace(/[:.]/g, '-')}`;
+  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  return aside;
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { createHash } from 'node:crypto';
+
+const gzipAsync = promisify(gzip);
+const brotliAsync = promisify(brotliCompress);
+const COMPRESS_FROM_BYTES = 1024;
+
+/** A refusal that a caller can read: RFC 9457. `title` says what, `detail` why. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, title: string, detail?: string, headers: Record<string, string> = {}) {
+    super(title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.headers = headers;
+  }
+}
+
+export type Encoding = 'br' | 'gzip' | null;
+
+/** The best encoding a client takes. */
+export function encodingFor(request: IncomingMessage): Encoding {
+  const accepted = String(request.headers['accept-encoding'] ?? '')
+    .split(',')
+    .map((entry) => entry.trim().split(';'))
+    .filter(([, q]) => !/^\s*q=0(\.0*)?$/.test(q ?? ''))
+    .map(([name]) => name);
+  return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null;
+}
+
+/** @param effort brotli quality; 4 for what is made for one request, 9 for what is kept */
+export function compress(bytes: Uint8Array, encoding: 'br' | 'gzip', effort = 4): Promise<Buffer> {
+  return encoding === 'br'
+    ? brotliAsync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: effort } })
+    : gzipAsync(bytes, { level: 6 });
+}
+
+export const etagOf = (bytes: Uint8Array | string): string =>
+  `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+
+/** `If-None-Match` names this entity (weak comparison). */
+export function isKnown(request: IncomingMessage, etag: string): boolean {
+  const known = request.headers['if-none-match'];
+  return known !== undefined && known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
+}
+
+export async function sendText(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const bytes = Buffer.from(text);
+  const encoding = bytes.length >= COMPRESS_FROM_BYTES ? encodingFor(request) : null;
+  const body = encoding ? await compress(bytes, encoding) : bytes;
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': body.length,
+    vary: 'accept-encoding',
+    'cache-control': 'no-store',
+    ...(encoding ? { 'content-encoding': encoding } : {}),
+    ...headers,
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+export const sendJson = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> =>
+  sendText(request, response, status, 'application/json; charset=utf-8', JSON.stringify(body), headers);
+
+export function sendProblem(response: ServerResponse, problem: Problem): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title: problem.title,
+    status: problem.status,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+  });
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...problem.headers,
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,175 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import { TICKET_PATH, TICKET_TTL_MS } from '../../live/protocol.ts';
+import { InstantSchema, isoOf } from '../../schema/observations.ts';
+import type { UnixMs } from '../../geo/units.ts';
+import type { Feed } from '../feed.ts';
+import type { Admission } from '../live/admission.ts';
+import { LOOK_BACK_MS } from '../sources/recording.ts';
+import { eventsBetween } from './events.ts';
+import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
+
+const MAX_POINTS = 5000;
+const DEFAULT_POINTS = 500;
+/** Raw observations in one answer; more are had by a later `from`. */
+const MAX_RAW = 200_000;
+const DEFAULT_SPAN_MS = 48 * 3_600_000;
+
+type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+
+function instantOf(url: URL, name: string): UnixMs | null {
+  const text = url.searchParams.get(name);
+  if (text === null) return null;
+  const result = v.safeParse(InstantSchema, text);
+  if (!result.success) throw new Problem(400, 'Bad instant', `${name}: ${result.issues[0].message}`);
+  return result.output;
+}
+
+/** `from` and `to`: to now on the feed clock, and 48 h before. */
+function spanOf(url: URL, feed: Feed): { fromMs: number; toMs: number } {
+  const toMs = instantOf(url, 'to') ?? feed.clock.instant();
+  const fromMs = instantOf(url, 'from') ?? toMs - DEFAULT_SPAN_MS;
+  if (fromMs > toMs) throw new Problem(400, 'Bad span', 'from is after to');
+  return { fromMs, toMs };
+}
+
+/** Round widths, so that buckets begin at times a person would choose: 1 s … 1 h, then whole hours, then whole days. */
+const WIDTHS_S = [1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+
+/** Width in ms of at most `points` buckets over a span; buckets begin at multiples of it. */
+export function widthOf(fromMs: number, toMs: number, points: number): number {
+  const fits = (width: number): boolean => Math.floor(toMs / width) - Math.floor(fromMs / width) < points;
+  const round = WIDTHS_S.map((s) => s * 1000).find(fits);
+  if (round !== undefined) return round;
+  let days = Math.ceil((toMs - fromMs) / 86_400_000 / points);
+  // With few points the alignment can cost one bucket more, at any width: then the span is one bucket.
+  while (!fits(days * 86_400_000) && days * 86_400_000 <= toMs - fromMs) days++;
+  return days * 86_400_000;
+}
+
+const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
+  if (!methods.includes(request.method ?? ''))
+    throw new Problem(405, 'Method not allowed', undefined, { allow: methods.join(', ') });
+};
+
+/** The JSON endpoints. @returns the handler of a path and the name its requests are counted under */
+export function createApi(feed: Feed, admission: Admission) {
+  const catalogueJson = JSON.stringify(feed.catalogue.catalogue);
+  const catalogueEtag = etagOf(catalogueJson);
+
+  const catalogue: Handler = async (request, response) => {
+    const headers = { etag: catalogueEtag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
+    if (isKnown(request, catalogueEtag)) {
+      response.writeHead(304, headers).end();
+      return;
+    }
+    await sendText(request, response, 200, 'application/geo+json; charset=utf-8', catalogueJson, headers);
+  };
+
+  const state: Handler = async (request, response, url) => {
+    const atMs = instantOf(url, 'at') ?? feed.clock.instant();
+    const observations = feed.stateAt(atMs, LOOK_BACK_MS).map(({ timeMs, value, ...rest }) => ({
+      datastream: rest.datastream,
+      time: isoOf(timeMs),
+      value: Number.isNaN(value) ? null : value,
+      quality: rest.quality,
+      origin: rest.origin,
+    }));
+    await sendJson(request, response, { at: isoOf(atMs), observations });
+  };
+
+  const observations: Handler = async (request, response, url) => {
+    const id = decodeURIComponent(url.pathname.slice('/api/observations/'.length));
+    const known = feed.catalogue.byId.get(id);
+    if (!known) throw new Problem(404, 'No such datastream', id);
+    const { unit } = known.datastream;
+    const { fromMs, toMs } = spanOf(url, feed);
+    const pointsText = url.searchParams.get('points') ?? String(DEFAULT_POINTS);
+    const points = /^\d{1,6}$/.test(pointsText) ? Number(pointsText) : -1;
+    if (points < 0 || points > MAX_POINTS) throw new Problem(400, 'Bad points', `points: 0 … ${MAX_POINTS}`);
+    const format = url.searchParams.get('format') ?? 'json';
+    if (format !== 'json' && format !== 'csv') throw new Problem(400, 'Bad format', 'format: json or csv');
+
+    if (points === 0 || (format === 'csv' && !url.searchParams.has('points'))) {
+      const raw = feed.history.raw(id, fromMs, toMs, MAX_RAW);
+      if (format === 'csv') {
+        const rows = raw.map(
+          (o) => `${isoOf(o.timeMs)},${Number.isNaN(o.value) ? '' : o.value},${unit},${o.quality},${o.origin}`,
+        );
+        await sendCsv(request, response, id, ['time,value,unit,quality,origin', ...rows]);
+        return;
+      }
+      const buckets = raw
+        .filter((o) => o.quality !== 'missing')
+        .map(({ timeMs, value, quality, origin }) => ({
+          t: isoOf(timeMs), min: value, max: value, mean: value, last: value, n: 1, quality, origin,
+        })); // prettier-ignore
+      await sendJson(request, response, { unit, buckets });
+      return;
+    }
+    const buckets = feed.history.series(id, fromMs, toMs, widthOf(fromMs, toMs, points));
+    if (format === 'csv') {
+      const rows = buckets.map((b) => `${isoOf(b.tMs)},${b.min},${b.max},${b.mean},${b.last},${b.n},${unit}`);
+      await sendCsv(request, response, id, ['time,min,max,mean,last,n,unit', ...rows]);
+      return;
+    }
+    await sendJson(request, response, {
+      unit,
+      buckets: buckets.map(({ tMs, ...rest }) => ({ t: isoOf(tMs), ...rest })),
+    });
+  };
+
+  const events: Handler = async (request, response, url) => {
+    const { fromMs, toMs } = spanOf(url, feed);
+    await sendJson(request, response, {
+      from: isoOf(fromMs),
+      to: isoOf(toMs),
+      events: eventsBetween(feed, fromMs, toMs),
+    });
+  };
+
+  const history: Handler = async (request, response) => {
+    const range = feed.range();
+    const spans = feed.history.spans().map(({ fromMs, toMs, opensAtMs, ...rest }) => ({
+      ...rest,
+      from: isoOf(fromMs),
+      to: isoOf(toMs),
+      ...(opensAtMs === undefined ? {} : { opensAt: isoOf(opensAtMs) }),
+    }));
+    await sendJson(request, response, { from: range && isoOf(range.fromMs), to: range && isoOf(range.toMs), spans });
+  };
+
+  const ticket: Handler = async (request, response) => {
+    if (!admission.isOriginAllowed(request)) throw new Problem(403, 'Origin not allowed');
+    const waitS = admission.ticketRequest(admission.addressOf(request));
+    if (waitS !== null) throw new Problem(429, 'Too many tickets', undefined, { 'retry-after': String(waitS) });
+    await sendJson(request, response, { ticket: admission.issueTicket(), expiresInS: TICKET_TTL_MS / 1000 }, 201);
+  };
+
+  const get: Readonly<Record<string, Handler>> = {
+    '/api/catalogue': catalogue,
+    '/api/state': state,
+    '/api/events': events,
+    '/api/history': history,
+  };
+  return {
+    /** @returns null when the path is none of the API's */
+    route: (request: IncomingMessage, url: URL): { name: string; handle: Handler } | null => {
+      if (url.pathname === TICKET_PATH) {
+        allowMethods(request, 'POST');
+        return { name: TICKET_PATH, handle: ticket };
+      }
+      const isSeries = url.pathname.startsWith('/api/observations/');
+      const handle = isSeries ? observations : get[url.pathname];
+      if (!handle) return null;
+      allowMethods(request, 'GET', 'HEAD');
+      return { name: isSeries ? '/api/observations' : url.pathname, handle };
+    },
+  };
+}
+
+async function sendCsv(request: IncomingMessage, response: ServerResponse, id: string, rows: string[]): Promise<void> {
+  const name = `${id.replaceAll('/', '_')}.csv`;
+  const headers = { 'content-disposition': `attachment; filename="${name}"` };
+  await sendText(request, response, 200, 'text/csv; charset=utf-8', `${rows.join('\r\n')}\r\n`, headers);
+}

@@ -1,0 +1,119 @@
+import { packFlags, qualityOf, originOf, type Observation, type ObservationColumns } from '../live/observation.ts';
+import { unixMs } from '../geo/units.ts';
+import type { Theme } from '../schema/catalogue.ts';
+import type { ResyncReason } from '../live/frame.ts';
+import type { FeedCatalogue } from './loadCatalogue.ts';
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+/**
+ * The last value of every datastream in typed arrays: 25 B each. Every value remembers in which step (`seq`) it changed, so that what a
+ * client lacks since any step is one scan: no queue for a slow client, no ring of frames for one that comes back, and never a part of it.
+ */
+export function createHub(catalogue: FeedCatalogue) {
+  const size = catalogue.ids.length;
+  const value = new Float64Array(size);
+  const timeMs = new Float64Array(size).fill(NEVER);
+  const flags = new Uint8Array(size);
+  const changedAt = new Uint32Array(size);
+  const themeOf: Theme[] = catalogue.ids.map((id) => catalogue.byId.get(id)!.asset.properties.theme);
+  let seq = 0;
+  /** Steps before this one are of a state that no longer holds. */
+  let floor = 0;
+  let floorReason: ResyncReason = 'loop';
+  let isDirty = false;
+  let applied = 0;
+  let refused = 0;
+  const changed = new Set<() => void>();
+
+  const put = (observation: Observation): void => {
+    const at = catalogue.byId.get(observation.datastream)?.index;
+    const isMissing = observation.quality === 'missing';
+    const isSound = isMissing ? Number.isNaN(observation.value) : Number.isFinite(observation.value);
+    if (at === undefined || !isSound || !Number.isFinite(observation.timeMs)) {
+      refused++;
+      return;
+    }
+    applied++;
+    if (observation.timeMs < timeMs[at]!) return;
+    const packed = packFlags(observation.quality, observation.origin);
+    const isSame = observation.timeMs === timeMs[at] && Object.is(observation.value, value[at]) && packed === flags[at];
+    if (isSame) return;
+    value[at] = observation.value;
+    timeMs[at] = observation.timeMs;
+    flags[at] = packed;
+    changedAt[at] = seq + 1;
+    isDirty = true;
+  };
+  const tell = (): void => {
+    if (isDirty) for (const listener of changed) listener();
+  };
+
+  return {
+    size,
+    apply: (observations: readonly Observation[]): void => {
+      observations.forEach(put);
+      tell();
+    },
+    /** The recording began anew, the clock was set: clients must forget what they have. */
+    restart: (reason: ResyncReason, observations: readonly Observation[]): void => {
+      timeMs.fill(NEVER);
+      changedAt.fill(0);
+      floor = seq + 1;
+      floorReason = reason;
+      isDirty = true;
+      observations.forEach(put);
+      tell();
+    },
+    /** Ends a step: what has changed becomes `seq`. @returns whether there was anything */
+    step: (): boolean => {
+      if (!isDirty) return false;
+      isDirty = false;
+      seq++;
+      return true;
+    },
+    seq: (): number => seq,
+    /** Null when a client at this step can go on with a delta; else why it needs a snapshot. */
+    resyncReason: (since: number): ResyncReason | null => (since < floor ? floorReason : null),
+    /** Everything that changed after a step, ascending by index; `since` -1 = everything there is. Steps not ended are left out. */
+    columnsSince: (since: number, themes: ReadonlySet<Theme> | null): ObservationColumns => {
+      const picked = new Uint32Array(size);
+      let count = 0;
+      for (let i = 0; i < size; i++) {
+        if (timeMs[i] === NEVER || changedAt[i]! <= since) continue;
+        if (themes && !themes.has(themeOf[i]!)) continue;
+        picked[count++] = i;
+      }
+      const index = picked.subarray(0, count);
+      return {
+        count,
+        index,
+        timeMs: Float64Array.from(index, (i) => timeMs[i]!),
+        value: Float64Array.from(index, (i) => value[i]!),
+        flags: Uint8Array.from(index, (i) => flags[i]!),
+      };
+    },
+    /** The state as observations, by datastream id. */
+    state: (): Observation[] =>
+      catalogue.ids.flatMap((datastream, i) =>
+        timeMs[i] === NEVER
+          ? []
+          : [
+              {
+                datastream,
+                timeMs: unixMs(timeMs[i]!),
+                value: value[i]!,
+                quality: qualityOf(flags[i]!),
+                origin: originOf(flags[i]!),
+              },
+            ],
+      ),
+    counts: () => ({ applied, refused }),
+    /** Called when something changed since the last step. @returns ends it */
+    onChange: (listener: () => void): (() => void) => {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+  };
+}
+export type Hub = ReturnType<typeof createHub>;

@@ -1,0 +1,212 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import type { UnixMs } from '../../geo/units.ts';
+import {
+  CLOSE,
+  closeReasonOfDelay,
+  decodeClientMessage,
+  HEARTBEAT_MS,
+  MAX_CLIENT_MESSAGE_BYTES,
+  MAX_HZ,
+  SUB_PROTOCOL,
+} from '../../live/protocol.ts';
+import { DecodeError } from '../../schema/decode.ts';
+import type { Config } from '../../schema/config.ts';
+import type { Hub } from '../hub.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { SourceStatus } from '../sources/source.ts';
+import type { Admission } from './admission.ts';
+import type { Frames } from './frames.ts';
+import { LiveClient } from './liveClient.ts';
+
+const STEP_MS = 1000 / MAX_HZ;
+const HEALTH_MS = 1000;
+/** After a planned close, what is still open is cut. */
+const DRAIN_MS = 1500;
+/** Spread of the delays that a planned shutdown tells its clients. */
+const RETURN_SPREAD_MS = 5000;
+
+export interface LiveSocketOptions {
+  readonly hub: Hub;
+  readonly frames: Frames;
+  readonly epoch: number;
+  readonly config: Config;
+  readonly admission: Admission;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly statuses: () => readonly SourceStatus[];
+  readonly range: () => { fromMs: UnixMs; toMs: UnixMs } | null;
+}
+
+/** `WS /live`. Owner of all sockets and of the step, heartbeat and health timers. */
+export function createLiveSocket(options: LiveSocketOptions) {
+  const { hub, frames, epoch, config, admission, metrics, log } = options;
+  const limits: ServerOptions & Record<'closeTimeout' | 'maxFragments' | 'maxBufferedChunks', number> = {
+    noServer: true,
+    maxPayload: MAX_CLIENT_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    closeTimeout: 3000,
+    maxFragments: 16,
+    maxBufferedChunks: 64,
+    handleProtocols: (offered) => (offered.has(SUB_PROTOCOL) ? SUB_PROTOCOL : false),
+  };
+  const server = new WebSocketServer(limits);
+  const clients = new Map<WebSocket, LiveClient>();
+  let stepTimer: NodeJS.Timeout | undefined;
+  let isClosing = false;
+
+  const step = (): void => {
+    stepTimer = undefined;
+    hub.step();
+    const now = performance.now();
+    let soonest = Infinity;
+    for (const client of clients.values()) {
+      client.pump(now);
+      // Someone with a lower rate is still behind: come back for it.
+      const dueIn = client.isBehind ? client.dueIn(now) : null;
+      if (dueIn !== null) soonest = Math.min(soonest, dueIn);
+    }
+    if (soonest < Infinity) schedule(Math.max(soonest, STEP_MS / 4));
+  };
+  const schedule = (delayMs: number): void => {
+    stepTimer ??= setTimeout(step, delayMs);
+  };
+  const stopListening = hub.onChange(() => schedule(STEP_MS / 4));
+  const broadcast = (frame: Uint8Array): void => {
+    for (const client of clients.values()) if (client.isSubscribed) client.send([frame]);
+  };
+  const heartbeats = setInterval(() => broadcast(frames.heartbeat(options.range())), HEARTBEAT_MS);
+  const health = setInterval(() => {
+    const now = performance.now();
+    for (const client of clients.values()) {
+      const reason = client.checkHealth(now);
+      if (reason) log.warn({ reason }, 'socket closed: too slow');
+    }
+  }, HEALTH_MS);
+
+  const refuse = (socket: Duplex, status: string, headers = ''): void => {
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`);
+  };
+
+  const greet = (socket: WebSocket, address: string, leave: () => void): void => {
+    const client = new LiveClient(socket, hub, frames, metrics);
+    clients.set(socket, client);
+    metrics.sockets(clients.size);
+    let second = 0;
+    let messages = 0;
+    const complain = (code: number, reason: string): void => {
+      log.warn({ address, code, reason }, 'socket closed: bad client');
+      socket.close(code, reason.slice(0, 100));
+    };
+    socket.on('message', (data, isBinary) => {
+      if (socket.readyState !== socket.OPEN) return;
+      const now = performance.now();
+      if (now - second >= 1000) [second, messages] = [now, 0];
+      if (++messages > config.limits.controlMessagesPerSecond) {
+        complain(CLOSE.tooMany, 'too many messages');
+        return;
+      }
+      if (isBinary) {
+        complain(CLOSE.badMessage, 'messages are text');
+        return;
+      }
+      try {
+        const message = decodeClientMessage((data as Buffer).toString('utf8'));
+        switch (message.type) {
+          case 'sub':
+            hub.step();
+            client.subscribe(message, epoch);
+            client.send([frames.heartbeat(options.range()), ...options.statuses().map(frames.source)]);
+            client.pump(now);
+            break;
+          case 'ack':
+            client.acknowledge(message.seq, now);
+            client.pump(now);
+            if (client.isBehind) schedule(STEP_MS / 4);
+            break;
+          case 'ping':
+            client.send([frames.heartbeat(options.range())]);
+            break;
+          case 'bye':
+            socket.close(1000);
+        }
+      } catch (error) {
+        if (!(error instanceof DecodeError)) throw error;
+        complain(CLOSE.badMessage, error.message);
+      }
+    });
+    socket.on('error', (error) => log.warn({ address, reason: error.message }, 'socket error'));
+    socket.on('close', () => {
+      clients.delete(socket);
+      metrics.sockets(clients.size);
+      leave();
+    });
+  };
+
+  return {
+    /** Admits or refuses an upgrade request for `/live`. */
+    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void => {
+      const address = admission.addressOf(request);
+      const deny = (reason: string, status: string, headers = ''): void => {
+        log.warn({ address, reason }, 'socket refused');
+        metrics.refused(reason);
+        refuse(socket, status, headers);
+      };
+      socket.on('error', () => socket.destroy());
+      if (isClosing) {
+        deny('closing', '503 Service Unavailable', 'Retry-After: 5\r\n');
+        return;
+      }
+      if (!admission.isOriginAllowed(request)) {
+        deny('origin', '403 Forbidden');
+        return;
+      }
+      const waitS = admission.handshake(address);
+      if (waitS !== null) {
+        deny('handshakes', '429 Too Many Requests', `Retry-After: ${waitS}\r\n`);
+        return;
+      }
+      if (!admission.redeem(url.searchParams.get('ticket'))) {
+        deny('ticket', '401 Unauthorized');
+        return;
+      }
+      const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',');
+      if (!offered.some((name) => name.trim() === SUB_PROTOCOL)) {
+        deny('sub-protocol', '400 Bad Request');
+        return;
+      }
+      const place = admission.takePlace(address);
+      if (place === 'process') {
+        deny('sockets', '503 Service Unavailable', 'Retry-After: 30\r\n');
+        return;
+      }
+      if (place === 'address') {
+        deny('sockets of the address', '429 Too Many Requests', 'Retry-After: 30\r\n');
+        return;
+      }
+      socket.once('close', place);
+      server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, address, place));
+    },
+    /** A source's status has changed. */
+    sourceChanged: (status: SourceStatus): void => broadcast(frames.source(status)),
+    /** Clients now, for the tests. */
+    size: (): number => clients.size,
+    /** Tells every client to come back later, each at its own time, then cuts what is left. */
+    dispose: async (): Promise<void> => {
+      isClosing = true;
+      clearTimeout(stepTimer);
+      clearInterval(heartbeats);
+      clearInterval(health);
+      stopListening();
+      for (const socket of clients.keys())
+        socket.close(CLOSE.goingAway, closeReasonOfDelay(500 + Math.random() * RETURN_SPREAD_MS));
+      const giveUpAt = performance.now() + DRAIN_MS;
+      while (clients.size > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const socket of clients.keys()) socket.terminate();
+      server.close();
+    },
+  };
+}
+export type LiveSocket = ReturnType<typeof createLiveSocket>;

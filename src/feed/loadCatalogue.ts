@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CatalogueSchema, type Asset, type Catalogue, type Datastream } from '../schema/catalogue.ts';
+import { decode, DecodeError } from '../schema/decode.ts';
+
+export interface FeedCatalogue {
+  readonly catalogue: Catalogue;
+  /** Datastream ids by index. */
+  readonly ids: readonly string[];
+  readonly byId: ReadonlyMap<
+    string,
+    { readonly index: number; readonly datastream: Datastream; readonly asset: Asset }
+  >;
+}
+
+/**
+ * All assets of a folder of GeoJSON files, with datastream indices by sorted id.
+ * @throws DecodeError naming file and path; also for an id that occurs twice or a datastream that is not of its asset
+ */
+export function loadCatalogue(folder: string, epoch: number): FeedCatalogue {
+  const features: Asset[] = [];
+  const fileOf = new Map<string, string>();
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.geojson'))
+    .sort()) {
+    let input: unknown;
+    try {
+      input = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    } catch (error) {
+      throw new DecodeError(file, '', (error as Error).message);
+    }
+    decode(CatalogueSchema, input, file).features.forEach((asset, i) => {
+      const twin = fileOf.get(asset.id);
+      if (twin) throw new DecodeError(file, `features.${i}.id`, `${asset.id} is already in ${twin}`);
+      fileOf.set(asset.id, file);
+      asset.properties.datastreams.forEach(({ id, property }, k) => {
+        if (id !== `${asset.id}/${property}`)
+          throw new DecodeError(
+            file,
+            `features.${i}.properties.datastreams.${k}.id`,
+            `must be ${asset.id}/${property}`,
+          );
+      });
+      features.push(asset);
+    });
+  }
+  features.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const ids = features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => id)).sort();
+  const indexOf = new Map(ids.map((id, index) => [id, index]));
+  const byId = new Map<string, { index: number; datastream: Datastream; asset: Asset }>();
+  for (const asset of features)
+    for (const datastream of asset.properties.datastreams) {
+      const index = indexOf.get(datastream.id)!;
+      datastream.index = index;
+      byId.set(datastream.id, { index, datastream, asset });
+    }
+  return { catalogue: { type: 'FeatureCollection', epoch, features }, ids, byId };
+}

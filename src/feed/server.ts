@@ -1,0 +1,135 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { LIVE_PATH } from '../live/protocol.ts';
+import { isoOf } from '../schema/observations.ts';
+import type { Config } from '../schema/config.ts';
+import type { Feed } from './feed.ts';
+import { createApi } from './http/api.ts';
+import { Problem, sendJson, sendProblem, sendText } from './http/answer.ts';
+import { setSecurityHeaders } from './http/securityHeaders.ts';
+import { createStaticFiles } from './http/staticFiles.ts';
+import type { Admission } from './live/admission.ts';
+import type { LiveSocket } from './live/liveSocket.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { ROOT } from './settings.ts';
+
+/** What the server answers with once everything stands; until then `/healthz` says 503. */
+export interface Ready {
+  readonly feed: Feed;
+  readonly admission: Admission;
+  readonly live: LiveSocket;
+  readonly metrics: Metrics;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly config: Config;
+  readonly log: Log;
+}
+
+/** HTTP and the upgrade to the socket, on one port. Owner of the listening socket. */
+export function createFeedServer({ host, port, config, log }: ServerOptions) {
+  const startedAt = performance.now();
+  let ready: (Ready & { readonly api: ReturnType<typeof createApi> }) | null = null;
+  const serveFile = createStaticFiles([
+    { prefix: '/city/', folder: join(ROOT, 'public/city') },
+    { prefix: '/', folder: join(ROOT, 'dist/viewer') },
+    { prefix: '/', folder: join(ROOT, 'public') },
+  ]);
+
+  const health = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const uptimeS = Math.round((performance.now() - startedAt) / 100) / 10;
+    if (!ready) return sendJson(request, response, { status: 'starting', uptimeS }, 503, { 'retry-after': '1' });
+    const { clock, range, statuses, epoch } = ready.feed;
+    const span = range();
+    return sendJson(request, response, {
+      status: 'ok',
+      uptimeS,
+      epoch,
+      clock: { mode: clock.mode, ...(clock.recording ? { recording: clock.recording } : {}), instant: isoOf(clock.instant()), speed: clock.speed }, // prettier-ignore
+      history: span && { from: isoOf(span.fromMs), to: isoOf(span.toMs) },
+      sources: statuses().map(({ id, state, lastGoodMs }) => ({ id, state, lastGood: lastGoodMs === null ? null : isoOf(lastGoodMs) })), // prettier-ignore
+    });
+  };
+
+  const route = async (request: IncomingMessage, response: ServerResponse): Promise<string> => {
+    const url = URL.canParse(request.url ?? '', 'http://feed') ? new URL(request.url ?? '', 'http://feed') : null;
+    if (!url) throw new Problem(400, 'Bad address');
+    if (url.pathname === '/healthz') {
+      await health(request, response);
+      return '/healthz';
+    }
+    if (!ready) throw new Problem(503, 'Starting', undefined, { 'retry-after': '1' });
+    if (url.pathname === '/metrics') {
+      await sendText(request, response, 200, ready.metrics.contentType, await ready.metrics.text());
+      return '/metrics';
+    }
+    const found = ready.api.route(request, url);
+    if (found) {
+      await found.handle(request, response, url);
+      return found.name;
+    }
+    if (url.pathname === LIVE_PATH) throw new Problem(426, 'A socket lives here', undefined, { upgrade: 'websocket' });
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    if (isReading && (await serveFile(request, response, url))) return 'file';
+    throw new Problem(404, 'Not found', url.pathname.slice(0, 200));
+  };
+
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const began = performance.now();
+    // No endpoint reads a body yet; what is sent is thrown away, within the time-outs below.
+    request.resume();
+    setSecurityHeaders(response, config.isBehindProxy && request.headers['x-forwarded-proto'] === 'https');
+    void route(request, response)
+      .catch((error: unknown) => {
+        if (!(error instanceof Problem)) log.error({ err: error, path: request.url?.slice(0, 200) }, 'request failed');
+        sendProblem(response, error instanceof Problem ? error : new Problem(500, 'The feed failed to answer'));
+        return 'problem';
+      })
+      .then((name) => ready?.metrics.requested(name, response.statusCode, performance.now() - began));
+  };
+
+  const server: Server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      keepAliveTimeout: 10_000,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 8192,
+    },
+    answer,
+  );
+  server.maxHeadersCount = 100;
+  server.on('upgrade', (request, socket, head) => {
+    const url = URL.canParse(request.url ?? '', 'http://feed') ? new URL(request.url ?? '', 'http://feed') : null;
+    if (ready && url?.pathname === LIVE_PATH) ready.live.upgrade(request, socket, head, url);
+    else socket.end(`HTTP/1.1 ${ready ? '404 Not Found' : '503 Service Unavailable'}\r\nConnection: close\r\n\r\n`);
+  });
+
+  return {
+    /** @returns the port. @throws the system's error: EADDRINUSE, EACCES, EADDRNOTAVAIL */
+    listen: (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          server.on('error', (error) => log.error({ err: error }, 'server error'));
+          const address = server.address();
+          resolve(typeof address === 'object' && address ? address.port : port);
+        });
+      }),
+    begin: (parts: Ready): void => {
+      ready = { ...parts, api: createApi(parts.feed, parts.admission) };
+    },
+    dispose: async (): Promise<void> => {
+      ready = null;
+      server.closeIdleConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        setTimeout(() => server.closeAllConnections(), 500).unref();
+      });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { ConfigSchema, EnvironmentSchema, type Config, type FeedClockSetting } from '../schema/config.ts';
+import { decode, DecodeError } from '../schema/decode.ts';
+
+/** The root of the project: the feed serves `dist/viewer`, `public` and `assets` from here. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly clock: FeedClockSetting;
+  readonly config: Config;
+}
+
+/**
+ * Environment and `hafenblick.config.json`, checked.
+ * @throws DecodeError naming the variable or the path in the file
+ */
+export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
+  // A variable set to nothing counts as not set, as shells and compose files write it.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { PORT, HOST, DATA_DIR, FEED_CLOCK, HAFENBLICK_CONFIG } = decode(EnvironmentSchema, set, 'environment');
+  const file = resolve(cwd, HAFENBLICK_CONFIG ?? 'hafenblick.config.json');
+  const isRead = HAFENBLICK_CONFIG !== undefined || existsSync(file);
+  const config = decode(ConfigSchema, isRead ? readJson(file) : {}, basename(file));
+  for (const [purpose, variable] of Object.entries(config.tokens))
+    if (!set[variable])
+      throw new DecodeError(basename(file), `tokens.${purpose}`, `environment variable ${variable} is not set`);
+  return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config };
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new DecodeError(basename(file), '', `cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new DecodeError(basename(file), '', `is not JSON: ${(error as Error).message}`);
+  }
+}

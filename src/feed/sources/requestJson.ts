@@ -1,0 +1,95 @@
+import { RefusalSchema } from '../../schema/pegelonline.ts';
+import * as v from 'valibot';
+
+/** Why a request to a source failed, in one line; `retryAfterMs` when the source said how long to wait. */
+export class SourceError extends Error {
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, status: number | null = null, retryAfterMs: number | null = null) {
+    super(message);
+    this.name = 'SourceError';
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export interface JsonRequest {
+  /** Of the last answer; the source then may say 304. */
+  readonly etag?: string | null;
+  /** For the whole answer, body included: a source that drips a byte a second does not hold us. */
+  readonly timeoutMs: number;
+  /** Greatest body after decompression. */
+  readonly maxBytes: number;
+  /** Ends the request when the source is disposed. */
+  readonly signal?: AbortSignal;
+}
+export type JsonAnswer =
+  { readonly status: 200; readonly body: unknown; readonly etag: string | null } | { readonly status: 304 };
+
+/** `Retry-After` in seconds or as a date. */
+export function retryAfterMs(header: string | null, now = Date.now()): number | null {
+  if (header === null) return null;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+/** @throws SourceError for anything but JSON with 200 or a 304 */
+export async function requestJson(url: string, request: JsonRequest): Promise<JsonAnswer> {
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+  try {
+    const response = await fetch(url, {
+      signal,
+      // Only the host the operator configured is spoken to.
+      redirect: 'error',
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'hafenblick (city twin; polls once a minute)',
+        ...(request.etag ? { 'if-none-match': request.etag } : {}),
+      },
+    });
+    if (response.status === 304) return { status: 304 };
+    const text = await readText(response, request.maxBytes);
+    if (response.status !== 200) {
+      const refusal = v.safeParse(RefusalSchema, parsed(text));
+      const message = refusal.success ? refusal.output.message : response.statusText || 'refused';
+      throw new SourceError(
+        `${response.status} ${message}`,
+        response.status,
+        retryAfterMs(response.headers.get('retry-after')),
+      );
+    }
+    const body = parsed(text);
+    if (body === undefined)
+      throw new SourceError(`answered with ${response.headers.get('content-type') ?? 'no type'}, not JSON`, 200);
+    return { status: 200, body, etag: response.headers.get('etag') };
+  } catch (error) {
+    if (error instanceof SourceError) throw error;
+    if (timeout.aborted) throw new SourceError(`no whole answer within ${request.timeoutMs / 1000} s`);
+    const { message, cause } = error as Error;
+    throw new SourceError(cause instanceof Error ? `${message}: ${cause.message}` : message);
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Counts what comes out of the decompressor and stops there. */
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    // Leaving the loop cancels the body.
+    if (size > maxBytes) throw new SourceError(`answer beyond ${maxBytes} bytes`, response.status);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

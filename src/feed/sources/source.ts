@@ -1,0 +1,30 @@
+import type { UnixMs } from '../../geo/units.ts';
+import type { Observation } from '../../live/observation.ts';
+import type { ResyncReason, SourceState } from '../../live/frame.ts';
+
+export interface SourceStatus {
+  readonly id: string;
+  readonly state: SourceState;
+  /** When it last delivered, by the feed clock; null = never. */
+  readonly lastGoodMs: UnixMs | null;
+}
+
+/** What a source tells the feed. */
+export interface SourceOutput {
+  /** New observations, in any order; what is not newer than the last value goes to the history only. */
+  observed(observations: readonly Observation[]): void;
+  /** `status()` has changed. */
+  statusChanged(): void;
+  /** Everything said so far no longer holds; the observations are the whole new state. */
+  restarted(reason: ResyncReason, observations: readonly Observation[]): void;
+}
+
+/** A place where observations come from. One file each; `pegelonline.ts` is the one to copy. */
+export interface Source {
+  readonly id: string;
+  /** Begins to deliver. Called once. */
+  start(output: SourceOutput): void;
+  status(): SourceStatus;
+  /** Ends everything that `start` began: timers, requests. */
+  dispose(): void;
+}

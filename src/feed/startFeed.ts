@@ -1,0 +1,118 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DecodeError } from '../schema/decode.ts';
+import { createFeed } from './feed.ts';
+import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
+import { createHistory } from './history/history.ts';
+import { createHub } from './hub.ts';
+import { createAdmission } from './live/admission.ts';
+import { createFrames } from './live/frames.ts';
+import { createLiveSocket } from './live/liveSocket.ts';
+import { loadCatalogue } from './loadCatalogue.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createFeedServer } from './server.ts';
+import { ROOT, type Settings } from './settings.ts';
+import { pegelonlineSource, probePegelonline } from './sources/pegelonline.ts';
+import { observationsOf, readRecording, recordingSource } from './sources/recording.ts';
+import type { Source } from './sources/source.ts';
+
+const RECORDINGS = join(ROOT, 'assets/recordings');
+const ASSETS = join(ROOT, 'assets/city/assets');
+/** What `auto` plays where there is no network. */
+const DEFAULT_RECORDING = { name: 'flood-2024-01', speed: 60 };
+const PRUNE_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+const recordingPath = (name: string): string => join(RECORDINGS, `${name}.ndjson.gz`);
+const isLoopbackHost = (host: string): boolean => /^(localhost|127\.|::1$|\[::1\]$)/.test(host);
+
+function playedRecording(name: string) {
+  const path = recordingPath(name);
+  if (!existsSync(path)) {
+    const names = readdirSync(RECORDINGS).filter((file) => file.endsWith('.ndjson.gz')).map((file) => file.slice(0, -10)); // prettier-ignore
+    throw new DecodeError('environment', 'FEED_CLOCK', `there is no recording ${name}; there are: ${names.join(', ')}`);
+  }
+  const recording = readRecording(path);
+  const { from, to, opensAt } = recording.header;
+  return { span: { name, fromMs: from, toMs: to, opensAtMs: opensAt }, observations: observationsOf(recording) };
+}
+
+/**
+ * The whole feed, from settings to a server that answers.
+ * @throws DecodeError (a setting, an asset file, a recording) or a system error with a `code` (EADDRINUSE, ENOSPC, EACCES …)
+ */
+export async function startFeed(settings: Settings, log: Log) {
+  const { config } = settings;
+  const server = createFeedServer({ host: settings.host, port: settings.port, config, log });
+  // First of all the port: when it is taken, nothing else should happen.
+  const port = await server.listen();
+  try {
+    mkdirSync(settings.dataDir, { recursive: true });
+    const epoch = randomInt(1, 0xffff_ffff);
+    const catalogue = loadCatalogue(ASSETS, epoch);
+    const hub = createHub(catalogue);
+    const metrics = createMetrics({ hub: hub.counts, sources: () => feed.statuses() });
+    const history = createHistory(settings.dataDir, {
+      onSetAside: (path, error) =>
+        log.error({ path, err: error }, 'the history was damaged: set aside, a new one begun'),
+      onCommitFailed: (error) => log.error({ err: error }, 'the history could not be written; trying again'),
+      onCommitted: (_count, tookMs) => metrics.committed(tookMs),
+    });
+    // Every recording can be gone to whatever the clock: stories refer to them.
+    for (const file of readdirSync(RECORDINGS).filter((name) => name.endsWith('.ndjson.gz'))) {
+      const { span, observations } = playedRecording(file.slice(0, -'.ndjson.gz'.length));
+      history.importRecording(span, observations);
+    }
+
+    const { pegelonline } = config.sources;
+    const isLive =
+      settings.clock.mode === 'live' ||
+      (settings.clock.mode === 'auto' && pegelonline.enabled && (await probePegelonline(pegelonline)));
+    let clock: FeedClock;
+    const sources: Source[] = [];
+    if (isLive) {
+      clock = liveClock();
+      if (pegelonline.enabled) sources.push(pegelonlineSource(pegelonline, catalogue, log));
+    } else {
+      const { name, speed } = settings.clock.mode === 'recorded' ? settings.clock : DEFAULT_RECORDING;
+      const { span, observations } = playedRecording(name);
+      clock = recordedClock(span, speed);
+      sources.push(recordingSource(observations, clock));
+    }
+
+    const feed = createFeed({
+      epoch,
+      clock,
+      catalogue,
+      hub,
+      history,
+      sources,
+      onStatus: (status) => live.sourceChanged(status),
+    });
+    const admission = createAdmission(config, isLoopbackHost(settings.host));
+    const frames = createFrames(hub, clock, epoch);
+    const live = createLiveSocket({ hub, frames, epoch, config, admission, metrics, log, statuses: feed.statuses, range: feed.range }); // prettier-ignore
+    feed.start();
+    hub.step();
+    const prune = setInterval(() => history.prune(Date.now() - config.history.retentionDays * DAY_MS), PRUNE_EVERY_MS);
+    server.begin({ feed, admission, live, metrics });
+    return {
+      port,
+      feed,
+      live,
+      /** Tells the clients, commits, closes. */
+      dispose: async (): Promise<void> => {
+        clearInterval(prune);
+        await live.dispose();
+        await server.dispose();
+        feed.dispose();
+      },
+    };
+  } catch (error) {
+    await server.dispose();
+    throw error;
+  }
+}
+export type RunningFeed = Awaited<ReturnType<typeof startFeed>>;

@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+
+const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+const Seconds = v.pipe(v.number(), v.minValue(1), v.maxValue(86_400));
+const OriginText = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin like https://twin.example'),
+);
+const BaseUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//, 'must begin with http:// or https://'));
+
+/**
+ * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
+ * Secrets never stand here: `tokens` names environment variables.
+ */
+export const ConfigSchema = v.strictObject({
+  sources: v.optional(
+    v.strictObject({
+      pegelonline: v.optional(
+        v.strictObject({
+          enabled: v.optional(v.boolean(), true),
+          baseUrl: v.optional(BaseUrl, 'https://www.pegelonline.wsv.de/webservices/rest-api/v2'),
+          intervalS: v.optional(Seconds, 60),
+          /** How long `auto` waits for an answer before it takes the recording. */
+          probeS: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(60)), 3),
+          /** Station UUID → asset id of the gauge. */
+          stations: v.optional(v.record(v.pipe(v.string(), v.uuid()), v.string()), {
+            'c0f51e35-d0e8-4318-afaf-c5fcbc29f4c1': 'gauge/duisburg-ruhrort',
+            '12a3037f-cbf3-49d3-8da5-77fb38730bba': 'gauge/duisburg-ruhrwehr',
+          }),
+        }),
+        {},
+      ),
+    }),
+    {},
+  ),
+  /** Origins besides the viewer's own that may open the socket. */
+  allowedOrigins: v.optional(v.array(OriginText), []),
+  /** The feed stands behind a proxy of the operator: client addresses come from X-Forwarded-For. */
+  isBehindProxy: v.optional(v.boolean(), false),
+  limits: v.optional(
+    v.strictObject({
+      /** Sockets at once and handshakes a minute for an address; a wall behind one address needs more. */
+      socketsPerAddress: v.optional(Count),
+      handshakesPerMinute: v.optional(Count),
+      controlMessagesPerSecond: v.optional(Count, 10),
+      sockets: v.optional(Count, 15_000),
+    }),
+    {},
+  ),
+  history: v.optional(v.strictObject({ retentionDays: v.optional(Count, 400) }), {}),
+  /** Purpose → name of the environment variable that holds the token. */
+  tokens: v.optional(v.record(v.picklist(['ingest']), v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/))), {}),
+  logLevel: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),
+});
+export type Config = v.InferOutput<typeof ConfigSchema>;
+
+const NumberText = v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'must be a whole number'), v.transform(Number));
+
+/** `auto`, `live` or `recorded:<name>@<speed>`; speed 0 stands still. */
+export const FeedClockSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(auto|live|recorded:[a-z0-9][a-z0-9-]*@\d{1,6}(\.\d+)?)$/,
+    'must be auto, live or recorded:<name>@<speed>, like recorded:flood-2024-01@60',
+  ),
+  v.transform((text) => {
+    const match = /^recorded:(.+)@([\d.]+)$/.exec(text);
+    if (match) return { mode: 'recorded', name: match[1]!, speed: Number(match[2]) } as const;
+    return { mode: text === 'live' ? 'live' : 'auto' } as const;
+  }),
+);
+export type FeedClockSetting = v.InferOutput<typeof FeedClockSchema>;
+
+/** The environment variables of the feed. */
+export const EnvironmentSchema = v.object({
+  PORT: v.optional(v.pipe(NumberText, Port), '5180'),
+  HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
+  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), '.hafenblick'),
+  FEED_CLOCK: v.optional(FeedClockSchema, 'auto'),
+  /** Path of the configuration file, `hafenblick.config.json` in the working directory when absent. */
+  HAFENBLICK_CONFIG: v.optional(v.string()),
+});
