@@ -8,6 +8,7 @@ import { placeLabels } from './labels.ts';
 import { buildLandcover } from './landcover.ts';
 import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
+import { Obstacles } from './obstacles.ts';
 import { writeOutput, type WrittenFile } from './output.ts';
 import { SOURCES } from './sources.ts';
 import { placeStructures } from './structures.ts';
@@ -23,7 +24,7 @@ export interface BuildOptions {
   /** Build even where the outputs are newer than everything they come from. */
   readonly isForced?: boolean;
   /** Hears each step as one line. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 export interface BuildReport {
@@ -56,13 +57,15 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
   const structures = placeStructures(inputs, ground, join(from, 'structures.geojson'));
   const landcover = buildLandcover(inputs, ground);
   say(`city: land cover, ${landcover.frame.width} × ${landcover.frame.height} (${since()})`);
-  const streets = generateStreets(inputs, ground, landcover);
+  const obstacles = new Obstacles(inputs, ground, structures);
+  const plan = generateStreets(inputs, landcover, obstacles);
+  const { streets } = plan;
   const lines = buildLines(inputs, ground, structures, streets);
   say(`city: lines, ${lines.lines.length} (${since()})`);
-  const massing = buildMassing(inputs, ground, landcover, structures, streets);
-  say(`city: massing, ${massing.count} buildings (${since()})`);
-  const trees = plantTrees(inputs, ground, landcover, structures, massing);
-  say(`city: trees, ${trees.count} (${since()})`);
+  const massing = buildMassing(inputs, ground, plan, obstacles);
+  say(`city: massing, ${massing.buildings.length} buildings (${since()})`);
+  const trees = plantTrees(inputs, ground, landcover, obstacles, massing);
+  say(`city: trees, ${trees.trees.length} (${since()})`);
   const labels = placeLabels(inputs, ground);
 
   const counts: Record<string, number> = {
@@ -72,7 +75,7 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
     lines: lines.lines.length,
     streets: streets.length,
     ...massing.counts,
-    trees: trees.count,
+    trees: trees.trees.length,
     structures: structures.length,
     labels: labels.length,
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode as decodePng } from 'fast-png';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import {
   CityManifestSchema,
   GroundMetaSchema,

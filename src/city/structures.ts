@@ -39,7 +39,7 @@ function turnOf(raw: RawStructure): number {
 
 function placePoint(raw: RawStructure, ground: Ground): unknown {
   const [x, z] = raw.lines[0]![0]!;
-  const { bearing: _, ...rest } = raw.properties;
+  const rest = without(raw.properties, 'bearing');
   return {
     ...rest,
     id: raw.id,
@@ -54,7 +54,8 @@ function placeLine(raw: RawStructure, ground: Ground): unknown {
   const course = raw.lines[0]!;
   const start = course[0]!;
   const end = course.at(-1)!;
-  const { bearing: _, deckM, ...rest } = raw.properties;
+  const { deckM } = raw.properties;
+  const rest = without(raw.properties, 'bearing', 'deckM');
   const middle = course[course.length >> 1]!;
   if (!raw.properties.kind.startsWith('bridge'))
     return {
@@ -92,5 +93,8 @@ function deckOf(course: readonly Point[], deckM: number, ground: Ground): [numbe
     return [round(x), round(end + (deckM - end) * rise * (2 - rise)), round(z)];
   });
 }
+
+const without = (properties: Record<string, unknown>, ...names: string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));

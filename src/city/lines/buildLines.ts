@@ -5,6 +5,7 @@ import type { Structure } from '../../schema/structures.ts';
 import type { CityInputs } from '../inputs.ts';
 import { DYKE } from '../terrain/heightModel.ts';
 import type { Ground } from '../terrain/ground.ts';
+import type { GeneratedStreet } from '../streets/generateStreets.ts';
 import { textOf } from '../text.ts';
 import { Decks } from './decks.ts';
 import { layLine } from './layLine.ts';
@@ -22,12 +23,6 @@ const WIDTH_M: Record<LineKind, number> = {
   dyke: 3,
   boundary: 2,
 };
-
-/** A street made by the build: the course in scene metres. */
-export interface GeneratedStreet {
-  readonly kind: 'arterial' | 'street';
-  readonly points: readonly Point[];
-}
 
 /** Railways, roads, dykes and the boundary, laid on the terrain and over the bridges. */
 export function buildLines(

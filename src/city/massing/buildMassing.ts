@@ -1,46 +1,46 @@
-import { BUILDING_USES, type BuildingUse } from '../../schema/cityFiles.ts';
-import { encodeColumnFile } from '../../schema/columnFile.ts';
-import type { Structure } from '../../schema/structures.ts';
 import type { CityInputs } from '../inputs.ts';
-import type { Landcover } from '../landcover.ts';
-import type { GeneratedStreet } from '../lines/buildLines.ts';
+import type { Obstacles } from '../obstacles.ts';
+import type { StreetPlan } from '../streets/generateStreets.ts';
 import type { Ground } from '../terrain/ground.ts';
+import type { Building } from './building.ts';
 import { encodeMassing } from './encodeMassing.ts';
-
-/** A box with a roof, generated: lengths in metres. */
-export interface Building {
-  readonly x: number;
-  readonly z: number;
-  readonly y: number;
-  /** Along and across its axis. */
-  readonly w: number;
-  readonly d: number;
-  /** To the eaves, and from there to the ridge (0 = flat). */
-  readonly h: number;
-  readonly ridge: number;
-  /** Axis from grid east, counter-clockwise seen from above, radians. */
-  readonly turn: number;
-  readonly use: BuildingUse;
-}
+import { Footprints } from './footprints.ts';
+import { placeDwellings } from './placeDwellings.ts';
+import { placeHalls } from './placeHalls.ts';
 
 export interface Massing {
-  readonly count: number;
   readonly buildings: readonly Building[];
+  readonly footprints: Footprints;
   readonly counts: Record<string, number>;
   /** What a reader of the build's output should know. */
   readonly notes: readonly string[];
-  encode(): Uint8Array;
+  readonly encode: () => Uint8Array;
 }
 
-export function buildMassing(
-  _inputs: CityInputs,
-  _ground: Ground,
-  _landcover: Landcover,
-  _structures: readonly Structure[],
-  _streets: readonly GeneratedStreet[],
-): Massing {
+/** Every residential building of the census, and plain halls and blocks where people work: generated. */
+export function buildMassing(inputs: CityInputs, ground: Ground, plan: StreetPlan, obstacles: Obstacles): Massing {
   const buildings: Building[] = [];
-  return { count: 0, buildings, counts: {}, notes: [], encode: () => encodeMassing(buildings) };
+  const footprints = new Footprints();
+  const put = (building: Building): void => {
+    buildings.push(building);
+  };
+  const dwellings = placeDwellings(inputs, plan, obstacles, footprints, ground.heightAt, put);
+  const halls = placeHalls(inputs, obstacles, footprints, ground.heightAt, put);
+  const notes = [
+    `${dwellings.placed} residential buildings of the census stand, ${dwellings.moved} of them beside their cell` +
+      (dwellings.missing > 0 ? `; ${dwellings.missing} found no room` : ''),
+  ];
+  return {
+    buildings,
+    footprints,
+    counts: {
+      buildings: buildings.length,
+      dwellings: dwellings.placed,
+      dwellingsBesideTheirCell: dwellings.moved,
+      dwellingsWithoutRoom: dwellings.missing,
+      otherBuildings: halls,
+    },
+    notes,
+    encode: () => encodeMassing(buildings),
+  };
 }
-void BUILDING_USES;
-void encodeColumnFile;

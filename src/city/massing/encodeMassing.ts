@@ -1,7 +1,7 @@
 import { BUILDING_USES } from '../../schema/cityFiles.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
 import { hilbertOrder } from '../hilbert.ts';
-import type { Building } from './buildMassing.ts';
+import type { Building } from './building.ts';
 
 /** Edge of a tile in metres. */
 const TILE_M = 1000;

@@ -18,12 +18,12 @@ export function readNumberTable(path: string, needed: readonly string[]): Number
     throw new CityInputError(path, '', `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
   const lines = text.split(/\r?\n/);
-  let names: string[] | null = null;
+  let names: string[] = [];
   const rows: number[][] = [];
   lines.forEach((line, i) => {
     if (line === '' || line.startsWith('#')) return;
     const cells = line.split(',');
-    if (!names) {
+    if (names.length === 0) {
       names = cells;
       const missing = needed.find((name) => !cells.includes(name));
       if (missing) throw new CityInputError(path, `line ${i + 1}`, `has no column "${missing}"`);
@@ -35,11 +35,11 @@ export function readNumberTable(path: string, needed: readonly string[]): Number
       cells.map((cell, c) => {
         const value = Number(cell);
         if (cell === '' || !Number.isFinite(value))
-          throw new CityInputError(path, `line ${i + 1}`, `column "${names![c]!}" is not a number: "${cell}"`);
+          throw new CityInputError(path, `line ${i + 1}`, `column "${names[c]!}" is not a number: "${cell}"`);
         return value;
       }),
     );
   });
-  if (!names) throw new CityInputError(path, '', 'is empty');
+  if (names.length === 0) throw new CityInputError(path, '', 'is empty');
   return { names, rows };
 }

@@ -1,8 +1,116 @@
+import type { Point } from '../../geo/segmentIndex.ts';
+import { SegmentIndex } from '../../geo/segmentIndex.ts';
 import type { CityInputs } from '../inputs.ts';
 import type { Landcover } from '../landcover.ts';
-import type { GeneratedStreet } from '../lines/buildLines.ts';
-import type { Ground } from '../terrain/ground.ts';
+import { TAKEN, type Obstacles } from '../obstacles.ts';
+import { arterialsBetweenStops } from './arterials.ts';
+import { Neighbourhoods, type Neighbourhood } from './neighbourhoods.ts';
 
-export function generateStreets(_inputs: CityInputs, _ground: Ground, _landcover: Landcover): GeneratedStreet[] {
-  return [];
+/** A street made by the build: the course in scene metres. */
+export interface GeneratedStreet {
+  readonly kind: 'arterial' | 'street';
+  readonly points: readonly Point[];
+}
+
+export interface StreetPlan {
+  readonly streets: readonly GeneratedStreet[];
+  readonly neighbourhoods: Neighbourhoods;
+}
+
+/** Streets of a neighbourhood lie this far apart along and across its grain, metres. */
+export const BLOCK = { along: 168, across: 66 } as const;
+const STEP_M = 8;
+const SHORTEST_M = 45;
+/** Small streets keep this far from a larger one that runs beside them. */
+const BESIDE_M = 24;
+
+/** Arterial streets between the stops, and small streets along the local grain wherever people live. */
+export function generateStreets(inputs: CityInputs, landcover: Landcover, obstacles: Obstacles): StreetPlan {
+  const arterials = arterialsBetweenStops(inputs, obstacles);
+  for (const line of arterials) obstacles.addStreet(line, 8);
+  const mains = inputs.roads.filter((road) => road.properties.kind === 'main-road');
+  const larger = [...mains.flatMap((road) => road.lines), ...inputs.streets.flatMap((s) => s.lines), ...arterials];
+  const neighbourhoods = new Neighbourhoods(larger);
+  const largerIndex = new SegmentIndex(larger);
+  const streets: GeneratedStreet[] = arterials.map((points) => ({ kind: 'arterial', points }));
+  const isStreet = (x: number, z: number): boolean => {
+    const cover = landcover.classAt(x, z);
+    if (cover !== 'residential' && cover !== 'inner-city') return false;
+    if (
+      obstacles.at(x, z) &
+      (TAKEN.water | TAKEN.floodplain | TAKEN.rail | TAKEN.structure | TAKEN.heap | TAKEN.outside)
+    )
+      return false;
+    return true;
+  };
+  for (const area of neighbourhoodsOf(landcover, neighbourhoods))
+    for (const [points, isAcross] of courses(area, neighbourhoods, isStreet, largerIndex, larger))
+      if (isAcross || points.length > 1) streets.push({ kind: 'street', points });
+  return { streets, neighbourhoods };
+}
+
+function neighbourhoodsOf(landcover: Landcover, neighbourhoods: Neighbourhoods): Neighbourhood[] {
+  const found = new Map<number, Neighbourhood>();
+  const { frame } = landcover;
+  for (let z = frame.z + 60; z < frame.z + frame.height * frame.pixelM; z += 120)
+    for (let x = frame.x + 60; x < frame.x + frame.width * frame.pixelM; x += 120) {
+      const cover = landcover.classAt(x, z);
+      if (cover !== 'residential' && cover !== 'inner-city') continue;
+      const area = neighbourhoods.at(x, z);
+      found.set(area.id, area);
+    }
+  return [...found.values()].sort((a, b) => a.id - b.id);
+}
+
+/** Place in a neighbourhood's own grid → scene. */
+export const inGrain = ({ x, z, turn }: Neighbourhood, u: number, w: number): Point => [
+  x + u * Math.cos(turn) + w * Math.sin(turn),
+  z - u * Math.sin(turn) + w * Math.cos(turn),
+];
+
+function* courses(
+  area: Neighbourhood,
+  neighbourhoods: Neighbourhoods,
+  isStreet: (x: number, z: number) => boolean,
+  largerIndex: SegmentIndex,
+  larger: readonly (readonly Point[])[],
+): Generator<[Point[], boolean]> {
+  const reach = 640;
+  const grain: Point = [Math.cos(area.turn), -Math.sin(area.turn)];
+  for (const isAcross of [false, true]) {
+    const gap = isAcross ? BLOCK.along : BLOCK.across;
+    for (let k = -Math.floor(reach / gap); k <= reach / gap; k++) {
+      let run: Point[] = [];
+      for (let t = -reach; t <= reach; t += STEP_M) {
+        const point = isAcross ? inGrain(area, k * gap, t) : inGrain(area, t, k * gap);
+        const [x, z] = point;
+        const isFree =
+          neighbourhoods.at(x, z).id === area.id &&
+          isStreet(x, z) &&
+          !runsBeside(x, z, grain, isAcross, largerIndex, larger);
+        if (isFree) run.push(point);
+        if (isFree && t + STEP_M <= reach) continue;
+        if ((run.length - 1) * STEP_M >= SHORTEST_M) yield [[run[0]!, run.at(-1)!], isAcross];
+        run = [];
+      }
+    }
+  }
+}
+
+/** A small street is not drawn where a larger one runs along it. */
+function runsBeside(
+  x: number,
+  z: number,
+  grain: Point,
+  isAcross: boolean,
+  index: SegmentIndex,
+  lines: readonly (readonly Point[])[],
+): boolean {
+  const hit = index.nearest(x, z, BESIDE_M);
+  if (!hit) return false;
+  const [ax, az] = lines[hit.line]![hit.point]!;
+  const [bx, bz] = lines[hit.line]![hit.point + 1]!;
+  const length = Math.hypot(bx - ax, bz - az) || 1;
+  const along = Math.abs(((bx - ax) * grain[0] + (bz - az) * grain[1]) / length);
+  return isAcross ? along < 0.4 : along > 0.9;
 }

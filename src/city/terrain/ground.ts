@@ -24,9 +24,9 @@ export interface Ground {
   readonly body: Uint8Array;
   readonly km: Uint16Array;
   /** Height of the triangulated ground in m NHN at scene metres: what the viewer will draw. */
-  heightAt(x: number, z: number): number;
+  readonly heightAt: (x: number, z: number) => number;
   /** The `ground` column file. */
-  encode(): Uint8Array;
+  readonly encode: () => Uint8Array;
 }
 
 /** Builds the terrain from the curated files. */
@@ -50,8 +50,8 @@ export function buildGround(inputs: CityInputs): Ground {
   order.forEach((from, i) => {
     x[i] = places.x[from]!;
     z[i] = places.z[from]!;
-    const px = x[i]! / 10;
-    const pz = z[i]! / 10;
+    const px = x[i] / 10;
+    const pz = z[i] / 10;
     y[i] = Math.round(model.heightAt(px, pz) * 100);
     const wet = model.bodyAt(px, pz);
     body[i] = wet.body;

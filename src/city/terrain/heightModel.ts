@@ -13,6 +13,8 @@ const QUAY_FREEBOARD_M: number = 0.8;
 /** Outside this far from the edge of the floodplain its profile says nothing. */
 const EDGE_REACH_M = 200;
 const BANK_REACH_M = 120;
+/** The outline of the floodplain ends straight at the extent of the data, within this many metres. */
+const CUT_M = 60;
 /** Stages at Ruhrort, cm: mean water, and the steps in which the bank and the foreland go under. */
 const STAGE = { mean: 394, bank: 560, shoulder: 700, low: 715, high: 915 } as const;
 const QUAY_CLASSES: ReadonlySet<string> = new Set(['port', 'steelworks', 'industry']);
@@ -91,9 +93,16 @@ export class HeightModel {
 
   /** Is the edge of the floodplain a dyke at this place: not where a quay or works stand at the water. */
   isDyke(x: number, z: number): boolean {
+    if (this.isCut(z)) return false;
     for (const water of this.waters.all)
       if (water.kind === 'basin' && water.field.signedDistance(x, z, QUAY_REACH_M) < QUAY_REACH_M) return false;
     return !this.quays.some((quay) => quay.signedDistance(x, z, 30) < 30);
+  }
+
+  /** Is a place where the floodplain's outline was cut off by the extent of the data: no dyke runs there. */
+  isCut(z: number): boolean {
+    const { minZ, maxZ } = this.floodplain.bounds;
+    return z < minZ + CUT_M || z > maxZ - CUT_M;
   }
 
   /** Ground without the beds of waters. */
@@ -105,7 +114,11 @@ export class HeightModel {
     }
     land = this.raiseToQuay(land, x, z);
     const edge = this.floodplain.signedDistance(x, z, EDGE_REACH_M);
-    if (edge >= EDGE_REACH_M) return land;
+    const isCut = this.isCut(z);
+    // Where nothing is known of a floodplain the river still has banks.
+    if (edge >= EDGE_REACH_M || (isCut && edge >= 0))
+      return toRhine < BANK_REACH_M ? Math.min(land, this.bankAt(toRhine, km)) : land;
+    if (isCut) return this.forelandAt(x, z, km, toRhine, -edge);
     const isDyke = edge > -40 && edge < 60 && this.isDyke(x, z);
     const top = Math.max(land, isDyke ? this.dykeCrestAt(km) : this.quayAt(km));
     if (edge >= 0) {

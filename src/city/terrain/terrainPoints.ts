@@ -14,14 +14,16 @@ interface Rows {
 }
 const RHINE: Rows = { offsets: [0, 12, -3, 40, -26, -75], step: 30, spacing: 2 };
 const WALL: Rows = { offsets: [0, -2.5], step: 30, spacing: 1.6 };
-const SLOPE: Rows = { offsets: [0, 6, -9], step: 28, spacing: 3.5 };
+const SLOPE: Rows = { offsets: [0, 6, -9, 26], step: 28, spacing: 3.5 };
 const EDGE: Rows = {
   offsets: [-DYKE.halfCrestM, DYKE.halfCrestM, DYKE.footM, -DYKE.footM - 4],
   step: 30,
   spacing: 3,
 };
+/** Outlines of waters of one level that come this near to one another are open there, metres. */
+const JOINT_M = 6;
 /** Distances of the points between the rows, metres. */
-const GRID = { foreland: 75, city: 165, outside: 520, heap: 34 } as const;
+const GRID = { foreland: 75, city: 165, outside: 360, heap: 34 } as const;
 
 export interface Extent {
   readonly minX: number;
@@ -46,9 +48,10 @@ export function placeTerrainPoints(
     const rows = water === waters.rhine ? RHINE : water.hasWall ? WALL : SLOPE;
     addRows(points, water.field, rows, extent, (x, z, offset) => isShore(model, water, x, z, offset));
   }
-  addRows(points, floodplain, EDGE, extent, (x, z) =>
-    waters.all.every((water) => water.field.signedDistance(x, z, 20) > (water === waters.rhine ? 3 : 9)),
-  );
+  const isClear = (x: number, z: number): boolean =>
+    !model.isCut(z) &&
+    waters.all.every((water) => water.field.signedDistance(x, z, 20) > (water === waters.rhine ? 3 : 9));
+  addRows(points, floodplain, EDGE, extent, isClear);
   for (const heap of model.heaps) addGrid(points, heap.field, GRID.heap, 12);
   addGrid(points, floodplain, GRID.foreland, 26);
   addGrid(points, city, GRID.city, 45);
@@ -61,11 +64,12 @@ function isShore(model: HeightModel, water: WaterBody, x: number, z: number, off
   for (const other of model.waters.all) {
     if (other === water) continue;
     const distance = other.field.signedDistance(x, z, 20);
-    if (distance < (other.levelM === water.levelM ? -1.5 : 1)) return false;
+    if (distance < (other.levelM === water.levelM ? JOINT_M : 1)) return false;
     if (offset > 0 && distance < offset / 2) return false;
   }
   if (water !== model.waters.rhine || offset <= 0) return true;
-  return model.floodplain.signedDistance(x, z, 40) < -DYKE.halfCrestM - 2;
+  const toEdge = model.floodplain.signedDistance(x, z, 40);
+  return toEdge < -DYKE.halfCrestM - 2 || toEdge >= 40;
 }
 
 function addRows(
