@@ -106,8 +106,8 @@ export function createConnection(parts: ConnectionParts) {
     // Without a state even a hidden tab asks for one, so that it is there when the tab is looked at.
     const maxHz = isHidden && since ? 0 : MAX_HZ;
     askedHz = maxHz;
-    send({ type: 'sub', maxHz, ...(since ? { since } : {}) });
     if (!since) later('answer', ANSWER_WITHIN_MS, () => lost('no complete state'));
+    send({ type: 'sub', maxHz, ...(since ? { since } : {}) });
   }
 
   /** The columns are those of the feed. */
