@@ -1,6 +1,7 @@
 import { Canvas } from '@react-three/fiber';
 import { useCallback, useEffect, useState } from 'react';
 import { NeutralToneMapping, type WebGLRenderer } from 'three';
+import { probeGraphics } from '../engine/graphicsProbe.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { Parts } from './Parts.tsx';
@@ -23,14 +24,6 @@ function prepare(gl: WebGLRenderer): void {
   gl.info.autoReset = false;
 }
 
-/** Whether this browser can draw the scene at all. */
-function hasWebGL2(): boolean {
-  const canvas = document.createElement('canvas');
-  const gl = canvas.getContext('webgl2');
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return gl !== null;
-}
-
 interface CitySceneProps {
   readonly viewer: Viewer;
   /** Told when the scene stands, and null when it is taken down. */
@@ -39,7 +32,8 @@ interface CitySceneProps {
 
 /** The one scene behind all faces. Fills its container; draws only when something changed. */
 export function CityScene({ viewer, onPort }: CitySceneProps) {
-  const [isSupported] = useState(hasWebGL2);
+  const [probe] = useState(() => probeGraphics());
+  const { isSupported, isAntialiased } = probe;
   const [generation, setGeneration] = useState(0);
   const beginAgain = useCallback(() => setGeneration((n) => n + 1), []);
   useEffect(() => {
@@ -50,13 +44,13 @@ export function CityScene({ viewer, onPort }: CitySceneProps) {
     <Canvas
       key={generation}
       frameloop="demand"
-      gl={RENDERER}
+      gl={{ ...RENDERER, antialias: isAntialiased }}
       camera={CAMERA}
       dpr={1}
       onCreated={({ gl }) => prepare(gl)}
       style={{ position: 'absolute', inset: 0 }}
     >
-      <Parts viewer={viewer} onPort={onPort} onGivenUp={beginAgain} />
+      <Parts viewer={viewer} quality={probe.quality} onPort={onPort} onGivenUp={beginAgain} />
     </Canvas>
   );
 }

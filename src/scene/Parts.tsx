@@ -1,6 +1,7 @@
 import { useThree } from '@react-three/fiber';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { PerspectiveCamera } from 'three';
+import type { Quality } from '../engine/layer.ts';
 import { FrameMeter } from '../engine/quality.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
@@ -14,16 +15,18 @@ import { SceneContextProvider } from './sceneContext.ts';
 
 interface PartsProps {
   readonly viewer: Viewer;
+  /** Quality step to begin with. */
+  readonly quality: Quality;
   readonly onPort: (port: ScenePort | null) => void;
   readonly onGivenUp: () => void;
 }
 
 /** Everything inside the canvas: the shared context, the drivers and the layers. */
-export function Parts({ viewer, onPort, onGivenUp }: PartsProps) {
+export function Parts({ viewer, quality, onPort, onGivenUp }: PartsProps) {
   const scene = useThree((state) => state.scene);
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
   const invalidate = useThree((state) => state.invalidate);
-  const [meter] = useState(() => new FrameMeter());
+  const [meter] = useState(() => new FrameMeter(undefined, quality));
   const [readiness] = useState(createReadiness);
   const requestFrame = useCallback(() => invalidate(), [invalidate]);
   const context = useMemo(
