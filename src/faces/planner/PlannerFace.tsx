@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { BrowsePanel } from '../../ui/browse/BrowsePanel.tsx';
+import { CameraControls } from '../../ui/camera/CameraControls.tsx';
+import { DetailsPanel } from '../../ui/details/DetailsPanel.tsx';
+import { LiveRegion } from '../../ui/notices/LiveRegion.tsx';
+import { Notices } from '../../ui/notices/Notices.tsx';
+import { Icon } from '../../ui/parts/Icon.tsx';
+import { TitleBlock } from '../../ui/statement/TitleBlock.tsx';
+import { TimeBar } from '../../ui/time/TimeBar.tsx';
+import { SearchBox } from '../../ui/top/SearchBox.tsx';
+import { Toolbar } from '../../ui/top/Toolbar.tsx';
+import { useViewer } from '../../ui/viewerContext.ts';
+import './plannerFace.css';
+
+const isNarrow = (): boolean => window.matchMedia('(width < 760px)').matches;
+
+/** The tool to work with: the map first, panels around it. */
+export function PlannerFace() {
+  const { t } = useTranslation();
+  const { selection, health } = useViewer();
+  const selected = useStore(selection, (state) => state.selected);
+  const hasScene = useStore(health, (state) => state.graphics !== 'none');
+  const [isListOpen, setIsListOpen] = useState(() => !isNarrow());
+  const [isTimeOpen, setIsTimeOpen] = useState(true);
+
+  useEffect(() => {
+    const keyPressed = (event: KeyboardEvent): void => {
+      const isElsewhere = event.target instanceof Element && event.target.closest('input, select, [role="dialog"]');
+      if (event.key !== 'Escape' || event.defaultPrevented || isElsewhere) return;
+      selection.selectAsset(null);
+    };
+    document.addEventListener('keydown', keyPressed);
+    return () => document.removeEventListener('keydown', keyPressed);
+  }, [selection]);
+
+  return (
+    <div className="planner" data-details={selected !== null || undefined} data-list={isListOpen || undefined}>
+      <header className="planner-brand panel">
+        <h1>
+          {t('app.name')} <span>{t('app.place')}</span>
+        </h1>
+        <button
+          type="button"
+          className="tool"
+          aria-label={t(isListOpen ? 'list.hide' : 'list.show')}
+          aria-expanded={isListOpen}
+          onClick={() => setIsListOpen(!isListOpen)}
+        >
+          <Icon name="list" />
+        </button>
+        <SearchBox />
+      </header>
+      <div className="planner-top">
+        <TitleBlock />
+        <Toolbar />
+      </div>
+      <div className="planner-side">{isListOpen && <BrowsePanel onCollapse={() => setIsListOpen(false)} />}</div>
+      <div className="planner-middle">
+        <Notices />
+        {hasScene && <CameraControls />}
+      </div>
+      <div className="planner-details">
+        <DetailsPanel />
+      </div>
+      <div className="planner-time">
+        {isTimeOpen && <TimeBar />}
+        <button
+          type="button"
+          className="tool panel planner-fold"
+          aria-label={t(isTimeOpen ? 'time.hide' : 'time.show')}
+          aria-expanded={isTimeOpen}
+          onClick={() => setIsTimeOpen(!isTimeOpen)}
+        >
+          <Icon name={isTimeOpen ? 'chevronDown' : 'chevronUp'} />
+        </button>
+      </div>
+      <LiveRegion />
+    </div>
+  );
+}

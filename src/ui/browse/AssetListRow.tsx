@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next';
+import type { StatusContext } from '../../state/assetStatus.ts';
+import { formatKm, formatQuantity } from '../format/formatValue.ts';
+import { kindText } from '../i18n/texts.ts';
+import { StatusMark } from '../parts/StatusMark.tsx';
+import { useLanguage } from '../viewerContext.ts';
+import { leadReading, type AssetRow } from './assetRows.ts';
+
+interface AssetListRowProps {
+  readonly row: AssetRow;
+  readonly at: StatusContext;
+  readonly position: number;
+  readonly total: number;
+  /** CSS pixels from the top of the list. */
+  readonly top: number;
+  readonly isSelected: boolean;
+  readonly isHovered: boolean;
+  readonly isTabStop: boolean;
+  readonly onChoose: (id: string) => void;
+  readonly onHover: (id: string | null) => void;
+  readonly onFocus: (id: string) => void;
+}
+
+export function AssetListRow(props: AssetListRowProps) {
+  const { row, at, position, total, top, isSelected, isHovered, isTabStop, onChoose, onHover, onFocus } = props;
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { id, properties } = row.asset;
+  const stream = properties.datastreams[0];
+  const reading = leadReading(row.asset, at);
+  const value =
+    stream && reading && reading.quality !== 'missing'
+      ? formatQuantity(reading.value, stream.unit, stream.decimals, lang)
+      : null;
+  const about = [kindText(properties.kind, lang)];
+  if (properties.riverKm !== undefined) about.push(t('list.km', { km: formatKm(properties.riverKm, lang) }));
+  return (
+    <li
+      className="asset-row"
+      data-row={position}
+      aria-setsize={total}
+      aria-posinset={position + 1}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <button
+        type="button"
+        tabIndex={isTabStop ? 0 : -1}
+        aria-current={isSelected ? 'true' : undefined}
+        data-hovered={isHovered || undefined}
+        onClick={() => onChoose(id)}
+        onPointerEnter={() => onHover(id)}
+        onFocus={() => {
+          onFocus(id);
+          onHover(id);
+        }}
+        onBlur={() => onHover(null)}
+      >
+        <StatusMark status={row.status} />
+        <span className="asset-name">{properties.name[lang]}</span>
+        {value !== null && <span className="asset-value">{value}</span>}
+        <span className="asset-about">{about.join(' · ')}</span>
+        {row.status !== 'none' && <span className="asset-status">{t(`status.${row.status}`)}</span>}
+      </button>
+    </li>
+  );
+}

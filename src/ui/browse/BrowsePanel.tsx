@@ -1,0 +1,108 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { STATUSES, type Status } from '../../state/assetStatus.ts';
+import { kindText } from '../i18n/texts.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+import { useStatusContext } from '../useStatus.ts';
+import { AssetList } from './AssetList.tsx';
+import { assetRows, kindsOf, SORTS, type Sort } from './assetRows.ts';
+import { ThemeGrid } from './ThemeGrid.tsx';
+import './browsePanel.css';
+
+const SORT_WORDS = {
+  name: 'list.sortName',
+  kind: 'list.sortKind',
+  status: 'list.sortStatus',
+  km: 'list.sortKm',
+} as const;
+
+/** Themes and the list of assets. */
+export function BrowsePanel({ onCollapse }: { readonly onCollapse: () => void }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { catalogue, view } = useViewer();
+  const { assets, status: catalogueStatus } = useStore(catalogue);
+  const theme = useStore(view, (state) => state.theme);
+  const [sort, setSort] = useState<Sort>('status');
+  const [chosenKind, setKind] = useState<string | null>(null);
+  const [status, setStatus] = useState<Status | null>(null);
+  const at = useStatusContext(2);
+  const kinds = useMemo(() => kindsOf(assets, theme, lang), [assets, theme, lang]);
+  const kind = chosenKind !== null && kinds.includes(chosenKind) ? chosenKind : null;
+  const rows = useMemo(
+    () => assetRows(assets, { theme, kind, status, sort }, at, lang),
+    [assets, theme, kind, status, sort, at, lang],
+  );
+  const isFiltered = theme !== null || kind !== null || status !== null;
+  const reset = (): void => {
+    view.setState({ theme: null });
+    setKind(null);
+    setStatus(null);
+  };
+
+  return (
+    <section className="panel browse" aria-label={t('theme.label')} id="browse">
+      <header className="browse-head">
+        <h2 className="heading">{theme === null ? t('theme.all') : t(`theme.${theme}`)}</h2>
+        {isFiltered && (
+          <button type="button" className="tool browse-reset" onClick={reset}>
+            {t('list.reset')}
+          </button>
+        )}
+        <button type="button" className="tool" aria-label={t('list.hide')} onClick={onCollapse}>
+          <Icon name="chevronLeft" />
+        </button>
+      </header>
+      <ThemeGrid />
+      <div className="browse-filters">
+        <label>
+          <span className="caption">{t('list.filterKind')}</span>
+          <select className="field" value={kind ?? ''} onChange={(e) => setKind(e.target.value || null)}>
+            <option value="">{t('list.any')}</option>
+            {kinds.map((id) => (
+              <option key={id} value={id}>
+                {kindText(id, lang)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span className="caption">{t('list.filterStatus')}</span>
+          <select
+            className="field"
+            value={status ?? ''}
+            onChange={(e) => setStatus(STATUSES.find((id) => id === e.target.value) ?? null)}
+          >
+            <option value="">{t('list.any')}</option>
+            {STATUSES.toReversed().map((id) => (
+              <option key={id} value={id}>
+                {t(`status.${id}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span className="caption">{t('list.sort')}</span>
+          <select
+            className="field"
+            value={sort}
+            onChange={(e) => setSort(SORTS.find((id) => id === e.target.value) ?? 'name')}
+          >
+            {SORTS.map((id) => (
+              <option key={id} value={id}>
+                {t(SORT_WORDS[id])}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p className="caption browse-count">{t('list.count', { count: rows.length })}</p>
+      {catalogueStatus === 'loading' && <p className="browse-empty">{t('list.loading')}</p>}
+      {catalogueStatus === 'failed' && assets.length === 0 && <p className="browse-empty">{t('list.failed')}</p>}
+      {catalogueStatus === 'ready' && rows.length === 0 && <p className="browse-empty">{t('list.empty')}</p>}
+      <AssetList rows={rows} at={at} />
+    </section>
+  );
+}

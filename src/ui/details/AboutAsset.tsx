@@ -1,0 +1,78 @@
+import { useTranslation } from 'react-i18next';
+import type { Asset, Fact } from '../../schema/catalogue.ts';
+import { formatKm, formatNumber, formatQuantity } from '../format/formatValue.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useLanguage } from '../viewerContext.ts';
+import type { Language } from '../../schema/texts.ts';
+
+/** A year or a count without a unit is written as it is; a figure with a unit in the reader's notation. */
+function factText({ value, unit }: Fact, lang: Language): string {
+  if (typeof value === 'string') return value;
+  if (unit === undefined) return String(value);
+  const decimals = Math.min(3, (String(value).split('.')[1] ?? '').length);
+  return formatQuantity(value, unit, decimals, lang);
+}
+
+/** Facts, place, who is responsible, and where the entry comes from. */
+export function AboutAsset({ asset }: { readonly asset: Asset }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { facts, riverKm, owner, links, provenance } = asset.properties;
+  const [lon, lat] = asset.geometry.coordinates;
+  return (
+    <>
+      <section className="details-part">
+        <h3 className="heading">{t('details.facts')}</h3>
+        <dl className="facts">
+          {facts.map((fact) => (
+            <div key={fact.label.de}>
+              <dt>{fact.label[lang]}</dt>
+              <dd>
+                {factText(fact, lang)}
+                {fact.unverified && <span className="caption"> ({t('details.unverified')})</span>}
+              </dd>
+            </div>
+          ))}
+          {riverKm !== undefined && (
+            <div>
+              <dt>{t('details.riverKm')}</dt>
+              <dd>{formatKm(riverKm, lang)}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{t('details.place')}</dt>
+            <dd>
+              {formatNumber(lat, 5, lang)}° N, {formatNumber(lon, 5, lang)}° E
+            </dd>
+          </div>
+          {owner !== undefined && (
+            <div>
+              <dt>{t('details.responsible')}</dt>
+              <dd>{owner}</dd>
+            </div>
+          )}
+        </dl>
+        {links.length > 0 && (
+          <ul className="links" aria-label={t('details.links')}>
+            {links.map((link) => (
+              <li key={link.href}>
+                <a href={link.href} target="_blank" rel="noreferrer">
+                  {link.label[lang]}
+                  <Icon name="external" />
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className="details-part">
+        <h3 className="heading">{t('details.provenance')}</h3>
+        <p className="provenance">
+          <span className={`finish finish-${provenance.kind}`}>{t(`provenance.${provenance.kind}`)}</span>
+          {provenance.source} · {t('details.asOf', { date: provenance.date })} · {provenance.licence}
+          {provenance.note !== undefined && ` · ${provenance.note}`}
+        </p>
+      </section>
+    </>
+  );
+}

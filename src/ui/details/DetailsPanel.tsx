@@ -1,0 +1,93 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Asset } from '../../schema/catalogue.ts';
+import { statusOf } from '../../state/assetStatus.ts';
+import { kindText } from '../i18n/texts.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { StatusMark } from '../parts/StatusMark.tsx';
+import { ThemeIcon } from '../parts/ThemeIcon.tsx';
+import { useStatusContext } from '../useStatus.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+import { AboutAsset } from './AboutAsset.tsx';
+import { Measured } from './Measured.tsx';
+import { NearBy } from './NearBy.tsx';
+import { Quote } from './Quote.tsx';
+import './detailsPanel.css';
+
+/** Everything about the selected asset, in the order of the questions people ask. Absent while nothing is selected. */
+export function DetailsPanel() {
+  const { t } = useTranslation();
+  const { selection, catalogue } = useViewer();
+  const selected = useStore(selection, (state) => state.selected);
+  const { byId, status } = useStore(catalogue);
+  if (selected === null) return null;
+  const asset = byId.get(selected);
+  return (
+    <section className="panel details" role="region" aria-label={t('details.title')}>
+      {asset ? (
+        <AssetDetails key={asset.id} asset={asset} />
+      ) : (
+        <header className="details-head">
+          <p className="details-none">
+            {status === 'ready' ? t('details.unknown', { id: selected }) : t('list.loading')}
+          </p>
+          <CloseButton />
+        </header>
+      )}
+    </section>
+  );
+}
+
+function CloseButton() {
+  const { t } = useTranslation();
+  const { selection } = useViewer();
+  return (
+    <button type="button" className="tool" aria-label={t('app.close')} onClick={() => selection.selectAsset(null)}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
+function AssetDetails({ asset }: { readonly asset: Asset }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { camera, catalogue } = useViewer();
+  const assets = useStore(catalogue, (state) => state.assets);
+  const at = useStatusContext(4);
+  const status = useMemo(() => statusOf(asset, at), [asset, at]);
+  const { name, kind, theme, datastreams } = asset.properties;
+  return (
+    <>
+      <header className="details-head">
+        <div className="details-title">
+          <p className="caption details-kind">
+            <ThemeIcon theme={theme} />
+            {kindText(kind, lang)}
+          </p>
+          <h2>{name[lang]}</h2>
+        </div>
+        <button
+          type="button"
+          className="tool"
+          aria-label={t('details.flyTo')}
+          title={t('details.flyTo')}
+          onClick={() => camera.go({ asset: asset.id })}
+        >
+          <Icon name="fly" />
+        </button>
+        <CloseButton />
+      </header>
+      <div className="details-body" tabIndex={0} role="group" aria-label={name[lang]}>
+        <p className={`details-status details-${status}`}>
+          <StatusMark status={status} />
+          {status === 'none' ? t('details.noData') : t(`status.${status}`)}
+        </p>
+        {datastreams.length > 0 && <Measured asset={asset} at={at} />}
+        <AboutAsset asset={asset} />
+        <NearBy asset={asset} assets={assets} />
+        <Quote asset={asset} />
+      </div>
+    </>
+  );
+}

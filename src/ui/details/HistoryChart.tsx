@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Datastream } from '../../schema/catalogue.ts';
+import type { Bucket } from '../../state/history.ts';
+import { formatInstant } from '../format/formatInstant.ts';
+import { formatQuantity } from '../format/formatValue.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useInstant } from '../usePulse.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+import { extent } from './chartColumns.ts';
+import { historySpan, SPANS, type SpanName } from './historySpan.ts';
+import { SeriesChart } from './SeriesChart.tsx';
+import { SeriesTable } from './SeriesTable.tsx';
+import { useSeries } from './useSeries.ts';
+
+const POINTS = 240;
+
+/** How was it: curve or table of the hours before the instant on screen. */
+export function HistoryChart({ datastream }: { readonly datastream: Datastream }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { clock, history } = useViewer();
+  const range = useStore(clock, (state) => state.range);
+  const instantMs = useInstant(0.5);
+  const [name, setName] = useState<SpanName>('week');
+  const [isTable, setIsTable] = useState(false);
+  const [point, setPoint] = useState<number | null>(null);
+  const span = historySpan(name, instantMs, range);
+  const fromMs = span?.fromMs;
+  const toMs = span?.toMs;
+  const state = useSeries(datastream.id, span, POINTS);
+  const shownSpan = useMemo(
+    () => (fromMs === undefined || toMs === undefined ? null : { fromMs, toMs }),
+    [fromMs, toMs],
+  );
+  const buckets = state.series?.buckets ?? [];
+  const least = extent(buckets);
+  const text = (value: number): string => formatQuantity(value, datastream.unit, datastream.decimals, lang);
+  const readout = (bucket: Bucket): string =>
+    `${formatInstant(bucket.tMs, lang, 'shortStamp')} · ${text(bucket.mean)}` +
+    (bucket.max > bucket.min ? ` (${text(bucket.min)} – ${text(bucket.max)})` : '');
+  const pointed = point === null ? undefined : buckets[point];
+  const label =
+    shownSpan && least
+      ? t('details.chartLabel', {
+          name: datastream.name[lang],
+          from: formatInstant(shownSpan.fromMs, lang, 'stamp'),
+          to: formatInstant(shownSpan.toMs, lang, 'stamp'),
+          min: text(least[0]),
+          max: text(least[1]),
+        })
+      : t('details.history');
+
+  return (
+    <section className="details-part" aria-label={t('details.history')}>
+      <header className="history-head">
+        <h3 className="heading">{t('details.history')}</h3>
+        <div className="spans" role="group" aria-label={t('details.range')}>
+          {SPANS.map((one) => (
+            <button key={one} type="button" aria-pressed={one === name} onClick={() => setName(one)}>
+              {t(`details.${one}`)}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          className="tool"
+          aria-label={t(isTable ? 'details.chart' : 'details.table')}
+          title={t(isTable ? 'details.chart' : 'details.table')}
+          onClick={() => setIsTable(!isTable)}
+        >
+          <Icon name={isTable ? 'chart' : 'table'} />
+        </button>
+        {shownSpan && (
+          <a
+            className="tool"
+            href={history.csvHref(datastream.id, shownSpan.fromMs, shownSpan.toMs)}
+            download
+            aria-label={`${t('details.csv')}: ${datastream.name[lang]}`}
+            title={t('details.csv')}
+          >
+            <Icon name="download" />
+          </a>
+        )}
+      </header>
+      {state.status === 'failed' && <p className="details-hint">{t('details.historyFailed')}</p>}
+      {state.status === 'loading' && <p className="details-hint">{t('details.historyLoading')}</p>}
+      {state.status === 'ready' && buckets.length === 0 && <p className="details-hint">{t('details.historyEmpty')}</p>}
+      {state.series && shownSpan && buckets.length > 0 && (
+        <>
+          {isTable ? (
+            <SeriesTable datastream={datastream} buckets={buckets} />
+          ) : (
+            <>
+              <SeriesChart
+                datastream={datastream}
+                series={state.series}
+                span={shownSpan}
+                label={label}
+                onPoint={setPoint}
+              />
+              <p className="caption history-readout">
+                {pointed ? readout(pointed) : least ? `${text(least[0])} – ${text(least[1])}` : ''}
+              </p>
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Asset, Datastream } from '../../schema/catalogue.ts';
+import { freshnessOfReading, levelOf, type StatusContext } from '../../state/assetStatus.ts';
+import type { Reading } from '../../state/readings.ts';
+import { formatAge, formatInstant } from '../format/formatInstant.ts';
+import { formatNumber, formatQuantity, unitText } from '../format/formatValue.ts';
+import { useLanguage } from '../viewerContext.ts';
+import { HistoryChart } from './HistoryChart.tsx';
+import { ThresholdScale } from './ThresholdScale.tsx';
+
+const readingOf = (datastream: Datastream, at: StatusContext): Reading | undefined => {
+  const reading = datastream.index === undefined ? undefined : at.readings.get(datastream.index);
+  return reading?.quality === 'missing' ? undefined : reading;
+};
+
+/** How is it now, is that normal, how was it. One quantity at a time; the others stand in a row of switches. */
+export function Measured({ asset, at }: { readonly asset: Asset; readonly at: StatusContext }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { datastreams } = asset.properties;
+  const [chosen, setChosen] = useState(0);
+  const datastream = datastreams[chosen] ?? datastreams[0]!;
+  const reading = readingOf(datastream, at);
+  return (
+    <>
+      <section className="details-part" aria-label={t('details.now')}>
+        {datastreams.length > 1 && (
+          <div className="quantities" role="group" aria-label={t('details.datastreams')}>
+            {datastreams.map((one, i) => {
+              const its = readingOf(one, at);
+              return (
+                <button key={one.id} type="button" aria-pressed={one === datastream} onClick={() => setChosen(i)}>
+                  <span>{one.name[lang]}</span>
+                  <strong>
+                    {its ? formatQuantity(its.value, one.unit, one.decimals, lang) : t('details.noValue')}
+                  </strong>
+                </button>
+              );
+            })}
+          </div>
+        )}
+        <Now asset={asset} datastream={datastream} reading={reading} at={at} />
+      </section>
+      {datastream.thresholds.length > 0 && (
+        <section className="details-part">
+          <h3 className="heading">{t('details.isNormal')}</h3>
+          <ThresholdScale datastream={datastream} value={reading?.value ?? null} />
+        </section>
+      )}
+      <HistoryChart key={datastream.id} datastream={datastream} />
+    </>
+  );
+}
+
+interface NowProps {
+  readonly asset: Asset;
+  readonly datastream: Datastream;
+  readonly reading: Reading | undefined;
+  readonly at: StatusContext;
+}
+
+function Now({ asset, datastream, reading, at }: NowProps) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const freshness = freshnessOfReading(reading, datastream, at);
+  const age = reading && at.instantMs !== null ? formatAge(at.instantMs - reading.timeMs, lang) : null;
+  const level = reading ? levelOf(reading.value, datastream) : 'normal';
+  return (
+    <>
+      <p className="now" data-level={level} data-freshness={freshness}>
+        <span className="now-name">{datastream.name[lang]}</span>
+        {reading ? (
+          <>
+            <span className="now-value">{formatNumber(reading.value, datastream.decimals, lang)}</span>
+            <span className="now-unit">{unitText(datastream.unit, lang)}</span>
+          </>
+        ) : (
+          <span className="now-value now-missing">{t('details.noValue')}</span>
+        )}
+      </p>
+      <dl className="now-facts">
+        <div>
+          <dt>{t('details.age')}</dt>
+          <dd>
+            <span className={`freshness freshness-${freshness}`}>{t(`freshness.${freshness}`)}</span>
+            {age !== null && ` · ${age}`}
+          </dd>
+        </div>
+        {reading && (
+          <>
+            <div>
+              <dt>{t('details.time')}</dt>
+              <dd>{formatInstant(reading.timeMs, lang, 'stamp')}</dd>
+            </div>
+            <div>
+              <dt>{t('details.origin')}</dt>
+              <dd>
+                <span className={`origin origin-${reading.origin}`}>{t(`origin.${reading.origin}`)}</span>
+                {reading.origin !== 'computed' &&
+                  reading.origin !== 'simulated' &&
+                  ` · ${t(`quality.${reading.quality}`)}`}
+              </dd>
+            </div>
+          </>
+        )}
+        <div>
+          <dt>{t('details.source')}</dt>
+          <dd>{asset.properties.owner ?? asset.properties.provenance.source}</dd>
+        </div>
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Asset } from '../../schema/catalogue.ts';
+import { copyText } from '../copyText.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { savePicture } from '../savePicture.ts';
+import { useScenePort, useViewer } from '../viewerContext.ts';
+
+/** How to quote it: a link with instant, camera and selection, and the picture. The CSV stands with the curve. */
+export function Quote({ asset }: { readonly asset: Asset }) {
+  const { t } = useTranslation();
+  const { url } = useViewer();
+  const port = useScenePort();
+  const [link, setLink] = useState<{ readonly href: string; readonly isCopied: boolean } | null>(null);
+  const [hasFailed, setHasFailed] = useState(false);
+  const copy = async (): Promise<void> => {
+    const href = url.href();
+    setLink({ href, isCopied: await copyText(href) });
+  };
+  const picture = (): void => {
+    if (port) savePicture(port, asset.id).catch(() => setHasFailed(true));
+  };
+  return (
+    <section className="details-part" aria-label={t('details.quote')}>
+      <h3 className="heading">{t('details.quote')}</h3>
+      <div className="quote">
+        <button type="button" className="tool framed" onClick={() => void copy()}>
+          <Icon name="link" />
+          {link?.isCopied ? t('details.copied') : t('details.copyLink')}
+        </button>
+        <button type="button" className="tool framed" disabled={!port} onClick={picture}>
+          <Icon name="picture" />
+          {t('details.picture')}
+        </button>
+      </div>
+      {link && !link.isCopied && (
+        <label className="quote-link">
+          <span className="caption">{t('details.copyFailed')}</span>
+          <input className="field" readOnly value={link.href} onFocus={(event) => event.target.select()} />
+        </label>
+      )}
+      {hasFailed && <p className="details-hint">{t('details.pictureFailed')}</p>}
+    </section>
+  );
+}

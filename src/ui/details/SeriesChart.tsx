@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Datastream } from '../../schema/catalogue.ts';
+import type { Series } from '../../state/history.ts';
+import { formatNumber } from '../format/formatValue.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+import { createChart, type Chart } from './createChart.ts';
+import type { Span } from './useSeries.ts';
+import 'uplot/dist/uPlot.min.css';
+import './seriesChart.css';
+
+interface SeriesChartProps {
+  readonly datastream: Datastream;
+  readonly series: Series;
+  readonly span: Span;
+  /** Sentence that stands for the picture. */
+  readonly label: string;
+  /** Tells the bucket under the cursor; null when it leaves. */
+  readonly onPoint: (index: number | null) => void;
+}
+
+/** The hours before as a curve: band from least to greatest, line of means, marks, gaps. The table beside it is its equivalent. */
+export function SeriesChart({ datastream, series, span, label, onPoint }: SeriesChartProps) {
+  const { view } = useViewer();
+  const lang = useLanguage();
+  const scheme = useStore(view, (state) => state.scheme);
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<Chart | null>(null);
+
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const made = createChart(element, {
+      datastream,
+      lang,
+      formatValue: (value) => formatNumber(value, value % 1 === 0 ? 0 : 1, lang),
+      onPoint,
+    });
+    chart.current = made;
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      chart.current = null;
+    };
+  }, [datastream, lang, scheme, onPoint]);
+
+  useEffect(() => {
+    chart.current?.show(series.buckets, span);
+  }, [series, span, datastream, lang, scheme, onPoint]);
+
+  return <div className="series-chart" ref={host} role="img" aria-label={label} />;
+}

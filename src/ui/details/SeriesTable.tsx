@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next';
+import type { Datastream } from '../../schema/catalogue.ts';
+import type { Bucket } from '../../state/history.ts';
+import { formatInstant } from '../format/formatInstant.ts';
+import { formatNumber, unitText } from '../format/formatValue.ts';
+import { useLanguage } from '../viewerContext.ts';
+
+interface SeriesTableProps {
+  readonly datastream: Datastream;
+  readonly buckets: readonly Bucket[];
+}
+
+/** The same figures as the curve, newest first. */
+export function SeriesTable({ datastream, buckets }: SeriesTableProps) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const text = (value: number): string => formatNumber(value, datastream.decimals, lang);
+  return (
+    <div className="series-table" tabIndex={0} role="group" aria-label={t('details.table')}>
+      <table>
+        <caption className="caption">
+          {datastream.name[lang]}, {unitText(datastream.unit, lang)}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('details.time')}</th>
+            <th scope="col">{t('details.least')}</th>
+            <th scope="col">{t('details.mean')}</th>
+            <th scope="col">{t('details.greatest')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {buckets.toReversed().map((bucket) => (
+            <tr key={bucket.tMs}>
+              <th scope="row">{formatInstant(bucket.tMs, lang, 'shortStamp')}</th>
+              <td>{text(bucket.min)}</td>
+              <td>{text(bucket.mean)}</td>
+              <td>{text(bucket.max)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

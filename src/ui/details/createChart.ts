@@ -1,0 +1,141 @@
+import UPlot from 'uplot';
+import type { Datastream, Threshold } from '../../schema/catalogue.ts';
+import type { Language } from '../../schema/texts.ts';
+import type { Bucket } from '../../state/history.ts';
+import { TIME_ZONE } from '../format/berlinTime.ts';
+import { formatInstant } from '../format/formatInstant.ts';
+import { unixMs } from '../../geo/units.ts';
+import { chartColumns, extent, valueAxis, type ChartGap } from './chartColumns.ts';
+import type { Span } from './useSeries.ts';
+
+export interface Chart {
+  show(buckets: readonly Bucket[], span: Span): void;
+  resize(): void;
+  destroy(): void;
+}
+
+interface ChartOptions {
+  readonly datastream: Datastream;
+  readonly lang: Language;
+  readonly formatValue: (value: number) => string;
+  readonly onPoint: (index: number | null) => void;
+}
+
+const HEIGHT = 176;
+const DAY_S = 86_400;
+
+/** uPlot wrapped for one datastream. Colours come from the page's tokens when it is made: make it anew when the scheme changes. */
+export function createChart(host: HTMLElement, options: ChartOptions): Chart {
+  const { datastream, lang, formatValue } = options;
+  const style = getComputedStyle(host);
+  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const font = `500 11px ${token('font')}`;
+  const ink = token('ink-2');
+  const hair = token('hair');
+  let gaps: readonly ChartGap[] = [];
+  let axis: [number, number] = datastream.range ?? [0, 1];
+  let buckets: readonly Bucket[] = [];
+
+  const colourOf = (threshold: Threshold): string =>
+    threshold.level === 'alarm' ? token('status-alarm') : threshold.level === 'watch' ? token('status-watch') : ink;
+
+  const drawGaps = (u: UPlot): void => {
+    const { ctx, bbox } = u;
+    ctx.fillStyle = token('chart-gap');
+    for (const gap of gaps) {
+      const from = Math.max(u.valToPos(gap.from, 'x', true), bbox.left);
+      const to = Math.min(u.valToPos(gap.to, 'x', true), bbox.left + bbox.width);
+      if (to > from) ctx.fillRect(from, bbox.top, to - from, bbox.height);
+    }
+  };
+
+  const drawMarks = (u: UPlot): void => {
+    const { ctx, bbox } = u;
+    const ratio = UPlot.pxRatio;
+    ctx.save();
+    ctx.font = `500 ${10.5 * ratio}px ${token('font')}`;
+    ctx.textAlign = 'right';
+    ctx.textBaseline = 'bottom';
+    for (const threshold of datastream.thresholds) {
+      if (threshold.value <= axis[0] || threshold.value >= axis[1]) continue;
+      const y = Math.round(u.valToPos(threshold.value, 'y', true)) + 0.5;
+      ctx.strokeStyle = colourOf(threshold);
+      ctx.lineWidth = ratio;
+      ctx.setLineDash([6 * ratio, 3 * ratio]);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      ctx.fillStyle = ink;
+      ctx.fillText(threshold.label[lang], bbox.left + bbox.width - 2 * ratio, y - ratio);
+    }
+    ctx.restore();
+  };
+
+  const tickText = (u: UPlot, splits: number[]): string[] => {
+    const { min = 0, max = 0 } = u.scales['x'] ?? {};
+    const isShort = max - min < 2.5 * DAY_S;
+    return splits.map((s) => formatInstant(unixMs(s * 1000), lang, isShort ? 'time' : 'shortDay'));
+  };
+
+  const plot = new UPlot(
+    {
+      width: Math.max(host.clientWidth, 120),
+      height: HEIGHT,
+      tzDate: (s) => UPlot.tzDate(new Date(s * 1000), TIME_ZONE),
+      padding: [10, 4, 0, 0],
+      legend: { show: false },
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        points: { size: 7, fill: token('panel-solid'), stroke: token('chart-line'), width: 2 },
+      },
+      scales: { x: { time: true }, y: { range: () => axis } },
+      axes: [
+        { font, stroke: ink, grid: { show: false }, ticks: { stroke: hair, size: 4 }, size: 26, gap: 4, space: 56, values: tickText }, // prettier-ignore
+        { font, stroke: ink, grid: { stroke: hair, width: 1 }, ticks: { show: false }, size: 44, gap: 6, space: 32, values: (_, splits) => splits.map((s) => formatValue(s)) }, // prettier-ignore
+      ],
+      series: [
+        {},
+        { scale: 'y', stroke: 'transparent', width: 0, points: { show: false } },
+        { scale: 'y', stroke: 'transparent', width: 0, points: { show: false } },
+        { scale: 'y', stroke: token('chart-line'), width: 1.75, points: { show: false } },
+      ],
+      bands: [{ series: [1, 2], fill: token('chart-band') }],
+      hooks: {
+        drawClear: [drawGaps],
+        draw: [drawMarks],
+        setCursor: [
+          (u) => {
+            const at = u.cursor.idx;
+            const x = typeof at === 'number' ? u.data[0][at] : undefined;
+            options.onPoint(x === undefined ? null : buckets.findIndex((bucket) => bucket.tMs === x * 1000));
+          },
+        ],
+      },
+    },
+    [[], [], [], []],
+    host,
+  );
+
+  return {
+    show: (shown, span) => {
+      buckets = shown;
+      const result = chartColumns(shown, datastream.intervalS * 1000);
+      ({ gaps } = result);
+      const { x, min, max, mean } = result.columns;
+      const data = extent(shown);
+      if (data) axis = valueAxis(data, datastream.range, datastream.thresholds.map((threshold) => threshold.value)); // prettier-ignore
+      plot.batch(() => {
+        plot.setData([x, max, min, mean], false);
+        plot.setScale('x', { min: span.fromMs / 1000, max: span.toMs / 1000 });
+        plot.setScale('y', { min: axis[0], max: axis[1] });
+      });
+    },
+    resize: () => {
+      const width = Math.max(host.clientWidth, 120);
+      if (width !== plot.width) plot.setSize({ width, height: HEIGHT });
+    },
+    destroy: () => plot.destroy(),
+  };
+}

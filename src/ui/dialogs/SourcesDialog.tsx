@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'react';
+import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Provenance } from '../../schema/catalogue.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useViewer } from '../viewerContext.ts';
+import { distinctSources, type ListedSource } from './distinctSources.ts';
+import './dialogs.css';
+
+/** Who the data belong to and under which licence: of the assets, and of the model of the city. */
+export function SourcesDialog() {
+  const { t } = useTranslation();
+  return (
+    <DialogTrigger>
+      <Button className="tool" aria-label={t('sources.label')}>
+        <Icon name="sources" />
+      </Button>
+      <ModalOverlay className="veil" isDismissable>
+        <Modal className="panel sheet">
+          <Dialog className="dialog">
+            <header className="sheet-head">
+              <Heading slot="title">{t('sources.label')}</Heading>
+              <Button slot="close" className="tool" aria-label={t('app.close')}>
+                <Icon name="close" />
+              </Button>
+            </header>
+            <Sources />
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}
+
+function Sources() {
+  const { t } = useTranslation();
+  const { city, catalogue } = useViewer();
+  const assets = useStore(catalogue, (state) => state.assets);
+  const [model, setModel] = useState<readonly Provenance[] | 'loading' | 'failed'>('loading');
+  useEffect(() => {
+    let isGone = false;
+    city.manifest().then(
+      ({ sources }) => isGone || setModel(sources),
+      () => isGone || setModel('failed'),
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [city]);
+  return (
+    <div className="sheet-body" tabIndex={0} role="group" aria-label={t('sources.label')}>
+      <p>{t('sources.intro')}</p>
+      <h3 className="heading">{t('sources.data')}</h3>
+      <SourceTable sources={distinctSources(assets.map((asset) => asset.properties.provenance))} />
+      <h3 className="heading">{t('sources.city')}</h3>
+      {model === 'loading' && <p className="caption">{t('sources.loading')}</p>}
+      {model === 'failed' && <p className="caption">{t('sources.cityFailed')}</p>}
+      {typeof model === 'object' && <SourceTable sources={distinctSources(model)} />}
+      <p className="caption">{t('sources.software')}</p>
+    </div>
+  );
+}
+
+function SourceTable({ sources }: { readonly sources: readonly ListedSource[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="sources">
+      {sources.map((source) => (
+        <li key={`${source.kind}${source.source}${source.licence}`}>
+          <span className={`finish finish-${source.kind}`}>{t(`provenance.${source.kind}`)}</span>
+          <span>{source.source}</span>
+          <span className="caption">
+            {source.licence} · {t('details.asOf', { date: source.dates })}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,9 @@
+/** Controls that use the key themselves. */
+const TAKEN =
+  'input, textarea, select, button, a, summary, [role="slider"], [role="option"], [role="menuitem"], [role="dialog"]';
+
+/** Whether a key of the whole page may act: nobody is typing, no control has the focus that would take it, no modifier is held. */
+export function isFree(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
+  return !(event.target instanceof Element && event.target.closest(TAKEN));
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { formatInstant } from '../format/formatInstant.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+
+export interface Notice {
+  /** The same as long as it is about the same thing; a new one may be shown again. */
+  readonly id: string;
+  readonly gravity: 'info' | 'watch';
+  readonly text: string;
+}
+
+export function useNotices(): Notice[] {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { health, catalogue, url } = useViewer();
+  const notes = useStore(url, (state) => state.notes);
+  const { connection, isPastUnreachable, graphics, missingParts, gaps } = useStore(health);
+  const { status, error } = useStore(catalogue);
+  const notices: Notice[] = [];
+  const add = (id: string, gravity: Notice['gravity'], text: string): void => {
+    notices.push({ id, gravity, text });
+  };
+  if (graphics === 'none') add('no-graphics', 'watch', t('notice.noGraphics'));
+  if (graphics === 'lost') add('graphics-lost', 'watch', t('notice.graphicsLost'));
+  if (connection === 'refused') add('refused', 'watch', t('notice.refused'));
+  if (connection === 'reconnecting') add(`lost-${gaps.length}`, 'watch', t('notice.lost'));
+  if (status === 'failed') add('catalogue', 'watch', t('notice.catalogueFailed', { error: error ?? '' }));
+  if (isPastUnreachable) add('past', 'watch', t('notice.past'));
+  if (missingParts.length > 0)
+    add(`missing-${missingParts.length}`, 'watch', t('notice.missing', { parts: missingParts.join('; ') }));
+  if (notes.length > 0) {
+    const what = notes.map(({ parameter, value }) => `${parameter}=${value}`).join(', ');
+    add(`url-${what}`, 'info', t('notice.url', { what }));
+  }
+  const gap = gaps.at(-1);
+  if (gap && connection === 'open') {
+    const span = {
+      from: formatInstant(gap.fromMs, lang, 'shortStamp'),
+      to: formatInstant(gap.toMs, lang, 'shortStamp'),
+    };
+    add(`gap-${gap.fromMs}`, 'info', t(gap.isFilled ? 'notice.gapFilled' : 'notice.gap', span));
+  }
+  return notices;
+}

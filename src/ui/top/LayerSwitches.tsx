@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { LAYERS } from '../../state/view.ts';
+import { useViewer } from '../viewerContext.ts';
+
+export function LayerSwitches() {
+  const { t } = useTranslation();
+  const { view } = useViewer();
+  const hidden = useStore(view, (state) => state.hiddenLayers);
+  return (
+    <div className="switches" role="group" aria-label={t('layers.label')}>
+      <h2 className="heading">{t('layers.label')}</h2>
+      {LAYERS.map((layer) => (
+        <label key={layer}>
+          <input
+            type="checkbox"
+            checked={!hidden.has(layer)}
+            onChange={(event) => view.showLayer(layer, event.target.checked)}
+          />
+          {t(`layers.${layer}`)}
+        </label>
+      ))}
+    </div>
+  );
+}
