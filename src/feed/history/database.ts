@@ -74,7 +74,14 @@ export function openDatabase(path: string): Database {
         throw error;
       }
     },
-    close: () => void db.close(),
+    close: () => {
+      try {
+        // The next start then finds one whole file and no log to replay.
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        db.close();
+      }
+    },
   };
 }
 

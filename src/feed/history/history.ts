@@ -102,7 +102,11 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       return run();
     } catch (error) {
       if (!isCorrupt(error)) throw error;
-      db.close();
+      try {
+        db.close();
+      } catch {
+        // It is damaged: what matters is that the file is let go.
+      }
       events.onSetAside(setAside(path, new Date().toISOString()), error);
       db = open();
       statements = prepare(db);

@@ -27,7 +27,7 @@ export type Encoding = 'br' | 'gzip' | null;
 
 /** The best encoding a client takes. */
 export function encodingFor(request: IncomingMessage): Encoding {
-  const accepted = String(request.headers['accept-encoding'] ?? '')
+  const accepted = (request.headers['accept-encoding'] ?? '')
     .split(',')
     .map((entry) => entry.trim().split(';'))
     .filter(([, q]) => !/^\s*q=0(\.0*)?$/.test(q ?? ''))

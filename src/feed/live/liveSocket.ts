@@ -172,7 +172,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
         deny('ticket', '401 Unauthorized');
         return;
       }
-      const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',');
+      const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',');
       if (!offered.some((name) => name.trim() === SUB_PROTOCOL)) {
         deny('sub-protocol', '400 Bad Request');
         return;

@@ -1,0 +1,55 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/feed/settings.ts';
+
+const folderWith = (config: unknown): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'hafenblick-'));
+  if (config !== undefined)
+    writeFileSync(join(folder, 'hafenblick.config.json'), typeof config === 'string' ? config : JSON.stringify(config));
+  return folder;
+};
+const read = (config: unknown, env: Record<string, string> = {}) => readSettings(env, folderWith(config));
+
+describe('settings', () => {
+  it('need nothing: loopback, port 5180, clock auto', () => {
+    expect(read(undefined)).toMatchObject({ port: 5180, host: '127.0.0.1', clock: { mode: 'auto' } });
+  });
+
+  it.each([
+    ['live', { mode: 'live' }],
+    ['recorded:flood-2024-01@60', { mode: 'recorded', name: 'flood-2024-01', speed: 60 }],
+    ['recorded:flood-2024-01@0', { mode: 'recorded', name: 'flood-2024-01', speed: 0 }],
+    ['recorded:flood-2024-01@0.5', { mode: 'recorded', name: 'flood-2024-01', speed: 0.5 }],
+  ])('read FEED_CLOCK=%s', (text, clock) => {
+    expect(read(undefined, { FEED_CLOCK: text }).clock).toEqual(clock);
+  });
+
+  it('count a variable that is set to nothing as not set', () => {
+    expect(read(undefined, { PORT: '', FEED_CLOCK: '' })).toMatchObject({ port: 5180, clock: { mode: 'auto' } });
+  });
+
+  it.each([
+    [{ PORT: 'eighty' }, /environment: PORT/],
+    [{ PORT: '70000' }, /environment: PORT/],
+    [{ FEED_CLOCK: 'recorded:flood' }, /environment: FEED_CLOCK: must be auto, live or/],
+    [{ HAFENBLICK_CONFIG: 'nowhere.json' }, /nowhere\.json: cannot be read/],
+  ])('refuse %j and say where', (env, message) => {
+    expect(() => read(undefined, env)).toThrow(message);
+  });
+
+  it.each([
+    ['{', /hafenblick\.config\.json: is not JSON/],
+    [{ colour: 'red' }, /hafenblick\.config\.json: colour/],
+    [{ sources: { pegelonline: { intervalS: 'often' } } }, /sources\.pegelonline\.intervalS/],
+    [{ sources: { pegelonline: { baseUrl: 'file:///etc/passwd' } } }, /sources\.pegelonline\.baseUrl/],
+    [{ sources: { pegelonline: { stations: { ruhrort: 'gauge/x' } } } }, /sources\.pegelonline\.stations\.ruhrort/],
+    [{ allowedOrigins: ['twin.example'] }, /allowedOrigins\.0: must be an origin/],
+    [{ limits: { sockets: 0 } }, /limits\.sockets/],
+    [{ tokens: { ingest: 'secret-itself' } }, /tokens\.ingest/],
+    [{ tokens: { ingest: 'INGEST_TOKEN' } }, /tokens\.ingest: environment variable INGEST_TOKEN is not set/],
+  ])('name the path in the file that does not fit: %j', (config, message) => {
+    expect(() => read(config)).toThrow(message);
+  });
+});
