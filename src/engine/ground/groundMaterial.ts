@@ -9,7 +9,7 @@ import {
   SRGBColorSpace,
   UnsignedByteType,
   Vector2,
-  Vector4,
+  type Vector4,
 } from 'three';
 import type { CityManifest } from '../../schema/cityFiles.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';

@@ -68,13 +68,14 @@ const FRAGMENT_COLOUR = /* glsl */ `
   if (vKind < ${kindIndex('rail')}) {
     bool isMotorway = vKind < 0.5;
     bool isStreet = vKind > 2.5;
-    vec3 carriageway = isMotorway ? vec3(0.69, 0.67, 0.63) : isStreet ? vec3(0.80, 0.785, 0.745) : vec3(0.765, 0.745, 0.70);
-    vec3 casing = isMotorway ? vec3(0.40, 0.385, 0.365) : isStreet ? vec3(0.60, 0.585, 0.55) : vec3(0.49, 0.475, 0.445);
-    // Casing one metre wide, or a fifth of the ribbon where that is less than a pixel.
-    float rim = max(min(1.1, vAcross.y * 0.3), min(pixel, vAcross.y * 0.38));
-    tone = mix(casing, carriageway, smoothstep(rim - pixel * 0.5, rim + pixel * 0.5, fromEdge));
-    // Less than three pixels wide there is only the casing's tone: a thread that stands out from the ground.
-    tone = mix(tone, casing * 1.12, smoothstep(1.9, 0.9, vAcross.y / pixel));
+    vec3 carriageway = isMotorway ? vec3(0.73, 0.715, 0.68) : isStreet ? vec3(0.885, 0.875, 0.845) : vec3(0.90, 0.885, 0.85);
+    vec3 casing = isMotorway ? vec3(0.42, 0.405, 0.385) : isStreet ? vec3(0.71, 0.70, 0.665) : vec3(0.58, 0.565, 0.535);
+    // A casing of a metre, drawn where there are pixels for it; a thin road is one quiet tone.
+    float wide = vAcross.y / pixel;
+    float rim = min(1.1, vAcross.y * 0.25);
+    float casingShown = (1.0 - smoothstep(rim - pixel * 0.5, rim + pixel * 0.5, fromEdge)) * smoothstep(1.6, 4.0, wide);
+    vec3 thread = isMotorway ? vec3(0.52, 0.505, 0.475) : carriageway * 0.985;
+    tone = mix(mix(thread, carriageway, smoothstep(1.2, 3.2, wide)), casing, casingShown);
     if (isMotorway) {
       float median = max(1.1, pixel * 0.35);
       tone = mix(tone, vec3(0.80, 0.79, 0.74), stripe(across, 0.0, median, pixel) * smoothstep(8.0, 3.0, pixel));
@@ -84,12 +85,12 @@ const FRAGMENT_COLOUR = /* glsl */ `
       float middle = stripe(across, 0.0, 0.12, min(pixel, 0.5)) * dashes(vAlong.x, 12.0, 0.5, pixel);
       tone = mix(tone, vec3(0.9), middle * smoothstep(0.7, 0.25, pixel));
     }
-    cover = mix(isStreet ? 0.35 : 0.62, 1.0, vThin);
+    cover = mix(isStreet ? 0.25 : 0.6, isStreet ? 0.8 : 1.0, vThin);
     // Lamps every 45 m throw pools of light; from afar they are a thread.
     float toLamp = abs(fract(vAlong.x / 45.0) - 0.5) * 45.0;
-    float pool = exp(-toLamp * toLamp / (50.0 + 0.5 * pixel * pixel));
-    pool = mix(pool, 0.45, smoothstep(8.0, 22.0, pixel));
-    lamps = airNight * (isStreet ? 0.12 : isMotorway ? 0.42 : 0.36) * (0.10 + 1.1 * pool) * mix(0.6, 1.0, vThin);
+    float pool = exp(-toLamp * toLamp / (110.0 + 0.5 * pixel * pixel));
+    pool = mix(pool, 0.5, smoothstep(7.0, 18.0, pixel));
+    lamps = airNight * (isStreet ? 0.15 : isMotorway ? 0.42 : 0.36) * (0.22 + 0.9 * pool) * mix(0.6, 1.0, vThin);
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
     vec3 ballast = vec3(0.46, 0.43, 0.39);

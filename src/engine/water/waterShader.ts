@@ -113,8 +113,8 @@ void main() {
   vec3 deep = mix(vec3(0.062, 0.098, 0.100), vec3(0.080, 0.106, 0.094), isRiver);
   vec3 body = mix(shallow, deep, smoothstep(0.2, 4.5, vDepth)) * (0.94 + 0.12 * patches);
   body *= airGroundLight * 0.62;
-  // At night the lamps of the town lie on the water as a faint warm sheen.
-  body += vec3(0.020, 0.015, 0.011) * airNight * (0.5 + patches);
+  // At night the lamps of the town lie on the water as a faint sheen.
+  body += vec3(0.011, 0.013, 0.018) * airNight * (0.5 + patches);
   float opacity = 1.0 - exp(-0.35 - vDepth * 0.75);
 
   // Sun or moon on the ripples.
