@@ -3,6 +3,7 @@ import { Heaven } from './Heaven.tsx';
 import { LabelsLayer } from './LabelsLayer.tsx';
 import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
+import { StructuresLayer } from './StructuresLayer.tsx';
 
 /** The layers of the picture, in the order in which they begin to load. */
 export function CityParts() {
@@ -11,6 +12,7 @@ export function CityParts() {
       <Heaven />
       <GroundAndWater />
       <LinesLayer />
+      <StructuresLayer />
       <MarkersLayer />
       <LabelsLayer />
     </>
