@@ -1,0 +1,116 @@
+import { noise2, seedOf, smoothstep } from '../../geo/noise.ts';
+import type { StructureOf } from '../../schema/structures.ts';
+import { MODEL, blend } from './colours.ts';
+import { bar, strand } from './solids.ts';
+import type { Mold, V } from './Mold.ts';
+import { mix } from './vectors.ts';
+
+/** Tangent of the slope at which loose material comes to rest. */
+const REST = { coal: 0.75, ore: 0.8, slag: 0.78, scrap: 0.95, grass: 0.5 } as const;
+
+/**
+ * A heap: loose material lies in overlapping cones along a ridge at its own slope; a greened heap has terraces, a winding path
+ * and a plateau.
+ */
+export function heap(mold: Mold, s: StructureOf<'heap'>): void {
+  const a = s.length / 2;
+  const b = s.width / 2;
+  const seed = seedOf(s.id);
+  const isGreen = s.material === 'grass';
+  const colour = MODEL[s.material === 'grass' ? 'grass' : s.material];
+  const height = (x: number, z: number): number => {
+    const wobble = 1 + 0.06 * noise2(x, z, isGreen ? 70 : 26, seed);
+    if (isGreen) {
+      const reach = Math.min(1, Math.hypot(x / a, z / b) * wobble);
+      const up = 1 - reach;
+      const steps = Math.min(1, up * 1.32) * 4;
+      const terrace = (Math.floor(steps) + smoothstep(0.14, 0.86, steps - Math.floor(steps))) / 4;
+      return s.height * terrace;
+    }
+    const slope = REST[s.material];
+    // Distance to the edge of a rounded strip, times the slope; cones every now and then along the ridge.
+    const beyond = Math.max(0, Math.abs(x) - Math.max(0, a - b));
+    const inside = b - Math.hypot(beyond, z) * wobble;
+    const ridge = s.height * (0.8 + 0.2 * Math.cos((x / Math.max(20, s.height * 2.6)) * Math.PI * 2 + seed));
+    return Math.max(0, Math.min(ridge, inside * slope, ridge - Math.abs(z) * slope * 0.15));
+  };
+  const rings = isGreen ? 16 : 9;
+  const sides = isGreen ? 48 : 36;
+  const scaleOf = { grass: 0.5, coal: 0.4, ore: 0.4, slag: 0.45, scrap: 0.5 }[s.material];
+  mold.paint(isGreen ? colour : blend(colour, MODEL.plaster, 0.08));
+  mold.foot = -s.height * scaleOf;
+  const at = (ring: number, side: number): [number, number] => {
+    const angle = (2 * Math.PI * side) / sides;
+    const share = ring / rings;
+    return [a * share * Math.cos(angle), b * share * Math.sin(angle)];
+  };
+  let first = -1;
+  for (let ring = 0; ring <= rings; ring++)
+    for (let side = 0; side <= sides; side++) {
+      const [x, z] = at(ring, side);
+      const y = ring === rings ? -0.5 : height(x, z);
+      const e = isGreen ? 3 : 1.5;
+      const nx = (height(x - e, z) - height(x + e, z)) / (2 * e);
+      const nz = (height(x, z - e) - height(x, z + e)) / (2 * e);
+      const n = 1 / Math.hypot(nx, 1, nz);
+      const v = mold.vertex(x, y, z, nx * n, n, nz * n);
+      if (first < 0) first = v;
+    }
+  for (let ring = 0; ring < rings; ring++)
+    for (let side = 0; side < sides; side++) {
+      const p = first + ring * (sides + 1) + side;
+      const q = p + sides + 1;
+      if (ring > 0) mold.triangle(p, p + 1, q);
+      mold.triangle(p + 1, q + 1, q);
+    }
+  mold.foot = 0;
+}
+
+/**
+ * The walkable roller coaster Tiger & Turtle: stairs along a closed curve with a loop, on slender posts, lit along its course.
+ * About 44 × 37 m in plan; `height` is the top of the loop.
+ */
+export function tigerTurtle(mold: Mold, s: StructureOf<'tiger-turtle'>): void {
+  const h = s.height;
+  const points: V[] = [
+    [-20, 0.16, -4], [-13, 0.42, -14], [-2, 0.62, -16.5], [8, 0.34, -12], [10, 0.2, -4], [4, 0.34, 1], [-5, 0.5, 1], [-11, 0.3, 4],
+    [-10, 0.13, 11], [-1, 0.1, 13.5], [7, 0.16, 9.5], [14, 0.7, 7], [10.5, 1, 4.6], [5, 0.72, 3.2], [9, 0.22, 1.2], [18, 0.14, -3],
+    [21, 0.3, -11], [15, 0.5, -18], [4, 0.4, -21], [-8, 0.24, -20], [-17, 0.14, -14], [-22, 0.06, -8],
+  ].map(([x, y, z]) => [x!, y! * h, z!]); // prettier-ignore
+  const course: V[] = [];
+  const n = points.length;
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < 5; k++)
+      course.push(catmullRom(points[(i + n - 1) % n]!, points[i]!, points[(i + 1) % n]!, points[(i + 2) % n]!, k / 5));
+  for (let i = 0; i < course.length; i++) {
+    const a = course[i]!;
+    const b = course[(i + 1) % course.length]!;
+    mold.foot = -100;
+    mold.paint(MODEL.paleSteel, 9);
+    bar(mold, a, b, 1.7, 0.35);
+    const dx = b[0] - a[0];
+    const dz = b[2] - a[2];
+    const f = 0.85 / (Math.hypot(dx, dz) || 1);
+    for (const side of [-1, 1]) {
+      mold.paint(MODEL.white, 4);
+      strand(mold, [a[0] - dz * f * side, a[1] + 0.95, a[2] + dx * f * side], [b[0] - dz * f * side, b[1] + 0.95, b[2] + dx * f * side], 0.07); // prettier-ignore
+    }
+    mold.foot = 0;
+    if (i % 4 !== 0 || a[1] < 1.5) continue;
+    mold.paint(MODEL.steel);
+    const spread = 0.1 * a[1];
+    strand(mold, [a[0] + spread, 0, a[2] + spread], a, 0.16, 4);
+    strand(mold, [a[0] - spread, 0, a[2] - spread], a, 0.16, 4);
+  }
+}
+
+function catmullRom(p0: V, p1: V, p2: V, p3: V, t: number): V {
+  const at = (i: 0 | 1 | 2): number => {
+    const a = 2 * p1[i];
+    const b = p2[i] - p0[i];
+    const c = 2 * p0[i] - 5 * p1[i] + 4 * p2[i] - p3[i];
+    const d = -p0[i] + 3 * p1[i] - 3 * p2[i] + p3[i];
+    return 0.5 * (a + (b + (c + d * t) * t) * t);
+  };
+  return t === 0 ? mix(p1, p1, 0) : [at(0), at(1), at(2)];
+}

@@ -1,0 +1,115 @@
+import type { StructureOf } from '../../schema/structures.ts';
+import { MODEL, blend } from './colours.ts';
+import { FINISH } from './finishes.ts';
+import type { Mold, V } from './Mold.ts';
+import { bar, block, box, house, lamp, strand } from './solids.ts';
+
+const WATER = 0x6f8489;
+
+/** A navigation lock: chamber between thick walls, heads at both ends, guide walls, gates; x points upstream. */
+export function lock(mold: Mold, s: StructureOf<'lock'>): void {
+  const half = s.width / 2;
+  const l = s.length / 2;
+  const upper = s.upperM - s.y;
+  const lower = s.lowerM - s.y;
+  const top = upper + 1.8;
+  const bottom = Math.min(lower, 0) - 4.5;
+  const wall = 5;
+  mold.foot = lower - 3;
+  const slab = (x: number, z: number, along: number, wide: number, from: number, to: number): void =>
+    block(mold, [x, (from + to) / 2, z], [along / 2, 0, 0], [0, (to - from) / 2, 0], [0, 0, wide / 2]);
+  for (const side of [-1, 1]) {
+    mold.paint(MODEL.pier);
+    slab(0, side * (half + wall / 2), s.length, wall, bottom, top);
+    // Heads are broader than the chamber walls.
+    for (const end of [-1, 1]) slab(end * (l - 9), side * (half + wall * 0.9), 22, wall * 1.8, bottom, top + 0.4);
+    mold.paint(blend(MODEL.pier, MODEL.asphalt, 0.25));
+    slab(0, side * (half + wall + 3), s.length, 6, bottom, top - 0.4);
+    mold.paint(MODEL.darkSteel);
+    slab(0, side * (half + 0.25), s.length - 40, 0.5, top, top + 0.3);
+    // Guide walls lead ships in.
+    mold.paint(MODEL.pier);
+    const a: V = [l, (bottom + top) / 2, side * (half + 1.2)];
+    bar(mold, a, [l + 46, a[1], side * (half + 11)], 2.4, top - bottom);
+    bar(mold, [-l, a[1], side * (half + 1.2)], [-l - 46, a[1], side * (half + 11)], 2.4, top - bottom);
+    const masts = Math.max(3, Math.round(s.length / 40));
+    for (let i = 0; i < masts; i++) {
+      const x = -l + (s.length * (i + 0.5)) / masts;
+      mold.paint(MODEL.paleSteel);
+      strand(mold, [x, top, side * (half + wall + 1)], [x, top + 8, side * (half + wall + 1)], 0.12);
+      lamp(mold, x, top + 8, side * (half + wall + 1), FINISH.lampWhite, 0.3);
+    }
+  }
+  mold.foot = -1000;
+  mold.paint(WATER);
+  const level = lower + (upper - lower) * 0.35;
+  mold.face([-l + 10, level, -half], [-l + 10, level, half], [l - 10, level, half], [l - 10, level, -half]);
+  mold.foot = lower - 3;
+  // Mitre gates point upstream.
+  for (const [x, high] of [
+    [l - 10, upper + 1],
+    [-l + 10, upper + 0.6],
+  ] as const) {
+    if (s.gateTowerM > 0 && x < 0) continue;
+    for (const side of [-1, 1]) {
+      mold.paint(MODEL.patina);
+      bar(mold, [x, (bottom + high) / 2, side * half], [x + half * 0.42, (bottom + high) / 2, 0], 1.3, high - bottom);
+      mold.paint(MODEL.works);
+      bar(mold, [x, high + 0.7, side * half], [x + half * 0.42, high + 0.7, 0], 1.6, 0.3);
+    }
+  }
+  if (s.gateTowerM > 0) {
+    // Lifting gate at the lower head: two towers with a bridge for the hoists, the gate half raised between them.
+    const x = -l + 10;
+    const high = s.gateTowerM;
+    for (const side of [-1, 1]) {
+      mold.foot = top - 2;
+      house(mold, { x, y: top, z: side * (half + 3.4), along: 7.5, height: high - 4, wide: 6 }, () => mold.paint(blend(MODEL.concrete, MODEL.plaster, 0.5), FINISH.windows), () => mold.paint(MODEL.roofPale)); // prettier-ignore
+    }
+    house(mold, { x, y: top + high - 4, z: 0, along: 9, height: 4, wide: s.width + 15 }, () => mold.paint(MODEL.white, FINISH.glass), () => mold.paint(MODEL.roofDark)); // prettier-ignore
+    mold.paint(MODEL.patina);
+    const gateTop = top + high * 0.62;
+    block(mold, [x, gateTop - 4.2, 0], [0.8, 0, 0], [0, 4.2, 0], [0, 0, half]);
+    for (let i = 1; i < 5; i++) box(mold, x - 1, gateTop - 8.4 + i * 1.7, 0, 0.6, 0.3, s.width);
+    mold.paint(MODEL.darkSteel);
+    for (const side of [-1, 1]) strand(mold, [x, gateTop, side * half * 0.85], [x, top + high - 4, side * half * 0.85], 0.1); // prettier-ignore
+    lamp(mold, x, top + high + 0.8, 0, FINISH.lampRed, 0.4);
+  }
+  // Control house between the heads.
+  mold.foot = top;
+  const c = { x: -l + 34, z: half + wall + 5 };
+  house(mold, { x: c.x, y: top - 0.4, z: c.z, along: 9, height: 6, wide: 7 }, () => mold.paint(MODEL.wall), () => mold.paint(MODEL.roofPale)); // prettier-ignore
+  house(mold, { x: c.x, y: top + 5.6, z: c.z, along: 11, height: 3.2, wide: 9 }, () => mold.paint(MODEL.glass, FINISH.glass), () => mold.paint(MODEL.roofDark)); // prettier-ignore
+  mold.foot = 0;
+}
+
+/** A weir with gates between piers and a service bridge; x runs across the river, the upper water lies on −z. */
+export function weir(mold: Mold, s: StructureOf<'weir'>): void {
+  const upper = s.upperM - s.y;
+  const lower = s.lowerM - s.y;
+  const bottom = Math.min(lower, 0) - 4;
+  const top = upper + 2.4;
+  const bays = Math.max(2, Math.round(s.length / 22));
+  const l = s.length / 2;
+  mold.foot = lower - 3;
+  for (let i = 0; i <= bays; i++) {
+    const x = -l + (s.length * i) / bays;
+    mold.paint(MODEL.pier);
+    block(mold, [x, (bottom + top) / 2, 0], [1.6, 0, 0], [0, (top - bottom) / 2, 0], [0, 0, s.width / 2]);
+    house(mold, { x, y: top, z: -s.width * 0.12, along: 4.2, height: 5, wide: 6 }, () => mold.paint(MODEL.wall, FINISH.windows), () => mold.paint(MODEL.roofDark)); // prettier-ignore
+    lamp(mold, x, top + 5.6, -s.width * 0.12, FINISH.lampWhite, 0.3);
+    if (i === bays) continue;
+    const mid = x + s.length / bays / 2;
+    const wide = s.length / bays / 2 - 1.6;
+    mold.paint(MODEL.patina);
+    block(mold, [mid, (bottom + upper) / 2 + 0.2, -s.width * 0.14], [wide, 0, 0], [0, (upper - bottom) / 2 + 0.2, 0], [0, 0, 0.7]); // prettier-ignore
+    // Falling water behind the gate.
+    mold.paint(0xb9c6c6);
+    mold.face([mid - wide, upper - 1.2, -s.width * 0.08], [mid - wide, lower, s.width * 0.2], [mid + wide, lower, s.width * 0.2], [mid + wide, upper - 1.2, -s.width * 0.08]); // prettier-ignore
+  }
+  mold.paint(MODEL.paleSteel);
+  mold.foot = -1000;
+  block(mold, [0, top + 0.4, s.width * 0.3], [l, 0, 0], [0, 0.4, 0], [0, 0, 1.8]);
+  for (const side of [-1, 1]) strand(mold, [-l, top + 1.9, s.width * 0.3 + side * 1.7], [l, top + 1.9, s.width * 0.3 + side * 1.7], 0.06); // prettier-ignore
+  mold.foot = 0;
+}
