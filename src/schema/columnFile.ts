@@ -23,6 +23,14 @@ interface ColumnEntry {
   delta: boolean;
 }
 
+const isCount = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
+function isEntry(entry: unknown): entry is ColumnEntry {
+  if (typeof entry !== 'object' || entry === null) return false;
+  const { name, type, length, offset } = entry as Partial<Record<keyof ColumnEntry, unknown>>;
+  const isAligned = isCount(offset) && (offset as number) % 8 === 0;
+  return typeof name === 'string' && typeof type === 'string' && isCount(length) && isAligned;
+}
+
 const MAGIC = 0x31434248; // "HBC1"
 const align8 = (n: number): number => (n + 7) & ~7;
 const typeOf = (c: Column): TypeName => (Object.keys(TYPES) as TypeName[]).find((t) => c instanceof TYPES[t])!;
@@ -67,16 +75,19 @@ export function decodeColumnFile(buffer: ArrayBuffer, what: string): ColumnFile 
   if (view.getUint32(0, true) !== MAGIC) fail('', 'not a column file');
   const start = 8 + view.getUint32(4, true);
   if (start > buffer.byteLength) fail('header', 'runs past the end');
+  if (start % 8 !== 0) fail('header', 'is not padded to 8 bytes');
   let header: { meta: unknown; columns: ColumnEntry[] };
   try {
     header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, start - 8))) as typeof header;
   } catch {
     return fail('header', 'not JSON');
   }
+  if (!Array.isArray((header as Partial<typeof header> | null)?.columns)) fail('header.columns', 'is not a list');
   const columns: Record<string, Column> = {};
-  for (const entry of header.columns) {
+  for (const [i, entry] of header.columns.entries()) {
+    if (!isEntry(entry)) return fail(`header.columns.${i}`, 'needs name, type, length and offset');
     const Type = TYPES[entry.type];
-    if ((Type as unknown) === undefined) fail(`columns.${entry.name}`, 'unknown type');
+    if (!Object.hasOwn(TYPES, entry.type)) fail(`columns.${entry.name}`, 'unknown type');
     if (start + entry.offset + entry.length * Type.BYTES_PER_ELEMENT > buffer.byteLength)
       fail(`columns.${entry.name}`, 'runs past the end');
     const column = new Type(buffer, start + entry.offset, entry.length);

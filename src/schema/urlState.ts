@@ -73,7 +73,13 @@ export function parseCamera(text: string): GeoPose | NamedView | undefined {
   if (pitch === undefined || bearing === undefined || !Number.isFinite(bearing)) return undefined;
   const isInside = lon >= 5 && lon <= 9 && lat >= 50 && lat <= 53 && distance >= 1 && distance <= 200_000;
   if (!isInside || !(pitch >= -30 && pitch <= 90)) return undefined;
-  return { lon, lat, distance, pitch, bearing: ((bearing % 360) + 360) % 360 };
+  return {
+    lon,
+    lat,
+    distance,
+    pitch,
+    bearing: bearing >= 0 && bearing < 360 ? bearing : ((bearing % 360) + 360) % 360,
+  };
 }
 
 /** ISO 8601 with a zone; undefined when it is no instant. */
