@@ -1,14 +1,26 @@
 import type { MapLabel } from '../../schema/cityFiles.ts';
-import type { Language } from '../../schema/texts.ts';
+import type { Language, Text } from '../../schema/texts.ts';
 import type { MarkerLayout } from '../markers/MarkerLayout.ts';
 import { createCourse, fitCourse, type Course, type CourseFit } from './coursePlacement.ts';
 import type { GlyphAtlas } from './GlyphAtlas.ts';
-import { ASSET_PRIORITY, ASSET_WITHIN_M, LABEL_STYLES, labelText, type LabelStyle } from './labelStyle.ts';
+import {
+  ASSET_PRIORITY,
+  ASSET_WITHIN_M,
+  LABEL_STYLES,
+  labelText,
+  type LabelKind,
+  type LabelStyle,
+} from './labelStyle.ts';
 import { Occupancy } from './Occupancy.ts';
+import { PriorityBuckets } from './PriorityBuckets.ts';
 import { setText, type TextRun } from './textRun.ts';
 
 /** No more labels than this at once: more is noise. */
 export const LABELS_AT_MOST = 150;
+/** What does not come among the first so many is hardly missed. */
+const TRIES_AT_MOST = 500;
+/** Of two alike the nearer first: a priority less by one at 120 km. */
+const FARNESS = 1 / 120_000;
 /** A label that is shown goes before its equals. */
 const STICKINESS = 0.6;
 /** Free pixels around a label that is to come; one that stands needs none. */
@@ -47,40 +59,75 @@ export interface PlacedLabel {
   readonly box: readonly [number, number, number, number];
 }
 
+/** What can be shown, with what was reckoned of it in this pass. One object for its life, so that a pass makes no garbage. */
 interface Candidate {
   readonly key: string;
-  readonly text: string;
-  readonly style: LabelStyle;
-  readonly label: MapLabel | null;
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
+  readonly texts: Text;
+  readonly kind: LabelKind;
+  readonly rank: number;
+  readonly course: Course | null;
+  style: LabelStyle;
+  /** Set in this style and language, with the atlas of this generation. */
+  run: TextRun | null;
+  runOf: string;
+  x: number;
+  y: number;
+  z: number;
+  px: number;
+  py: number;
   /** Radius of its marker in pixels; 0 for labels of the map. */
-  readonly radius: number;
-  readonly cost: number;
+  radius: number;
+  isKept: boolean;
 }
+
+const newCandidate = (
+  key: string,
+  texts: Text,
+  kind: LabelKind,
+  rank: number,
+  at: { readonly x: number; readonly y: number; readonly z: number },
+  course: Course | null = null,
+): Candidate => ({
+  key,
+  texts,
+  kind,
+  rank,
+  course,
+  style: LABEL_STYLES[kind],
+  run: null,
+  runOf: '',
+  x: at.x,
+  y: at.y,
+  z: at.z,
+  px: 0,
+  py: 0,
+  radius: 0,
+  isKept: false,
+});
 
 /**
  * The one placement of all labels: the weightier first, none on another, those that stand keep their place if they can.
- * Measured: see tests/engine/labels (5 000 labels in the picture).
+ * Budget 0.5 ms with 5 000 labels in the picture.
  */
 export class LabelPlacer {
   private readonly atlas: GlyphAtlas;
-  private readonly labels: readonly MapLabel[];
-  private readonly courses = new Map<string, Course>();
-  private readonly runs = new Map<string, TextRun>();
-  private runsOf = -1;
+  private readonly labels: readonly Candidate[];
+  private readonly assets = new Map<string, Candidate>();
   private readonly occupancy = new Occupancy();
-  private shown = new Map<string, PlacedLabel>();
+  private readonly queue = new PriorityBuckets<Candidate>();
+  private shown: ReadonlyMap<string, PlacedLabel> = new Map();
   private readonly now: () => number;
   private postponed = false;
-  private readonly pixel = new Float64Array(2);
+  private px = 0;
+  private py = 0;
 
   constructor(labels: readonly MapLabel[], atlas: GlyphAtlas, now: () => number = () => performance.now()) {
-    this.labels = labels;
     this.atlas = atlas;
     this.now = now;
-    for (const { id, path } of labels) if (path && path.length > 1) this.courses.set(id, createCourse(path));
+    this.labels = labels.map((label) => {
+      const course = label.path && label.path.length > 1 ? createCourse(label.path) : null;
+      return newCandidate(label.id, label.text, label.kind, label.rank, label, course);
+    });
   }
 
   /** Some labels wait for their glyphs: another pass is due. */
@@ -90,142 +137,151 @@ export class LabelPlacer {
 
   /** @returns what is to be shown, in the order of placement */
   place(view: LabelView, language: Language, markers: MarkerLayout | null): ReadonlyMap<string, PlacedLabel> {
-    const { occupancy } = this;
-    occupancy.clear(view.width, view.height);
+    this.occupancy.clear(view.width, view.height);
+    this.queue.clear();
     this.postponed = false;
-    if (this.runsOf !== this.atlas.generation()) this.runs.clear();
     const started = this.now();
-    const candidates = this.candidates(view, language, markers);
+    this.gatherLabels(view);
+    if (markers) this.gatherAssets(view, markers);
     const placed = new Map<string, PlacedLabel>();
-    for (const candidate of candidates) {
-      if (placed.size >= LABELS_AT_MOST) break;
-      if (!this.hasRun(candidate) && this.now() - started > GLYPH_BUDGET_MS) {
-        this.postponed = true;
-        continue;
+    let tries = 0;
+    this.queue.forEach((candidate) => {
+      if (placed.size >= LABELS_AT_MOST || ++tries > TRIES_AT_MOST) return false;
+      const runOf = `${this.atlas.generation()}/${language}/${candidate.style.size}`;
+      if (candidate.run === null || candidate.runOf !== runOf) {
+        if (this.now() - started > GLYPH_BUDGET_MS) {
+          this.postponed = true;
+          return true;
+        }
+        const { style } = candidate;
+        candidate.run = setText(labelText(candidate.texts[language], style, language), style, this.atlas);
+        candidate.runOf = runOf;
       }
-      const label = this.fit(candidate, view);
+      const label = candidate.course
+        ? this.fitAlong(candidate, candidate.course, candidate.run, view)
+        : this.fit(candidate, candidate.run, view);
       if (label) placed.set(label.key, label);
-    }
-    this.runsOf = this.atlas.generation();
+      return true;
+    });
     this.shown = placed;
     return placed;
   }
 
-  private candidates(view: LabelView, language: Language, markers: MarkerLayout | null): Candidate[] {
+  private gatherLabels(view: LabelView): void {
     const { eye } = view;
-    const list: Candidate[] = [];
-    for (const label of this.labels) {
-      const style = LABEL_STYLES[label.kind];
-      const away = Math.hypot(label.x - eye.x, label.y - eye.y, label.z - eye.z);
-      const isKept = this.shown.has(label.id);
+    for (const candidate of this.labels) {
+      const { style, rank, x, y, z } = candidate;
+      const away = Math.sqrt((x - eye.x) ** 2 + (y - eye.y) ** 2 + (z - eye.z) ** 2);
+      const isKept = this.shown.has(candidate.key);
       // A course can be near though its middle is far.
-      const reach = style.to * (1 - Math.min(label.rank, 5) * 0.09) * (isKept ? 1.06 : 1);
-      const isCourse = this.courses.has(label.id);
-      if (!isCourse && (away > reach || away < style.from * (isKept ? 0.94 : 1))) continue;
-      const { x, y, z } = label;
-      if (!isCourse && !this.project(view, x, y, z, 0)) continue;
-      const cost = style.priority + label.rank * 0.12 + (away / 60_000) * 0.5 - (isKept ? STICKINESS : 0);
-      list.push({
-        key: label.id,
-        text: labelText(label.text[language], style, language),
-        style,
-        label,
-        x,
-        y,
-        z,
-        radius: 0,
-        cost,
-      });
+      if (!candidate.course) {
+        const reach = style.to * (1 - Math.min(rank, 5) * 0.09) * (isKept ? 1.06 : 1);
+        if (away > reach || away < style.from * (isKept ? 0.94 : 1)) continue;
+        if (!this.project(view, x, y, z, 0)) continue;
+      }
+      candidate.px = this.px;
+      candidate.py = this.py;
+      candidate.isKept = isKept;
+      this.queue.add(candidate, style.priority + rank * 0.12 + away * FARNESS - (isKept ? STICKINESS : 0));
     }
-    markers?.forEachShown((index, { x, y, z, radiusPx }) => {
+  }
+
+  private gatherAssets(view: LabelView, markers: MarkerLayout): void {
+    const { eye } = view;
+    markers.forEachShown((index, { x, y, z, radiusPx }) => {
       if (!this.project(view, x, y, z, 40)) return;
-      const [px, py] = this.pixel as unknown as [number, number];
+      const { px, py } = this;
       const asset = markers.assets[index];
       const isSelected = asset !== undefined && index === markers.selectedIndex();
-      const reach = isSelected ? radiusPx + 7 : radiusPx;
-      this.occupancy.take(px - reach, py - reach, px + reach, py + reach);
+      const radius = isSelected ? radiusPx + 7 : radiusPx;
+      this.occupancy.take(px - radius, py - radius, px + radius, py + radius);
       if (!asset) return;
-      const { rank, name } = asset.properties;
+      const rank = asset.properties.rank as 0 | 1 | 2 | 3;
       const isHovered = index === markers.hoveredIndex();
       const key = `asset:${asset.id}`;
       const isKept = this.shown.has(key);
-      const away = Math.hypot(x - eye.x, y - eye.y, z - eye.z);
-      const limit = ASSET_WITHIN_M[rank as 0 | 1 | 2 | 3] * (isKept ? 1.06 : 1);
+      const away = Math.sqrt((x - eye.x) ** 2 + (y - eye.y) ** 2 + (z - eye.z) ** 2);
+      const limit = ASSET_WITHIN_M[rank] * (isKept ? 1.06 : 1);
       if (!isSelected && !isHovered && (away > limit || markers.isDimmed(index))) return;
-      const style = isSelected ? SELECTED_STYLE : LABEL_STYLES.asset;
-      const base = ASSET_PRIORITY[rank as 0 | 1 | 2 | 3];
-      const cost = isSelected ? -2 : isHovered ? -1 : base + (away / 60_000) * 0.5 - (isKept ? STICKINESS : 0);
-      list.push({
-        key,
-        text: labelText(name[language], style, language),
-        style,
-        label: null,
-        x,
-        y,
-        z,
-        radius: reach,
-        cost,
-      });
+      let candidate = this.assets.get(key);
+      if (candidate?.texts !== asset.properties.name) {
+        candidate = newCandidate(key, asset.properties.name, 'asset', rank, { x, y, z });
+        this.assets.set(key, candidate);
+      }
+      Object.assign(candidate, { x, y, z, px, py, radius, isKept });
+      candidate.style = isSelected ? SELECTED_STYLE : LABEL_STYLES.asset;
+      const near = ASSET_PRIORITY[rank] + away * FARNESS - (isKept ? STICKINESS : 0);
+      this.queue.add(candidate, isSelected ? -2 : isHovered ? -1 : near);
     });
-    return list.sort((a, b) => a.cost - b.cost);
   }
 
-  private fit(candidate: Candidate, view: LabelView): PlacedLabel | null {
-    const run = this.runOf(candidate);
-    const course = candidate.label ? this.courses.get(candidate.label.id) : undefined;
-    if (course) return this.fitAlong(candidate, course, run, view);
-    if (!this.project(view, candidate.x, candidate.y, candidate.z, 0)) return null;
-    const [px, py] = this.pixel as unknown as [number, number];
-    const before = this.shown.get(candidate.key);
-    const [half, line] = [run.width / 2, run.size * 0.62];
-    const side = candidate.radius + ASSET_GAP_PX;
-    // Start of the line and its height, pixels from the anchor, y up. Names of assets stand beside their marker.
-    const places: (readonly [number, number])[] =
-      candidate.radius > 0
-        ? [[side, 0], [-side - run.width, 0], [-half, side + line - 3], [-half, -side - line + 3]] // prettier-ignore
-        : [
-            [-half, 0],
-            [-half, run.size * 1.5],
-            [-half, -run.size * 1.5],
-          ];
-    if (before && !before.course) places.unshift([before.dx, before.dy]);
-    for (const [dx, dy] of places) {
-      const air = before && before.dx === dx && before.dy === dy ? 0 : AIR_PX;
-      const box = [px + dx - 2, py - dy - line, px + dx + run.width + 2, py - dy + line] as const;
-      if (box[0] < EDGE_PX || box[2] > view.width - EDGE_PX || box[1] < EDGE_PX || box[3] > view.height - EDGE_PX)
-        continue;
-      // Its own marker has taken cells that reach under its text: they are no one else's.
-      const [x0, x1] = [dx > 0 ? OWN_CELL_X : 0, candidate.radius > 0 && dx <= -run.width ? OWN_CELL_X : 0];
-      const [y0, y1] =
-        candidate.radius > 0 && dx === -run.width / 2 ? [dy < 0 ? OWN_CELL_Y : 0, dy > 0 ? OWN_CELL_Y : 0] : [0, 0];
-      const isFree = this.occupancy.isFree(
-        box[0] - air * 0.4 + x0,
-        box[1] - air * 0.4 + y0,
-        box[2] + air - x1,
-        box[3] + air * 0.4 - y1,
-      );
-      if (!isFree) continue;
-      this.occupancy.take(...box);
-      const { key, style, x, y, z } = candidate;
-      return { key, style, run, x, y, z, dx, dy, course: null, box };
+  private fit(candidate: Candidate, run: TextRun, view: LabelView): PlacedLabel | null {
+    const { px, radius } = candidate;
+    const before = candidate.isKept ? this.shown.get(candidate.key) : undefined;
+    if (before && !before.course) {
+      const label = this.fitAt(candidate, run, view, before.dx, before.dy, 0);
+      if (label) return label;
     }
-    return null;
+    const [half, line, side] = [run.width / 2, run.size * 0.62, radius + ASSET_GAP_PX];
+    if (radius === 0)
+      return (
+        this.fitAt(candidate, run, view, -half, 0, AIR_PX) ??
+        this.fitAt(candidate, run, view, -half, run.size * 1.5, AIR_PX) ??
+        this.fitAt(candidate, run, view, -half, -run.size * 1.5, AIR_PX)
+      );
+    // Names of assets stand beside their marker: on the side where the picture is wider first.
+    const [first, second] = px < view.width * 0.8 ? [side, -side - run.width] : [-side - run.width, side];
+    return (
+      this.fitAt(candidate, run, view, first, 0, AIR_PX) ??
+      this.fitAt(candidate, run, view, second, 0, AIR_PX) ??
+      this.fitAt(candidate, run, view, -half, side + line - 3, AIR_PX) ??
+      this.fitAt(candidate, run, view, -half, 3 - side - line, AIR_PX)
+    );
+  }
+
+  /** @param dx, dy start of the line and its height, pixels from the anchor, y up */
+  private fitAt(
+    { key, style, x, y, z, px, py, radius }: Candidate,
+    run: TextRun,
+    view: LabelView,
+    dx: number,
+    dy: number,
+    air: number,
+  ): PlacedLabel | null {
+    const line = run.size * 0.62;
+    const [left, top, right, bottom] = [px + dx - 2, py - dy - line, px + dx + run.width + 2, py - dy + line];
+    if (left < EDGE_PX || right > view.width - EDGE_PX || top < EDGE_PX || bottom > view.height - EDGE_PX) return null;
+    // Its own marker has taken cells that reach under its text: they are no one else's.
+    const isBeside = radius > 0 && dy === 0;
+    const isOver = radius > 0 && dy !== 0;
+    const isFree = this.occupancy.isFree(
+      left - air * 0.4 + (isBeside && dx > 0 ? OWN_CELL_X : 0),
+      top - air * 0.4 + (isOver && dy < 0 ? OWN_CELL_Y : 0),
+      right + air * 0.4 - (isBeside && dx < 0 ? OWN_CELL_X : 0),
+      bottom + air * 0.4 - (isOver && dy > 0 ? OWN_CELL_Y : 0),
+    );
+    if (!isFree) return null;
+    this.occupancy.take(left, top, right, bottom);
+    return { key, style, run, x, y, z, dx, dy, course: null, box: [left, top, right, bottom] };
   }
 
   private fitAlong(candidate: Candidate, course: Course, run: TextRun, view: LabelView): PlacedLabel | null {
     const { key, style, x, y, z } = candidate;
-    const before = this.shown.get(key)?.course ?? null;
+    const { eye } = view;
+    const reach = style.to ** 2;
     const fit = fitCourse(
       course,
       run.glyphs.map((glyph) => glyph.at),
       run.width,
-      (px, pz, out, at) => {
-        const isSeen = this.project(view, px, y, pz, -12);
-        [out[at], out[at + 1]] = [this.pixel[0]!, this.pixel[1]!];
-        return isSeen && Math.hypot(px - view.eye.x, y - view.eye.y, pz - view.eye.z) < style.to;
+      (cx, cz, out, at) => {
+        if ((cx - eye.x) ** 2 + (y - eye.y) ** 2 + (cz - eye.z) ** 2 > reach) return false;
+        const isSeen = this.project(view, cx, y, cz, -12);
+        out[at] = this.px;
+        out[at + 1] = this.py;
+        return isSeen;
       },
       { x: view.width / 2, y: view.height * 0.6 },
-      before?.start ?? null,
+      this.shown.get(key)?.course?.start ?? null,
     );
     if (!fit) return null;
     const r = run.size * 0.55;
@@ -242,33 +298,13 @@ export class LabelPlacer {
     return { key, style, run, x, y, z, dx: 0, dy: 0, course: fit, box: [left - r, top - r, right + r, bottom + r] };
   }
 
-  private runKey({ style, text }: Candidate): string {
-    return `${style.size}/${style.spacing}/${text}`;
-  }
-
-  private hasRun(candidate: Candidate): boolean {
-    return this.runs.has(this.runKey(candidate));
-  }
-
-  private runOf(candidate: Candidate): TextRun {
-    const key = this.runKey(candidate);
-    let run = this.runs.get(key);
-    if (!run) {
-      run = setText(candidate.text, candidate.style, this.atlas);
-      this.runs.set(key, run);
-    }
-    return run;
-  }
-
-  /** Writes a point's CSS pixel. @returns whether it is in front of the eye and in the picture, or this far beside it */
+  /** Reckons a point's CSS pixel. @returns whether it is in front of the eye and in the picture, or this far beside it */
   private project({ matrix: m, width, height }: LabelView, x: number, y: number, z: number, beside: number): boolean {
     const w = m[3]! * x + m[7]! * y + m[11]! * z + m[15]!;
     if (w <= 0) return false;
-    const px = (((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w + 1) / 2) * width;
-    const py = ((1 - (m[1]! * x + m[5]! * y + m[9]! * z + m[13]!) / w) / 2) * height;
-    this.pixel[0] = px;
-    this.pixel[1] = py;
-    return px > -beside && px < width + beside && py > -beside && py < height + beside;
+    this.px = (((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w + 1) / 2) * width;
+    this.py = ((1 - (m[1]! * x + m[5]! * y + m[9]! * z + m[13]!) / w) / 2) * height;
+    return this.px > -beside && this.px < width + beside && this.py > -beside && this.py < height + beside;
   }
 }
 

@@ -5,13 +5,14 @@ export interface Course {
   readonly count: number;
 }
 
-const STEP_M = 40;
+const STEP_M = 60;
 /** Cosine of the sharpest bend between two steps of text, and how straight the whole has to be. */
 const BEND_COS = 0.86;
 const STRAIGHT = 0.9;
 const TRY_EVERY = 3;
+const STAYS_WITHIN_PX = 420;
 
-/** Cuts a course into steps of at most 40 m. */
+/** Cuts a course into steps of at most 60 m. */
 export function createCourse(path: readonly (readonly [number, number])[]): Course {
   const out: number[] = [];
   path.forEach(([x, z], i) => {
@@ -55,11 +56,15 @@ export function fitCourse(
   const px = new Float64Array(count * 2);
   const isSeen = new Uint8Array(count);
   for (let i = 0; i < count; i++) isSeen[i] = project(points[i * 2]!, points[i * 2 + 1]!, px, i * 2) ? 1 : 0;
+  /** Pixels of each step. */
+  const steps = new Float64Array(count);
+  for (let i = 0; i < count - 1; i++)
+    if (isSeen[i] && isSeen[i + 1])
+      steps[i] = Math.sqrt((px[i * 2 + 2]! - px[i * 2]!) ** 2 + (px[i * 2 + 3]! - px[i * 2 + 1]!) ** 2);
   const end = (start: number): number => {
     let left = length;
-    for (let i = start; i < count - 1; i++) {
-      if (!isSeen[i] || !isSeen[i + 1]) return -1;
-      left -= Math.hypot(px[i * 2 + 2]! - px[i * 2]!, px[i * 2 + 3]! - px[i * 2 + 1]!);
+    for (let i = start; i < count - 1 && isSeen[i + 1]; i++) {
+      left -= steps[i]!;
       if (left <= 0) return i + 1;
     }
     return -1;
@@ -73,7 +78,7 @@ export function fitCourse(
     for (let i = start + 1; i < stop; i++) {
       const [ax, ay] = [px[i * 2]! - px[i * 2 - 2]!, px[i * 2 + 1]! - px[i * 2 - 1]!];
       const [bx, by] = [px[i * 2 + 2]! - px[i * 2]!, px[i * 2 + 3]! - px[i * 2 + 1]!];
-      if (ax * bx + ay * by < BEND_COS * Math.hypot(ax, ay) * Math.hypot(bx, by)) return Infinity;
+      if (ax * bx + ay * by < BEND_COS * steps[i - 1]! * steps[i]!) return Infinity;
     }
     const half = (start + stop) >> 1;
     const steepness = Math.abs(dy) / chord;
@@ -81,10 +86,12 @@ export function fitCourse(
   };
 
   let [best, least] = [-1, Infinity];
-  if (last !== null && last < count) {
-    // Where it stands is worth a way of 250 px: a name does not wander about.
-    const cost = costOf(last) - 250;
-    if (cost < least) [best, least] = [last, cost];
+  if (last !== null && last < count && isSeen[last]) {
+    const cost = costOf(last);
+    // A name does not wander about: where it can still be read it stays, without a search.
+    if (cost < STAYS_WITHIN_PX) return layOut(course, px, last, end(last), offsets, length);
+    [best, least] = [last, cost - STAYS_WITHIN_PX / 2];
+    if (cost === Infinity) best = -1;
   }
   for (let start = 0; start < count - 1; start += TRY_EVERY) {
     if (!isSeen[start]) continue;
