@@ -52,9 +52,10 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
     return null;
   }
   const since = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  const ground = buildGround(inputs);
+  const structuresFile = join(from, 'structures.geojson');
+  const ground = buildGround(inputs, structuresFile);
   say(`city: ground, ${ground.vertexCount} vertices (${since()})`);
-  const structures = placeStructures(inputs, ground, join(from, 'structures.geojson'));
+  const structures = placeStructures(inputs.structures, ground.heightAt, structuresFile);
   const landcover = buildLandcover(inputs, ground);
   say(`city: land cover, ${landcover.frame.width} × ${landcover.frame.height} (${since()})`);
   const obstacles = new Obstacles(inputs, ground, structures);

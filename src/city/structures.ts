@@ -3,10 +3,16 @@ import { chainage, densify } from '../geo/polyline.ts';
 import { gridConvergence } from '../geo/sceneFrame.ts';
 import type { Point } from '../geo/segmentIndex.ts';
 import { StructureSchema, type Structure } from '../schema/structures.ts';
-import type { CityInputs, RawStructure } from './inputs.ts';
+import type { RawStructure } from './inputs.ts';
 import { CityInputError } from './readers/geojson.ts';
-import type { Ground } from './terrain/ground.ts';
 
+type HeightAt = (x: number, z: number) => number;
+
+/** Mean fall of a deck from its middle to its abutments, for roads and for railways. */
+const ROAD_FALL = 0.03;
+const RAIL_FALL = 0.009;
+/** A deck stays this far above the ground under it, metres. */
+const DECK_CLEARANCE_M = 0.6;
 /** Steps of a deck's course, metres: enough for its vertical curve. */
 const DECK_STEP_M = 30;
 /** Share of the deck at each end over which it comes down to the abutment. */
@@ -16,9 +22,9 @@ const DECK_FALL = 0.5;
  * Puts the curated structures into the scene: foot on the ground, axis turned to the grid, decks with heights.
  * @throws CityInputError naming the file, the feature and the value that does not fit its kind
  */
-export function placeStructures(inputs: CityInputs, ground: Ground, file: string): Structure[] {
-  return inputs.structures.map((raw, index) => {
-    const candidate = raw.type === 'line' ? placeLine(raw, ground) : placePoint(raw, ground);
+export function placeStructures(structures: readonly RawStructure[], heightAt: HeightAt, file: string): Structure[] {
+  return structures.map((raw, index) => {
+    const candidate = raw.type === 'line' ? placeLine(raw, heightAt) : placePoint(raw, heightAt);
     const result = v.safeParse(StructureSchema, candidate, { abortEarly: true });
     if (result.success) return result.output;
     const issue = result.issues[0];
@@ -37,20 +43,20 @@ function turnOf(raw: RawStructure): number {
   return Math.PI / 2 - (bearing - gridConvergence({ lon, lat }));
 }
 
-function placePoint(raw: RawStructure, ground: Ground): unknown {
+function placePoint(raw: RawStructure, heightAt: HeightAt): unknown {
   const [x, z] = raw.lines[0]![0]!;
   const rest = without(raw.properties, 'bearing');
   return {
     ...rest,
     id: raw.id,
     x: round(x),
-    y: round(ground.heightAt(x, z)),
+    y: round(heightAt(x, z)),
     z: round(z),
     turn: round(turnOf(raw), 4),
   };
 }
 
-function placeLine(raw: RawStructure, ground: Ground): unknown {
+function placeLine(raw: RawStructure, heightAt: HeightAt): unknown {
   const course = raw.lines[0]!;
   const start = course[0]!;
   const end = course.at(-1)!;
@@ -62,36 +68,45 @@ function placeLine(raw: RawStructure, ground: Ground): unknown {
       ...rest,
       id: raw.id,
       x: round(start[0]),
-      y: round(ground.heightAt(...start)),
+      y: round(heightAt(...start)),
       z: round(start[1]),
-      to: [round(end[0]), round(ground.heightAt(...end)), round(end[1])],
+      to: [round(end[0]), round(heightAt(...end)), round(end[1])],
     };
   return {
     ...rest,
     id: raw.id,
     x: round(middle[0]),
-    y: round(ground.heightAt(...middle)),
+    y: round(heightAt(...middle)),
     z: round(middle[1]),
     turn: round(Math.atan2(-(end[1] - start[1]), end[0] - start[0]), 4),
-    deck: deckOf(course, deckM ?? ground.heightAt(...middle) + 8, ground),
+    deck: deckOf(
+      course,
+      deckM ?? heightAt(...middle) + 8,
+      raw.properties['carries'] === 'road' ? ROAD_FALL : RAIL_FALL,
+      heightAt,
+    ),
   };
 }
 
 /** Road level along a deck: `deckM` over the middle, coming down in a smooth curve towards the abutments. */
-function deckOf(course: readonly Point[], deckM: number, ground: Ground): [number, number, number][] {
+function deckOf(course: readonly Point[], deckM: number, fall: number, heightAt: HeightAt): [number, number, number][] {
   const line = densify(course, DECK_STEP_M);
   const at = chainage(line);
   const length = at.at(-1)!;
-  const abutment = (p: Point): number =>
-    Math.min(deckM, Math.max(ground.heightAt(...p) + 0.5, deckM - 0.035 * length * DECK_FALL));
-  const from = abutment(line[0]!);
-  const to = abutment(line.at(-1)!);
-  return line.map(([x, z], i) => {
-    const share = at[i]! / length;
-    const end = share < 0.5 ? from : to;
-    const rise = Math.min(1, Math.min(share, 1 - share) / DECK_FALL);
-    return [round(x), round(end + (deckM - end) * rise * (2 - rise)), round(z)];
-  });
+  const heightOf = (i: number, end: number): number => {
+    const rise = Math.min(1, Math.min(at[i]! / length, 1 - at[i]! / length) / DECK_FALL);
+    return end + (deckM - end) * rise * (2 - rise);
+  };
+  // An abutment is as low as the fall allows and the ground on its half of the deck, dykes among it, lets it be.
+  const abutment = (isFirst: boolean): number => {
+    const own = line.map((_, i) => i).filter((i) => at[i]! < length / 2 === isFirst);
+    let end = deckM - fall * (length / 2);
+    while (end < deckM && own.some((i) => heightOf(i, end) < heightAt(...line[i]!) + DECK_CLEARANCE_M)) end += 0.25;
+    return Math.min(end, deckM);
+  };
+  const from = abutment(true);
+  const to = abutment(false);
+  return line.map(([x, z], i) => [round(x), round(heightOf(i, at[i]! < length / 2 ? from : to)), round(z)]);
 }
 
 const without = (properties: Record<string, unknown>, ...names: string[]): Record<string, unknown> =>

@@ -1,4 +1,4 @@
-import { offsetLine, simplify, smooth } from '../../geo/polyline.ts';
+import { simplify } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import type { LineKind } from '../../schema/cityFiles.ts';
 import type { Structure } from '../../schema/structures.ts';
@@ -7,12 +7,11 @@ import { DYKE } from '../terrain/heightModel.ts';
 import type { Ground } from '../terrain/ground.ts';
 import type { GeneratedStreet } from '../streets/generateStreets.ts';
 import { textOf } from '../text.ts';
+import { courseOf, railCourses } from './courses.ts';
 import { Decks } from './decks.ts';
 import { layLine } from './layLine.ts';
 import { drape, LINE_FLAGS, LineSet } from './lineSet.ts';
 
-/** Half the distance between the two tracks of a double line, metres. */
-const TRACK_OFFSET_M = 2;
 const WIDTH_M: Record<LineKind, number> = {
   motorway: 26,
   'main-road': 14,
@@ -39,25 +38,20 @@ export function buildLines(
       set.add({ kind, widthM, flags: flags | (piece.isBridge ? LINE_FLAGS.bridge : 0), name, points: piece.points });
   };
   for (const rail of inputs.rails) {
-    const { tracks, electrified, name } = rail.properties;
-    const flags = electrified ? LINE_FLAGS.electrified : 0;
-    for (const line of rail.lines)
-      if (tracks > 1)
-        for (const side of [TRACK_OFFSET_M, -TRACK_OFFSET_M])
-          lay('rail', offsetLine(line, side), flags, textOf(name) ?? '');
-      else lay('rail', line, flags, textOf(name) ?? '');
+    const { electrified, name } = rail.properties;
+    for (const course of railCourses(rail))
+      lay('rail', course, electrified ? LINE_FLAGS.electrified : 0, textOf(name) ?? '');
   }
   for (const rail of inputs.portRails)
     for (const line of rail.lines) lay('rail-port', line, LINE_FLAGS.approximate, textOf(rail.properties.name) ?? '');
   for (const road of inputs.roads) {
     const { kind, ref, lanes } = road.properties;
     const widthM = lanes ? lanes * 3.6 + (kind === 'motorway' ? 7 : 2) : WIDTH_M[kind];
-    for (const line of road.lines)
-      lay(kind, line.length < 30 ? smooth(line, 40) : line, LINE_FLAGS.approximate, ref ?? '', widthM);
+    for (const line of road.lines) lay(kind, courseOf(line), LINE_FLAGS.approximate, ref ?? '', widthM);
   }
   for (const street of inputs.streets)
     for (const line of street.lines)
-      lay('arterial', line, LINE_FLAGS.approximate, textOf(street.properties.name) ?? '');
+      lay('arterial', courseOf(line), LINE_FLAGS.approximate, textOf(street.properties.name) ?? '');
   for (const street of generated) lay(street.kind, street.points, LINE_FLAGS.generated, '');
   addDykes(set, ground);
   for (const ring of inputs.boundary.lines)

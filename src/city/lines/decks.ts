@@ -14,7 +14,8 @@ type Bridge = Extract<Structure, { deck: unknown }>;
 export const isBridge = (structure: Structure): structure is Bridge => 'deck' in structure;
 
 /** Lines this far beside a bridge's axis run over it. */
-const REACH_M = 30;
+const REACH_M = 45;
+const NEAR_M = 120;
 
 /** Decks of the curated bridges, for the lines that they carry. */
 export class Decks {
@@ -39,9 +40,16 @@ export class Decks {
     if (bridge.carries !== carries && bridge.carries !== 'both') return null;
     if (hit.distance > bridge.width / 2 + 10) return null;
     const along = at[hit.point]! + (at[hit.point + 1]! - at[hit.point]!) * hit.share;
+    // Beyond its ends the nearest place of a deck is the end itself: no longer on it.
+    if (along <= 0 || along >= at.at(-1)!) return null;
     const fromEndM = Math.min(along, at.at(-1)! - along);
     const a = bridge.deck[hit.point]!;
     const b = bridge.deck[hit.point + 1]!;
     return { bridge: bridge.id, heightM: a[1] + (b[1] - a[1]) * hit.share, fromEndM };
+  }
+
+  /** Is any deck close enough that a line's ramp may matter? */
+  isNear(x: number, z: number): boolean {
+    return this.index.nearest(x, z, NEAR_M) !== null;
   }
 }

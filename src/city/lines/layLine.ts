@@ -1,6 +1,6 @@
 import { densify } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
-import type { Ground } from '../terrain/ground.ts';
+import type { HeightModel } from '../terrain/heightModel.ts';
 import type { Decks } from './decks.ts';
 import { thin } from './lineSet.ts';
 
@@ -10,6 +10,12 @@ const LIFT_M = 0.3;
 const RAMP = { road: 0.045, rail: 0.014 } as const;
 /** A crossing that is on no curated bridge clears the water by this much, metres. */
 const CLEARANCE_M = 2.5;
+
+/** Ground to lay on: heights, and the waters of the model they come from. */
+export interface Bed {
+  readonly heightAt: (x: number, z: number) => number;
+  readonly model: HeightModel;
+}
 
 export interface LaidPiece {
   readonly isBridge: boolean;
@@ -21,7 +27,7 @@ export interface LaidPiece {
  * from bank to bank over any other water.
  * @returns pieces in order; neighbours share a point
  */
-export function layLine(course: readonly Point[], carries: 'road' | 'rail', ground: Ground, decks: Decks): LaidPiece[] {
+export function layLine(course: readonly Point[], carries: 'road' | 'rail', ground: Bed, decks: Decks): LaidPiece[] {
   const line = densify(course, STEP_M);
   const n = line.length;
   const y = new Float64Array(n);
@@ -61,7 +67,7 @@ export function layLine(course: readonly Point[], carries: 'road' | 'rail', grou
 }
 
 /** Over water without a curated bridge: straight from the last dry point to the next. */
-function bridgeWaters(line: readonly Point[], y: Float64Array, isHigh: Uint8Array, ground: Ground): void {
+function bridgeWaters(line: readonly Point[], y: Float64Array, isHigh: Uint8Array, ground: Bed): void {
   const surfaceOf = ([x, z]: Point): number | null => {
     for (const water of ground.model.waters.all) {
       if (water.field.signedDistance(x, z, 8) >= (water.hasWall ? 3 : 7)) continue;

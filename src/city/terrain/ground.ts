@@ -3,6 +3,7 @@ import { PolygonField } from '../../geo/polygonField.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
 import { hilbertOrder } from '../hilbert.ts';
 import type { CityInputs } from '../inputs.ts';
+import { Embankments, findEmbankments } from './embankments.ts';
 import { HeightModel } from './heightModel.ts';
 import { placeTerrainPoints, type Extent } from './terrainPoints.ts';
 
@@ -29,9 +30,13 @@ export interface Ground {
   readonly encode: () => Uint8Array;
 }
 
-/** Builds the terrain from the curated files. */
-export function buildGround(inputs: CityInputs): Ground {
+/**
+ * Builds the terrain from the curated files.
+ * @param structuresFile named in errors about bridges
+ */
+export function buildGround(inputs: CityInputs, structuresFile = 'structures.geojson'): Ground {
   const model = new HeightModel(inputs);
+  model.embankments = new Embankments(findEmbankments(inputs, model, structuresFile));
   const city = new PolygonField(inputs.boundary.lines);
   const extent: Extent = {
     minX: city.bounds.minX - MARGIN_M,

@@ -19,12 +19,14 @@ const CUT_M = 60;
 const STAGE = { mean: 394, bank: 560, shoulder: 700, low: 715, high: 915 } as const;
 const QUAY_CLASSES: ReadonlySet<string> = new Set(['port', 'steelworks', 'industry']);
 
-export interface GroundPoint {
-  readonly y: number;
-  /** 0 = never wet, else index into the ground file's bodies + 1. */
-  readonly body: number;
-  /** River kilometre; 0 where the body has a level of its own or there is none. */
-  readonly km: number;
+/** Dams that the terrain carries beside its own profiles. */
+export interface Dams {
+  readonly all: readonly {
+    readonly points: readonly (readonly [number, number, number])[];
+    readonly halfCrownM: number;
+  }[];
+  /** Height at a place, −Infinity where there is none. */
+  heightAt(x: number, z: number): number;
 }
 
 /**
@@ -36,6 +38,8 @@ export class HeightModel {
   readonly floodplain: PolygonField;
   readonly surface: WaterSurface;
   readonly heaps: readonly { field: PolygonField; topM: number }[];
+  /** Dams under the ramps of bridges: found by laying lines on the ground as it is without them. */
+  embankments: Dams = { all: [], heightAt: () => -Infinity };
   private readonly base = createBaseHeights();
   private readonly quays: readonly PolygonField[];
   private readonly extremeFlow: readonly number[];
@@ -59,7 +63,7 @@ export class HeightModel {
     const { waters } = this;
     const km = waters.kmAt(x, z);
     const toRhine = waters.rhine.field.signedDistance(x, z, BANK_REACH_M);
-    let y = this.landAt(x, z, km, toRhine);
+    let y = Math.max(this.landAt(x, z, km, toRhine), this.embankments.heightAt(x, z));
     for (const water of waters.all) {
       const distance = water === waters.rhine ? toRhine : water.field.signedDistance(x, z, 30);
       if (distance < 30) y = this.cut(y, water, distance, water.km ?? km, x, z);

@@ -1,6 +1,6 @@
 import { hash2 } from '../../geo/noise.ts';
 import type { PolygonField } from '../../geo/polygonField.ts';
-import { chainage } from '../../geo/polyline.ts';
+import { chainage, offsetLine } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { DYKE, type HeightModel } from './heightModel.ts';
 import type { WaterBody } from './waterBodies.ts';
@@ -51,12 +51,33 @@ export function placeTerrainPoints(
   const isClear = (x: number, z: number): boolean =>
     !model.isCut(z) &&
     waters.all.every((water) => water.field.signedDistance(x, z, 20) > (water === waters.rhine ? 3 : 9));
+  addDams(points, model);
   addRows(points, floodplain, EDGE, extent, isClear);
   for (const heap of model.heaps) addGrid(points, heap.field, GRID.heap, 12);
   addGrid(points, floodplain, GRID.foreland, 26);
   addGrid(points, city, GRID.city, 45);
   addGrid(points, extent, GRID.outside, 150);
   return points;
+}
+
+/** Rows along the crowns and feet of dams, where they do not stand in water. */
+function addDams(points: PointSet, model: HeightModel): void {
+  for (const dam of model.embankments.all) {
+    const course = dam.points.map(([x, , z]): Point => [x, z]);
+    for (const side of [-1, 1])
+      for (const foot of [0, 1])
+        offsetLine(course, side).forEach(([ux, uz], i) => {
+          const [cx, crown, cz] = dam.points[i]!;
+          const nx = ux - cx;
+          const nz = uz - cz;
+          // The foot lies where the slope meets the ground beside the dam.
+          const ground = model.heightAt(cx + nx * 40, cz + nz * 40);
+          const reach = dam.halfCrownM + foot * Math.max(1, crown - ground) * 1.6;
+          const x = cx + nx * reach;
+          const z = cz + nz * reach;
+          if (model.waters.all.every((water) => water.field.signedDistance(x, z, 8) > 4)) points.add(x, z, 2.5);
+        });
+  }
 }
 
 /** A shore point inside another water of the same level is no shore: basins stay open to one another. */

@@ -1,0 +1,25 @@
+import { buildLandcover } from '../../src/city/landcover.ts';
+import { buildLines } from '../../src/city/lines/buildLines.ts';
+import { readInputs } from '../../src/city/inputs.ts';
+import { buildMassing } from '../../src/city/massing/buildMassing.ts';
+import { Obstacles } from '../../src/city/obstacles.ts';
+import { placeStructures } from '../../src/city/structures.ts';
+import { generateStreets } from '../../src/city/streets/generateStreets.ts';
+import { buildGround } from '../../src/city/terrain/ground.ts';
+import { plantTrees } from '../../src/city/trees.ts';
+
+export const CITY_FOLDER = 'assets/city';
+
+/** The whole city from the curated files of the project, in memory. */
+export function buildInMemory() {
+  const inputs = readInputs(CITY_FOLDER);
+  const ground = buildGround(inputs);
+  const structures = placeStructures(inputs.structures, ground.heightAt, 'structures.geojson');
+  const landcover = buildLandcover(inputs, ground);
+  const obstacles = new Obstacles(inputs, ground, structures);
+  const plan = generateStreets(inputs, landcover, obstacles);
+  const lines = buildLines(inputs, ground, structures, plan.streets);
+  const massing = buildMassing(inputs, ground, plan, obstacles);
+  const trees = plantTrees(inputs, ground, landcover, obstacles, massing);
+  return { inputs, ground, structures, landcover, obstacles, plan, lines, massing, trees };
+}

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { PolygonField } from '../../src/geo/polygonField.ts';
+import { triangulate } from '../../src/geo/tin.ts';
+import { toScene } from '../../src/geo/sceneFrame.ts';
+import { decodeColumnFile } from '../../src/schema/columnFile.ts';
+import { buildInMemory } from './builtCity.ts';
+
+const city = buildInMemory();
+const { ground, inputs, massing, lines, trees } = city;
+const { model } = ground;
+const at = (lon: number, lat: number): { x: number; z: number; y: number } => {
+  const { x, z } = toScene({ lon, lat });
+  return { x, z, y: ground.heightAt(x, z) };
+};
+/** Can a place be wet, and is it at a stage: all corners of its triangle name one body and the surface is above the ground. */
+const triangleOf = (x: number, z: number): number[] => {
+  for (let t = 0; t < ground.triangles.length; t += 3) {
+    const [a, b, c] = [ground.triangles[t]!, ground.triangles[t + 1]!, ground.triangles[t + 2]!];
+    const side = (p: number, q: number): number =>
+      (ground.x[q]! - ground.x[p]!) * (z * 10 - ground.z[p]!) - (ground.z[q]! - ground.z[p]!) * (x * 10 - ground.x[p]!);
+    const [u, v, w] = [side(a, b), side(b, c), side(c, a)];
+    if ((u <= 0 && v <= 0 && w <= 0) || (u >= 0 && v >= 0 && w >= 0)) return [a, b, c];
+  }
+  return [];
+};
+const isWet = (x: number, z: number, stageCm: number): boolean => {
+  const corners = triangleOf(x, z);
+  const bodies = new Set(corners.map((i) => ground.body[i]));
+  const [body] = bodies;
+  if (bodies.size !== 1 || !body) return false;
+  const level =
+    model.waters.meta[body - 1]!.levelM ?? model.surface.levelAt(700 + ground.km[corners[0]!]! / 100, stageCm);
+  return level > ground.heightAt(x, z);
+};
+
+describe('the terrain', () => {
+  it('is wet in the middle of the Rhine at the lowest recorded stage, on the whole length', () => {
+    inputs.axis.points.slice(3, -3).forEach(([x, z], i) => {
+      if (i % 6 === 0) expect(isWet(x, z, 190), `axis point ${i}`).toBe(true);
+    });
+  });
+
+  it('lets the forelands go under little by little between the stages of the flood of January 2024', () => {
+    const { bounds } = model.floodplain;
+    const places: [number, number][] = [];
+    for (let x = bounds.minX; x < bounds.maxX; x += 320)
+      for (let z = bounds.minZ + 400; z < bounds.maxZ - 400; z += 320)
+        if (
+          model.floodplain.signedDistance(x, z, 60) < -50 &&
+          model.waters.all.every((water) => water.field.signedDistance(x, z, 60) > 50)
+        )
+          places.push([x, z]);
+    expect(places.length).toBeGreaterThan(60);
+    const wetShare = (stage: number): number => places.filter(([x, z]) => isWet(x, z, stage)).length / places.length;
+    const [dry, some, most, all] = [wetShare(600), wetShare(790), wetShare(860), wetShare(942)];
+    expect(dry).toBeLessThan(0.03);
+    expect(some).toBeGreaterThan(0.08);
+    expect(some).toBeLessThan(0.75);
+    expect(most).toBeGreaterThan(some);
+    expect(all).toBeGreaterThan(0.95);
+  });
+
+  it('keeps the quays of the Ruhrort port and the works dry at the height of the flood', () => {
+    const port = inputs.landuse.filter((area) => area.properties.class === 'port');
+    expect(port.length).toBeGreaterThan(0);
+    const kohleninsel = at(6.7605, 51.452);
+    for (const water of model.waters.all)
+      expect(water.field.contains(kohleninsel.x, kohleninsel.z), water.id).toBe(false);
+    expect(kohleninsel.y).toBeGreaterThan(model.surface.levelAt(780.2, 942) + 2);
+    expect(isWet(kohleninsel.x, kohleninsel.z, 942)).toBe(false);
+  });
+
+  it('never wets the land behind the dykes, even where it lies lower than the flood', () => {
+    const walsum = at(6.7, 51.53);
+    const homberg = at(6.69, 51.456);
+    for (const { x, z } of [walsum, homberg]) expect(isWet(x, z, 1300)).toBe(false);
+    let checked = 0;
+    inputs.census.forEach(({ x, z }, i) => {
+      if (i % 12 !== 0 || model.floodplain.signedDistance(x, z, 60) < 40) return;
+      if (model.waters.all.some((water) => water.field.signedDistance(x, z, 60) < 40)) return;
+      checked++;
+      expect(isWet(x, z, 942), `cell ${i}`).toBe(false);
+    });
+    expect(checked).toBeGreaterThan(300);
+  });
+
+  it('lifts dykes well above the flood of 2024', () => {
+    const dykes = lines.lines.filter((line) => line.kind === 'dyke');
+    const length = dykes.reduce((sum, line) => sum + line.points.length, 0);
+    expect(length).toBeGreaterThan(300);
+    const low = dykes
+      .flatMap((line) => line.points)
+      .filter(([x, y, z]) => y < model.surface.levelAt(model.waters.kmAt(x, z), 942) + 1.5);
+    expect(low.length / length).toBeLessThan(0.01);
+  });
+
+  it('holds the levels of the city as they are known', () => {
+    expect(at(6.7623, 51.4344).y).toBeGreaterThan(29.5);
+    expect(at(6.7623, 51.4344).y).toBeLessThan(35);
+    expect(at(6.73, 51.545).y).toBeLessThan(30);
+    expect(at(6.803, 51.4345).y).toBeGreaterThan(50);
+  });
+
+  it('gives basins that are open to one another one level', () => {
+    const km = new Set(model.waters.all.filter((w) => /^(becken|hafenkanal|hafenmund)/.test(w.id)).map((w) => w.km));
+    expect(km.size).toBe(1);
+  });
+
+  it('stays within its budget of vertices', () => {
+    expect(ground.vertexCount).toBeLessThan(70_000);
+  });
+
+  it('comes back from its file as the same triangles', () => {
+    const file = decodeColumnFile(ground.encode().slice().buffer, 'ground');
+    const { x, z, y, body, km } = file.columns;
+    for (const [read, built] of [
+      [y, ground.y],
+      [body, ground.body],
+      [km, ground.km],
+    ] as const)
+      expect(read!.every((value, i) => value === built[i])).toBe(true);
+    expect(Buffer.compare(Buffer.from(triangulate(x!, z!).buffer), Buffer.from(ground.triangles.buffer))).toBe(0);
+  });
+});
+
+describe('the massing', () => {
+  it('has a building for every residential building of the census', () => {
+    const census = inputs.census.reduce((sum, cell) => sum + (cell.isInCity ? cell.buildings : 0), 0);
+    const dwellings = massing.buildings.filter((building) => building.use === 'dwelling').length;
+    expect(census).toBe(72_523);
+    expect(massing.counts['dwellings']).toBe(dwellings);
+    expect(dwellings + massing.counts['dwellingsWithoutRoom']!).toBe(census);
+    expect(massing.counts['dwellingsWithoutRoom']!).toBeLessThan(25);
+  });
+
+  it('puts them in their cells, but for the few whose cell has no room', () => {
+    const near = new Map<string, number>();
+    for (const b of massing.buildings) {
+      if (b.use !== 'dwelling') continue;
+      const key = `${Math.floor(b.x / 1000)},${Math.floor(b.z / 1000)}`;
+      near.set(key, (near.get(key) ?? 0) + 1);
+    }
+    let off = 0;
+    const wanted = new Map<string, number>();
+    for (const cell of inputs.census) {
+      const key = `${Math.floor(cell.x / 1000)},${Math.floor(cell.z / 1000)}`;
+      wanted.set(key, (wanted.get(key) ?? 0) + cell.buildings);
+    }
+    // Squares of 1 km cut through cells, so compare the sum of all differences with the whole.
+    for (const [key, count] of wanted) off += Math.abs(count - (near.get(key) ?? 0));
+    expect(off / 72_523).toBeLessThan(0.08);
+    expect(massing.counts['dwellingsBesideTheirCell']!).toBeLessThan(400);
+  });
+
+  it('stands on no water, floodplain or railway', () => {
+    const rails = inputs.rails.length;
+    expect(rails).toBeGreaterThan(100);
+    for (const b of massing.buildings) {
+      for (const water of model.waters.all)
+        if (water.field.contains(b.x, b.z)) expect.fail(`building at ${b.x}, ${b.z} stands in ${water.id}`);
+      if (model.floodplain.contains(b.x, b.z)) expect.fail(`building at ${b.x}, ${b.z} stands in the floodplain`);
+    }
+  });
+
+  it('lets no two buildings stand in one another', () => {
+    // Every box was refused where it touched another; here the centres say so again.
+    const seen = new Set<string>();
+    for (const b of massing.buildings) {
+      const key = `${Math.round(b.x / 3)},${Math.round(b.z / 3)}`;
+      if (seen.has(key)) expect.fail(`two buildings at ${b.x}, ${b.z}`);
+      seen.add(key);
+    }
+  });
+});
+
+describe('lines and trees', () => {
+  it('carries every railway of the files, double lines as two', () => {
+    const expected = inputs.rails.reduce(
+      (sum, rail) => sum + rail.lines.length * (rail.properties.tracks > 1 ? 2 : 1),
+      0,
+    );
+    expect(lines.countOf('rail')).toBeGreaterThanOrEqual(expected);
+  });
+
+  it('sinks no road or track into the ground', () => {
+    let deepest = 0;
+    for (const line of lines.lines)
+      if (line.kind !== 'boundary')
+        for (const [x, y, z] of line.points) deepest = Math.max(deepest, ground.heightAt(x, z) - y);
+    expect(deepest).toBeLessThan(0.2);
+  });
+
+  it('takes no road or track through water', () => {
+    for (const line of lines.lines) {
+      if (line.kind === 'boundary' || line.kind === 'dyke') continue;
+      for (const [x, y, z] of line.points)
+        for (const water of model.waters.all) {
+          if (!water.field.contains(x, z)) continue;
+          const level = water.levelM ?? model.surface.levelAt(water.km ?? model.waters.kmAt(x, z), 942);
+          if (y < level) expect.fail(`${line.kind} ${line.name} lies in ${water.id}`);
+        }
+    }
+  });
+
+  it('says which lines are generated', () => {
+    expect(lines.lines.every((line) => line.kind !== 'street' || (line.flags & 8) === 8)).toBe(true);
+    expect(lines.countOf('street')).toBeGreaterThan(2000);
+  });
+
+  it('plants no tree in water and not more than planned', () => {
+    expect(trees.trees.length).toBeGreaterThan(8000);
+    expect(trees.trees.length).toBeLessThanOrEqual(40_000);
+    for (const tree of trees.trees)
+      for (const water of model.waters.all)
+        if (water.field.contains(tree.x, tree.z)) expect.fail(`tree in ${water.id}`);
+  });
+});
+
+describe('the build', () => {
+  it('gives the same bytes for the same files', () => {
+    const again = buildInMemory();
+    expect(Buffer.compare(again.ground.encode(), ground.encode())).toBe(0);
+    expect(Buffer.compare(again.lines.encode(), lines.encode())).toBe(0);
+    expect(Buffer.compare(again.massing.encode(), massing.encode())).toBe(0);
+    expect(Buffer.compare(again.trees.encode(), trees.encode())).toBe(0);
+    expect(Buffer.compare(again.landcover.encodePng(), city.landcover.encodePng())).toBe(0);
+    expect(JSON.stringify(again.structures)).toBe(JSON.stringify(city.structures));
+  });
+
+  it('covers the ground with classes that agree with the outlines', () => {
+    const water = new PolygonField(model.waters.rhine.field.rings);
+    expect(water.contains(...inputs.axis.points[90]!)).toBe(true);
+    expect(city.landcover.classAt(...inputs.axis.points[90]!)).toBe('bed');
+    expect(city.landcover.classAt(-20_000, 0)).toBe('outside');
+  });
+});
