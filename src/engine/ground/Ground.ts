@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry, Group, Mesh, Vector4 } from 'three';
-import type { Layer, Terrain } from '../layer.ts';
+import type { FrameState, Layer, Terrain } from '../layer.ts';
 import { GroundMaterial } from './groundMaterial.ts';
 import type { TerrainData } from './loadTerrain.ts';
 
@@ -45,7 +45,8 @@ export class Ground implements Layer, Terrain {
     return this.sampleHeight(x, z);
   }
 
-  update(): boolean {
+  update({ quality }: FrameState): boolean {
+    this.material.detail.value = quality === 0 ? 0 : 1;
     return false;
   }
 

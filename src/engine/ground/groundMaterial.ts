@@ -24,16 +24,20 @@ uniform sampler2D landcover;
 uniform sampler2D moodMap;
 uniform float airNight;
 uniform sampler2D grain;
+/* 0: plain ground for software GL. */
+uniform int detail;
 uniform vec2 landcoverCorner;
 uniform vec2 landcoverSize;
 uniform vec3 paperColour;
 /* West, north, east, south rim of the terrain. */
 uniform vec4 extent;
 
+vec2 metresOfPixel;
+
 /* Share of a pixel covered by the kilometre grid of EPSG:25832, whose lines are the scene's round thousands. */
 float surveyGrid(vec2 place) {
   vec2 toLine = abs(fract(place / 1000.0 - 0.5) - 0.5) * 1000.0;
-  vec2 pixel = fwidth(place) + 1e-4;
+  vec2 pixel = metresOfPixel + 1e-4;
   vec2 reach = max(vec2(1.6), pixel * 0.75);
   vec2 line = (1.0 - smoothstep(reach * 0.6, reach + pixel * 0.5, toLine)) * min(vec2(1.0), 3.2 / pixel);
   return max(line.x, line.y);
@@ -41,19 +45,25 @@ float surveyGrid(vec2 place) {
 `;
 
 const COLOUR = /* glsl */ `
+  // Derivatives are taken before any branch.
+  metresOfPixel = fwidth(vPlace);
   vec2 landcoverAt = (vPlace - landcoverCorner) / landcoverSize;
   vec4 land = texture2D(landcover, landcoverAt);
   vec2 mood = texture2D(moodMap, landcoverAt).rg;
   vec2 toRim = min(vPlace - extent.xy, extent.zw - vPlace);
   float paper = max(smoothstep(0.15, 0.95, mood.r), 1.0 - smoothstep(300.0, 2600.0, min(toRim.x, toRim.y)));
-  float cloud = texture2D(grain, vPlace / 2300.0).g - 0.5 + 0.6 * (texture2D(grain, vPlace / 410.0).g - 0.5);
-  float fibre = texture2D(grain, vPlace / 620.0).r - 0.5;
+  float cloud = texture2D(grain, vPlace / 2300.0).g - 0.5;
+  float fibre = 0.0;
+  if (detail > 0) {
+    cloud += 0.6 * (texture2D(grain, vPlace / 410.0).g - 0.5);
+    fibre = texture2D(grain, vPlace / 620.0).r - 0.5;
+  }
   vec3 ground = land.rgb * (1.0 - 0.16 * land.a);
   ground *= 1.0 + (0.1 * cloud + 0.06 * fibre) * (1.0 - paper);
   // The tone curve deepens colours: take a little back, the ground is quiet.
   ground = mix(vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722))), ground, 0.82);
   vec3 sheet = paperColour * (1.0 + 0.05 * fibre + 0.02 * cloud);
-  sheet *= 1.0 - 0.17 * surveyGrid(vPlace);
+  if (paper > 0.01) sheet *= 1.0 - 0.17 * surveyGrid(vPlace);
   diffuseColor.rgb = mix(ground, sheet, paper);
 `;
 
@@ -85,6 +95,8 @@ const RIM = /* glsl */ `
  * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel), the map of paper and lamplight, the grain.
  */
 export class GroundMaterial extends MeshLambertMaterial {
+  /** 0 leaves the fine grain away. */
+  readonly detail = { value: 1 };
   private readonly textures: DataTexture[];
 
   /** @param extent west, north, east, south rim of the terrain in scene metres */
@@ -100,6 +112,7 @@ export class GroundMaterial extends MeshLambertMaterial {
       moodMap: { value: mood },
       airNight: AIR_UNIFORMS.airNight,
       grain: { value: grain },
+      detail: this.detail,
       extent: { value: extent },
       landcoverCorner: { value: new Vector2(place.x, place.z) },
       landcoverSize: { value: new Vector2(place.width, place.height).multiplyScalar(place.metresPerPixel) },
@@ -133,7 +146,8 @@ function coloursOf({ data, width, height }: LandcoverPixels): DataTexture {
   texture.magFilter = LinearFilter;
   texture.minFilter = LinearMipmapLinearFilter;
   texture.generateMipmaps = true;
-  texture.anisotropy = 8;
+  // More is dear on software GL, and the borders are soft anyway.
+  texture.anisotropy = 2;
   texture.needsUpdate = true;
   return texture;
 }

@@ -138,7 +138,8 @@ export class Daylight implements Layer {
     writeShown(sky.zenith, AIR.zenithShown);
     writeShown(sky.horizon, AIR.horizonShown);
     writeShown(sky.glow, AIR.glowShown);
-    AIR.night[0] = smooth(clamp01((-0.05 - this.altitude) / 0.15));
+    // Lamps come on as the sun is gone, and all are lit at the end of civil twilight.
+    AIR.night[0] = smooth(clamp01((-0.015 - this.altitude) / 0.1));
     const { position: towards, color, intensity } = this.key;
     towards.toArray(AIR.keyDirection);
     for (const [i, channel] of (['r', 'g', 'b'] as const).entries()) {

@@ -56,7 +56,7 @@ void main() {
   float disc = smoothstep(0.99993, 0.99996, towardsSun) * smoothstep(-0.02, 0.01, hazeSun.y);
   shown = mix(shown, vec3(1.0, 0.97, 0.9), disc * smoothstep(-0.004, 0.004, direction.y));
   if (airNight > 0.01 && direction.y > 0.0) {
-    shown += vec3(0.85, 0.9, 1.0) * stars(direction) * airNight * smoothstep(0.05, 0.35, direction.y) * 0.55;
+    shown += vec3(0.85, 0.9, 1.0) * stars(direction) * smoothstep(0.12, 0.28, -hazeSun.y) * smoothstep(0.05, 0.35, direction.y) * 0.55;
     float moon = smoothstep(0.99991, 0.99995, dot(direction, airKeyDirection));
     shown = mix(shown, vec3(0.93, 0.93, 0.88), moon * airNight);
   }
