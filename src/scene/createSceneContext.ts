@@ -30,7 +30,7 @@ export function createSceneContext(
     terrain,
     groundLoaded,
     markers: createStore<Markers | null>()(() => null),
-    counts: { buildings: 0 },
+    counts: createStore<number>()(() => 0),
     pickable: new Set<PickableLayer>(),
     partFailed: (part, error) => {
       const reason = `${part}: ${error instanceof Error ? error.message : String(error)}`;

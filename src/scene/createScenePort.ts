@@ -32,7 +32,7 @@ export function createScenePort({ gl, camera, rig, picker, meter, readiness, con
         frameMs: meter.frameMs(),
         jsMs: meter.jsMs(),
         framesDrawn: meter.framesDrawn(),
-        buildings: context.counts.buildings,
+        buildings: context.counts.getState(),
         quality: meter.quality(),
       };
     },

@@ -16,8 +16,8 @@ export interface SceneContext {
   readonly groundLoaded: (terrain: Terrain) => void;
   /** The markers of the catalogue on screen. */
   readonly markers: StoreApi<Markers | null>;
-  /** What is in the picture, for the figures of `stats()`. */
-  readonly counts: { buildings: number };
+  /** Buildings in the picture, for the figures of `stats()`. */
+  readonly counts: StoreApi<number>;
   /** Layers that answer picks. */
   readonly pickable: Set<PickableLayer>;
   /** Counts what the first complete picture waits for. */

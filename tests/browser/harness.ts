@@ -107,3 +107,24 @@ export async function pictureReady(page: Page): Promise<void> {
   await page.waitForFunction(() => Boolean((window as { hafenblick?: unknown }).hafenblick), null, { timeout: 60_000 });
   await page.evaluate(() => window.hafenblick.ready);
 }
+
+/** Waits until the scene has stopped drawing: the same number of frames at ten looks in a row. Returns that number. */
+export async function settled(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        let last = -1;
+        let same = 0;
+        let looks = 0;
+        const look = (): void => {
+          const { framesDrawn } = window.hafenblick.stats();
+          same = framesDrawn === last ? same + 1 : 0;
+          last = framesDrawn;
+          if (same >= 10) resolve(framesDrawn);
+          else if (++looks > 300) reject(new Error(`still drawing after ${framesDrawn} frames`));
+          else setTimeout(look, 200);
+        };
+        look();
+      }),
+  );
+}

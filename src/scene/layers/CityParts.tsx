@@ -3,7 +3,9 @@ import { Heaven } from './Heaven.tsx';
 import { LabelsLayer } from './LabelsLayer.tsx';
 import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
+import { MassingLayer } from './MassingLayer.tsx';
 import { StructuresLayer } from './StructuresLayer.tsx';
+import { TreesLayer } from './TreesLayer.tsx';
 
 /** The layers of the picture, in the order in which they begin to load. */
 export function CityParts() {
@@ -13,6 +15,8 @@ export function CityParts() {
       <GroundAndWater />
       <LinesLayer />
       <StructuresLayer />
+      <MassingLayer />
+      <TreesLayer />
       <MarkersLayer />
       <LabelsLayer />
     </>

@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, pictureReady, startServer, type RunningServer } from './harness.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core');
+const STANDING = 'at=2024-01-06T12:00:00Z&speed=0';
+
+let server: RunningServer;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** Rules of WCAG 2.2 A and AA that the page breaks, each with the first place. */
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const result = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  });
+}
+
+describe('the three faces', () => {
+  for (const scheme of ['light', 'dark'] as const)
+    it(`has no accessibility violation in the planner with details open, ${scheme}`, async () => {
+      const url = `${server.url}/?lang=en&${STANDING}&sel=gauge/duisburg-ruhrort&scheme=${scheme}`;
+      const { page, complaints } = await openPage(browser, url, { bypassCSP: true });
+      await pictureReady(page);
+      await page.getByRole('region', { name: 'Details' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+
+  it('is worked by keyboard alone: find, select, move the camera, play and pause', async () => {
+    const { page } = await openPage(browser, `${server.url}/?lang=en&${STANDING}`);
+    await pictureReady(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('Neuenkamp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('region', { name: 'Details' }).innerText()).toMatch(/Neuenkamp/);
+
+    const scene = page.getByRole('application', { name: 'City scene' });
+    await scene.focus();
+    const cam = (): string | null => new URL(page.url()).searchParams.get('cam');
+    await expect.poll(cam).not.toBeNull();
+    const before = cam();
+    await page.keyboard.press('+');
+    await expect.poll(cam, { timeout: 20_000 }).not.toBe(before);
+
+    const play = page.getByRole('button', { name: 'Play' });
+    await play.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    await page.getByRole('slider', { name: 'Time' }).focus();
+    const instant = (): Promise<string | null> => page.evaluate(() => window.hafenblick.stats().clock.instant);
+    const stood = await instant();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(instant).not.toBe(stood);
+    await page.context().close();
+  });
+
+  it('says everything in German, English and Chinese', async () => {
+    for (const [lang, name] of [['de', 'Details'], ['en', 'Details'], ['zh', '详情']] as const) {
+      const url = `${server.url}/?lang=${lang}&${STANDING}&sel=gauge/duisburg-ruhrort`;
+      const { page } = await openPage(browser, url);
+      await page.getByRole('region', { name }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+      await page.context().close();
+    } // prettier-ignore
+  });
+
+  it('tours the named views on the display, without controls, in letters that are read from 7 m', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url}/?face=display&lang=en`, {
+      viewport: { width: 1920, height: 1080 },
+    });
+    const display = page.getByRole('region', { name: 'Display' });
+    await display.waitFor();
+    await expect.poll(() => display.innerText()).toMatch(/\d\.\d\d ?m/);
+    const smallest = await display.evaluate((region) => {
+      const sizes = [...region.querySelectorAll('*')]
+        .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))
+        .filter((element) => (element as HTMLElement).checkVisibility())
+        .map((element) => parseFloat(getComputedStyle(element).fontSize));
+      return Math.min(...sizes);
+    });
+    expect(smallest).toBeGreaterThanOrEqual(1080 * 0.025);
+    await page.mouse.click(960, 540);
+    await page.getByRole('button', { name: 'To the planner' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('tells the flood of January 2024 step by step, by the keys of a clicker', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url}/?face=story&lang=en`);
+    const story = page.getByRole('region', { name: 'Story' });
+    await story.waitFor();
+    await expect.poll(() => story.innerText()).toMatch(/\w{20}|\w+ \w+ \w+/);
+    const first = await story.innerText();
+    const instant = (): Promise<string | null> => page.evaluate(() => window.hafenblick.stats().clock.instant);
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => story.innerText()).not.toBe(first);
+    expect(await instant()).toMatch(/^202[34]-/);
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => story.innerText()).toBe(first);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});

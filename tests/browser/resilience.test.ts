@@ -1,0 +1,95 @@
+import { createServer } from 'node:net';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, pictureReady, startServer } from './harness.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+describe('the viewer, when things break', () => {
+  it('keeps the scene when the feed is killed, says so in words and shape, and comes back when the feed does', async () => {
+    const port = await freePort();
+    const first = await startServer({ port, clock: 'recorded:flood-2024-01@1' });
+    const { page } = await openPage(browser, `${first.url}/?lang=en&sel=gauge/duisburg-ruhrort`);
+    await pictureReady(page);
+    const connection = page.getByRole('status', { name: 'Connection' });
+    const details = page.getByRole('region', { name: 'Details' });
+    await expect.poll(() => connection.innerText()).toMatch(/recording/i);
+    await expect.poll(() => details.innerText()).toMatch(/\d+ ?cm/);
+
+    await first.stop('SIGKILL');
+    await expect.poll(() => connection.innerText(), { timeout: 40_000 }).toMatch(/interrupted/i);
+    await expect.poll(() => details.innerText(), { timeout: 40_000 }).toMatch(/offline/i);
+    expect(await details.innerText()).toMatch(/\d+ ?cm/);
+    await expect.poll(() => page.getByRole('region', { name: 'Notices' }).innerText()).toMatch(/Connection lost/);
+
+    const second = await startServer({ port, clock: 'recorded:flood-2024-01@1' });
+    await expect.poll(() => connection.innerText(), { timeout: 60_000 }).toMatch(/recording/i);
+    await expect.poll(() => details.innerText()).not.toMatch(/offline/i);
+    await expect.poll(() => page.getByRole('region', { name: 'Notices' }).innerText()).toMatch(/Connected again/);
+    await page.context().close();
+    await second.stop();
+  });
+
+  it('draws the picture again after the graphics context was lost', async () => {
+    const server = await startServer();
+    const { page } = await openPage(browser, `${server.url}/?lang=en&at=2024-01-06T12:00:00Z&speed=0`);
+    await pictureReady(page);
+    const before = await page.evaluate(() => window.hafenblick.stats().framesDrawn);
+    await page.evaluate(() => {
+      const gl = document.querySelector('canvas')!.getContext('webgl2')!;
+      const lose = gl.getExtension('WEBGL_lose_context')!;
+      lose.loseContext();
+      window.setTimeout(() => lose.restoreContext(), 300);
+    });
+    await expect
+      .poll(() => page.evaluate(() => window.hafenblick.stats().framesDrawn), { timeout: 60_000 })
+      .toBeGreaterThan(before);
+    await expect.poll(() => page.evaluate(() => window.hafenblick.stats().drawCalls)).toBeGreaterThan(20);
+    await expect
+      .poll(async () => (await page.evaluate(() => window.hafenblick.pick(640, 360))) !== undefined)
+      .toBe(true);
+    await page.context().close();
+    await server.stop();
+  });
+
+  it('begins again with a new canvas when the lost context does not come back', async () => {
+    const server = await startServer();
+    const { page } = await openPage(browser, `${server.url}/?lang=en&at=2024-01-06T12:00:00Z&speed=0`);
+    await pictureReady(page);
+    await page.evaluate(() => {
+      const canvas = document.querySelector('canvas')!;
+      canvas.dataset['lost'] = 'yes';
+      canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
+    });
+    await expect.poll(() => page.locator('canvas[data-lost]').count(), { timeout: 30_000 }).toBe(0);
+    await expect
+      .poll(() => page.evaluate(() => window.hafenblick.stats().drawCalls), { timeout: 60_000 })
+      .toBeGreaterThan(20);
+    await page.context().close();
+    await server.stop();
+  });
+
+  it('shows the list with a sentence where there is no WebGL', async () => {
+    const server = await startServer();
+    const blind = await launchBrowser(['--disable-3d-apis']);
+    const { page } = await openPage(blind, `${server.url}/?lang=en`);
+    await pictureReady(page);
+    await expect.poll(() => page.getByRole('region', { name: 'Notices' }).innerText()).toMatch(/no WebGL/);
+    await expect.poll(() => page.getByRole('list', { name: 'Assets' }).innerText()).toMatch(/Ruhrort/);
+    await blind.close();
+    await server.stop();
+  });
+});
