@@ -7,7 +7,7 @@ import { createAnnouncements, watchForAnnouncements } from './state/announcement
 import { createCamera } from './state/camera.ts';
 import { createCatalogue } from './state/catalogue.ts';
 import { createCityClient } from './state/city.ts';
-import { createClock } from './state/clock.ts';
+import { createClock, type Clock } from './state/clock.ts';
 import { createConnection } from './state/connection.ts';
 import { createDisplay } from './state/display.ts';
 import { createGapFiller } from './state/gaps.ts';
@@ -77,6 +77,14 @@ function rememberLanguage(page: Window, lang: Language): void {
   }
 }
 
+/** A recording is known as a whole; what comes in live may still be on its way for a minute. */
+function settledUpTo(clock: Clock): number | null {
+  const { feed } = clock.getState();
+  const instant = clock.feedInstant();
+  if (!feed || instant === null) return null;
+  return feed.mode === 'recorded' ? Number.POSITIVE_INFINITY : instant - 60_000;
+}
+
 function startView(page: Window, config: Config, state: UrlState) {
   const reducedMotion = config.motion
     ? config.motion === 'reduced'
@@ -89,6 +97,7 @@ function startView(page: Window, config: Config, state: UrlState) {
     hiddenLayers: new Set(state.hiddenLayers),
     variant: state.variant,
     reducedMotion,
+    quality: config.quality,
   });
 }
 
@@ -111,7 +120,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const shown = createShownReadings(clock, live, past);
   const announcements = createAnnouncements(timers);
   const city = createCityClient(`${config.base}/city`);
-  const history = createHistoryClient({ fetch, feedInstant: () => clock.feedInstant() });
+  const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
 
   if (start.state.atMs !== null) clock.goTo(start.state.atMs, start.state.speed);
   selection.selectAsset(start.state.selected);

@@ -6,7 +6,7 @@ import {
   CLOSE, delayOfClose, encodeClientMessage, isFinalClose, LIVE_PATH, MAX_HZ, RECONNECT, SILENCE_MS, SUB_PROTOCOL,
   TICKET_PATH, TicketSchema, type ClientMessageInput,
 } from '../live/protocol.ts'; // prettier-ignore
-import type { UnixMs } from '../geo/units.ts';
+import { unixMs, type UnixMs } from '../geo/units.ts';
 import type { CatalogueState, CatalogueStore } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Gap, Health } from './health.ts';
@@ -84,7 +84,8 @@ export function createConnection(parts: ConnectionParts) {
   let isWaiting = false;
   let isDisposed = false;
   let heardAt = 0;
-  let lostAtMs: UnixMs | null = null;
+  /** The feed clock when it was last heard before the break; null while there is none. */
+  let lostAt: { readonly ms: UnixMs; readonly heardAt: number; readonly speed: number } | null = null;
   let badFrames = 0;
   let askedHz = MAX_HZ;
   const cancels = new Map<string, () => void>();
@@ -118,13 +119,15 @@ export function createConnection(parts: ConnectionParts) {
     cancel('down');
     health.setState({ connection: 'open', isFeedDown: sourcesDown() });
     later('stable', RECONNECT.stableAfterMs, () => (attempts = 0));
-    const toMs = clock.feedInstant();
-    if (lostAtMs !== null && toMs !== null && toMs > lostAtMs) {
-      const gap: Gap = { fromMs: lostAtMs, toMs, isFilled: false };
+    if (lostAt !== null) {
+      // A recording may have begun anew; then the gap is what its clock would have shown meanwhile.
+      const now = clock.feedInstant() ?? lostAt.ms;
+      const passed = unixMs(lostAt.ms + (timers.now() - lostAt.heardAt) * lostAt.speed);
+      const gap: Gap = { fromMs: lostAt.ms, toMs: now > lostAt.ms ? now : passed, isFilled: false };
       health.gapSeen(gap);
       parts.onGap?.(gap);
     }
-    lostAtMs = null;
+    lostAt = null;
   }
 
   function heartbeat(frame: HeartbeatFrame): void {
@@ -282,7 +285,9 @@ export function createConnection(parts: ConnectionParts) {
   function lost(reason: string, isFinal = false, delayMs: number | null = null): void {
     log(`connection lost: ${reason}`);
     hangUp();
-    lostAtMs ??= health.getState().connection === 'open' ? clock.feedInstant(heardAt) : null;
+    const ms = clock.feedInstant(heardAt);
+    if (health.getState().connection === 'open' && ms !== null)
+      lostAt = { ms, heardAt, speed: clock.getState().feed?.speed ?? 1 };
     if (isFinal) {
       health.setState({ connection: 'refused', isFeedDown: true });
       cancel('down');

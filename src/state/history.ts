@@ -64,8 +64,6 @@ const PastStateSchema = v.pipe(
 
 /** Series kept; the oldest used goes first. At 600 buckets of 6 numbers: some 3 MB at most. */
 const MAX_KEPT = 48;
-/** A series that ends before the present by less than this may still grow: it is asked for again. */
-const SETTLED_AFTER_MS = 60_000;
 
 interface Kept {
   readonly series: Series;
@@ -75,11 +73,11 @@ interface Kept {
 
 export interface HistoryParts {
   readonly fetch: Fetch;
-  /** Instant of the feed's clock: what lies before it does not change any more. */
-  readonly feedInstant: () => UnixMs | null;
+  /** Up to where the history does not change any more; null while that is unknown. */
+  readonly settledUpTo: () => number | null;
 }
 
-export function createHistoryClient({ fetch, feedInstant }: HistoryParts): HistoryClient {
+export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): HistoryClient {
   const kept = new Map<string, Kept>();
   const iso = (at: UnixMs): string => new Date(at).toISOString();
   const address = (datastream: string, fromMs: UnixMs, toMs: UnixMs): string =>
@@ -95,8 +93,8 @@ export function createHistoryClient({ fetch, feedInstant }: HistoryParts): Histo
         return known.series;
       }
       const series = await requestJson(fetch, url, SeriesOfSchema, withSignal(signal));
-      const now = feedInstant();
-      if (now !== null && toMs < now - SETTLED_AFTER_MS) {
+      const settled = settledUpTo();
+      if (settled !== null && toMs <= settled) {
         kept.set(url, { series, fromMs, toMs });
         if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
       }

@@ -16,6 +16,8 @@ const LATE_AFTER_MS = 1_000;
 const HOLD_FOR_MS = 2_000;
 const ANSWER_WITHIN_MS = 10_000;
 const RETRY_MS = 5_000;
+/** The feed tells the end of its history every 10 s: this near to it is the present. */
+const PRESENT_WITHIN_MS = 60_000;
 
 export interface PastParts {
   readonly clock: Clock;
@@ -86,13 +88,17 @@ export function createPastReadings(parts: PastParts) {
     empty();
   }
 
-  /** A past that runs stops being past where the present begins, and stands where the history begins. */
+  /** A past that runs becomes the present where it reaches it, and stands where the history begins or ends. */
   function endReached(): boolean {
     const { mode, speed, range } = clock.getState();
     const at = clock.instant();
     if (mode !== 'past' || !range || at === null) return false;
-    if (speed > 0 && at >= range.toMs) clock.follow();
-    else if (speed < 0 && at <= range.fromMs) clock.goTo(range.fromMs);
+    const present = clock.feedInstant();
+    if (speed > 0 && at >= range.toMs) {
+      // The history of a recording ends after the instant that is being played.
+      if (present !== null && present >= range.toMs - PRESENT_WITHIN_MS) clock.follow();
+      else clock.goTo(range.toMs);
+    } else if (speed < 0 && at <= range.fromMs) clock.goTo(range.fromMs);
     return clock.getState().mode !== 'past';
   }
 

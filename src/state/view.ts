@@ -16,6 +16,8 @@ export interface ViewState {
   /** Planning alternative on screen; null = the city as it is. */
   readonly variant: string | null;
   readonly reducedMotion: boolean;
+  /** Quality step that the scene keeps; null = chosen from measured frame times. */
+  readonly quality: 0 | 1 | 2 | 3 | null;
 }
 
 export function createView(start: Partial<ViewState> = {}) {
@@ -27,6 +29,7 @@ export function createView(start: Partial<ViewState> = {}) {
     hiddenLayers: new Set<LayerId>(),
     variant: null,
     reducedMotion: false,
+    quality: null,
     ...start,
   }));
   return {

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { unixMs } from '../../src/geo/units.ts';
+import { createCatalogue } from '../../src/state/catalogue.ts';
+import { createGapFiller } from '../../src/state/gaps.ts';
+import { createHealth } from '../../src/state/health.ts';
+import { createHistoryClient } from '../../src/state/history.ts';
+import { ProblemError } from '../../src/state/http.ts';
+import { catalogueOf, json } from './fakeFeed.ts';
+
+const NOON = Date.UTC(2024, 0, 6, 12);
+const MINUTE = 60_000;
+const at = (minutes: number) => unixMs(NOON + minutes * MINUTE);
+const bucket = (minutes: number) => ({
+  t: new Date(at(minutes)).toISOString(),
+  min: 1,
+  max: 3,
+  mean: 2,
+  last: 3,
+  n: 4,
+});
+
+function createSetup(answer: (url: string) => Response = () => json({ unit: 'cm', buckets: [bucket(0), bucket(15)] })) {
+  const requests: string[] = [];
+  const client = createHistoryClient({
+    settledUpTo: () => at(-1),
+    fetch: (url, init) => {
+      requests.push(url);
+      return init?.signal?.aborted ? Promise.reject(new DOMException('', 'AbortError')) : Promise.resolve(answer(url));
+    },
+  });
+  return { client, requests };
+}
+
+describe('the history', () => {
+  it('gives a series with instants in milliseconds', async () => {
+    const { client, requests } = createSetup();
+    const series = await client.series('gauge/duisburg-ruhrort/W', at(-60), at(0), 600);
+    expect(requests).toEqual([
+      '/api/observations/gauge/duisburg-ruhrort/W?from=2024-01-06T11:00:00.000Z&to=2024-01-06T12:00:00.000Z&points=600',
+    ]);
+    expect(series).toEqual({
+      unit: 'cm',
+      buckets: [0, 15].map((minutes) => ({ tMs: at(minutes), min: 1, max: 3, mean: 2, last: 3, n: 4 })),
+    });
+  });
+
+  it('asks once for what does not change any more, and again for what reaches into the present', async () => {
+    const { client, requests } = createSetup();
+    for (let i = 0; i < 3; i++) await client.series('a/b/W', at(-600), at(-60), 100);
+    expect(requests).toHaveLength(1);
+    for (let i = 0; i < 3; i++) await client.series('a/b/W', at(-600), at(0), 100);
+    expect(requests).toHaveLength(4);
+  });
+
+  it('asks again for a span about which the feed has learnt more', async () => {
+    const { client, requests } = createSetup();
+    await client.series('a/b/W', at(-600), at(-300), 100);
+    await client.series('a/b/W', at(-200), at(-60), 100);
+    client.forget(at(-100), at(-90));
+    await client.series('a/b/W', at(-600), at(-300), 100);
+    await client.series('a/b/W', at(-200), at(-60), 100);
+    expect(requests).toHaveLength(3);
+  });
+
+  it('keeps the series used last, not all', async () => {
+    const { client, requests } = createSetup();
+    await client.series('a/b/W', at(-600), at(-60), 1);
+    for (let points = 2; points < 60; points++) {
+      await client.series('a/b/W', at(-600), at(-60), points);
+      await client.series('a/b/W', at(-600), at(-60), 1);
+    }
+    expect(requests).toHaveLength(59);
+    await client.series('a/b/W', at(-600), at(-60), 2);
+    expect(requests).toHaveLength(60);
+  });
+
+  it('gives the state at an instant, missing values as NaN', async () => {
+    const observation = { datastream: 'a/b/W', time: '2024-01-06T11:45:00Z', origin: 'recorded' };
+    const { client } = createSetup(() =>
+      json({
+        at: '2024-01-06T12:00:00Z',
+        observations: [
+          { ...observation, value: 938.6, quality: 'provisional' },
+          { ...observation, value: null, quality: 'missing' },
+        ],
+      }),
+    );
+    const { atMs, observations } = await client.stateAt(at(0));
+    expect(atMs).toBe(NOON);
+    expect(observations[0]).toEqual({
+      datastream: 'a/b/W',
+      timeMs: at(-15),
+      value: 938.6,
+      quality: 'provisional',
+      origin: 'recorded',
+    });
+    expect(observations[1]!.value).toBeNaN();
+  });
+
+  it('passes a problem on with its title', async () => {
+    const { client } = createSetup(() => json({ title: 'Unknown datastream', detail: 'a/b/W', status: 404 }, 404));
+    const failure = client.series('a/b/W', at(0), at(1), 1);
+    await expect(failure).rejects.toBeInstanceOf(ProblemError);
+    await expect(failure).rejects.toMatchObject({ status: 404, title: 'Unknown datastream' });
+  });
+
+  it('says where an answer does not fit, also when it is no JSON', async () => {
+    const wrong = createSetup(() => json({ unit: 'cm', buckets: [{ ...bucket(0), mean: 'high' }] })).client;
+    await expect(wrong.series('a/b/W', at(0), at(1), 1)).rejects.toMatchObject({ path: 'buckets.0.mean' });
+    const html = createSetup(() => new Response('<html>')).client;
+    await expect(html.stateAt(at(0))).rejects.toThrow(/^\/api\/state\?at=.*: /);
+  });
+
+  it('ends when it is aborted', async () => {
+    const { client } = createSetup();
+    await expect(client.series('a/b/W', at(0), at(1), 1, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
+  it('has the address of the same series as CSV', () => {
+    expect(createSetup().client.csvHref('a/b/W', at(-60), at(0))).toBe(
+      '/api/observations/a/b/W?from=2024-01-06T11:00:00.000Z&to=2024-01-06T12:00:00.000Z&format=csv',
+    );
+  });
+});
+
+describe('a gap', () => {
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+  async function gapWith(minutes: readonly number[], toMinutes: number) {
+    const health = createHealth();
+    const catalogue = createCatalogue();
+    catalogue.catalogueLoaded(catalogueOf(1, 7));
+    const { client, requests } = createSetup(() => json({ unit: 'cm', buckets: minutes.map(bucket) }));
+    const gap = { fromMs: at(0), toMs: at(toMinutes), isFilled: false };
+    health.gapSeen(gap);
+    createGapFiller({ catalogue, health, history: client }).gapSeen(gap);
+    await settled();
+    return { isFilled: health.getState().gaps[0]!.isFilled, requests };
+  }
+
+  it('is filled when the history runs through it', async () => {
+    const { isFilled, requests } = await gapWith([0, 15, 30, 45, 60, 75], 90);
+    expect(requests).toHaveLength(1);
+    expect(isFilled).toBe(true);
+  });
+
+  it('stays marked when the feed was away as well', async () => {
+    expect((await gapWith([0, 75], 90)).isFilled).toBe(false);
+  });
+
+  it('is filled by itself when no observation was due in it', async () => {
+    const { isFilled, requests } = await gapWith([], 10);
+    expect(isFilled).toBe(true);
+    expect(requests).toHaveLength(0);
+  });
+});
