@@ -35,7 +35,7 @@ export function curated(name: string): Curated[] {
             : (c as unknown[][]).flat()
     ) as number[][][];
     return {
-      id: id ?? String(properties['id'] ?? ''),
+      id: id ?? (typeof properties['id'] === 'string' ? properties['id'] : ''),
       properties,
       type: geometry.type,
       lonLat: lines[0]!,

@@ -91,7 +91,7 @@ function bridgeWaters(line: readonly Point[], y: Float64Array, isHigh: Uint8Arra
     const after = y[to] ?? surface + CLEARANCE_M;
     for (let i = from; i < to; i++) {
       const share = (i - from + 1) / (to - from + 1);
-      y[i] = Math.max(before + (after - before) * share, surface + CLEARANCE_M);
+      y[i] = Math.max(before + (after - before) * share, surface + CLEARANCE_M, y[i]!);
       isHigh[i] = 1;
     }
     from = to;
