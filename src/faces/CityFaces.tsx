@@ -6,6 +6,7 @@ import { SceneFrame } from '../ui/SceneFrame.tsx';
 import { UiRoot } from '../ui/UiRoot.tsx';
 import { DisplayFace } from './display/DisplayFace.tsx';
 import { PlannerFace } from './planner/PlannerFace.tsx';
+import { SceneBoundary } from './SceneBoundary.tsx';
 import { StoryFace } from './story/StoryFace.tsx';
 
 /** The scene is most of the program: the page stands before it has arrived. */
@@ -34,9 +35,11 @@ export function CityFaces({ viewer, onPort }: CityFacesProps) {
     <UiRoot viewer={viewer} port={port}>
       <main>
         <SceneFrame>
-          <Suspense fallback={null}>
-            <CityScene viewer={viewer} onPort={portChanged} />
-          </Suspense>
+          <SceneBoundary viewer={viewer}>
+            <Suspense fallback={null}>
+              <CityScene viewer={viewer} onPort={portChanged} />
+            </Suspense>
+          </SceneBoundary>
         </SceneFrame>
       </main>
       <Face />

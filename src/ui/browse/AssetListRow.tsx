@@ -33,6 +33,7 @@ export function AssetListRow(props: AssetListRowProps) {
       ? formatQuantity(reading.value, stream.unit, stream.decimals, lang)
       : null;
   const about = [kindText(properties.kind, lang)];
+  if (stream && properties.datastreams.length > 1) about.push(stream.name[lang]);
   if (properties.riverKm !== undefined) about.push(t('list.km', { km: formatKm(properties.riverKm, lang) }));
   return (
     <li
@@ -57,7 +58,7 @@ export function AssetListRow(props: AssetListRowProps) {
       >
         <StatusMark status={row.status} />
         <span className="asset-name">{properties.name[lang]}</span>
-        {value !== null && <span className="asset-value">{value}</span>}
+        {value !== null && <span className="asset-value figures">{value}</span>}
         <span className="asset-about">{about.join(' · ')}</span>
         {row.status !== 'none' && <span className="asset-status">{t(`status.${row.status}`)}</span>}
       </button>

@@ -19,7 +19,7 @@ export function CameraControls() {
   const from = rested ?? NAMED_VIEWS.home;
   const bearing = Math.round(from.bearing);
   return (
-    <div className="panel camera" role="group" aria-label={t('camera.label')}>
+    <section className="panel camera" aria-label={t('camera.label')}>
       <button
         type="button"
         className="tool compass"
@@ -39,7 +39,7 @@ export function CameraControls() {
       <Move label={t('camera.up')} icon="chevronUp" to={() => tilted(from, -10)} />
       <Move label={t('camera.down')} icon="chevronDown" to={() => tilted(from, 10)} />
       <Move label={t('camera.home')} icon="home" to={() => NAMED_VIEWS.home} />
-    </div>
+    </section>
   );
 }
 

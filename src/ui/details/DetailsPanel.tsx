@@ -63,7 +63,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
         <div className="details-title">
           <p className="caption details-kind">
             <ThemeIcon theme={theme} />
-            {kindText(kind, lang)}
+            <span>{kindText(kind, lang)}</span>
           </p>
           <h2>{name[lang]}</h2>
         </div>

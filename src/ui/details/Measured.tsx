@@ -72,7 +72,7 @@ function Now({ asset, datastream, reading, at }: NowProps) {
         <span className="now-name">{datastream.name[lang]}</span>
         {reading ? (
           <>
-            <span className="now-value">{formatNumber(reading.value, datastream.decimals, lang)}</span>
+            <span className="now-value figures">{formatNumber(reading.value, datastream.decimals, lang)}</span>
             <span className="now-unit">{unitText(datastream.unit, lang)}</span>
           </>
         ) : (

@@ -1,15 +1,18 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { Asset } from '../../schema/catalogue.ts';
 import { copyText } from '../copyText.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { savePicture } from '../savePicture.ts';
 import { useScenePort, useViewer } from '../viewerContext.ts';
 
-/** How to quote it: a link with instant, camera and selection, and the picture. The CSV stands with the curve. */
+/** How to quote it: a link with instant, camera and selection, the picture, and the whole history as CSV. */
 export function Quote({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation();
-  const { url } = useViewer();
+  const { url, clock, history } = useViewer();
+  const range = useStore(clock, (state) => state.range);
+  const stream = asset.properties.datastreams[0];
   const port = useScenePort();
   const [link, setLink] = useState<{ readonly href: string; readonly isCopied: boolean } | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
@@ -32,6 +35,12 @@ export function Quote({ asset }: { readonly asset: Asset }) {
           <Icon name="picture" />
           {t('details.picture')}
         </button>
+        {range && stream && (
+          <a className="tool framed" href={history.csvHref(stream.id, range.fromMs, range.toMs)} download>
+            <Icon name="download" />
+            {t('details.csv')}
+          </a>
+        )}
       </div>
       {link && !link.isCopied && (
         <label className="quote-link">

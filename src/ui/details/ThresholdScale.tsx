@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { Datastream, Threshold } from '../../schema/catalogue.ts';
-import { formatNumber, formatQuantity } from '../format/formatValue.ts';
+import { formatQuantity } from '../format/formatValue.ts';
+import { Icon } from '../parts/Icon.tsx';
 import { useLanguage } from '../viewerContext.ts';
 import { spreadLabels } from './spreadLabels.ts';
 import './thresholdScale.css';
 
-/** Height of the staff and least distance of two labels in rem. */
-const HEIGHT = 9;
+/** Height of the staff and of labels of one and two lines, rem. */
+const HEIGHT = 10;
 const LABEL = 1.25;
+const LONG_LABEL = 2.125;
 
 const isReached = (threshold: Threshold, value: number): boolean =>
   threshold.when === 'below' ? value <= threshold.value : value >= threshold.value;
@@ -28,12 +30,11 @@ export function ThresholdScale({
   const low = Math.min(datastream.range?.[0] ?? 0, ...values);
   const high = Math.max(datastream.range?.[1] ?? -Infinity, ...values.map((one) => one * 1.05));
   const place = (one: number): number => ((one - low) / (high - low || 1)) * HEIGHT;
-  const labels = spreadLabels(
-    marks.map((mark) => place(mark.value)),
-    LABEL,
-    LABEL / 2,
-    HEIGHT - LABEL / 2,
-  );
+  // „Marke I: Schifffahrt eingeschränkt“ stands in two lines.
+  const words = marks.map((mark) => mark.label[lang].split(/[:：]\s*/));
+  const sizes = words.map((parts) => (parts.length > 1 ? LONG_LABEL : LABEL));
+  const places = marks.map((mark) => place(mark.value));
+  const labels = spreadLabels(places, sizes, HEIGHT);
   const level = value === null ? 0 : place(value);
   return (
     <div className="scale" style={{ height: `${HEIGHT}rem` }}>
@@ -50,18 +51,21 @@ export function ThresholdScale({
       </svg>
       <ul className="scale-marks">
         {marks.map((mark, i) => (
-          <li key={mark.value} style={{ bottom: `${labels[i]! - LABEL / 2}rem` }} data-level={mark.level}>
-            <span className="scale-name">{mark.label[lang]}</span>
-            <span className="scale-value">
+          <li key={mark.value} style={{ bottom: `${labels[i]! - sizes[i]! / 2}rem`, height: `${sizes[i]!}rem` }}>
+            <span className="scale-name">{words[i]![0]}</span>
+            <span className="scale-value figures">
               {formatQuantity(mark.value, datastream.unit, datastream.decimals, lang)}
             </span>
-            {value !== null && (
-              <span className="caption">{isReached(mark, value) ? t('details.reached') : t('details.notReached')}</span>
-            )}
+            <span className="scale-reached">
+              {value !== null && isReached(mark, value) && <Icon name="check" />}
+              <span className="unseen">
+                {value !== null && t(isReached(mark, value) ? 'details.reached' : 'details.notReached')}
+              </span>
+            </span>
+            {words[i]!.length > 1 && <span className="scale-more">{words[i]!.slice(1).join(' ')}</span>}
           </li>
         ))}
       </ul>
-      {value !== null && <span className="unseen">{formatNumber(value, datastream.decimals, lang)}</span>}
     </div>
   );
 }

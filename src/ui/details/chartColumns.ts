@@ -15,16 +15,18 @@ export interface ChartGap {
   readonly to: number;
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 
 /**
  * Buckets as columns. Where more than three expected intervals (or buckets, when they are coarser) lie between two values, the line
  * breaks: a gap is shown as a gap.
  * @param intervalMs expected interval of the datastream
+ * @param span what the chart shows; its empty begin and end are gaps too
  */
 export function chartColumns(
   buckets: readonly Bucket[],
   intervalMs: number,
+  span: { readonly fromMs: number; readonly toMs: number } | null = null,
 ): { readonly columns: ChartColumns; readonly gaps: readonly ChartGap[] } {
   const columns: ChartColumns = { x: [], min: [], max: [], mean: [] };
   const gaps: ChartGap[] = [];
@@ -36,6 +38,9 @@ export function chartColumns(
     columns.max.push(bucket && bucket.max);
     columns.mean.push(bucket && bucket.mean);
   };
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  if (span && first && first.tMs - span.fromMs > tolerated)
+    gaps.push({ from: span.fromMs / 1000, to: first.tMs / 1000 });
   let before: Bucket | undefined;
   for (const bucket of buckets) {
     if (before && bucket.tMs - before.tMs > tolerated) {
@@ -45,6 +50,7 @@ export function chartColumns(
     push(bucket.tMs / 1000, bucket);
     before = bucket;
   }
+  if (span && last && span.toMs - last.tMs > tolerated) gaps.push({ from: last.tMs / 1000, to: span.toMs / 1000 });
   return { columns, gaps };
 }
 

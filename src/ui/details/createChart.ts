@@ -121,7 +121,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
   return {
     show: (shown, span) => {
       buckets = shown;
-      const result = chartColumns(shown, datastream.intervalS * 1000);
+      const result = chartColumns(shown, datastream.intervalS * 1000, span);
       ({ gaps } = result);
       const { x, min, max, mean } = result.columns;
       const data = extent(shown);

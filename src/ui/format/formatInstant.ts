@@ -46,6 +46,11 @@ const AGE_STEPS = [
   { unit: 'day', ms: 86_400_000, below: Infinity },
 ] as const;
 
+/** Younger than this is „jetzt“. */
+const NOW_MS = 5_000;
+const nowWord = (lang: Language): string =>
+  new Intl.RelativeTimeFormat(LOCALES[lang], { numeric: 'auto' }).format(0, 'second');
+
 /**
  * „vor 4 Minuten“. Ages are rounded down, so that a value never looks older than it is; negative ages count as 0.
  * @param ageMs milliseconds
@@ -57,7 +62,7 @@ export function formatAge(ageMs: number, lang: Language): string {
     ages.set(lang, format);
   }
   const age = Math.max(0, ageMs);
+  if (age < NOW_MS) return nowWord(lang);
   const step = AGE_STEPS.find(({ below }) => age < below)!;
-  // −0 reads "in 0 seconds": a value of this very moment is 0 seconds *ago*.
-  return format.format(-Math.floor(age / step.ms) || -0, step.unit);
+  return format.format(-Math.floor(age / step.ms), step.unit);
 }

@@ -12,6 +12,7 @@ export const zh: typeof de = {
     sceneHelp: '方向键平移，Shift 加方向键旋转和倾斜，加号和减号缩放，N 指北，H 回到初始视角。所有对象也在列表中。',
     skipToList: '跳到对象列表',
     loadingScene: '正在绘制城市',
+    tools: '工具',
     close: '关闭',
     collapse: '收起',
     expand: '展开',

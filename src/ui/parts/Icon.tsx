@@ -3,6 +3,7 @@ import './icon.css';
 /** Line icons of the interface in a 20 × 20 box, drawn for it: 1.5 px strokes, square to the grid. */
 const PATHS = {
   search: 'M8.5 3a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11zM12.6 12.6L17 17',
+  check: 'M4 10.5l4 4l8-9',
   close: 'M5 5l10 10M15 5L5 15',
   chevronDown: 'M5 8l5 5l5-5',
   chevronUp: 'M5 12l5-5l5 5',

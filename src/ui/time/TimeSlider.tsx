@@ -102,7 +102,7 @@ function TrackPicture({ range, dates }: { readonly range: TimeRange; readonly da
   const isShort = range.toMs - range.fromMs < 2 * 86_400_000;
   const left = (ms: number): string => `${(shareOf(range, ms) * 100).toFixed(3)}%`;
   return (
-    <>
+    <div className="time-picture figures">
       <svg className="time-curve" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
         <path className="time-area" d={path.area} />
         <path className="time-line" d={path.line} />
@@ -128,6 +128,6 @@ function TrackPicture({ range, dates }: { readonly range: TimeRange; readonly da
           })}
         />
       ))}
-    </>
+    </div>
   );
 }

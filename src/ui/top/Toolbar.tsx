@@ -16,7 +16,7 @@ import './toolbar.css';
 export function Toolbar() {
   const { t } = useTranslation();
   return (
-    <div className="panel toolbar" role="group" aria-label={t('settings.label')}>
+    <section className="panel toolbar" aria-label={t('app.tools')}>
       <ConnectionState />
       <span className="toolbar-rule" />
       <Popped icon="layers" label={t('layers.label')}>
@@ -31,7 +31,7 @@ export function Toolbar() {
         <SettingsForm />
       </Popped>
       <HelpDialog />
-    </div>
+    </section>
   );
 }
 

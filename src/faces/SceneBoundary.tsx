@@ -1,0 +1,25 @@
+import { Component, type ReactNode } from 'react';
+import type { Viewer } from '../state/viewer.ts';
+
+interface SceneBoundaryProps {
+  readonly viewer: Viewer;
+  readonly children: ReactNode;
+}
+
+/** A scene that cannot be loaded or falls over takes only itself along: list, details and time go on, and the notices say why. */
+export class SceneBoundary extends Component<SceneBoundaryProps, { readonly hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError(): { readonly hasFailed: boolean } {
+    return { hasFailed: true };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    const reason = `scene: ${error instanceof Error ? error.message : String(error)}`;
+    this.props.viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, reason] }));
+  }
+
+  override render(): ReactNode {
+    return this.state.hasFailed ? null : this.props.children;
+  }
+}
