@@ -5,6 +5,8 @@ import { createLog } from './log.ts';
 import { readSettings } from './settings.ts';
 import { startFeed } from './startFeed.ts';
 
+const UNWRITABLE = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG']);
+
 function reasonOf(error: unknown, port: number | undefined, dataDir: string | undefined): string {
   if (error instanceof DecodeError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
@@ -13,7 +15,7 @@ function reasonOf(error: unknown, port: number | undefined, dataDir: string | un
   if (code === 'EACCES' && /listen/.test(message))
     return `port ${port ?? ''} may not be opened by this user: set PORT to one above 1023`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is no address of this machine: ${message}`;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code?.startsWith('SQLITE_'))
+  if (code !== undefined && (UNWRITABLE.has(code) || code.startsWith('SQLITE_')))
     return `DATA_DIR ${dataDir ?? ''} cannot be written: ${message}`;
   return message;
 }

@@ -54,11 +54,20 @@ export async function startFeed(settings: Settings, log: Log) {
     const catalogue = loadCatalogue(ASSETS, epoch);
     const hub = createHub(catalogue);
     const metrics = createMetrics({ hub: hub.counts, sources: () => feed.statuses() });
+    let isHistoryFailing = false;
     const history = createHistory(settings.dataDir, {
       onSetAside: (path, error) =>
         log.error({ path, err: error }, 'the history was damaged: set aside, a new one begun'),
-      onCommitFailed: (error) => log.error({ err: error }, 'the history could not be written; trying again'),
-      onCommitted: (_count, tookMs) => metrics.committed(tookMs),
+      // Tried again every second; said once until it works again.
+      onCommitFailed: (error) => {
+        if (!isHistoryFailing)
+          log.error({ err: error }, 'the history cannot be written: values are kept and tried again');
+        isHistoryFailing = true;
+      },
+      onCommitted: (_count, tookMs) => {
+        isHistoryFailing = false;
+        metrics.committed(tookMs);
+      },
     });
     // Every recording can be gone to whatever the clock: stories refer to them.
     for (const file of readdirSync(RECORDINGS).filter((name) => name.endsWith('.ndjson.gz'))) {

@@ -25,6 +25,14 @@ function instantOf(url: URL, name: string): UnixMs | null {
   return result.output;
 }
 
+function pathId(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Problem(400, 'Bad path');
+  }
+}
+
 /** `from` and `to`: to now on the feed clock, and 48 h before. */
 function spanOf(url: URL, feed: Feed): { fromMs: number; toMs: number } {
   const toMs = instantOf(url, 'to') ?? feed.clock.instant();
@@ -79,7 +87,7 @@ export function createApi(feed: Feed, admission: Admission) {
   };
 
   const observations: Handler = async (request, response, url) => {
-    const id = decodeURIComponent(url.pathname.slice('/api/observations/'.length));
+    const id = pathId(url.pathname.slice('/api/observations/'.length));
     const known = feed.catalogue.byId.get(id);
     if (!known) throw new Problem(404, 'No such datastream', id);
     const { unit } = known.datastream;

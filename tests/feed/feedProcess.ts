@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { WebSocket } from 'ws';
+import { ROOT } from '../../src/feed/settings.ts';
+import { SUB_PROTOCOL } from '../../src/live/protocol.ts';
+
+/** The real feed process. `ready` rejects with what it wrote when it ends before it is ready. */
+export function feedProcess(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/feed/main.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', FEED_CLOCK: 'recorded:flood-2024-01@60', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, errors: errors.trim() }));
+  const ready = new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const match = /^Hafenblick ready: (http:\/\/localhost:\d+)$/.exec(line);
+      if (match) resolve(match[1]!.replace('localhost', '127.0.0.1'));
+    });
+    void ended.then((end) => reject(new Error(end.errors)));
+  });
+  ready.catch(() => undefined);
+  return {
+    ready,
+    ended,
+    end: (signal: NodeJS.Signals = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+export async function getJson<T>(url: string): Promise<T> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return (await response.json()) as T;
+}
+
+/** A socket as the viewer opens it: ticket first. */
+export async function openSocket(url: string): Promise<WebSocket> {
+  const response = await fetch(`${url}/api/live/ticket`, { method: 'POST', headers: { origin: url } });
+  const { ticket } = (await response.json()) as { ticket: string };
+  return new WebSocket(`${url.replace('http', 'ws')}/live?ticket=${ticket}`, SUB_PROTOCOL, { origin: url });
+}
