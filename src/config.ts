@@ -9,6 +9,8 @@ export interface Config {
   readonly motion: 'reduced' | 'full' | null;
   /** `scheme=light` or `scheme=dark`; null = as the face wants. */
   readonly scheme: 'light' | 'dark' | null;
+  /** `quality=0` … `quality=3`: keeps this step whatever the frames take; null = by measured frame times. */
+  readonly quality: 0 | 1 | 2 | 3 | null;
   /** `tour=<seconds>`: time of each view on a display. */
   readonly tourMs: number;
   /** `idle=<seconds>`: quiet time after which a display goes back to its tour. */
@@ -44,6 +46,7 @@ export function readConfig(at: Surroundings): Config {
     isDevelopment: at.isDevelopment,
     motion: oneOf('motion', ['reduced', 'full']),
     scheme: oneOf('scheme', ['light', 'dark']),
+    quality: ([0, 1, 2, 3] as const).find((step) => String(step) === query.get('quality')) ?? null,
     tourMs: seconds('tour', 30),
     idleMs: seconds('idle', 90),
     story: /^[a-z0-9-]+$/.test(story) ? story : 'hochwasser-2024',

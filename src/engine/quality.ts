@@ -58,17 +58,21 @@ export class FrameMeter {
   private inStep = 0;
   private steppedMs = Number.NEGATIVE_INFINITY;
   private upAfterMs = UP_AFTER_MS;
+  private readonly isFixed: boolean;
   private readonly requestSlot: (callback: () => void) => void;
 
   /**
    * @param requestSlot calls back at the browser's next chance to draw, after the callbacks of drawing itself
    * @param start step to start on
+   * @param isFixed the step is kept whatever the frames take
    */
   constructor(
     requestSlot: (callback: () => void) => void = (callback) => void requestAnimationFrame(callback),
     start: Quality = 1,
+    isFixed = false,
   ) {
     this.requestSlot = requestSlot;
+    this.isFixed = isFixed;
     this.step = start;
   }
 
@@ -116,6 +120,7 @@ export class FrameMeter {
   }
 
   private judge(tookMs: number, nowMs: number): void {
+    if (this.isFixed) return;
     // One hitch (a tile that arrives, a collection) weighs as little as a slow frame, not as a second of them.
     const sample = Math.min(tookMs, 1000);
     this.mean = this.inStep === 0 ? sample : this.mean + MEAN_WEIGHT * (sample - this.mean);

@@ -33,7 +33,9 @@ interface CitySceneProps {
 /** The one scene behind all faces. Fills its container; draws only when something changed. */
 export function CityScene({ viewer, onPort }: CitySceneProps) {
   const [probe] = useState(() => probeGraphics());
-  const { isSupported, isAntialiased } = probe;
+  const { isSupported } = probe;
+  const { quality: wanted } = viewer.view.getState();
+  const isAntialiased = wanted === null ? probe.isAntialiased : wanted > 0;
   const [generation, setGeneration] = useState(0);
   const beginAgain = useCallback(() => setGeneration((n) => n + 1), []);
   useEffect(() => {
@@ -50,7 +52,13 @@ export function CityScene({ viewer, onPort }: CitySceneProps) {
       onCreated={({ gl }) => prepare(gl)}
       style={{ position: 'absolute', inset: 0 }}
     >
-      <Parts viewer={viewer} quality={probe.quality} onPort={onPort} onGivenUp={beginAgain} />
+      <Parts
+        viewer={viewer}
+        quality={wanted ?? probe.quality}
+        isQualityFixed={wanted !== null}
+        onPort={onPort}
+        onGivenUp={beginAgain}
+      />
     </Canvas>
   );
 }

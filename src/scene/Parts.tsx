@@ -17,16 +17,17 @@ interface PartsProps {
   readonly viewer: Viewer;
   /** Quality step to begin with. */
   readonly quality: Quality;
+  readonly isQualityFixed: boolean;
   readonly onPort: (port: ScenePort | null) => void;
   readonly onGivenUp: () => void;
 }
 
 /** Everything inside the canvas: the shared context, the drivers and the layers. */
-export function Parts({ viewer, quality, onPort, onGivenUp }: PartsProps) {
+export function Parts({ viewer, quality, isQualityFixed, onPort, onGivenUp }: PartsProps) {
   const scene = useThree((state) => state.scene);
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
   const invalidate = useThree((state) => state.invalidate);
-  const [meter] = useState(() => new FrameMeter(undefined, quality));
+  const [meter] = useState(() => new FrameMeter(undefined, quality, isQualityFixed));
   const [readiness] = useState(createReadiness);
   const requestFrame = useCallback(() => invalidate(), [invalidate]);
   const context = useMemo(
