@@ -46,7 +46,7 @@ export class Ground implements Layer, Terrain {
   }
 
   update({ quality }: FrameState): boolean {
-    this.material.detail.value = quality === 0 ? 0 : 1;
+    this.material.setQuality(quality);
     return false;
   }
 

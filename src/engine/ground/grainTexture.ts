@@ -1,4 +1,11 @@
-import { DataTexture, LinearFilter, LinearMipmapLinearFilter, RepeatWrapping, RGFormat, UnsignedByteType } from 'three';
+import {
+  DataTexture,
+  LinearFilter,
+  LinearMipmapNearestFilter,
+  RepeatWrapping,
+  RGFormat,
+  UnsignedByteType,
+} from 'three';
 
 const SIZE = 256;
 
@@ -48,7 +55,7 @@ export function createGrainTexture(): DataTexture {
   texture.name = 'grain';
   texture.wrapS = texture.wrapT = RepeatWrapping;
   texture.magFilter = LinearFilter;
-  texture.minFilter = LinearMipmapLinearFilter;
+  texture.minFilter = LinearMipmapNearestFilter;
   texture.generateMipmaps = true;
   texture.needsUpdate = true;
   return texture;

@@ -15,6 +15,7 @@ import type { CityManifest } from '../../schema/cityFiles.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import '../light/haze.ts';
+import type { Quality } from '../layer.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
 import { createGrainTexture } from './grainTexture.ts';
 
@@ -95,8 +96,7 @@ const RIM = /* glsl */ `
  * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel), the map of paper and lamplight, the grain.
  */
 export class GroundMaterial extends MeshLambertMaterial {
-  /** 0 leaves the fine grain away. */
-  readonly detail = { value: 1 };
+  private readonly detail = { value: 1 };
   private readonly textures: DataTexture[];
 
   /** @param extent west, north, east, south rim of the terrain in scene metres */
@@ -133,6 +133,19 @@ export class GroundMaterial extends MeshLambertMaterial {
     this.customProgramCacheKey = () => 'ground';
   }
 
+  /**
+   * Sharp slanting views from quality 2; on software GL each further sample costs as much as lighting the ground.
+   * A change uploads the land cover again.
+   */
+  setQuality(quality: Quality): void {
+    this.detail.value = quality === 0 ? 0 : 1;
+    const anisotropy = quality >= 2 ? 8 : 1;
+    const colours = this.textures[0]!;
+    if (colours.anisotropy === anisotropy) return;
+    colours.anisotropy = anisotropy;
+    colours.needsUpdate = true;
+  }
+
   override dispose(): void {
     super.dispose();
     for (const texture of this.textures) texture.dispose();
@@ -146,8 +159,6 @@ function coloursOf({ data, width, height }: LandcoverPixels): DataTexture {
   texture.magFilter = LinearFilter;
   texture.minFilter = LinearMipmapLinearFilter;
   texture.generateMipmaps = true;
-  // More is dear on software GL, and the borders are soft anyway.
-  texture.anisotropy = 2;
   texture.needsUpdate = true;
   return texture;
 }
