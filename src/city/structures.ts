@@ -13,6 +13,8 @@ const ROAD_FALL = 0.03;
 const RAIL_FALL = 0.009;
 /** A deck stays this far above the ground under it, metres. */
 const DECK_CLEARANCE_M = 0.6;
+/** In cuttings and between hills an abutment may stand above the middle, at most by this, metres. */
+const HIGHEST_ABUTMENT_M = 20;
 /** Steps of a deck's course, metres: enough for its vertical curve. */
 const DECK_STEP_M = 30;
 /** Share of the deck at each end over which it comes down to the abutment. */
@@ -101,8 +103,12 @@ function deckOf(course: readonly Point[], deckM: number, fall: number, heightAt:
   const abutment = (isFirst: boolean): number => {
     const own = line.map((_, i) => i).filter((i) => at[i]! < length / 2 === isFirst);
     let end = deckM - fall * (length / 2);
-    while (end < deckM && own.some((i) => heightOf(i, end) < heightAt(...line[i]!) + DECK_CLEARANCE_M)) end += 0.25;
-    return Math.min(end, deckM);
+    while (
+      end < deckM + HIGHEST_ABUTMENT_M &&
+      own.some((i) => heightOf(i, end) < heightAt(...line[i]!) + DECK_CLEARANCE_M)
+    )
+      end += 0.25;
+    return end;
   };
   const from = abutment(true);
   const to = abutment(false);
