@@ -49,8 +49,8 @@ export function toGeoPose(pose: ScenePose): GeoPose {
 export const NAMED_VIEWS = {
   home: { lon: 6.7345, lat: 51.4535, distance: 2600, pitch: 19, bearing: 62 },
   port: { lon: 6.758, lat: 51.4545, distance: 2300, pitch: 27, bearing: 40 },
-  'inner-harbour': { lon: 6.7635, lat: 51.4385, distance: 1100, pitch: 30, bearing: 120 },
-  'steel-north': { lon: 6.7345, lat: 51.4985, distance: 3200, pitch: 22, bearing: 20 },
-  city: { lon: 6.745, lat: 51.443, distance: 21000, pitch: 52, bearing: 0 },
+  'inner-harbour': { lon: 6.7635, lat: 51.4378, distance: 1050, pitch: 25, bearing: 122 },
+  'steel-north': { lon: 6.7325, lat: 51.4985, distance: 2900, pitch: 16, bearing: 16 },
+  city: { lon: 6.722, lat: 51.439, distance: 29500, pitch: 58, bearing: 0 },
 } as const satisfies Record<string, GeoPose>;
 export type NamedView = keyof typeof NAMED_VIEWS;

@@ -31,9 +31,11 @@ const PASS_EVERY_MS = 120;
 const NIGHT_BELOW = 0.35;
 const srgb = (hex: number): Color => new Color().setHex(hex, LinearSRGBColorSpace);
 /** land, quiet, water, asset: positions of LABEL_INKS. */
-const INKS_BY_DAY = [0x2c3136, 0x4d545b, 0x1d5673, 0x14181c].map(srgb);
+const INKS_BY_DAY = [0x2c3136, 0x454c53, 0xf4f9fb, 0x14181c].map(srgb);
 const INKS_BY_NIGHT = [0xe4e6e6, 0xb9c0c6, 0x9fd0ea, 0xf6f7f7].map(srgb);
-const [HALO_BY_DAY, HALO_BY_NIGHT] = [srgb(0xfbfaf6), srgb(0x0b1016)];
+/** Names of waters are light on dark water by day, too. */
+const HALOS_BY_DAY = [0xfbfaf6, 0xfbfaf6, 0x24505f, 0xfbfaf6].map(srgb);
+const HALOS_BY_NIGHT = [0x0b1016, 0x0b1016, 0x0b1620, 0x0b1016].map(srgb);
 
 export interface LabelsOptions {
   readonly language: Language;
@@ -129,7 +131,7 @@ export class Labels implements Layer {
       uniforms.sinceUpload!.value = sinceS;
       uniforms.pixel!.value = 1 / frame.pixelRatio;
       uniforms.inks!.value = isNight ? INKS_BY_NIGHT : INKS_BY_DAY;
-      uniforms.halo!.value = isNight ? HALO_BY_NIGHT : HALO_BY_DAY;
+      uniforms.halos!.value = isNight ? HALOS_BY_NIGHT : HALOS_BY_DAY;
     }
     return isDue || (this.columns.isFading && sinceS < FADE_S + 0.05);
   }
@@ -185,8 +187,8 @@ export class Labels implements Layer {
         atlas: { value: this.atlas.texture },
         pixel: { value: 1 },
         inks: { value: INKS_BY_DAY },
-        halo: { value: HALO_BY_DAY },
-        haloPx: { value: new Vector2(1.3, 0.9) },
+        halos: { value: HALOS_BY_DAY },
+        haloPx: { value: new Vector2(1.2, 1) },
       },
       transparent: true,
       depthTest: false,

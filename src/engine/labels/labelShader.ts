@@ -55,7 +55,7 @@ flat in float vAlpha;
 uniform sampler2D atlas;
 uniform float pixel;
 uniform vec3 inks[4];
-uniform vec3 halo;
+uniform vec3 halos[4];
 uniform vec2 haloPx;
 out vec4 colour;
 const float EDGE = ${(1 - ATLAS_CUTOFF).toFixed(3)};
@@ -64,8 +64,8 @@ void main() {
   // Distance to the outline in CSS pixels, outside positive.
   float d = (EDGE - texture(atlas, vTexel).r) * ${ATLAS_RADIUS.toFixed(1)} / vTexelsPerPx;
 #ifdef HALO
-  float a = (1.0 - smoothstep(haloPx.x - haloPx.y, haloPx.x + haloPx.y, d)) * 0.86 * vAlpha;
-  vec3 c = halo;
+  float a = (1.0 - smoothstep(haloPx.x - haloPx.y, haloPx.x + haloPx.y, d)) * 0.8 * vAlpha;
+  vec3 c = halos[vInk];
 #else
   float a = clamp(0.5 - d / pixel, 0.0, 1.0) * vAlpha;
   vec3 c = inks[vInk];

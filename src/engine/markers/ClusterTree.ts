@@ -1,6 +1,7 @@
 /** A node is cut up when its square is wider than this on screen, the more the more assets it holds … */
 const OPEN_PX = 60;
-const OPEN_PX_PER_ROOT = 18;
+const OPEN_PX_PER_ROOT = 10;
+const OPEN_PX_AT_MOST = 150;
 /** … and closed again only when it is clearly narrower. */
 const HYSTERESIS = 0.15;
 /** Squares of this width are always cut up: what is so near to each other stands apart on its own ground. */
@@ -71,7 +72,7 @@ export class ClusterTree {
     const distance = Math.max(1, Math.hypot(node.x - eye.x, node.y - eye.y, node.z - eye.z));
     const steepness = Math.max((eye.y - node.y) / distance, FLATTEST);
     const px = ((node.size * eye.focal) / distance) * Math.sqrt(steepness);
-    const wide = OPEN_PX + OPEN_PX_PER_ROOT * Math.sqrt(node.items.length);
+    const wide = Math.min(OPEN_PX + OPEN_PX_PER_ROOT * Math.sqrt(node.items.length), OPEN_PX_AT_MOST);
     const limit = wide * (this.isOpen[at] ? 1 - HYSTERESIS : 1 + HYSTERESIS);
     this.isOpen[at] = px > limit ? 1 : 0;
     if (!this.isOpen[at]) cluster(at);
