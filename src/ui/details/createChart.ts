@@ -54,7 +54,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
     const ratio = UPlot.pxRatio;
     ctx.save();
     ctx.font = `500 ${10.5 * ratio}px ${token('font')}`;
-    ctx.textAlign = 'right';
+    ctx.textAlign = 'left';
     ctx.textBaseline = 'bottom';
     for (const threshold of datastream.thresholds) {
       if (threshold.value <= axis[0] || threshold.value >= axis[1]) continue;
@@ -67,7 +67,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
       ctx.fillStyle = ink;
-      ctx.fillText(threshold.label[lang], bbox.left + bbox.width - 2 * ratio, y - ratio);
+      ctx.fillText(threshold.label[lang].split(/[:：]/)[0]!, bbox.left + 2 * ratio, y - ratio);
     }
     ctx.restore();
   };

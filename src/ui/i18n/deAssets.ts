@@ -132,8 +132,6 @@ export const deAssets = {
     pictureFailed: 'Das Bild konnte nicht erzeugt werden.',
     flyTo: 'Hinfliegen',
     datastreams: 'Messgrößen',
-    computedNote: 'gestrichelt: berechnet zwischen den Messwerten',
-    gapNote: 'grau: keine Werte',
   },
   legend: {
     label: 'Legende',
@@ -143,8 +141,7 @@ export const deAssets = {
     curated: 'Kuratiert: von Hand nach Quellen gezeichnet, vereinfacht',
     generated: 'Erzeugt: Gebäude und Nebenstraßen aus Zensuszahlen, glatt und ohne Dachdetail',
     line: 'Kurven',
-    lineRecorded: 'gemessen oder aufgezeichnet',
-    lineComputed: 'berechnet zwischen Messwerten',
+    lineRecorded: 'Mittel der Werte, gemessen oder berechnet',
     lineBand: 'Spanne von kleinstem bis größtem Wert',
     lineGap: 'keine Werte',
   },

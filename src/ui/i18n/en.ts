@@ -38,7 +38,7 @@ export const en: typeof de = {
     government: 'Government',
     education: 'Education',
     infrastructure: 'Infrastructure',
-    connectivity: '5G, networks',
+    connectivity: 'Networks',
     home: 'Housing',
     iot: 'Sensors',
     driving: 'Driving',

@@ -128,8 +128,6 @@ export const enAssets: typeof deAssets = {
     pictureFailed: 'The picture could not be made.',
     flyTo: 'Fly there',
     datastreams: 'Measured quantities',
-    computedNote: 'dashed: computed between measurements',
-    gapNote: 'grey: no values',
   },
   legend: {
     label: 'Legend',
@@ -139,8 +137,7 @@ export const enAssets: typeof deAssets = {
     curated: 'Curated: drawn by hand after sources, simplified',
     generated: 'Generated: buildings and minor streets from census counts, plain, without roof detail',
     line: 'Curves',
-    lineRecorded: 'measured or recorded',
-    lineComputed: 'computed between measurements',
+    lineRecorded: 'mean of the values, measured or computed',
     lineBand: 'span from least to greatest value',
     lineGap: 'no values',
   },

@@ -128,8 +128,6 @@ export const zhAssets: typeof deAssets = {
     pictureFailed: '无法生成图片。',
     flyTo: '飞到此处',
     datastreams: '测量项目',
-    computedNote: '虚线：测量值之间的计算值',
-    gapNote: '灰色：无数值',
   },
   legend: {
     label: '图例',
@@ -139,8 +137,7 @@ export const zhAssets: typeof deAssets = {
     curated: '整理：根据资料手工绘制，已简化',
     generated: '生成：根据人口普查数据生成的建筑和小路，平整、无屋顶细节',
     line: '曲线',
-    lineRecorded: '测量或记录',
-    lineComputed: '测量值之间的计算值',
+    lineRecorded: '平均值，测量或计算',
     lineBand: '最小值到最大值的范围',
     lineGap: '无数值',
   },
