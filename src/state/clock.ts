@@ -36,7 +36,9 @@ export function instantAt(clock: ClockState, now: number): UnixMs | null {
   if (clock.mode === 'follow') return clock.feed && feedInstant(clock.feed, now);
   const instant = clock.anchorMs + (now - clock.anchorAt) * clock.speed;
   const { range } = clock;
-  return unixMs(range ? Math.min(Math.max(instant, range.fromMs), range.toMs) : instant);
+  // Links and stories may go to another recording of the history, outside the span of this clock: there nothing is held back.
+  const isWithin = range !== null && clock.anchorMs >= range.fromMs && clock.anchorMs <= range.toMs;
+  return unixMs(isWithin ? Math.min(Math.max(instant, range.fromMs), range.toMs) : instant);
 }
 
 /** @param now monotonic milliseconds; injected so that tests own the time */
