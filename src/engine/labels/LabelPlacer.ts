@@ -28,6 +28,8 @@ const AIR_PX = 5;
 const EDGE_PX = 4;
 const ASSET_GAP_PX = 6;
 const SELECTED_SIZE = 14;
+const NEAR_LINES = [0, 1.5, -1.5] as const;
+const AWAY_LINES = [0, 1.6, -1.6, 2.6, -2.6, 3.6, -3.6] as const;
 /** A cell of the occupancy grid, and a little. */
 const OWN_CELL_X = 9;
 const OWN_CELL_Y = 5;
@@ -223,12 +225,14 @@ export class LabelPlacer {
       if (label) return label;
     }
     const [half, line, side] = [run.width / 2, run.size * 0.62, radius + ASSET_GAP_PX];
-    if (radius === 0)
-      return (
-        this.fitAt(candidate, run, view, -half, 0, AIR_PX) ??
-        this.fitAt(candidate, run, view, -half, run.size * 1.5, AIR_PX) ??
-        this.fitAt(candidate, run, view, -half, -run.size * 1.5, AIR_PX)
-      );
+    if (radius === 0) {
+      // A name of the map may give way to counts by some lines, the name of a district by more: it means the whole area.
+      for (const lines of candidate.kind === 'district' ? AWAY_LINES : NEAR_LINES) {
+        const label = this.fitAt(candidate, run, view, -half, run.size * lines, AIR_PX);
+        if (label) return label;
+      }
+      return null;
+    }
     // Names of assets stand beside their marker: on the side where the picture is wider first.
     const [first, second] = px < view.width * 0.8 ? [side, -side - run.width] : [-side - run.width, side];
     return (

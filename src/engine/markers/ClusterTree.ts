@@ -1,7 +1,7 @@
 /** A node is cut up when its square is wider than this on screen, the more the more assets it holds … */
 const OPEN_PX = 60;
-const OPEN_PX_PER_ROOT = 10;
-const OPEN_PX_AT_MOST = 150;
+const OPEN_PX_PER_ROOT = 13;
+const OPEN_PX_AT_MOST = 210;
 /** … and closed again only when it is clearly narrower. */
 const HYSTERESIS = 0.15;
 /** Squares of this width are always cut up: what is so near to each other stands apart on its own ground. */
