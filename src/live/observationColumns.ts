@@ -18,7 +18,7 @@ const INDEX_BYTES = [1, 2, 4] as const;
 const TIME_BYTES = [0, 2, 4, 8] as const;
 const VALUE_BYTES = [2, 3, 4, 4, 8] as const;
 
-/** Scaled integers hold a value times 10^decimals; sensors report decimals, so this is exact where f32 would not be. */
+/** Scaled integers hold a value times 10^decimals; sensors report decimals, so this is exact where f32 would not be (-0 becomes 0). */
 const MAX_DECIMALS = 4;
 const POWERS = [1, 10, 100, 1000, 10_000] as const;
 /** Least scaled integer of each width: stands for NaN (missing). */
@@ -60,7 +60,6 @@ function scaleOf(value: Float64Array, count: number): { decimals: number; width:
     if (isF32 && Math.fround(v) !== v) isF32 = false;
     while (decimals >= 0 && Math.round(v * POWERS[decimals]!) / POWERS[decimals]! !== v)
       decimals = decimals === MAX_DECIMALS ? -1 : decimals + 1;
-    if (v === 0 && 1 / v < 0) decimals = -1;
     if (decimals < 0 && !isF32) break;
   }
   let width = 0;

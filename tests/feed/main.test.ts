@@ -97,6 +97,23 @@ describe('the feed process', () => {
       expect(await statusOf(path)).toBe('404 problem');
   });
 
+  it('serves its contracts, and every path without parameters that they name answers', async () => {
+    const url = await start().ready;
+    const openapi = await (await fetch(`${url}/openapi.yaml`)).text();
+    const paths = [...openapi.matchAll(/^ {2}(\/[\w/]+):\n {4}(get|post):/gm)].map(([, path, method]) => ({
+      path: path!,
+      method: method!,
+    }));
+    expect(paths.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/healthz', '/api/state', '/api/history', '/api/live/ticket']),
+    );
+    for (const { path, method } of paths) {
+      const response = await fetch(url + path, { method: method.toUpperCase(), headers: { origin: url } });
+      expect(response.status, path).toBe(method === 'post' ? 201 : 200);
+    }
+    expect(await (await fetch(`${url}/asyncapi.yaml`)).text()).toContain('twin.live.v1');
+  });
+
   it('sends the security headers with every answer', async () => {
     const url = await start().ready;
     for (const path of ['/healthz', '/api/catalogue', '/nowhere']) {

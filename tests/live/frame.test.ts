@@ -46,7 +46,8 @@ const anyRow: fc.Arbitrary<Row> = fc
   .map(({ index, timeMs, value, quality, origin }) => ({
     index,
     timeMs,
-    value: quality === 3 ? NaN : value,
+    // -0 and 0 are one reading.
+    value: quality === 3 ? NaN : value + 0,
     flags: quality | (origin << 2),
   }));
 
@@ -77,6 +78,13 @@ describe('a frame of twin.live.v1', () => {
     ]);
     const read = decodeFrame(encodeFrame(frame));
     expect(read.type === 'delta' && read.observations.value[0]).toBe(938.6);
+  });
+
+  it('does not widen a column for a zero that rounding made negative', () => {
+    const rows = [0.1, -0, 0.2].map((value, index) => ({ index, timeMs: 1e12, value, flags: 0 }));
+    expect(encodeFrame(delta(rows)).byteLength).toBe(
+      encodeFrame(delta(rows.map((r) => ({ ...r, value: r.value + 0 })))).byteLength,
+    );
   });
 
   it('writes 10 000 sensor updates in at most 70 kB', () => {
