@@ -80,6 +80,8 @@ interface Candidate {
   /** Radius of its marker in pixels; 0 for labels of the map. */
   radius: number;
   isKept: boolean;
+  /** What a person points at is named, whatever stands beside it. */
+  isForced: boolean;
 }
 
 const newCandidate = (
@@ -105,6 +107,7 @@ const newCandidate = (
   py: 0,
   radius: 0,
   isKept: false,
+  isForced: false,
 });
 
 /**
@@ -210,7 +213,7 @@ export class LabelPlacer {
         candidate = newCandidate(key, asset.properties.name, 'asset', rank, { x, y, z });
         this.assets.set(key, candidate);
       }
-      Object.assign(candidate, { x, y, z, px, py, radius, isKept });
+      Object.assign(candidate, { x, y, z, px, py, radius, isKept, isForced: isSelected || isHovered });
       candidate.style = isSelected ? SELECTED_STYLE : LABEL_STYLES.asset;
       const near = ASSET_PRIORITY[rank] + away * FARNESS - (isKept ? STICKINESS : 0);
       this.queue.add(candidate, isSelected ? -2 : isHovered ? -1 : near);
@@ -239,18 +242,22 @@ export class LabelPlacer {
       this.fitAt(candidate, run, view, first, 0, AIR_PX) ??
       this.fitAt(candidate, run, view, second, 0, AIR_PX) ??
       this.fitAt(candidate, run, view, -half, side + line - 3, AIR_PX) ??
-      this.fitAt(candidate, run, view, -half, 3 - side - line, AIR_PX)
+      this.fitAt(candidate, run, view, -half, 3 - side - line, AIR_PX) ??
+      (candidate.isForced ? this.fitAt(candidate, run, view, first, 0, null) : null)
     );
   }
 
-  /** @param dx, dy start of the line and its height, pixels from the anchor, y up */
+  /**
+   * @param dx, dy start of the line and its height, pixels from the anchor, y up
+   * @param air free pixels around it; null = over whatever symbol is there
+   */
   private fitAt(
     { key, style, x, y, z, px, py, radius }: Candidate,
     run: TextRun,
     view: LabelView,
     dx: number,
     dy: number,
-    air: number,
+    air: number | null,
   ): PlacedLabel | null {
     const line = run.size * 0.62;
     const [left, top, right, bottom] = [px + dx - 2, py - dy - line, px + dx + run.width + 2, py - dy + line];
@@ -258,12 +265,14 @@ export class LabelPlacer {
     // Its own marker has taken cells that reach under its text: they are no one else's.
     const isBeside = radius > 0 && dy === 0;
     const isOver = radius > 0 && dy !== 0;
-    const isFree = this.occupancy.isFree(
-      left - air * 0.4 + (isBeside && dx > 0 ? OWN_CELL_X : 0),
-      top - air * 0.4 + (isOver && dy < 0 ? OWN_CELL_Y : 0),
-      right + air * 0.4 - (isBeside && dx < 0 ? OWN_CELL_X : 0),
-      bottom + air * 0.4 - (isOver && dy > 0 ? OWN_CELL_Y : 0),
-    );
+    const isFree =
+      air === null ||
+      this.occupancy.isFree(
+        left - air * 0.4 + (isBeside && dx > 0 ? OWN_CELL_X : 0),
+        top - air * 0.4 + (isOver && dy < 0 ? OWN_CELL_Y : 0),
+        right + air * 0.4 - (isBeside && dx < 0 ? OWN_CELL_X : 0),
+        bottom + air * 0.4 - (isOver && dy > 0 ? OWN_CELL_Y : 0),
+      );
     if (!isFree) return null;
     this.occupancy.take(left, top, right, bottom);
     return { key, style, run, x, y, z, dx, dy, course: null, box: [left, top, right, bottom] };

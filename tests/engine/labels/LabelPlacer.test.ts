@@ -7,6 +7,9 @@ import {
   type LabelView,
   type PlacedLabel,
 } from '../../../src/engine/labels/LabelPlacer.ts';
+import { MarkerLayout } from '../../../src/engine/markers/MarkerLayout.ts';
+import { fromScene } from '../../../src/geo/sceneFrame.ts';
+import type { Asset } from '../../../src/schema/catalogue.ts';
 import type { MapLabel } from '../../../src/schema/cityFiles.ts';
 
 const [WIDTH, HEIGHT] = [1280, 720];
@@ -131,5 +134,36 @@ describe('the placement of labels', () => {
     placer.place(above, 'de', null);
     expect(placer.isUnfinished()).toBe(false);
     expect(placer.place(above, 'de', null).size).toBe(3);
+  });
+
+  it('names what is selected whatever stands around it', () => {
+    const asset = (i: number, x: number, z: number): Asset => {
+      const { lon, lat } = fromScene({ x, z });
+      const name = { de: `Kran ${i}`, en: `Crane ${i}`, zh: `${i}` };
+      const provenance = { kind: 'curated', source: 's', licence: 'l', date: '2024' } as const;
+      return {
+        type: 'Feature',
+        id: `crane/c-${i}`,
+        geometry: { type: 'Point', coordinates: [lon, lat] },
+        properties: {
+          name,
+          theme: 'port',
+          kind: 'crane',
+          provenance,
+          links: [],
+          facts: [],
+          datastreams: [],
+          anchorM: 0,
+          rank: 0,
+        },
+      };
+    };
+    const crowd = [-2, -1, 0, 1, 2].flatMap((i) => [-2, -1, 0, 1, 2].map((j) => [i, j] as const));
+    const markers = new MarkerLayout(crowd.map(([i, j], k) => asset(k, i * 22 * METRES, j * 14 * METRES)));
+    markers.select('crane/c-12');
+    markers.arrange({ x: 0, y: 5000, z: 10, focal: 869 });
+    const placed = new LabelPlacer([], newAtlas(), () => 0).place(above, 'de', markers);
+    expect(texts(placed)).toContain('asset:crane/c-12');
+    expect(placed.get('asset:crane/c-12')!.dx).toBeGreaterThan(0);
   });
 });
