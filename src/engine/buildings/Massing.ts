@@ -1,4 +1,4 @@
-import { Group, Mesh, Vector3, type InstancedBufferGeometry } from 'three';
+import { Group, Mesh, type InstancedBufferGeometry, type Vector3 } from 'three';
 import * as v from 'valibot';
 import { BUILDING_USES, MassingMetaSchema, type BuildingUse } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';

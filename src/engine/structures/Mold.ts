@@ -112,8 +112,22 @@ export class Mold {
 
   /** A flat face through three or more points of a convex outline; nothing where it has no area. */
   face(...points: readonly V[]): void {
-    const [nx, ny, nz] = faceNormal(points);
-    if (nx === 0 && ny === 0 && nz === 0) return;
+    // Newell's method: right for any flat convex outline, zero where there is no area.
+    let nx = 0;
+    let ny = 0;
+    let nz = 0;
+    let a = points[points.length - 1]!;
+    for (const b of points) {
+      nx += (a[1] - b[1]) * (a[2] + b[2]);
+      ny += (a[2] - b[2]) * (a[0] + b[0]);
+      nz += (a[0] - b[0]) * (a[1] + b[1]);
+      a = b;
+    }
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+    if (length < 1e-6) return;
+    nx /= length;
+    ny /= length;
+    nz /= length;
     const first = this.vertices;
     for (const p of points) this.vertex(p[0], p[1], p[2], nx, ny, nz);
     for (let i = 2; i < points.length; i++) this.triangle(first, first + i - 1, first + i);
@@ -157,20 +171,4 @@ export class Mold {
     this.colour = grow(this.colour, 4 * capacity);
     this.code = grow(this.code, capacity);
   }
-}
-
-/** Newell's method: right for any flat convex outline, zero where there is no area. */
-function faceNormal(points: readonly V[]): V {
-  let x = 0;
-  let y = 0;
-  let z = 0;
-  for (let i = 0; i < points.length; i++) {
-    const a = points[i]!;
-    const b = points[(i + 1) % points.length]!;
-    x += (a[1] - b[1]) * (a[2] + b[2]);
-    y += (a[2] - b[2]) * (a[0] + b[0]);
-    z += (a[0] - b[0]) * (a[1] + b[1]);
-  }
-  const length = Math.hypot(x, y, z);
-  return length > 1e-6 ? [x / length, y / length, z / length] : [0, 0, 0];
 }

@@ -2,22 +2,13 @@ import type { Structure, StructureKind, StructureOf } from '../../schema/structu
 import { beam, cableStayed, lift, suspension, tiedArch, truss } from './bridges.ts';
 import { boilerHouse, chimney, coolingTower, stadtwerkeTower, substation, tank } from './energy.ts';
 import { heap, tigerTurtle } from './heap.ts';
-import {
-  airMonitor,
-  church,
-  gaugeHouse,
-  headframe,
-  highRise,
-  officeTower,
-  rheinorange,
-  stadium,
-  station,
-  stationHall,
-  townHall,
-} from './landmarks.ts';
+import { airMonitor, gaugeHouse, headframe } from './instruments.ts';
+import { church, highRise, officeTower, rheinorange, townHall } from './landmarks.ts';
+import { stadium, station, stationHall } from './stations.ts';
+import { containerYard } from './containers.ts';
 import { lock, weir } from './lock.ts';
 import type { Mold } from './Mold.ts';
-import { containerYard, conveyor, gantryCrane, granary, portalCrane, siloRow, warehouse } from './port.ts';
+import { conveyor, gantryCrane, granary, portalCrane, siloRow, warehouse } from './port.ts';
 import { blastFurnace, cokeBattery, gasHolder, steelHall } from './steel.ts';
 
 type Builders = { readonly [K in StructureKind]: (mold: Mold, structure: StructureOf<K>) => void };

@@ -3,7 +3,7 @@ import type { StructureOf } from '../../schema/structures.ts';
 import { MODEL, blend } from './colours.ts';
 import { bar, strand } from './solids.ts';
 import type { Mold, V } from './Mold.ts';
-import { mix } from './vectors.ts';
+import { cross, mix, subtract, unit } from './vectors.ts';
 
 /** Tangent of the slope at which loose material comes to rest. */
 const REST = { coal: 0.75, ore: 0.8, slag: 0.78, scrap: 0.95, grass: 0.5 } as const;
@@ -44,16 +44,29 @@ export function heap(mold: Mold, s: StructureOf<'heap'>): void {
     const share = ring / rings;
     return [a * share * Math.cos(angle), b * share * Math.sin(angle)];
   };
+  const ys = new Float64Array((rings + 1) * sides);
+  for (let ring = 0; ring <= rings; ring++)
+    for (let side = 0; side < sides; side++)
+      ys[ring * sides + side] = ring === rings ? -0.5 : height(...at(ring, side));
+  const point = (ring: number, side: number): V => {
+    const [x, z] = at(ring, side);
+    return [x, ys[ring * sides + ((side + sides) % sides)]!, z];
+  };
   let first = -1;
   for (let ring = 0; ring <= rings; ring++)
     for (let side = 0; side <= sides; side++) {
-      const [x, z] = at(ring, side);
-      const y = ring === rings ? -0.5 : height(x, z);
-      const e = isGreen ? 3 : 1.5;
-      const nx = (height(x - e, z) - height(x + e, z)) / (2 * e);
-      const nz = (height(x, z - e) - height(x, z + e)) / (2 * e);
-      const n = 1 / Math.hypot(nx, 1, nz);
-      const v = mold.vertex(x, y, z, nx * n, n, nz * n);
+      const p = point(ring, side);
+      // The centre takes its slope from the first ring around it.
+      const round =
+        ring === 0
+          ? subtract(point(1, sides / 4), point(1, (3 * sides) / 4))
+          : subtract(point(ring, side + 1), point(ring, side - 1));
+      const out =
+        ring === 0
+          ? subtract(point(1, 0), point(1, sides / 2))
+          : subtract(point(Math.min(rings, ring + 1), side), point(ring - 1, side));
+      const n = unit(cross(round, out));
+      const v = mold.vertex(...p, ...n);
       if (first < 0) first = v;
     }
   for (let ring = 0; ring < rings; ring++)

@@ -33,7 +33,10 @@ export function blastFurnace(mold: Mold, s: StructureOf<'blast-furnace'>): void 
   for (const share of [0.26, 0.38, 0.5, 0.62, 0.72, 0.8]) {
     mold.paint(blend(iron, MODEL.steel, 0.25));
     const foot = h * share;
-    box(mold, 0, foot, 0, f * 2 + 2, 0.7, f * 2 + 2);
+    const floor = share > 0.7 ? f * 2 + 2 : f * 1.5;
+    box(mold, 0, foot, 0, floor, 0.6, floor);
+    if (share < 0.7) for (const side of [-1, 1]) box(mold, 0, foot - 0.4, side * f, f * 2, 1, 1);
+    if (share < 0.7) for (const side of [-1, 1]) box(mold, side * f, foot - 0.4, 0, 1, 1, f * 2);
     if (share < 0.5) continue;
     mold.paint(iron);
     for (const side of [-1, 1]) {
@@ -242,9 +245,9 @@ export function steelHall(mold: Mold, s: StructureOf<'steel-hall'>): void {
     const x = -l + (s.length * (i + 0.5)) / stacks;
     const z = -s.width / 2 - 3;
     mold.paint(MODEL.steel);
-    turned(mold, x, z, [[1.7, 0], [1.4, s.height * 1.35]], 12); // prettier-ignore
+    turned(mold, x, z, [[1.7, 0], [1.4, s.height * 1.22]], 12); // prettier-ignore
     mold.paint(0x3a3a3c);
-    disc(mold, x, s.height * 1.35 - 0.05, z, 1.35, 12);
+    disc(mold, x, s.height * 1.22 - 0.05, z, 1.35, 12);
   }
   const lamps = Math.max(3, Math.round(s.length / 60));
   for (let i = 0; i < lamps; i++) lamp(mold, -l + (s.length * (i + 0.5)) / lamps, s.height * 0.55, s.width / 2 + 0.8, FINISH.lampWhite, 0.35); // prettier-ignore

@@ -73,25 +73,25 @@ vec3 structureColour() {
   int finish = int(vFinish + 0.5);
   vec2 wall = vec2(dot(vPlace.xz, vec2(-vFace.z, vFace.x)), vPlace.y);
   bool isWall = abs(vFace.y) < 0.3;
-  if (finish == ${1} && isWall) {
+  if (finish == 1 && isWall) {
     vec2 w = facade(wall, vec2(3.4, 3.5), vec2(0.42, 0.5), 1.0 + floor(vRow), 0.34);
     own = mix(own, own * vec3(0.44, 0.47, 0.5), w.x * 0.8);
     nightLight = vec3(1.0, 0.72, 0.42) * w.y * 1.35;
-  } else if (finish == ${2} && isWall) {
+  } else if (finish == 2 && isWall) {
     vec2 w = facade(wall, vec2(5.4, 3.7), vec2(0.94, 0.6), 7.0 + floor(vRow), 0.22);
     own = mix(own, vec3(0.16, 0.23, 0.28), w.x * 0.62);
     nightLight = vec3(0.95, 0.85, 0.66) * w.y * 1.0;
-  } else if (finish == ${3} && isWall) {
+  } else if (finish == 3 && isWall) {
     vec2 w = facade(wall, vec2(11.0, 9.0), vec2(0.86, 0.34), 3.0 + floor(vRow), 0.6);
     own = mix(own, own * vec3(0.5, 0.54, 0.57), w.x * 0.7);
     nightLight = vec3(1.0, 0.76, 0.45) * w.y * 0.6;
-  } else if (finish == ${4}) nightLight = vec3(2.6, 2.2, 1.6);
-  else if (finish == ${5}) nightLight = vec3(3.2, 0.16, 0.08);
-  else if (finish == ${6}) nightLight = vec3(0.2, 2.4, 0.7);
-  else if (finish == ${7}) nightLight = vec3(0.03, 0.62, 0.2);
-  else if (finish == ${8}) nightLight = vec3(2.3, 0.62, 0.09);
-  else if (finish == ${9}) nightLight = own * vec3(1.1, 0.8, 0.48) * 0.42;
-  float daily = finish == ${8} ? 0.55 : 0.0;
+  } else if (finish == 4) nightLight = vec3(2.6, 2.2, 1.6);
+  else if (finish == 5) nightLight = vec3(3.2, 0.16, 0.08);
+  else if (finish == 6) nightLight = vec3(0.2, 2.4, 0.7);
+  else if (finish == 7) nightLight = vec3(0.03, 0.62, 0.2);
+  else if (finish == 8) nightLight = vec3(2.3, 0.62, 0.09);
+  else if (finish == 9) nightLight = own * vec3(1.1, 0.8, 0.48) * 0.42;
+  float daily = finish == 8 ? 0.55 : 0.0;
   nightLight *= max(night, daily);
   if (vState.a > 0.0 && vState.a < 0.998) {
     vec3 told = toLinear(vState.rgb);
