@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../../src/schema/decode.ts';
 import { parseStory } from '../../src/schema/story.ts';
@@ -80,5 +83,14 @@ describe('a story file', () => {
     [HEADER + step('', 'A\n## de\nB\n'), 'flood.md: line 9: text before the first "## de"'],
   ])('names file and line: %#', (text, message) => {
     expect(failure(text)).toBe(message);
+  });
+});
+
+describe('the stories that come with the viewer', () => {
+  const folder = fileURLToPath(new URL('../../assets/stories/', import.meta.url));
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.md')))('%s can be told in three languages', (name) => {
+    const { steps } = parseStory(readFileSync(join(folder, name), 'utf8'), name);
+    expect(steps.length).toBeGreaterThan(2);
+    for (const { body } of steps) for (const text of Object.values(body)) expect(text.length).toBeGreaterThan(0);
   });
 });
