@@ -34,7 +34,7 @@ float aboveFoot() { return float(code >> 22u) * 0.25; }
 vec3 keptWide(vec3 at, vec3 outward, float finish, float distanceToCamera) {
   float radius = thinRadius();
   if (radius == 0.0) return at;
-  float pixels = finish > 3.5 && finish < 6.5 ? mix(0.5, 1.6, night) : 0.52;
+  float pixels = finish > 3.5 && finish < 6.5 ? mix(0.5, 1.35, night) : 0.52;
   // Very far away the haze has taken them: let them go instead of drawing a web of lines.
   float least = pixels * pixelAtOne * min(distanceToCamera, 9000.0);
   return at + outward * max(0.0, least - radius);
@@ -86,10 +86,10 @@ vec3 structureColour() {
     own = mix(own, own * vec3(0.5, 0.54, 0.57), w.x * 0.7);
     nightLight = vec3(1.0, 0.76, 0.45) * w.y * 0.6;
   } else if (finish == 4) nightLight = vec3(2.6, 2.2, 1.6);
-  else if (finish == 5) nightLight = vec3(3.2, 0.16, 0.08);
-  else if (finish == 6) nightLight = vec3(0.2, 2.4, 0.7);
-  else if (finish == 7) nightLight = vec3(0.03, 0.62, 0.2);
-  else if (finish == 8) nightLight = vec3(2.3, 0.62, 0.09);
+  else if (finish == 5) nightLight = vec3(1.0, 0.035, 0.02);
+  else if (finish == 6) nightLight = vec3(0.1, 0.95, 0.36);
+  else if (finish == 7) nightLight = vec3(0.02, 0.5, 0.17) * (0.55 + 0.45 * dot(vFace, vec3(0.62, 0.3, 0.72)));
+  else if (finish == 8) nightLight = vec3(0.95, 0.26, 0.035);
   else if (finish == 9) nightLight = own * vec3(1.1, 0.8, 0.48) * 0.42;
   float daily = finish == 8 ? 0.55 : 0.0;
   nightLight *= max(night, daily);

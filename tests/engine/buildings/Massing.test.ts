@@ -1,4 +1,4 @@
-import { PerspectiveCamera, Vector3, type InstancedBufferGeometry, type Mesh } from 'three';
+import { InstancedBufferGeometry, Mesh, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { Massing, nightOf, stepAt } from '../../../src/engine/buildings/Massing.ts';
 import { unitHouse } from '../../../src/engine/buildings/massingGeometry.ts';
@@ -30,10 +30,18 @@ function frameAt(x: number, quality: Quality): FrameState {
   const camera = new PerspectiveCamera();
   camera.position.set(x, 100, 500);
   const sun = { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 };
-  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(), width: 800, height: 600, pixelRatio: 1, quality, sun, stageCm: 400 } as FrameState; // prettier-ignore
+  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(), width: 800, height: 600, pixelRatio: 1, quality, sun, stageCm: 400 }; // prettier-ignore
 }
-const geometryOf = (massing: Massing, tile: number): InstancedBufferGeometry =>
-  (massing.object.children[tile] as Mesh).geometry as InstancedBufferGeometry;
+function meshOf(massing: Massing, tile: number): Mesh {
+  const mesh = massing.object.children[tile];
+  if (!(mesh instanceof Mesh)) throw new Error('no such tile');
+  return mesh as Mesh;
+}
+function geometryOf(massing: Massing, tile: number): InstancedBufferGeometry {
+  const { geometry } = meshOf(massing, tile);
+  if (!(geometry instanceof InstancedBufferGeometry)) throw new Error('not instanced');
+  return geometry;
+}
 
 describe('massing', () => {
   it('one draw a tile, every building in it once under its own id', () => {
@@ -107,7 +115,7 @@ describe('massing', () => {
     const massing = new Massing(massingFile(400));
     for (let row = 0; row < 200; row++) {
       const house = massing.buildingAt(row)!;
-      const mesh = massing.object.children[0] as Mesh;
+      const mesh = meshOf(massing, 0);
       const { center, radius } = mesh.geometry.boundingSphere!;
       const corner = new Vector3(house.x, house.y + house.top, house.z).sub(mesh.position);
       expect(corner.distanceTo(center)).toBeLessThan(radius);
@@ -122,7 +130,7 @@ describe('massing', () => {
 
   it('names the column that is missing', () => {
     const file = massingFile(10);
-    const { ridge: _, ...columns } = file.columns;
+    const columns = Object.fromEntries(Object.entries(file.columns).filter(([name]) => name !== 'ridge'));
     expect(() => new Massing({ meta: file.meta, columns })).toThrow(DecodeError);
     expect(() => new Massing({ meta: file.meta, columns })).toThrow(/columns\.ridge/);
   });

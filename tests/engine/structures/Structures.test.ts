@@ -1,4 +1,4 @@
-import { Vector3, type Mesh } from 'three';
+import { Mesh, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { packPickId, unpackPickId } from '../../../src/engine/layer.ts';
 import { Mold } from '../../../src/engine/structures/Mold.ts';
@@ -35,7 +35,7 @@ describe('the builders', () => {
     const { position, normal, code, index } = cast(s);
     expect(index.length).toBeGreaterThan(0);
     expect(Array.from(position.array).every(Number.isFinite)).toBe(true);
-    expect(new Set(Array.from(code, (c) => Number(c) & 0x1fff))).toEqual(new Set([7]));
+    expect(new Set(Array.from(code, (c) => c & 0x1fff))).toEqual(new Set([7]));
     const [a, b, c, n, cross] = Array.from({ length: 5 }, () => new Vector3()) as [Vector3, Vector3, Vector3, Vector3, Vector3]; // prettier-ignore
     let wrong = 0;
     for (let i = 0; i < index.length; i += 3) {
@@ -94,7 +94,7 @@ describe('the builders', () => {
     const hall = EXAMPLES.find((s) => s.kind === 'steel-hall')!;
     const { box } = cast({ ...hall, turn: Math.PI / 2 });
     expect(box.max.z - box.min.z).toBeGreaterThan(box.max.x - box.min.x);
-    const belt = cast({ ...EXAMPLES.find((s) => s.kind === 'gantry-crane')!, x: 0, z: 0, turn: Math.PI / 2, along: 100 } as Structure); // prettier-ignore
+    const belt = cast({ ...EXAMPLES.find((s) => s.kind === 'gantry-crane')!, x: 0, z: 0, turn: Math.PI / 2, along: 100 }); // prettier-ignore
     // 100 m along an axis that points north is 100 m towards −z.
     expect(belt.box.getCenter(new Vector3()).z).toBeCloseTo(-100, -1);
   });
@@ -112,7 +112,7 @@ describe('the builders', () => {
     const yard = EXAMPLES.find((s) => s.kind === 'container-yard')!;
     const size = (s: Structure): number => cast(s).index.length;
     expect(size(yard)).toBe(size({ ...yard }));
-    expect(size(yard)).not.toBe(size({ ...yard, seed: 5 } as Structure));
+    expect(size(yard)).not.toBe(size({ ...yard, seed: 5 }));
   });
 });
 
@@ -139,16 +139,18 @@ describe('the layer of structures', () => {
     expect(layer.assetIdOf(9999)).toBeNull();
     expect(layer.indicesOf(many[37]!.id)).toEqual([37]);
     const rows = new Set<number>();
-    for (const mesh of layer.object.children as Mesh[])
-      for (const code of mesh.geometry.getAttribute('code').array) rows.add(Number(code) & 0x1fff);
+    for (const mesh of layer.object.children)
+      if (mesh instanceof Mesh)
+        for (const code of (mesh as Mesh).geometry.getAttribute('code').array) rows.add(code & 0x1fff);
     expect(rows.size).toBe(many.length);
     layer.dispose();
   });
 
   it('draws ids for a pick and the picture again afterwards', () => {
     const layer = new Structures(EXAMPLES);
-    const mesh = layer.object.children[0] as Mesh;
-    const shown = mesh.material;
+    const mesh = layer.object.children[0];
+    if (!(mesh instanceof Mesh)) throw new Error('no mesh');
+    const shown: unknown = mesh.material;
     layer.beginPick();
     expect(mesh.material).not.toBe(shown);
     layer.endPick();

@@ -1,4 +1,4 @@
-import { PerspectiveCamera, Vector3, type InstancedBufferGeometry, type Mesh } from 'three';
+import { InstancedBufferGeometry, Mesh, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { FrameState, Quality } from '../../../src/engine/layer.ts';
 import { Trees, winterOf } from '../../../src/engine/trees/Trees.ts';
@@ -22,11 +22,14 @@ function frameAt(x: number, quality: Quality): FrameState {
   const camera = new PerspectiveCamera();
   camera.position.set(x, 50, 1000);
   const sun = { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 };
-  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(), width: 800, height: 600, pixelRatio: 1, quality, sun, stageCm: 400 } as FrameState; // prettier-ignore
+  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(), width: 800, height: 600, pixelRatio: 1, quality, sun, stageCm: 400 }; // prettier-ignore
 }
+const meshesOf = (layer: Trees): Mesh[] =>
+  layer.object.children.filter((child): child is Mesh => child instanceof Mesh);
 const drawn = (layer: Trees): number =>
-  (layer.object.children as Mesh[]).reduce(
-    (sum, mesh) => sum + (mesh.visible ? (mesh.geometry as InstancedBufferGeometry).instanceCount : 0),
+  meshesOf(layer).reduce(
+    (sum, { visible, geometry }) =>
+      sum + (visible && geometry instanceof InstancedBufferGeometry ? geometry.instanceCount : 0),
     0,
   );
 
@@ -34,9 +37,7 @@ describe('trees', () => {
   it('stand in squares, each tree once', () => {
     const layer = trees(1000);
     expect(layer.object.children.length).toBe(2);
-    expect(
-      (layer.object.children as Mesh[]).reduce((sum, mesh) => sum + mesh.geometry.getAttribute('tree').count, 0),
-    ).toBe(1000);
+    expect(meshesOf(layer).reduce((sum, mesh) => sum + mesh.geometry.getAttribute('tree').count, 0)).toBe(1000);
   });
 
   it('get fewer on a slower machine and are gone far away', () => {
