@@ -64,7 +64,7 @@ function writeStamp(stamp, hash) {
 export async function ensureInstalled() {
   checkNode();
   const stamp = join(ROOT, 'node_modules', '.hafenblick-stamp');
-  const hash = hashOf(['package.json', 'package-lock.json']);
+  const hash = hashOf(['package-lock.json']);
   if (isStamped(stamp, hash)) return;
   console.log('Installing modules (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';

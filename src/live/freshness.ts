@@ -1,10 +1,14 @@
 /** How current a value is by the clock on screen. Derived, never sent. */
 export type Freshness = 'live' | 'delayed' | 'stale' | 'offline' | 'missing';
 
-/** Delayed beyond 1× and stale beyond 3× the expected interval. The slack lets a value that is on its way arrive. */
+/**
+ * Delayed beyond 1× and stale beyond 3× the expected interval. The slack lets a value that is on its way arrive: the federal
+ * gauges publish a value about two minutes after its stamp, so that a healthy one would count as delayed in every interval.
+ */
 const DELAYED_AFTER_INTERVALS = 1;
 const STALE_AFTER_INTERVALS = 3;
-const SLACK_MS = 5_000;
+const LEAST_SLACK_MS = 5_000;
+const SLACK_INTERVALS = 0.2;
 
 /**
  * @param ageMs age by the clock on screen; negative ages (a clock that runs ahead) count as 0
@@ -16,7 +20,7 @@ export function freshnessOf(ageMs: number, intervalS: number, isSourceDown: bool
   if (isSourceDown) return 'offline';
   if (!hasValue) return 'missing';
   const intervalMs = intervalS * 1000;
-  const age = Math.max(0, ageMs) - SLACK_MS;
+  const age = Math.max(0, ageMs) - Math.max(LEAST_SLACK_MS, SLACK_INTERVALS * intervalMs);
   if (age > STALE_AFTER_INTERVALS * intervalMs) return 'stale';
   if (age > DELAYED_AFTER_INTERVALS * intervalMs) return 'delayed';
   return 'live';

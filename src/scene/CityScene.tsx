@@ -46,6 +46,7 @@ export function CityScene({ viewer, onPort }: CitySceneProps) {
     <Canvas
       key={generation}
       frameloop="demand"
+      shadows="percentage"
       gl={{ ...RENDERER, antialias: isAntialiased }}
       camera={CAMERA}
       dpr={1}

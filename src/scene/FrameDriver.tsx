@@ -16,8 +16,15 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const setDpr = useThree((state) => state.setDpr);
 
   useEffect(() => {
-    const stores = [viewer.clock, viewer.selection, viewer.view, viewer.health, viewer.catalogue, viewer.camera];
+    const stores = [viewer.selection, viewer.view, viewer.health, viewer.catalogue, viewer.camera];
     const unsubscribe = stores.map((store) => store.subscribe(invalidate));
+    // Each heartbeat sets the feed's clock: no reason for a frame while the screen shows another instant.
+    unsubscribe.push(
+      viewer.clock.subscribe((clock, before) => {
+        const isSameInstant = clock.mode === 'past' && clock.mode === before.mode && clock.anchorMs === before.anchorMs;
+        if (!isSameInstant || clock.speed !== before.speed) invalidate();
+      }),
+    );
     unsubscribe.push(viewer.readings.subscribe(invalidate));
     document.addEventListener('visibilitychange', invalidate);
     return () => {
