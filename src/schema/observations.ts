@@ -50,6 +50,12 @@ export const SeriesSchema = v.object({
       mean: v.number(),
       last: v.number(),
       n: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      /** Origin of the last value; a feed from before this field leaves it out. */
+      origin: v.optional(v.picklist(ORIGINS)),
+      /** Whether values of more than one origin are in the bucket. */
+      mixed: v.optional(v.boolean()),
+      /** The worst in the bucket. */
+      quality: v.optional(v.picklist(QUALITIES)),
     }),
   ),
 });

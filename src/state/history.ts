@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { UnixMs } from '../geo/units.ts';
 import type { Observation } from '../live/observation.ts';
-import { SeriesSchema, StateSchema } from '../schema/observations.ts';
+import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
 import { requestJson, type Fetch } from './http.ts';
 
 /** One roll-up bucket of a series; instants in ms, values in the unit of the datastream. */
@@ -13,6 +13,12 @@ export interface Bucket {
   readonly last: number;
   /** Observations in the bucket; 0 never occurs (gaps are left out, not filled). */
   readonly n: number;
+  /** Origin of the last value; absent where the feed does not tell. */
+  readonly origin?: Origin | undefined;
+  /** Whether values of more than one origin are in the bucket. */
+  readonly mixed?: boolean | undefined;
+  /** The worst in the bucket. */
+  readonly quality?: Quality | undefined;
 }
 
 export interface Series {

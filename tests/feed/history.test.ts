@@ -63,11 +63,28 @@ describe('the history', () => {
       obs('a/b/W', 50, NaN),
       obs('a/b/W', 130, 7),
     ]);
+    const { origin, quality } = obs('a/b/W', 0, 4);
+    const known = { origin, quality, mixed: false };
     expect(h.series('a/b/W', T0, T0 + 3 * HOUR, HOUR)).toEqual([
-      { tMs: T0, min: 1, max: 4, mean: 8 / 3, last: 3, n: 3 },
-      { tMs: T0 + 2 * HOUR, min: 7, max: 7, mean: 7, last: 7, n: 1 },
+      { tMs: T0, min: 1, max: 4, mean: 8 / 3, last: 3, n: 3, ...known },
+      { tMs: T0 + 2 * HOUR, min: 7, max: 7, mean: 7, last: 7, n: 1, ...known },
     ]);
     expect(h.raw('a/b/W', T0, T0 + HOUR, 100)).toHaveLength(4);
+  });
+
+  it('says of a bucket the origin of its last value, whether there are others, and the worst quality', () => {
+    const h = history();
+    h.append([
+      { ...obs('a/b/W', 0, 4), origin: 'recorded' },
+      { ...obs('a/b/W', 15, 5), origin: 'computed', quality: 'outlier' },
+      { ...obs('a/b/W', 30, 6), origin: 'computed' },
+      { ...obs('a/b/W', 75, 7), origin: 'computed' },
+      { ...obs('a/b/W', 80, NaN), origin: 'recorded', quality: 'missing' },
+    ]);
+    expect(h.series('a/b/W', T0, T0 + 3 * HOUR, HOUR)).toMatchObject([
+      { origin: 'computed', mixed: true, quality: 'outlier' },
+      { origin: 'computed', mixed: false, quality: 'good' },
+    ]);
   });
 
   it('corrects a value that comes again with another figure', () => {

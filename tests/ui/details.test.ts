@@ -13,8 +13,30 @@ describe('the chart', () => {
   it('breaks the line where more than three intervals are missing, and names the gap', () => {
     const { columns, gaps } = chartColumns([bucket(0, 1, 3), bucket(1000, 2, 4), bucket(9000, 5, 5)], 1000);
     expect(columns.x).toEqual([0, 1, 5, 9]);
-    expect(columns.mean).toEqual([2, 3, null, 5]);
+    expect(columns.measured).toEqual([2, 3, null, 5]);
     expect(gaps).toEqual([{ from: 1, to: 9 }]);
+  });
+
+  it('draws a measured value among computed ones as a dot on the computed line', () => {
+    const buckets = [0, 1, 2, 3].map((i) => ({ ...bucket(i * 1000, i, i), origin: 'computed' as const }));
+    const { columns } = chartColumns(
+      [
+        ...buckets,
+        { ...bucket(4000, 4, 4), origin: 'computed', mixed: true },
+        { ...bucket(5000, 5, 5), origin: 'computed' },
+      ],
+      1000,
+    );
+    expect(columns.derived).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(columns.measured).toEqual([null, null, null, null, 4, null]);
+    expect(columns.dots).toEqual([4]);
+  });
+
+  it('draws what is measured throughout as one strong line without dots, and a lone value as a dot', () => {
+    const recorded = (tMs: number) => ({ ...bucket(tMs, 1, 1), origin: 'recorded' as const });
+    const { columns } = chartColumns([recorded(0), recorded(1000), recorded(9000)], 1000);
+    expect(columns.derived.every((value) => value === null)).toBe(true);
+    expect(columns.dots).toEqual([3]);
   });
 
   it('counts an empty begin and end of its span as gaps', () => {

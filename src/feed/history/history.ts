@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { unixMs, type UnixMs } from '../../geo/units.ts';
-import { originOf, packFlags, qualityOf, type Observation } from '../../live/observation.ts';
+import {
+  originOf,
+  packFlags,
+  QUALITIES,
+  qualityOf,
+  type Observation,
+  type Origin,
+  type Quality,
+} from '../../live/observation.ts';
 import { isCorrupt, openDatabase, setAside, type Database, type Row } from './database.ts';
 
 /** One commit a second: at most that much is lost with the power. */
@@ -16,6 +24,12 @@ export interface HistoryBucket {
   readonly mean: number;
   readonly last: number;
   readonly n: number;
+  /** Origin of the last value. */
+  readonly origin: Origin;
+  /** Whether values of more than one origin are in it. */
+  readonly mixed: boolean;
+  /** The worst in it. */
+  readonly quality: Quality;
 }
 export interface HistorySpan {
   readonly name: string;
@@ -40,11 +54,11 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS recordings (
     name TEXT PRIMARY KEY, hash TEXT NOT NULL, fromMs INTEGER NOT NULL, toMs INTEGER NOT NULL, opensAtMs INTEGER NOT NULL
   );`;
-// The last bucket value is that of the latest observation in it.
+// The last bucket value is that of the latest observation in it. Quality is in bits 0–1 of the flags, origin in 2–3; see packFlags.
 const SERIES = `
-  SELECT b.bucket, b.least, b.greatest, b.mean, b.n, o.value AS last FROM (
+  SELECT b.bucket, b.least, b.greatest, b.mean, b.n, b.worst, b.origins, o.value AS last, o.flags AS flags FROM (
     SELECT CAST(t / ?3 AS INTEGER) AS bucket, min(value) AS least, max(value) AS greatest, avg(value) AS mean,
-      count(*) AS n, max(t) AS lastT
+      count(*) AS n, max(t) AS lastT, max(flags & 3) AS worst, max(flags & 12) > min(flags & 12) AS origins
     FROM observations WHERE stream = ?1 AND t >= ?2 AND t <= ?4 AND value IS NOT NULL GROUP BY bucket
   ) b JOIN observations o ON o.stream = ?1 AND o.t = b.lastT ORDER BY b.bucket`;
 const STATE = `
@@ -191,6 +205,9 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         mean: Number(row['mean']),
         last: Number(row['last']),
         n: Number(row['n']),
+        origin: originOf(Number(row['flags'])),
+        mixed: Number(row['origins']) === 1,
+        quality: QUALITIES[Number(row['worst'])]!,
       }));
     },
     /** Observations as they came, ascending in time, missing ones too. */

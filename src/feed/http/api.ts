@@ -117,8 +117,11 @@ export function createApi(feed: Feed, admission: Admission) {
     }
     const buckets = feed.history.series(id, fromMs, toMs, widthOf(fromMs, toMs, points));
     if (format === 'csv') {
-      const rows = buckets.map((b) => `${isoOf(b.tMs)},${b.min},${b.max},${b.mean},${b.last},${b.n},${unit}`);
-      await sendCsv(request, response, id, ['time,min,max,mean,last,n,unit', ...rows]);
+      const rows = buckets.map(
+        (b) =>
+          `${isoOf(b.tMs)},${b.min},${b.max},${b.mean},${b.last},${b.n},${unit},${b.quality},${b.origin},${b.mixed}`,
+      );
+      await sendCsv(request, response, id, ['time,min,max,mean,last,n,unit,quality,origin,mixed', ...rows]);
       return;
     }
     await sendJson(request, response, {

@@ -9,6 +9,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { extent } from './chartColumns.ts';
+import { ChartKey, originText } from './ChartKey.tsx';
 import { historySpan, SPANS, type SpanName } from './historySpan.ts';
 import { SeriesChart } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
@@ -39,7 +40,8 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
   const text = (value: number): string => formatQuantity(value, datastream.unit, datastream.decimals, lang);
   const readout = (bucket: Bucket): string =>
     `${formatInstant(bucket.tMs, lang, 'shortStamp')} · ${text(bucket.mean)}` +
-    (bucket.max > bucket.min ? ` (${text(bucket.min)} – ${text(bucket.max)})` : '');
+    (bucket.max > bucket.min ? ` (${text(bucket.min)} – ${text(bucket.max)})` : '') +
+    (bucket.origin ? ` · ${originText(bucket, t)}` : '');
   const pointed = point === null ? undefined : buckets[point];
   const label =
     shownSpan && least
@@ -100,9 +102,7 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
                 label={label}
                 onPoint={setPoint}
               />
-              <p className="caption history-readout">
-                {pointed ? readout(pointed) : least ? `${text(least[0])} – ${text(least[1])}` : ''}
-              </p>
+              {pointed ? <p className="caption history-readout">{readout(pointed)}</p> : <ChartKey buckets={buckets} />}
             </>
           )}
         </>

@@ -3,6 +3,8 @@ import type { Datastream } from '../../schema/catalogue.ts';
 import type { Bucket } from '../../state/history.ts';
 import { formatInstant } from '../format/formatInstant.ts';
 import { formatNumber, unitText } from '../format/formatValue.ts';
+import { isMeasured } from './chartColumns.ts';
+import { originText } from './ChartKey.tsx';
 import { useLanguage } from '../viewerContext.ts';
 
 interface SeriesTableProps {
@@ -27,6 +29,7 @@ export function SeriesTable({ datastream, buckets }: SeriesTableProps) {
             <th scope="col">{t('details.least')}</th>
             <th scope="col">{t('details.mean')}</th>
             <th scope="col">{t('details.greatest')}</th>
+            <th scope="col">{t('details.origin')}</th>
           </tr>
         </thead>
         <tbody>
@@ -36,6 +39,7 @@ export function SeriesTable({ datastream, buckets }: SeriesTableProps) {
               <td>{text(bucket.min)}</td>
               <td>{text(bucket.mean)}</td>
               <td>{text(bucket.max)}</td>
+              <td className={isMeasured(bucket) ? 'table-measured' : 'table-derived'}>{originText(bucket, t)}</td>
             </tr>
           ))}
         </tbody>

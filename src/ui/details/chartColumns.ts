@@ -6,7 +6,12 @@ export interface ChartColumns {
   readonly x: number[];
   readonly min: (number | null)[];
   readonly max: (number | null)[];
-  readonly mean: (number | null)[];
+  /** Means of measured values: live or recorded. */
+  readonly measured: (number | null)[];
+  /** Means of computed and simulated values, with the measured ones they hang between. */
+  readonly derived: (number | null)[];
+  /** Where a measured value stands alone among derived ones and needs a dot to be seen. */
+  readonly dots: number[];
 }
 
 /** A hole between two buckets: seconds since 1970. */
@@ -14,6 +19,10 @@ export interface ChartGap {
   readonly from: number;
   readonly to: number;
 }
+
+/** Whether a bucket holds what was measured. What does not tell its origin counts as measured: it is drawn plainly. */
+export const isMeasured = ({ origin, mixed }: Bucket): boolean =>
+  mixed === true || (origin !== 'computed' && origin !== 'simulated');
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 
@@ -28,7 +37,7 @@ export function chartColumns(
   intervalMs: number,
   span: { readonly fromMs: number; readonly toMs: number } | null = null,
 ): { readonly columns: ChartColumns; readonly gaps: readonly ChartGap[] } {
-  const columns: ChartColumns = { x: [], min: [], max: [], mean: [] };
+  const columns: ChartColumns = { x: [], min: [], max: [], measured: [], derived: [], dots: [] };
   const gaps: ChartGap[] = [];
   const steps = buckets.slice(1).map((bucket, i) => bucket.tMs - buckets[i]!.tMs);
   const tolerated = 3 * Math.max(intervalMs, median(steps));
@@ -36,7 +45,8 @@ export function chartColumns(
     columns.x.push(x);
     columns.min.push(bucket && bucket.min);
     columns.max.push(bucket && bucket.max);
-    columns.mean.push(bucket && bucket.mean);
+    columns.measured.push(bucket && isMeasured(bucket) ? bucket.mean : null);
+    columns.derived.push(bucket && !isMeasured(bucket) ? bucket.mean : null);
   };
   const [first, last] = [buckets[0], buckets.at(-1)];
   if (span && first && first.tMs - span.fromMs > tolerated)
@@ -51,7 +61,22 @@ export function chartColumns(
     before = bucket;
   }
   if (span && last && span.toMs - last.tMs > tolerated) gaps.push({ from: last.tMs / 1000, to: span.toMs / 1000 });
+  joinDerived(columns);
   return { columns, gaps };
+}
+
+/** Leads the derived line on to the measured values beside it, and finds those that stand alone. */
+function joinDerived({ x, max, measured, derived, dots }: ChartColumns): void {
+  const isDerived = derived.map((value) => value !== null);
+  for (let i = 0; i < x.length; i++) {
+    const value = measured[i] ?? null;
+    if (value === null) continue;
+    const besides = [i - 1, i + 1];
+    if (besides.some((j) => isDerived[j])) derived[i] = value;
+    // A line needs two points: neighbours that are measured too. At a gap `max` is null as well.
+    const hasCompany = besides.some((j) => max[j] !== undefined && measured[j] !== null && max[j] !== null);
+    if (besides.some((j) => isDerived[j]) || !hasCompany) dots.push(i);
+  }
 }
 
 /** Least and greatest of a series; null without buckets. */

@@ -35,6 +35,8 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
   let gaps: readonly ChartGap[] = [];
   let axis: [number, number] = datastream.range ?? [0, 1];
   let buckets: readonly Bucket[] = [];
+  /** Indices of measured values that stand alone. */
+  let dots: number[] = [];
 
   const colourOf = (threshold: Threshold): string =>
     threshold.level === 'alarm' ? token('status-alarm') : threshold.level === 'watch' ? token('status-watch') : ink;
@@ -99,7 +101,13 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
         {},
         { scale: 'y', stroke: 'transparent', width: 0, points: { show: false } },
         { scale: 'y', stroke: 'transparent', width: 0, points: { show: false } },
-        { scale: 'y', stroke: token('chart-line'), width: 1.75, points: { show: false } },
+        { scale: 'y', stroke: token('chart-derived'), width: 1.25, dash: [4, 3], points: { show: false } },
+        {
+          scale: 'y',
+          stroke: token('chart-line'),
+          width: 2,
+          points: { show: true, size: 6, width: 0, fill: token('chart-line'), filter: () => dots },
+        },
       ],
       bands: [{ series: [1, 2], fill: token('chart-band') }],
       hooks: {
@@ -114,7 +122,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
         ],
       },
     },
-    [[], [], [], []],
+    [[], [], [], [], []],
     host,
   );
 
@@ -123,11 +131,12 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       buckets = shown;
       const result = chartColumns(shown, datastream.intervalS * 1000, span);
       ({ gaps } = result);
-      const { x, min, max, mean } = result.columns;
+      const { x, min, max, measured, derived } = result.columns;
+      ({ dots } = result.columns);
       const data = extent(shown);
       if (data) axis = valueAxis(data, datastream.range, datastream.thresholds.map((threshold) => threshold.value)); // prettier-ignore
       plot.batch(() => {
-        plot.setData([x, max, min, mean], false);
+        plot.setData([x, max, min, derived, measured], false);
         plot.setScale('x', { min: span.fromMs / 1000, max: span.toMs / 1000 });
         plot.setScale('y', { min: axis[0], max: axis[1] });
       });

@@ -39,6 +39,10 @@ export function Legend() {
           {t('legend.lineRecorded')}
         </li>
         <li>
+          <span className="swatch line-derived" />
+          {t('legend.lineDerived')}
+        </li>
+        <li>
           <span className="swatch line-band" />
           {t('legend.lineBand')}
         </li>
