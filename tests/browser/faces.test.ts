@@ -89,7 +89,7 @@ describe('the three faces', () => {
     });
     const display = page.getByRole('region', { name: 'Display' });
     await display.waitFor();
-    await expect.poll(() => display.innerText()).toMatch(/\d\.\d\d ?m/);
+    await expect.poll(() => display.innerText()).toMatch(/\d\.\d\d\s?m/);
     const smallest = await display.evaluate((region) => {
       const sizes = [...region.querySelectorAll('*')]
         .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))

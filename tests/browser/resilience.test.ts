@@ -27,12 +27,12 @@ describe('the viewer, when things break', () => {
     const connection = page.getByRole('status', { name: 'Connection' });
     const details = page.getByRole('region', { name: 'Details' });
     await expect.poll(() => connection.innerText()).toMatch(/recording/i);
-    await expect.poll(() => details.innerText()).toMatch(/\d+ ?cm/);
+    await expect.poll(() => details.innerText()).toMatch(/\d+\s?cm/);
 
     await first.stop('SIGKILL');
     await expect.poll(() => connection.innerText(), { timeout: 40_000 }).toMatch(/interrupted/i);
     await expect.poll(() => details.innerText(), { timeout: 40_000 }).toMatch(/offline/i);
-    expect(await details.innerText()).toMatch(/\d+ ?cm/);
+    expect(await details.innerText()).toMatch(/\d+\s?cm/);
     await expect.poll(() => page.getByRole('region', { name: 'Notices' }).innerText()).toMatch(/Connection lost/);
 
     const second = await startServer({ port, clock: 'recorded:flood-2024-01@1' });
@@ -58,9 +58,18 @@ describe('the viewer, when things break', () => {
       .poll(() => page.evaluate(() => window.hafenblick.stats().framesDrawn), { timeout: 60_000 })
       .toBeGreaterThan(before);
     await expect.poll(() => page.evaluate(() => window.hafenblick.stats().drawCalls)).toBeGreaterThan(20);
+    // What was on the graphics card is there again: the gauge is drawn, and picked, where it stands.
+    await page.evaluate(() =>
+      window.hafenblick.view({ lon: 6.7279, lat: 51.4553, distance: 700, pitch: 35, bearing: 60 }),
+    );
     await expect
-      .poll(async () => (await page.evaluate(() => window.hafenblick.pick(640, 360))) !== undefined)
-      .toBe(true);
+      .poll(() =>
+        page.evaluate(async (id) => {
+          const at = window.hafenblick.screenPositionOf(id);
+          return at && window.hafenblick.pick(at.x, at.y);
+        }, 'gauge/duisburg-ruhrort'),
+      )
+      .toBe('gauge/duisburg-ruhrort');
     await page.context().close();
     await server.stop();
   });

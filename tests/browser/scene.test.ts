@@ -54,7 +54,7 @@ describe('the scene, fed by the real feed', () => {
     await page.mouse.click(box.x + at!.x, box.y + at!.y);
     const details = page.getByRole('region', { name: 'Details' });
     await details.waitFor();
-    await expect.poll(() => details.innerText()).toMatch(/93[89](\.\d)? ?cm/);
+    await expect.poll(() => details.innerText()).toMatch(/93[89](\.\d)?\scm/);
     const text = await details.innerText();
     expect(text).toMatch(/Ruhrort/);
     expect(text).toMatch(/recorded/i);
@@ -67,18 +67,18 @@ describe('the scene, fed by the real feed', () => {
     const { page } = await open(`${CREST}&sel=${GAUGE}&cam=6.72790,51.45530,900,30,45`);
     await pictureReady(page);
     const details = page.getByRole('region', { name: 'Details' });
-    await expect.poll(() => details.innerText()).toMatch(/93[89](\.\d)? ?cm/);
+    await expect.poll(() => details.innerText()).toMatch(/93[89](\.\d)?\scm/);
     const where = await page.evaluate((id) => window.hafenblick.screenPositionOf(id), GAUGE);
     const address = page.url();
     await page.reload();
     await pictureReady(page);
-    await expect.poll(() => details.innerText()).toMatch(/93[89](\.\d)? ?cm/);
+    await expect.poll(() => details.innerText()).toMatch(/93[89](\.\d)?\scm/);
     expect(await page.evaluate((id) => window.hafenblick.screenPositionOf(id), GAUGE)).toEqual(where);
 
     const other = await launchBrowser();
     const { page: second } = await openPage(other, address);
     await pictureReady(second);
-    await expect.poll(() => second.getByRole('region', { name: 'Details' }).innerText()).toMatch(/93[89](\.\d)? ?cm/);
+    await expect.poll(() => second.getByRole('region', { name: 'Details' }).innerText()).toMatch(/93[89](\.\d)?\scm/);
     const stats = await second.evaluate(() => window.hafenblick.stats());
     expect(stats.clock).toMatchObject({ mode: 'past', instant: '2024-01-06T12:00:00.000Z' });
     expect(await second.evaluate((id) => window.hafenblick.screenPositionOf(id), GAUGE)).toEqual(where);
