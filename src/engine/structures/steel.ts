@@ -191,7 +191,7 @@ export function cokeBattery(mold: Mold, s: StructureOf<'coke-battery'>): void {
   mold.paint(0x4a4846);
   mold.face([q - 5.2, qh - 0.4, width * 0.35 - 5.2], [q - 5.2, qh - 0.4, width * 0.35 + 5.2], [q + 5.2, qh - 0.4, width * 0.35 + 5.2], [q + 5.2, qh - 0.4, width * 0.35 - 5.2]); // prettier-ignore
   // Waste gas stack.
-  mold.paint(MODEL.brickPale);
+  mold.paint(blend(MODEL.brickPale, MODEL.concrete, 0.6));
   turned(mold, -length * 0.5 + 4, -width * 0.5 - 12, [[4.2, 0], [3, 40], [2.5, 85]], 18); // prettier-ignore
   mold.paint(0x3a3a3c);
   disc(mold, -length * 0.5 + 4, 84.8, -width * 0.5 - 12, 2.4, 18);

@@ -20,8 +20,8 @@ const CHUNK_M = 2000;
 const DENSITY: Record<Quality, number> = { 0: 0.45, 1: 0.7, 2: 1, 3: 1 };
 const REACH_M: Record<Quality, number> = { 0: 5000, 1: 8000, 2: 12_000, 3: 18_000 };
 /** Heads of crowns by season, linear: bare twigs in winter, leaves in summer. */
-const WINTER = new Vector3(0.24, 0.22, 0.165);
-const SUMMER = new Vector3(0.205, 0.285, 0.115);
+const WINTER = new Vector3(0.36, 0.325, 0.245);
+const SUMMER = new Vector3(0.25, 0.335, 0.15);
 
 interface Chunk {
   readonly mesh: Mesh;
@@ -221,7 +221,7 @@ function createMaterial(uniforms: TreeUniforms): MeshLambertMaterial {
         '#include <begin_vertex>',
         /* glsl */ `vec3 transformed = standTree();
         bool isTrunk = length(position.xz) < 0.06 && position.y < 0.5 && position.y != 0.14;
-        vTree = isTrunk ? vec3(0.16, 0.13, 0.11) : crownColour * (0.82 + 0.36 * treeDice()) * mix(0.62, 1.06, position.y);`,
+        vTree = isTrunk ? vec3(0.16, 0.13, 0.11) : crownColour * (0.82 + 0.36 * treeDice()) * mix(0.74, 1.1, position.y);`,
       );
     shader.fragmentShader = shader.fragmentShader
       .replace('#include <common>', '#include <common>\nvarying vec3 vTree;')
