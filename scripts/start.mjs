@@ -7,9 +7,6 @@ await ensureCity();
 await ensureViewer();
 
 const feed = spawn(process.execPath, ['--import', 'tsx', 'src/feed/main.ts'], { cwd: ROOT, stdio: 'inherit' });
-// Ctrl-C in a terminal reaches the feed by itself (same process group); a signal to this process alone is passed on.
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => feed.kill('SIGTERM'));
-process.on('SIGINT', () => {
-  if (!process.stdin.isTTY) feed.kill('SIGINT');
-});
+// Passed on, so that the feed commits before it ends; the feed takes a signal that comes twice at once for one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => feed.kill(signal));
 feed.on('exit', (code) => process.exit(code ?? 1));

@@ -20,16 +20,22 @@ function reasonOf(error: unknown, port: number | undefined, dataDir: string | un
   return message;
 }
 
+const SECOND_WISH_AFTER_MS = 1000;
+
 async function main(): Promise<void> {
   let settings: ReturnType<typeof readSettings> | undefined;
   try {
     settings = readSettings(process.env, process.cwd());
     const log = createLog(settings.config.logLevel);
     const running = await startFeed(settings, log);
-    let isEnding = false;
+    let endingSince: number | null = null;
     const end = (): void => {
-      if (isEnding) process.exit(130); // asked twice: at once
-      isEnding = true;
+      if (endingSince !== null) {
+        // Ctrl-C reaches this process directly and through the one that started it: only a later signal is a second wish.
+        if (Date.now() - endingSince > SECOND_WISH_AFTER_MS) process.exit(130);
+        return;
+      }
+      endingSince = Date.now();
       running.dispose().then(
         () => process.exit(0),
         (error: unknown) => {
