@@ -32,9 +32,14 @@ export function AssetListRow(props: AssetListRowProps) {
     stream && reading && reading.quality !== 'missing'
       ? formatQuantity(reading.value, stream.unit, stream.decimals, lang)
       : null;
-  const about = [kindText(properties.kind, lang)];
-  if (stream && properties.datastreams.length > 1) about.push(stream.name[lang]);
-  if (properties.riverKm !== undefined) about.push(t('list.km', { km: formatKm(properties.riverKm, lang) }));
+  const name = properties.name[lang];
+  const kind = kindText(properties.kind, lang);
+  // „Pegel Duisburg-Ruhrort“ need not be called a gauge once more, nor „Stickstoffdioxid“ an hourly mean where space is short.
+  const about = name.toLowerCase().includes(kind.toLowerCase()) && stream ? [] : [kind];
+  if (stream && (properties.datastreams.length > 1 || about.length === 0))
+    about.push(stream.name[lang].replace(/\s*[(（].*$/, ''));
+  if (row.status !== 'none') about.push(t(`status.${row.status}`));
+  if (properties.riverKm !== undefined && !stream) about.push(t('list.km', { km: formatKm(properties.riverKm, lang) }));
   return (
     <li
       className="asset-row"
@@ -57,10 +62,15 @@ export function AssetListRow(props: AssetListRowProps) {
         onBlur={() => onHover(null)}
       >
         <StatusMark status={row.status} />
-        <span className="asset-name">{properties.name[lang]}</span>
-        {value !== null && <span className="asset-value figures">{value}</span>}
-        <span className="asset-about">{about.join(' · ')}</span>
-        {row.status !== 'none' && <span className="asset-status">{t(`status.${row.status}`)}</span>}
+        <span className="asset-line">
+          <span className="asset-name" title={name}>
+            {name}
+          </span>
+        </span>
+        <span className="asset-line asset-about">
+          <span>{about.join(' · ')}</span>
+          {value !== null && <span className="asset-value figures">{value}</span>}
+        </span>
       </button>
     </li>
   );

@@ -22,12 +22,14 @@ const SORT_WORDS = {
 export function BrowsePanel({ onCollapse }: { readonly onCollapse: () => void }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { catalogue, view } = useViewer();
+  const { catalogue, view, health } = useViewer();
   const { assets, status: catalogueStatus } = useStore(catalogue);
   const theme = useStore(view, (state) => state.theme);
   const [sort, setSort] = useState<Sort>('status');
   const [chosenKind, setKind] = useState<string | null>(null);
   const [status, setStatus] = useState<Status | null>(null);
+  const [isWhole, setIsWhole] = useState(false);
+  const hasScene = useStore(health, (state) => state.graphics !== 'none');
   const at = useStatusContext(2);
   const kinds = useMemo(() => kindsOf(assets, theme, lang), [assets, theme, lang]);
   const kind = chosenKind !== null && kinds.includes(chosenKind) ? chosenKind : null;
@@ -43,7 +45,12 @@ export function BrowsePanel({ onCollapse }: { readonly onCollapse: () => void })
   };
 
   return (
-    <section className="panel browse" aria-label={t('theme.label')} id="browse">
+    <section
+      className="panel browse"
+      aria-label={t('theme.label')}
+      id="browse"
+      data-whole={isWhole || !hasScene || undefined}
+    >
       <header className="browse-head">
         <h2 className="heading">{theme === null ? t('theme.all') : t(`theme.${theme}`)}</h2>
         {isFiltered && (
@@ -56,49 +63,63 @@ export function BrowsePanel({ onCollapse }: { readonly onCollapse: () => void })
         </button>
       </header>
       <ThemeGrid />
-      <div className="browse-filters">
-        <label>
-          <span className="caption">{t('list.filterKind')}</span>
-          <select className="field" value={kind ?? ''} onChange={(e) => setKind(e.target.value || null)}>
-            <option value="">{t('list.any')}</option>
-            {kinds.map((id) => (
-              <option key={id} value={id}>
-                {kindText(id, lang)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span className="caption">{t('list.filterStatus')}</span>
-          <select
-            className="field"
-            value={status ?? ''}
-            onChange={(e) => setStatus(STATUSES.find((id) => id === e.target.value) ?? null)}
-          >
-            <option value="">{t('list.any')}</option>
-            {STATUSES.toReversed().map((id) => (
-              <option key={id} value={id}>
-                {t(`status.${id}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span className="caption">{t('list.sort')}</span>
-          <select
-            className="field"
-            value={sort}
-            onChange={(e) => setSort(SORTS.find((id) => id === e.target.value) ?? 'name')}
-          >
-            {SORTS.map((id) => (
-              <option key={id} value={id}>
-                {t(SORT_WORDS[id])}
-              </option>
-            ))}
-          </select>
-        </label>
+      {isWhole && (
+        <div className="browse-filters" id="browse-filters">
+          <label>
+            <span className="caption">{t('list.filterKind')}</span>
+            <select className="field" value={kind ?? ''} onChange={(e) => setKind(e.target.value || null)}>
+              <option value="">{t('list.any')}</option>
+              {kinds.map((id) => (
+                <option key={id} value={id}>
+                  {kindText(id, lang)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span className="caption">{t('list.filterStatus')}</span>
+            <select
+              className="field"
+              value={status ?? ''}
+              onChange={(e) => setStatus(STATUSES.find((id) => id === e.target.value) ?? null)}
+            >
+              <option value="">{t('list.any')}</option>
+              {STATUSES.toReversed().map((id) => (
+                <option key={id} value={id}>
+                  {t(`status.${id}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span className="caption">{t('list.sort')}</span>
+            <select
+              className="field"
+              value={sort}
+              onChange={(e) => setSort(SORTS.find((id) => id === e.target.value) ?? 'name')}
+            >
+              {SORTS.map((id) => (
+                <option key={id} value={id}>
+                  {t(SORT_WORDS[id])}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      )}
+      <div className="browse-count">
+        <p className="caption">{t('list.count', { count: rows.length })}</p>
+        <button
+          type="button"
+          className="tool browse-more"
+          aria-expanded={isWhole}
+          aria-controls={isWhole ? 'browse-filters' : undefined}
+          onClick={() => setIsWhole(!isWhole)}
+        >
+          <Icon name="settings" />
+          {t('list.filter')}
+        </button>
       </div>
-      <p className="caption browse-count">{t('list.count', { count: rows.length })}</p>
       {catalogueStatus === 'loading' && <p className="browse-empty">{t('list.loading')}</p>}
       {catalogueStatus === 'failed' && assets.length === 0 && <p className="browse-empty">{t('list.failed')}</p>}
       {catalogueStatus === 'ready' && rows.length === 0 && <p className="browse-empty">{t('list.empty')}</p>}

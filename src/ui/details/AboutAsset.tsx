@@ -4,10 +4,11 @@ import { formatKm, formatNumber, formatQuantity } from '../format/formatValue.ts
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage } from '../viewerContext.ts';
 import type { Language } from '../../schema/texts.ts';
+import { dataText } from '../i18n/dataWords.ts';
 
 /** A year or a count without a unit is written as it is; a figure with a unit in the reader's notation. */
 function factText({ value, unit }: Fact, lang: Language): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return dataText(value, lang);
   if (unit === undefined) return String(value);
   const decimals = Math.min(3, (String(value).split('.')[1] ?? '').length);
   return formatQuantity(value, unit, decimals, lang);
@@ -69,8 +70,9 @@ export function AboutAsset({ asset }: { readonly asset: Asset }) {
         <h3 className="heading">{t('details.provenance')}</h3>
         <p className="provenance">
           <span className={`finish finish-${provenance.kind}`}>{t(`provenance.${provenance.kind}`)}</span>
-          {provenance.source} · {t('details.asOf', { date: provenance.date })} · {provenance.licence}
-          {provenance.note !== undefined && ` · ${provenance.note}`}
+          {dataText(provenance.source, lang)} · {t('details.asOf', { date: provenance.date })} ·{' '}
+          {dataText(provenance.licence, lang)}
+          {provenance.note !== undefined && ` · ${dataText(provenance.note, lang)}`}
         </p>
       </section>
     </>

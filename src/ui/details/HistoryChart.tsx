@@ -10,7 +10,7 @@ import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { extent } from './chartColumns.ts';
 import { ChartKey, originText } from './ChartKey.tsx';
-import { historySpan, SPANS, type SpanName } from './historySpan.ts';
+import { historySpan, SPANS, upTo, type SpanName } from './historySpan.ts';
 import { SeriesChart } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
 import { useSeries } from './useSeries.ts';
@@ -35,7 +35,12 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
     () => (fromMs === undefined || toMs === undefined ? null : { fromMs, toMs }),
     [fromMs, toMs],
   );
-  const buckets = state.series?.buckets ?? [];
+  // The end of the span is rounded up: what comes after the instant on screen is not known yet at that instant.
+  const series = useMemo(
+    () => (state.series ? upTo(state.series, name === 'whole' ? Infinity : (instantMs ?? Infinity)) : null),
+    [state.series, name, instantMs],
+  );
+  const buckets = series?.buckets ?? [];
   const least = extent(buckets);
   const text = (value: number): string => formatQuantity(value, datastream.unit, datastream.decimals, lang);
   const readout = (bucket: Bucket): string =>
@@ -89,19 +94,13 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
       {state.status === 'failed' && <p className="details-hint">{t('details.historyFailed')}</p>}
       {state.status === 'loading' && <p className="details-hint">{t('details.historyLoading')}</p>}
       {state.status === 'ready' && buckets.length === 0 && <p className="details-hint">{t('details.historyEmpty')}</p>}
-      {state.series && shownSpan && buckets.length > 0 && (
+      {series && shownSpan && buckets.length > 0 && (
         <>
           {isTable ? (
             <SeriesTable datastream={datastream} buckets={buckets} />
           ) : (
             <>
-              <SeriesChart
-                datastream={datastream}
-                series={state.series}
-                span={shownSpan}
-                label={label}
-                onPoint={setPoint}
-              />
+              <SeriesChart datastream={datastream} series={series} span={shownSpan} label={label} onPoint={setPoint} />
               {pointed ? <p className="caption history-readout">{readout(pointed)}</p> : <ChartKey buckets={buckets} />}
             </>
           )}

@@ -69,7 +69,7 @@ function Now({ asset, datastream, reading, at }: NowProps) {
   return (
     <>
       <p className="now" data-level={level} data-freshness={freshness}>
-        <span className="now-name">{datastream.name[lang]}</span>
+        <span className={asset.properties.datastreams.length > 1 ? 'unseen' : 'now-name'}>{datastream.name[lang]}</span>
         {reading ? (
           <>
             <span className="now-value figures">{formatNumber(reading.value, datastream.decimals, lang)}</span>
@@ -85,24 +85,20 @@ function Now({ asset, datastream, reading, at }: NowProps) {
           <dd>
             <span className={`freshness freshness-${freshness}`}>{t(`freshness.${freshness}`)}</span>
             {age !== null && ` · ${age}`}
+            {reading && ' '}
+            {reading && <span className="now-time">({formatInstant(reading.timeMs, lang, 'stamp')})</span>}
           </dd>
         </div>
         {reading && (
-          <>
-            <div>
-              <dt>{t('details.time')}</dt>
-              <dd>{formatInstant(reading.timeMs, lang, 'stamp')}</dd>
-            </div>
-            <div>
-              <dt>{t('details.origin')}</dt>
-              <dd>
-                <span className={`origin origin-${reading.origin}`}>{t(`origin.${reading.origin}`)}</span>
-                {reading.origin !== 'computed' &&
-                  reading.origin !== 'simulated' &&
-                  ` · ${t(`quality.${reading.quality}`)}`}
-              </dd>
-            </div>
-          </>
+          <div>
+            <dt>{t('details.origin')}</dt>
+            <dd>
+              <span className={`origin origin-${reading.origin}`}>{t(`origin.${reading.origin}`)}</span>
+              {reading.origin !== 'computed' &&
+                reading.origin !== 'simulated' &&
+                ` · ${t(`quality.${reading.quality}`)}`}
+            </dd>
+          </div>
         )}
         <div>
           <dt>{t('details.source')}</dt>

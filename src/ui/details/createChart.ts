@@ -69,7 +69,14 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
       ctx.fillStyle = ink;
-      ctx.fillText(threshold.label[lang].split(/[:：]/)[0]!, bbox.left + 2 * ratio, y - ratio);
+      const words = threshold.label[lang].split(/[:：]/)[0]!;
+      const at = [bbox.left + 2 * ratio, y - ratio] as const;
+      // A rim of paper keeps the words readable where the curve runs through them.
+      ctx.setLineDash([]);
+      ctx.lineWidth = 3 * ratio;
+      ctx.strokeStyle = token('panel-solid');
+      ctx.strokeText(words, ...at);
+      ctx.fillText(words, ...at);
     }
     ctx.restore();
   };

@@ -1,5 +1,6 @@
 import { unixMs, type UnixMs } from '../../geo/units.ts';
 import { DAY_MS } from '../format/berlinTime.ts';
+import type { Series } from '../../state/history.ts';
 import type { Span } from './useSeries.ts';
 
 export const SPANS = ['day', 'week', 'whole'] as const;
@@ -28,4 +29,11 @@ export function historySpan(
   const step = length / STEPS;
   const toMs = unixMs(Math.ceil(instantMs / step) * step);
   return { fromMs: unixMs(toMs - length), toMs };
+}
+
+/** A series without what begins after an instant; the same object when nothing does. */
+export function upTo(series: Series, instantMs: number): Series {
+  const last = series.buckets.at(-1);
+  if (!last || last.tMs <= instantMs) return series;
+  return { ...series, buckets: series.buckets.filter((bucket) => bucket.tMs <= instantMs) };
 }

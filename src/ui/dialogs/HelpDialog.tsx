@@ -31,9 +31,11 @@ export function HelpDialog() {
   }, []);
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
-      <Button className="tool" aria-label={t('help.label')}>
-        <Icon name="help" />
-      </Button>
+      <span title={t('help.label')}>
+        <Button className="tool" aria-label={t('help.label')}>
+          <Icon name="help" />
+        </Button>
+      </span>
       <ModalOverlay className="veil" isDismissable>
         <Modal className="panel sheet">
           <Dialog className="dialog">

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Provenance } from '../../schema/catalogue.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { useViewer } from '../viewerContext.ts';
+import { dataText } from '../i18n/dataWords.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
 import { distinctSources, type ListedSource } from './distinctSources.ts';
 import './dialogs.css';
 
@@ -13,9 +14,11 @@ export function SourcesDialog() {
   const { t } = useTranslation();
   return (
     <DialogTrigger>
-      <Button className="tool" aria-label={t('sources.label')}>
-        <Icon name="sources" />
-      </Button>
+      <span title={t('sources.label')}>
+        <Button className="tool" aria-label={t('sources.label')}>
+          <Icon name="sources" />
+        </Button>
+      </span>
       <ModalOverlay className="veil" isDismissable>
         <Modal className="panel sheet">
           <Dialog className="dialog">
@@ -64,14 +67,15 @@ function Sources() {
 
 function SourceTable({ sources }: { readonly sources: readonly ListedSource[] }) {
   const { t } = useTranslation();
+  const lang = useLanguage();
   return (
     <ul className="sources">
       {sources.map((source) => (
         <li key={`${source.kind}${source.source}${source.licence}`}>
           <span className={`finish finish-${source.kind}`}>{t(`provenance.${source.kind}`)}</span>
-          <span>{source.source}</span>
+          <span>{dataText(source.source, lang)}</span>
           <span className="caption">
-            {source.licence} · {t('details.asOf', { date: source.dates })}
+            {dataText(source.licence, lang)} · {t('details.asOf', { date: source.dates })}
           </span>
         </li>
       ))}

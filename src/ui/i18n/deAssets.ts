@@ -18,6 +18,7 @@ export const deAssets = {
     sortKind: 'Art',
     sortStatus: 'Zustand',
     sortKm: 'Flusskilometer',
+    filter: 'Filter',
     filterKind: 'Art',
     filterStatus: 'Zustand',
     any: 'alle',

@@ -20,6 +20,7 @@ export const enAssets: typeof deAssets = {
     sortKind: 'Kind',
     sortStatus: 'Status',
     sortKm: 'River km',
+    filter: 'Filter',
     filterKind: 'Kind',
     filterStatus: 'Status',
     any: 'all',

@@ -20,6 +20,7 @@ export const zhAssets: typeof deAssets = {
     sortKind: '类型',
     sortStatus: '状态',
     sortKm: '河流公里',
+    filter: '筛选',
     filterKind: '类型',
     filterStatus: '状态',
     any: '全部',

@@ -47,7 +47,8 @@ export function curvePath(buckets: readonly Bucket[], range: TimeRange): { line:
   };
   buckets.forEach((bucket, i) => {
     const x = (shareOf(range, bucket.tMs) * 1000).toFixed(1);
-    const y = (92 - ((bucket.mean - low) / spread) * 80).toFixed(1);
+    // The upper third belongs to the dates.
+    const y = (94 - ((bucket.mean - low) / spread) * 54).toFixed(1);
     const before = buckets[i - 1];
     const isNew = !before || bucket.tMs - before.tMs > 26 * HOUR_MS;
     if (isNew) {

@@ -44,9 +44,11 @@ interface PoppedProps {
 function Popped({ icon, label, children }: PoppedProps) {
   return (
     <DialogTrigger>
-      <Button className="tool" aria-label={label}>
-        <Icon name={icon} />
-      </Button>
+      <span title={label}>
+        <Button className="tool" aria-label={label}>
+          <Icon name={icon} />
+        </Button>
+      </span>
       <Popover className="panel popover" placement="bottom end" offset={8}>
         <Dialog className="dialog" aria-label={label}>
           {children}
