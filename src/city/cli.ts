@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildCity, readReport } from './build.ts';
 import { checkCity } from './checkCity.ts';
+import { printReading } from './readers/printReading.ts';
 import { SOURCES } from './sources.ts';
 
 const HELP = `npm run city -- VERB [OPTIONS]
@@ -9,6 +10,7 @@ const HELP = `npm run city -- VERB [OPTIONS]
   build   turn the curated files into the files of the city that the viewer reads
   info    counts, sizes and sources of the built city
   check   read the built files back and check them against their formats
+  read    read measured buildings (CityGML, CityJSON) and say what is in them
 
   npm run city -- VERB --help says more about each.`;
 
@@ -35,10 +37,18 @@ Prints counts, sizes (as they are, and compressed with brotli) and sources of th
 Reads every built file with the schemas of the viewer. Ends with 1 and one line at the first thing that does not fit.
 
   --to DIR     built files (default public/city)`,
+  read: `npm run city -- read FILE… [--json]
+
+Reads buildings from CityGML 1.0 and 2.0 (LoD1, LoD2), CityJSON 1.1 and 2.0 and CityJSONSeq, plain, gzipped or zipped, in
+ETRS89 / UTM zone 32 (EPSG:25832), with heights in NHN. Prints what was read, what was skipped and why. Writes nothing.
+
+  --json       one JSON object instead of the table
+
+Ends with 1 when a file could not be read or a building was broken; the rest is read all the same.`,
 };
 
 /** @returns the exit status */
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   let parsed;
   try {
     parsed = parseArgs({
@@ -48,6 +58,7 @@ function main(args: readonly string[]): number {
         from: { type: 'string', default: 'assets/city' },
         to: { type: 'string', default: 'public/city' },
         force: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -56,7 +67,7 @@ function main(args: readonly string[]): number {
     return 1;
   }
   const { values, positionals } = parsed;
-  const [verb] = positionals;
+  const [verb, ...files] = positionals;
   if (verb === undefined || (values.help && !HELP_OF[verb])) {
     console.log(HELP);
     return values.help ? 0 : 1;
@@ -74,12 +85,25 @@ function main(args: readonly string[]): number {
     if (verb === 'build') {
       buildCity({ from: values.from, to: values.to, isForced: values.force, say: (line) => console.log(line) });
     } else if (verb === 'info') return printInfo(values.to);
+    else if (verb === 'read') return await printRead(files, values.json);
     else for (const line of checkCity(values.to)) console.log(`ok  ${line}`);
     return 0;
   } catch (error) {
     console.error(`city: ${(error as Error).message}`);
     return 1;
   }
+}
+
+async function printRead(files: readonly string[], isJson: boolean): Promise<number> {
+  if (files.length === 0) {
+    console.error('city: name the files to read; try read --help');
+    return 1;
+  }
+  const tick = (text: string): void => {
+    process.stderr.write(`\r\x1b[K${text}`);
+  };
+  const say = (line: string): void => console.log(line);
+  return printReading(files, { isJson, say, ...(process.stderr.isTTY ? { tick } : {}) });
 }
 
 function printInfo(folder: string): number {
@@ -102,4 +126,4 @@ function printInfo(folder: string): number {
   return 0;
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
