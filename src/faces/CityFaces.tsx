@@ -9,8 +9,24 @@ import { PlannerFace } from './planner/PlannerFace.tsx';
 import { SceneBoundary } from './SceneBoundary.tsx';
 import { StoryFace } from './story/StoryFace.tsx';
 
-/** The scene is most of the program: the page stands before it has arrived. */
-const CityScene = lazy(() => import('../scene/CityScene.tsx').then(({ CityScene }) => ({ default: CityScene })));
+/** The scene is most of the program: the page stands before it has arrived. It is asked for before anything is drawn. */
+const arriving = import('../scene/CityScene.tsx').then(({ CityScene }) => ({ default: CityScene }));
+// Shown to the person by the boundary, when it is drawn.
+arriving.catch(() => undefined);
+const CityScene = lazy(() => arriving);
+
+/** The files of the first picture travel while the program starts; the layers find them on their way. */
+function requestCity({ city }: Viewer): void {
+  const files = [
+    city.columns('ground'),
+    city.columns('lines'),
+    city.columns('massing'),
+    city.structures(),
+    city.water(),
+  ];
+  // Each layer says for itself what it could not get.
+  for (const file of files) file.catch(() => undefined);
+}
 
 const FACE_PARTS = { planner: PlannerFace, display: DisplayFace, story: StoryFace } as const;
 
@@ -21,6 +37,7 @@ interface CityFacesProps {
 
 /** One scene, and over it the face that is on. The scene stays when the face changes. */
 export function CityFaces({ viewer, onPort }: CityFacesProps) {
+  useState(() => requestCity(viewer));
   const face = useStore(viewer.view, (state) => state.face);
   const [port, setPort] = useState<ScenePort | null>(null);
   const portChanged = useCallback(

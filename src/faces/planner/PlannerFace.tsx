@@ -36,7 +36,12 @@ export function PlannerFace() {
   }, [selection]);
 
   return (
-    <div className="planner" data-details={selected !== null || undefined} data-list={isListOpen || undefined}>
+    <div
+      className="planner"
+      data-details={selected !== null || undefined}
+      data-list={isListOpen || undefined}
+      data-plain={!hasScene || undefined}
+    >
       <header className="planner-brand panel">
         <h1>
           {t('app.name')} <span>{t('app.place')}</span>

@@ -117,6 +117,7 @@ export const de = {
     noGraphics:
       'Dieser Browser kann kein WebGL 2. Die Liste zeigt alle Objekte mit ihren Werten; die 3D-Szene braucht einen anderen Browser oder die Grafikbeschleunigung.',
     missing: 'Ein Teil des Bildes fehlt: {{parts}}',
+    noAnswer: 'Der Server antwortet nicht.',
     catalogueFailed: 'Das Verzeichnis der Objekte ist nicht erreichbar: {{error}}',
     gap: 'Wieder verbunden. Zwischen {{from}} und {{to}} bestand keine Verbindung.',
     gapFilled: 'Wieder verbunden. Die Werte zwischen {{from}} und {{to}} wurden nachgeladen.',

@@ -111,6 +111,7 @@ export const en: typeof de = {
     noGraphics:
       'This browser has no WebGL 2. The list shows all assets with their values; the 3D scene needs another browser or graphics acceleration.',
     missing: 'A part of the picture is missing: {{parts}}',
+    noAnswer: 'The server does not answer.',
     catalogueFailed: 'The catalogue of assets cannot be reached: {{error}}',
     gap: 'Connected again. There was no connection between {{from}} and {{to}}.',
     gapFilled: 'Connected again. The values between {{from}} and {{to}} have been fetched.',

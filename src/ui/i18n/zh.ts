@@ -103,6 +103,7 @@ export const zh: typeof de = {
     graphicsLost: '正在重建图形。列表和数值仍可使用。',
     noGraphics: '此浏览器不支持 WebGL 2。列表显示所有对象及其数值；三维场景需要其他浏览器或启用图形加速。',
     missing: '画面的一部分缺失：{{parts}}',
+    noAnswer: '服务器没有响应。',
     catalogueFailed: '无法获取对象目录：{{error}}',
     gap: '已重新连接。{{from}} 至 {{to}} 期间没有连接。',
     gapFilled: '已重新连接。{{from}} 至 {{to}} 的数值已补齐。',

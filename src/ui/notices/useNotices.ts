@@ -10,6 +10,10 @@ export interface Notice {
   readonly text: string;
 }
 
+/** What the browser says in English when nobody answers is no reason a reader understands. */
+const reason = (error: string | null | undefined, noAnswer: string): string =>
+  error && !/^(TypeError|Abort|Timeout)/.test(error) ? error : noAnswer;
+
 export function useNotices(): Notice[] {
   const { t } = useTranslation();
   const lang = useLanguage();
@@ -25,7 +29,8 @@ export function useNotices(): Notice[] {
   if (graphics === 'lost') add('graphics-lost', 'watch', t('notice.graphicsLost'));
   if (connection === 'refused') add('refused', 'watch', t('notice.refused'));
   if (connection === 'reconnecting') add(`lost-${gaps.length}`, 'watch', t('notice.lost'));
-  if (status === 'failed') add('catalogue', 'watch', t('notice.catalogueFailed', { error: error ?? '' }));
+  if (status === 'failed')
+    add('catalogue', 'watch', t('notice.catalogueFailed', { error: reason(error, t('notice.noAnswer')) }));
   if (isPastUnreachable) add('past', 'watch', t('notice.past'));
   if (missingParts.length > 0)
     add(`missing-${missingParts.length}`, 'watch', t('notice.missing', { parts: missingParts.join('; ') }));
