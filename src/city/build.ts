@@ -63,7 +63,7 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
   const { streets } = plan;
   const lines = buildLines(inputs, ground, structures, streets);
   say(`city: lines, ${lines.lines.length} (${since()})`);
-  const massing = buildMassing(inputs, ground, plan, obstacles);
+  const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   say(`city: massing, ${massing.buildings.length} buildings (${since()})`);
   const trees = plantTrees(inputs, ground, landcover, obstacles, massing);
   say(`city: trees, ${trees.trees.length} (${since()})`);

@@ -22,6 +22,10 @@ const LanduseProperties = v.looseObject({
   class: v.picklist(LANDCOVER_CLASSES),
   /** Heaps: height of the top, m NHN. */
   topM: v.optional(v.nullable(v.number())),
+  /** Raised to quay level inside the official floodplain: an island of quays that floods leave dry. */
+  isRaised: v.optional(v.boolean(), false),
+  /** Set where no one drew the area: `what is left between …`. */
+  note: v.optional(v.string()),
 });
 const RailProperties = v.looseObject({
   name: Name,
@@ -94,6 +98,7 @@ export interface CityInputs {
   readonly roads: readonly Road[];
   readonly streets: readonly Street[];
   readonly stops: readonly Point[];
+  readonly schools: readonly Point[];
   readonly census: readonly CensusCell[];
   readonly structures: readonly RawStructure[];
   readonly labels: readonly RawLabel[];
@@ -104,6 +109,7 @@ export const INPUT_FILES = [
   'boundary.geojson', 'districts.geojson', 'floodplain.geojson', 'rhine-axis.geojson', 'rhine-water-surface.csv',
   'waters.geojson', 'landuse.geojson', 'rail-lines.geojson', 'rail-port.geojson', 'roads.geojson', 'streets.geojson',
   'census.csv', 'structures.geojson', 'labels.geojson', 'assets/stops.geojson',
+  'assets/schools.geojson',
 ] as const; // prettier-ignore
 
 /** Gauge Duisburg-Ruhrort in the datum of the water-surface table (DHHN92). */
@@ -148,6 +154,7 @@ export function readInputs(folder: string): CityInputs {
     roads: read('roads.geojson', RoadProperties, 'line'),
     streets: read('streets.geojson', StreetProperties, 'line'),
     stops: read('assets/stops.geojson', v.looseObject({}), 'point').map((stop) => stop.lines[0]![0]!),
+    schools: read('assets/schools.geojson', v.looseObject({}), 'point').map((school) => school.lines[0]![0]!),
     census: readCensus(join(folder, 'census.csv')),
     structures: read('structures.geojson', StructureProperties, 'point', 'line', 'polygon'),
     labels: read('labels.geojson', LabelProperties, 'point', 'line'),

@@ -47,8 +47,17 @@ export function buildLandcover(inputs: CityInputs, ground: Ground): Landcover {
   const inCity = classes.slice();
   const areas = (wanted: (name: LandcoverClass) => boolean) => {
     for (const area of inputs.landuse)
-      if (wanted(area.properties.class)) fillPolygon(frame, area.lines, paint(area.properties.class));
+      if (wanted(area.properties.class) && area.properties.note === undefined)
+        fillPolygon(frame, area.lines, paint(area.properties.class));
   };
+  // What no one drew has the edges of census cells: it is softened before anything drawn lies over it.
+  for (const area of inputs.landuse)
+    if (area.properties.note !== undefined && OPEN.includes(area.properties.class))
+      fillPolygon(frame, area.lines, paint(area.properties.class));
+  for (const area of inputs.landuse)
+    if (area.properties.note !== undefined && !OPEN.includes(area.properties.class))
+      fillPolygon(frame, area.lines, paint(area.properties.class));
+  soften(frame, classes);
   areas((name) => OPEN.includes(name));
   paintResidential(inputs, frame, classes);
   areas((name) => !OPEN.includes(name) && name !== 'residential');
@@ -62,8 +71,14 @@ export function buildLandcover(inputs: CityInputs, ground: Ground): Landcover {
     if (road.properties.kind === 'motorway') for (const line of road.lines) strokeLine(frame, line, 15, paint('paved'));
   for (const water of ground.model.waters.all) fillPolygon(frame, water.field.rings, paint('bed'));
   // Beyond the boundary everything but water is paper.
-  for (let i = 0; i < classes.length; i++)
-    if (!inCity[i] && classes[i] !== codeOf('bed')) classes[i] = codeOf('outside');
+  for (let i = 0; i < classes.length; i++) {
+    if (inCity[i]) continue;
+    const column = i % frame.width;
+    const row = (i - column) / frame.width;
+    // The viewer draws the rim of the picture on for ever: no river may lie in it.
+    const isRim = column < 2 || row < 2 || column >= frame.width - 2 || row >= frame.height - 2;
+    if (isRim || classes[i] !== codeOf('bed')) classes[i] = codeOf('outside');
+  }
   return {
     frame,
     classes,
@@ -79,6 +94,40 @@ export function buildLandcover(inputs: CityInputs, ground: Ground): Landcover {
         { zlib: { level: 9 } },
       ),
   };
+}
+
+const RIM = [[5, 0], [-5, 0], [0, 5], [0, -5], [4, 4], [-4, 4], [4, -4], [-4, -4]] as const; // prettier-ignore
+
+/** Each pixel takes the commonest class around a place beside it: the edges of cells become rounded and wander. */
+function soften(frame: RasterFrame, classes: Uint8Array): void {
+  const before = classes.slice();
+  const { width, height } = frame;
+  const counts = new Uint8Array(LANDCOVER_CLASSES.length);
+  for (let row = 0, i = 0; row < height; row++)
+    for (let column = 0; column < width; column++, i++) {
+      if (before[i] === 0) continue;
+      const x = column * PIXEL_M;
+      const z = row * PIXEL_M;
+      const c0 = column + Math.round(2.6 * noise2(x, z, 110, 13) + 1.2 * noise2(x, z, 45, 15));
+      const r0 = row + Math.round(2.6 * noise2(x, z, 110, 14) + 1.2 * noise2(x, z, 45, 16));
+      const at = (dc: number, dr: number): number =>
+        before[Math.min(height - 1, Math.max(0, r0 + dr)) * width + Math.min(width - 1, Math.max(0, c0 + dc))]!;
+      const middle = at(0, 0);
+      // Cells are wider than the disc: where its rim and middle agree, all of it does.
+      if (middle !== 0 && RIM.every(([dc, dr]) => at(dc, dr) === middle)) {
+        classes[i] = middle;
+        continue;
+      }
+      counts.fill(0);
+      let best = before[i]!;
+      for (let dr = -5; dr <= 5; dr++)
+        for (let dc = -5; dc <= 5; dc++) {
+          if (dr * dr + dc * dc > 27) continue;
+          const found = at(dc, dr);
+          if (found !== 0 && ++counts[found]! > counts[best]!) best = found;
+        }
+      classes[i] = best;
+    }
 }
 
 /** Cells of 100 m become ground with soft, wandering edges. */

@@ -19,7 +19,7 @@ export function buildInMemory() {
   const obstacles = new Obstacles(inputs, ground, structures);
   const plan = generateStreets(inputs, landcover, obstacles);
   const lines = buildLines(inputs, ground, structures, plan.streets);
-  const massing = buildMassing(inputs, ground, plan, obstacles);
+  const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   const trees = plantTrees(inputs, ground, landcover, obstacles, massing);
   return { inputs, ground, structures, landcover, obstacles, plan, lines, massing, trees };
 }

@@ -93,48 +93,37 @@ export function unitsOf(cell: CensusCell, random: () => number): Unit[] {
       setback: 6,
       gap: 7,
     });
-  const setback = isDense ? 1.5 : 5;
-  const gap = isDense ? 0.6 : 7;
-  for (let i = 0; i < counts.multi3; i++) {
-    const storeys = isDense ? 3 + Math.floor(random() * 2) : 2 + Math.floor(random() * 2);
-    units.push({
-      type: 'multi3',
-      count: 1,
-      w: between(11, 15),
-      d: between(10.5, 12.5),
-      h: storeys * STOREY_M + 0.8,
-      ridge: between(2.8, 4),
-      setback,
-      gap,
-    });
-  }
-  for (let i = 0; i < counts.multi7; i++) {
-    const storeys = 3 + Math.floor(random() * 2);
-    const isFlat = !isDense && random() < 0.3;
-    units.push({
-      type: 'multi7',
-      count: 1,
-      w: between(14, 20),
-      d: between(11, 13),
-      h: storeys * STOREY_M + 0.9,
-      ridge: isFlat ? 0 : between(2.6, 3.6),
-      setback,
-      gap,
-    });
-  }
-  for (let i = 0; i < counts.multi13; i++) {
-    const storeys = 5 + Math.floor(random() * (isDense ? 2 : 5));
-    units.push({
-      type: 'multi13',
-      count: 1,
-      w: between(22, 32),
-      d: between(12, 14.5),
-      h: storeys * STOREY_M + 1,
-      ridge: 0,
-      setback: setback + 3,
-      gap: gap + 4,
-    });
-  }
+  // Old blocks: touching houses of one depth at the pavement. Later flats: slabs of two to four entrances with green between.
+  const setback = isDense ? 1.5 : 6;
+  const gap = isDense ? 0 : 9;
+  const ridgeOld = (): number => (random() < 0.15 ? 0 : 3 + Math.round(random()) * 0.6);
+  const flats = (
+    type: DwellingType,
+    count: number,
+    old: [number, number],
+    slab: [number, number],
+    storeys: number[],
+  ): void => {
+    for (let left = count; left > 0;) {
+      const entrances = isDense ? 1 : Math.min(left, 2 + Math.floor(random() * 3));
+      const n = storeys[Math.floor(random() * storeys.length)]!;
+      const isFlat = !isDense && random() < (n > 4 ? 1 : 0.35);
+      units.push({
+        type,
+        count: entrances,
+        w: isDense ? between(...old) : between(...slab),
+        d: isDense ? 12 : 11,
+        h: n * (isDense ? 3.3 : STOREY_M) + (isDense ? 1.2 : 0.8),
+        ridge: isDense ? ridgeOld() : isFlat ? 0 : 2.8,
+        setback,
+        gap,
+      });
+      left -= entrances;
+    }
+  };
+  flats('multi3', counts.multi3, [10, 14], [12, 15], isDense ? [3, 3, 4] : [2, 3, 3]);
+  flats('multi7', counts.multi7, [12, 18], [14, 18], isDense ? [4, 4, 5] : [3, 4, 4]);
+  flats('multi13', counts.multi13, [18, 26], [22, 28], isDense ? [5, 5, 6] : [5, 6, 8, 8]);
   for (let i = 0; i < counts.other; i++)
     units.push({
       type: 'other',

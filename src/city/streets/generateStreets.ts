@@ -4,6 +4,7 @@ import type { CityInputs } from '../inputs.ts';
 import type { Landcover } from '../landcover.ts';
 import { TAKEN, type Obstacles } from '../obstacles.ts';
 import { arterialsBetweenStops } from './arterials.ts';
+import { joinStreets } from './joinStreets.ts';
 import { Neighbourhoods, type Neighbourhood } from './neighbourhoods.ts';
 
 /** A street made by the build: the course in scene metres. */
@@ -14,12 +15,15 @@ export interface GeneratedStreet {
 
 export interface StreetPlan {
   readonly streets: readonly GeneratedStreet[];
+  /** Streets on which houses stand in another line than the grain: course, and half the width up to the kerb in metres. */
+  readonly larger: readonly { readonly points: readonly Point[]; readonly halfM: number }[];
   readonly neighbourhoods: Neighbourhoods;
 }
 
 /** Streets of a neighbourhood lie this far apart along and across its grain, metres. */
 export const BLOCK = { along: 168, across: 66 } as const;
 const STEP_M = 8;
+const BARRIER = TAKEN.water | TAKEN.floodplain | TAKEN.rail | TAKEN.structure | TAKEN.heap | TAKEN.outside;
 const SHORTEST_M = 45;
 /** Small streets keep this far from a larger one that runs beside them. */
 const BESIDE_M = 24;
@@ -32,21 +36,29 @@ export function generateStreets(inputs: CityInputs, landcover: Landcover, obstac
   const larger = [...mains.flatMap((road) => road.lines), ...inputs.streets.flatMap((s) => s.lines), ...arterials];
   const neighbourhoods = new Neighbourhoods(larger);
   const largerIndex = new SegmentIndex(larger);
-  const streets: GeneratedStreet[] = arterials.map((points) => ({ kind: 'arterial', points }));
+  const minor: (readonly [Point, Point])[] = [];
   const isStreet = (x: number, z: number): boolean => {
     const cover = landcover.classAt(x, z);
     if (cover !== 'residential' && cover !== 'inner-city') return false;
-    if (
-      obstacles.at(x, z) &
-      (TAKEN.water | TAKEN.floodplain | TAKEN.rail | TAKEN.structure | TAKEN.heap | TAKEN.outside)
-    )
-      return false;
+    if (obstacles.at(x, z) & BARRIER) return false;
     return true;
   };
   for (const area of neighbourhoodsOf(landcover, neighbourhoods))
     for (const [points, isAcross] of courses(area, neighbourhoods, isStreet, largerIndex, larger))
-      if (isAcross || points.length > 1) streets.push({ kind: 'street', points });
-  return { streets, neighbourhoods };
+      if (isAcross || points.length > 1) minor.push([points[0]!, points.at(-1)!]);
+  const joined = joinStreets(minor, larger, (x, z) => !(obstacles.at(x, z) & (BARRIER | TAKEN.road)));
+  for (const line of joined) obstacles.addStreet(line, 1.8);
+  return {
+    streets: [
+      ...arterials.map((points) => ({ kind: 'arterial' as const, points })),
+      ...joined.map((points) => ({ kind: 'street' as const, points })),
+    ],
+    larger: [
+      ...mains.flatMap((road) => road.lines).map((points) => ({ points, halfM: 13.5 })),
+      ...[...inputs.streets.flatMap((s) => s.lines), ...arterials].map((points) => ({ points, halfM: 10.5 })),
+    ],
+    neighbourhoods,
+  };
 }
 
 function neighbourhoodsOf(landcover: Landcover, neighbourhoods: Neighbourhoods): Neighbourhood[] {

@@ -10,6 +10,8 @@ export const DYKE = { halfCrestM: 3, slope: 1 / 3, freeboardM: 0.5, footM: 14 } 
 /** Distance from basins and works within which the edge of the floodplain is a quay and no dyke. */
 const QUAY_REACH_M = 45;
 const QUAY_FREEBOARD_M: number = 0.8;
+/** Fall of the revetment around a raised island. */
+const RAISED_SLOPE = 1 / 1.8;
 /** Outside this far from the edge of the floodplain its profile says nothing. */
 const EDGE_REACH_M = 200;
 const BANK_REACH_M = 120;
@@ -38,6 +40,8 @@ export class HeightModel {
   readonly floodplain: PolygonField;
   readonly surface: WaterSurface;
   readonly heaps: readonly { field: PolygonField; topM: number }[];
+  /** Islands of quays inside the floodplain, where the official outline knows no dry land. */
+  readonly raised: readonly PolygonField[];
   /** Dams under the ramps of bridges: found by laying lines on the ground as it is without them. */
   embankments: Dams = { all: [], heightAt: () => -Infinity };
   private readonly base = createBaseHeights();
@@ -54,6 +58,7 @@ export class HeightModel {
     this.heaps = inputs.landuse
       .filter((area) => area.properties.class === 'heap')
       .map((area) => ({ field: new PolygonField(area.lines), topM: area.properties.topM ?? 55 }));
+    this.raised = inputs.landuse.filter((area) => area.properties.isRaised).map((area) => new PolygonField(area.lines));
     this.quays = inputs.landuse
       .filter((area) => QUAY_CLASSES.has(area.properties.class))
       .map((area) => new PolygonField(area.lines));
@@ -63,7 +68,7 @@ export class HeightModel {
     const { waters } = this;
     const km = waters.kmAt(x, z);
     const toRhine = waters.rhine.field.signedDistance(x, z, BANK_REACH_M);
-    let y = Math.max(this.landAt(x, z, km, toRhine), this.embankments.heightAt(x, z));
+    let y = Math.max(this.landAt(x, z, km, toRhine), this.embankments.heightAt(x, z), this.raisedAt(x, z, km));
     for (const water of waters.all) {
       const distance = water === waters.rhine ? toRhine : water.field.signedDistance(x, z, 30);
       if (distance < 30) y = this.cut(y, water, distance, water.km ?? km, x, z);
@@ -170,6 +175,16 @@ export class HeightModel {
     const kept =
       water.levelM === null ? ground : Math.max(ground, Math.min(bank, level + 1.2 - Math.max(0, distance - 9) / 3));
     return Math.min(kept, bank);
+  }
+
+  /** Top and slope of the raised islands, −Infinity away from them. */
+  private raisedAt(x: number, z: number, km: number): number {
+    let y = -Infinity;
+    for (const area of this.raised) {
+      const distance = area.signedDistance(x, z, 20);
+      if (distance < 20) y = Math.max(y, this.quayAt(km) - Math.max(0, distance) * RAISED_SLOPE);
+    }
+    return y;
   }
 
   /** Port islands and quays stand level, whatever the old ground was. */

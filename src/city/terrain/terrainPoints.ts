@@ -15,6 +15,7 @@ interface Rows {
 const RHINE: Rows = { offsets: [0, 12, -3, 40, -26, -75], step: 30, spacing: 2 };
 const WALL: Rows = { offsets: [0, -2.5], step: 30, spacing: 1.6 };
 const SLOPE: Rows = { offsets: [0, 6, -9, 26], step: 28, spacing: 3.5 };
+const RAISED: Rows = { offsets: [0, 7], step: 28, spacing: 2 };
 const EDGE: Rows = {
   offsets: [-DYKE.halfCrestM, DYKE.halfCrestM, DYKE.footM, -DYKE.footM - 4],
   step: 30,
@@ -44,6 +45,11 @@ export function placeTerrainPoints(
 ): { x: number[]; z: number[] } {
   const points = new PointSet();
   const { waters, floodplain } = model;
+  // The crown of an island of quays first: its revetment is straight, whatever lies at its foot.
+  for (const area of model.raised)
+    addRows(points, area, RAISED, extent, (x, z) =>
+      waters.all.every((water) => water.field.signedDistance(x, z, 4) > 0.5),
+    );
   for (const water of waters.all) {
     const rows = water === waters.rhine ? RHINE : water.hasWall ? WALL : SLOPE;
     addRows(points, water.field, rows, extent, (x, z, offset) => isShore(model, water, x, z, offset));
