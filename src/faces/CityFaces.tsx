@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
+import { SkipLink } from '../ui/SkipLink.tsx';
 import { SceneFrame } from '../ui/SceneFrame.tsx';
 import { UiRoot } from '../ui/UiRoot.tsx';
 import { DisplayFace } from './display/DisplayFace.tsx';
@@ -37,7 +38,7 @@ interface CityFacesProps {
 
 /** One scene, and over it the face that is on. The scene stays when the face changes. */
 export function CityFaces({ viewer, onPort }: CityFacesProps) {
-  useState(() => requestCity(viewer));
+  useEffect(() => requestCity(viewer), [viewer]);
   const face = useStore(viewer.view, (state) => state.face);
   const [port, setPort] = useState<ScenePort | null>(null);
   const portChanged = useCallback(
@@ -50,6 +51,7 @@ export function CityFaces({ viewer, onPort }: CityFacesProps) {
   const Face = FACE_PARTS[face];
   return (
     <UiRoot viewer={viewer} port={port}>
+      {face === 'planner' && <SkipLink />}
       <main>
         <SceneFrame>
           <SceneBoundary viewer={viewer}>

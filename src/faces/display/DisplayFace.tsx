@@ -20,17 +20,19 @@ export function DisplayFace() {
   const hasScene = useStore(health, (state) => state.graphics !== 'none');
   useTouches();
   return (
-    <section className="display" aria-label={t('display.label')} data-phase={phase}>
-      <DisplayClock />
-      <DisplayStage />
-      {hasScene ? (
-        <h1 className="display-view">{t(`views.${view}`)}</h1>
-      ) : (
-        <DisplayNote>{t('notice.noGraphics')}</DisplayNote>
-      )}
-      {phase === 'awake' && <DisplayControls />}
+    <>
+      <section className="display" aria-label={t('display.label')} data-phase={phase}>
+        <DisplayClock />
+        <DisplayStage />
+        {hasScene ? (
+          <h1 className="display-view">{t(`views.${view}`)}</h1>
+        ) : (
+          <DisplayNote>{t('notice.noGraphics')}</DisplayNote>
+        )}
+        {phase === 'awake' && <DisplayControls />}
+      </section>
       <LiveRegion />
-    </section>
+    </>
   );
 }
 

@@ -14,7 +14,7 @@ import { Toolbar } from '../../ui/top/Toolbar.tsx';
 import { useViewer } from '../../ui/viewerContext.ts';
 import './plannerFace.css';
 
-const isNarrow = (): boolean => window.matchMedia('(width < 760px)').matches;
+const isNarrow = (): boolean => window.matchMedia('(width < 47.5rem)').matches;
 
 /** The tool to work with: the map first, panels around it. */
 export function PlannerFace() {

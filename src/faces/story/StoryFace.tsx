@@ -24,67 +24,69 @@ export function StoryFace() {
     view.setFace('planner');
   };
   return (
-    <section className="story" aria-label={t('story.label')}>
-      <StoryStatement />
-      <button type="button" className="tool story-leave" aria-label={t('story.leave')} onClick={leave}>
-        <Icon name="close" />
-      </button>
-      <div className="story-words">
-        {status === 'failed' && (
-          <p className="story-body">
-            {t('story.none')} {error}
-          </p>
-        )}
-        {story && step && (
-          <>
-            <p className="story-title">{story.title[lang]}</p>
-            {/* A new step is a new node, so that it is announced and faded in as a whole. */}
-            <div key={at} className="story-step" aria-live="polite">
-              {step.heading[lang] !== '' && <h1 className="story-heading">{step.heading[lang]}</h1>}
-              {step.body[lang].split(/\n\s*\n/).map((paragraph) => (
-                <p key={paragraph} className="story-body">
-                  {paragraph}
-                </p>
-              ))}
-            </div>
-            <nav className="story-steps" aria-label={t('story.label')}>
-              <button
-                type="button"
-                className="tool story-turn"
-                aria-label={t('story.previous')}
-                disabled={at === 0}
-                onClick={() => store.previous()}
-              >
-                <Icon name="chevronLeft" />
-              </button>
-              <ol>
-                {story.steps.map((one, i) => (
-                  <li key={i}>
-                    <button
-                      type="button"
-                      className="story-dot"
-                      aria-current={i === at ? 'step' : undefined}
-                      aria-label={`${t('story.step', { n: i + 1, total: story.steps.length })}: ${one.heading[lang]}`}
-                      onClick={() => store.goto(i)}
-                    />
-                  </li>
+    <>
+      <section className="story" aria-label={t('story.label')}>
+        <StoryStatement />
+        <button type="button" className="tool story-leave" aria-label={t('story.leave')} onClick={leave}>
+          <Icon name="close" />
+        </button>
+        <div className="story-words">
+          {status === 'failed' && (
+            <p className="story-body">
+              {t('story.none')} {error}
+            </p>
+          )}
+          {story && step && (
+            <>
+              <p className="story-title">{story.title[lang]}</p>
+              {/* A new step is a new node, so that it is announced and faded in as a whole. */}
+              <div key={at} className="story-step" aria-live="polite">
+                {step.heading[lang] !== '' && <h1 className="story-heading">{step.heading[lang]}</h1>}
+                {step.body[lang].split(/\n\s*\n/).map((paragraph) => (
+                  <p key={paragraph} className="story-body">
+                    {paragraph}
+                  </p>
                 ))}
-              </ol>
-              <button
-                type="button"
-                className="tool story-turn"
-                aria-label={t('story.next')}
-                disabled={at === story.steps.length - 1}
-                onClick={() => store.next()}
-              >
-                <Icon name="chevronRight" />
-              </button>
-            </nav>
-          </>
-        )}
-      </div>
+              </div>
+              <nav className="story-steps" aria-label={t('story.label')}>
+                <button
+                  type="button"
+                  className="tool story-turn"
+                  aria-label={t('story.previous')}
+                  disabled={at === 0}
+                  onClick={() => store.previous()}
+                >
+                  <Icon name="chevronLeft" />
+                </button>
+                <ol>
+                  {story.steps.map((one, i) => (
+                    <li key={i}>
+                      <button
+                        type="button"
+                        className="story-dot"
+                        aria-current={i === at ? 'step' : undefined}
+                        aria-label={`${t('story.step', { n: i + 1, total: story.steps.length })}: ${one.heading[lang]}`}
+                        onClick={() => store.goto(i)}
+                      />
+                    </li>
+                  ))}
+                </ol>
+                <button
+                  type="button"
+                  className="tool story-turn"
+                  aria-label={t('story.next')}
+                  disabled={at === story.steps.length - 1}
+                  onClick={() => store.next()}
+                >
+                  <Icon name="chevronRight" />
+                </button>
+              </nav>
+            </>
+          )}
+        </div>
+      </section>
       <LiveRegion />
-    </section>
+    </>
   );
 }
 

@@ -19,7 +19,7 @@ const KIND_NAMES = Object.fromEntries(
 /** Search over assets, districts and quarters; built once for each catalogue. */
 export function createPlaceSearch(assets: readonly Asset[], byId: ReadonlyMap<string, Asset>) {
   const search = createSearch(assets, KIND_NAMES);
-  /** @returns places first where their name begins with the query, then assets, then the other places; `most` in all */
+  /** @returns the best asset, places whose name begins with the query, the other assets, the other places; `most` in all */
   return (query: string, labels: readonly MapLabel[], lang: Language, most = 12): Found[] => {
     const wanted = fold(query.trim());
     if (wanted === '') return [];
@@ -36,6 +36,6 @@ export function createPlaceSearch(assets: readonly Asset[], byId: ReadonlyMap<st
       if (names.some((name) => name.startsWith(wanted))) first.push(found);
       else if (names.some((name) => name.includes(wanted))) last.push(found);
     }
-    return [...first.slice(0, 3), ...hits, ...last].slice(0, most);
+    return [...hits.slice(0, 1), ...first.slice(0, 3), ...hits.slice(1), ...last].slice(0, most);
   };
 }

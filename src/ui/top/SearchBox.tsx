@@ -80,22 +80,33 @@ export function SearchBox() {
     >
       <div className="search-field">
         <Icon name="search" />
-        <Input ref={input} className="search-input" placeholder={t('search.placeholder')} />
+        <Input
+          ref={input}
+          className="search-input"
+          placeholder={t('search.placeholder')}
+          onKeyDown={(event) => {
+            // Enter without a chosen line takes the first.
+            const isChosen = event.currentTarget.getAttribute('aria-activedescendant');
+            if (event.key === 'Enter' && !isChosen && !event.nativeEvent.isComposing) choose(found[0]?.id ?? null);
+          }}
+        />
         <kbd aria-hidden="true">/</kbd>
       </div>
       <Popover className="panel search-popover" offset={4}>
-        <ListBox<Found>
-          className="search-results"
-          renderEmptyState={() => <p className="search-none">{query.trim() === '' ? '' : t('search.none')}</p>}
-        >
-          {(hit) => (
-            <ListBoxItem id={hit.id} textValue={hit.name} className="search-hit">
-              {hit.type === 'asset' ? <ThemeIcon theme={hit.asset.properties.theme} /> : <Icon name="fly" />}
-              <span className="search-name">{hit.name}</span>
-              <span className="caption">{about(hit)}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <section aria-label={t('search.label')}>
+          <ListBox<Found>
+            className="search-results"
+            renderEmptyState={() => <p className="search-none">{query.trim() === '' ? '' : t('search.none')}</p>}
+          >
+            {(hit) => (
+              <ListBoxItem id={hit.id} textValue={hit.name} className="search-hit">
+                {hit.type === 'asset' ? <ThemeIcon theme={hit.asset.properties.theme} /> : <Icon name="fly" />}
+                <span className="search-name">{hit.name}</span>
+                <span className="caption">{about(hit)}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </section>
       </Popover>
     </ComboBox>
   );
