@@ -22,12 +22,12 @@ const isSameInstant = (a: Moment, b: Moment): boolean => second(a) === second(b)
 export function usePulse(hz: 0.5 | 1 | 2 | 4): Moment {
   const viewer = useViewer();
   const source = useMemo(() => throttled(pulseOf(viewer), 1000 / hz, isSame), [viewer, hz]);
-  return useSyncExternalStore(source.subscribe, source.get);
+  return useSyncExternalStore(source.subscribe, source.get, source.get);
 }
 
 /** The instant alone: readings do not renew it. */
 export function useInstant(hz: 0.5 | 1 | 2 | 4): Moment['instantMs'] {
   const viewer = useViewer();
   const source = useMemo(() => throttled(pulseOf(viewer), 1000 / hz, isSameInstant), [viewer, hz]);
-  return useSyncExternalStore(source.subscribe, source.get).instantMs;
+  return useSyncExternalStore(source.subscribe, source.get, source.get).instantMs;
 }

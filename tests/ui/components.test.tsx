@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { I18nextProvider } from 'react-i18next';
+import { describe, expect, it } from 'vitest';
+import { unixMs } from '../../src/geo/units.ts';
+import { DisplayFace } from '../../src/faces/display/DisplayFace.tsx';
+import { StoryFace } from '../../src/faces/story/StoryFace.tsx';
+import { ChartKey } from '../../src/ui/details/ChartKey.tsx';
+import { DetailsPanel } from '../../src/ui/details/DetailsPanel.tsx';
+import { createI18n } from '../../src/ui/i18n/createI18n.ts';
+import { dataText } from '../../src/ui/i18n/dataWords.ts';
+import { ViewerProvider } from '../../src/ui/viewerContext.ts';
+import { fixtureViewer, NOW } from './fixtureViewer.ts';
+
+/** Words of a part as a reader sees them, without markup. */
+function words(part: ReactNode, options: Parameters<typeof fixtureViewer>[0]): string {
+  const markup = renderToStaticMarkup(
+    <ViewerProvider value={fixtureViewer(options)}>
+      <I18nextProvider i18n={createI18n(options.lang ?? 'en')}>{part}</I18nextProvider>
+    </ViewerProvider>,
+  );
+  return markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+}
+
+describe('the details of a gauge', () => {
+  it('say value, unit, age, freshness, origin and source', () => {
+    const said = words(<DetailsPanel />, { reading: {} });
+    for (const word of ['818', 'cm', '5 minutes ago', 'current', 'computed', 'Wasserstraßenverwaltung', 'normal'])
+      expect(said).toContain(word);
+    expect(said).toMatch(/Mean water \(MW\).*394 cm.*reached/);
+    expect(said).toMatch(/Mark I.*930 cm.*not reached/);
+  });
+
+  it('say the same in German', () => {
+    const said = words(<DetailsPanel />, { reading: { origin: 'recorded' }, lang: 'de' });
+    for (const word of ['Pegel Duisburg-Ruhrort', 'Wasserstand', 'aufgezeichnet', 'vor 5 Minuten', 'aktuell'])
+      expect(said).toContain(word);
+  });
+
+  it('call an old value stale, a value without connection offline, and none missing', () => {
+    expect(words(<DetailsPanel />, { reading: { timeMs: unixMs(NOW - 36e5 * 5) } })).toContain('stale');
+    expect(words(<DetailsPanel />, { reading: {}, isFeedDown: true })).toMatch(/offline|no connection/);
+    expect(words(<DetailsPanel />, {})).toContain('no value');
+  });
+
+  it('speak of a watch mark that is reached', () => {
+    expect(words(<DetailsPanel />, { reading: { value: 939 } })).toMatch(/watch|elevated/);
+  });
+});
+
+describe('the faces', () => {
+  it('the display says time, stage, trend state and origin large, without a control while it tours', () => {
+    const said = words(<DisplayFace />, { reading: {} });
+    expect(said).toContain('14:20');
+    expect(said).toContain('8.18');
+    expect(said).toContain('computed');
+    expect(said).not.toContain('To the planner');
+  });
+
+  it('the story says one step, its instant and the stage with its origin', () => {
+    const said = words(<StoryFace />, { reading: { origin: 'recorded' } });
+    for (const word of ['The flood', 'Begin', 'One sentence.', '4 January 2024', '8.18', 'recorded'])
+      expect(said).toContain(word);
+  });
+});
+
+describe('the key of a curve', () => {
+  it('names measured and computed values only where they occur', () => {
+    const bucket = { tMs: unixMs(0), min: 1, max: 1, mean: 1, last: 1, n: 1 };
+    const computed = { ...bucket, origin: 'computed' as const };
+    expect(words(<ChartKey buckets={[computed]} />, {})).not.toMatch(/recorded|measured/);
+    const both = words(<ChartKey buckets={[computed, { ...bucket, origin: 'recorded' }]} />, {});
+    expect(both).toMatch(/recorded.*computed/);
+  });
+});
+
+describe('words of the catalogue', () => {
+  it('are said in the reader’s language, names left alone', () => {
+    expect(dataText('Schrägseilbrücke', 'en')).toBe('cable-stayed bridge');
+    expect(dataText('duisport, eurailpress and press', 'de')).toBe('duisport, eurailpress und Presse');
+    expect(dataText('road L140 + tram 901', 'de')).toBe('Straße L140 + Straßenbahn 901');
+  });
+});
