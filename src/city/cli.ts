@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildCity, readReport } from './build.ts';
 import { checkCity } from './checkCity.ts';
+import { runFetch } from './fetch/runFetch.ts';
+import { DEFAULT_BASES } from './fetch/targets.ts';
 import { printReading } from './readers/printReading.ts';
 import { SOURCES } from './sources.ts';
 
@@ -10,6 +13,7 @@ const HELP = `npm run city -- VERB [OPTIONS]
   build   turn the curated files into the files of the city that the viewer reads
   info    counts, sizes and sources of the built city
   check   read the built files back and check them against their formats
+  fetch   get the official buildings, the terrain and an OpenStreetMap extract (the only verb that uses a network)
   read    read measured buildings (CityGML, CityJSON) and say what is in them
 
   npm run city -- VERB --help says more about each.`;
@@ -37,6 +41,25 @@ Prints counts, sizes (as they are, and compressed with brotli) and sources of th
 Reads every built file with the schemas of the viewer. Ends with 1 and one line at the first thing that does not fit.
 
   --to DIR     built files (default public/city)`,
+  fetch: `npm run city -- fetch [--only KIND]… [--base [KIND=]URL]… [--sources DIR] [--dry-run]
+
+Fetches what is not here yet, two files at a time, after telling the total size. A run that was stopped goes on where it stopped; files
+that have not changed on the server are not fetched again. A manifest keeps checksums, dates and licences.
+Asks the hosts below and no other; a redirect to another host is refused.
+
+  --only KIND     lod2, dgm or osm; may be given more than once (default: all three)
+                    lod2  289 tiles of official LoD2 buildings (Geobasis NRW, dl-de/zero-2-0)
+                    dgm   bed and floodplain of the Rhine at 1 m (PANGAEA 919308, CC BY 4.0)
+                    osm   OpenStreetMap extract (Geofabrik, ODbL 1.0)
+  --base URL      another server for all kinds, or KIND=URL for one; the files' names stay. Defaults:
+${Object.entries(DEFAULT_BASES)
+  .map(([kind, url]) => `                    ${kind}=${url}`)
+  .join('\n')}
+  --sources DIR   where to put them (default .hafenblick/sources, or sources in DATA_DIR)
+  --dry-run       only ask and tell sizes
+  --from DIR      curated files, with the list of tiles (default assets/city)
+
+Ends with 1 when a file could not be fetched; a tile that is not on the server has no buildings and is no failure.`,
   read: `npm run city -- read FILE… [--json]
 
 Reads buildings from CityGML 1.0 and 2.0 (LoD1, LoD2), CityJSON 1.1 and 2.0 and CityJSONSeq, plain, gzipped or zipped, in
@@ -59,6 +82,10 @@ async function main(args: readonly string[]): Promise<number> {
         to: { type: 'string', default: 'public/city' },
         force: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        base: { type: 'string', multiple: true, default: [] },
+        only: { type: 'string', multiple: true, default: [] },
+        sources: { type: 'string', default: join(process.env['DATA_DIR'] ?? '.hafenblick', 'sources') },
+        'dry-run': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -86,6 +113,15 @@ async function main(args: readonly string[]): Promise<number> {
       buildCity({ from: values.from, to: values.to, isForced: values.force, say: (line) => console.log(line) });
     } else if (verb === 'info') return printInfo(values.to);
     else if (verb === 'read') return await printRead(files, values.json);
+    else if (verb === 'fetch')
+      return await runFetch({
+        base: values.base,
+        only: values.only,
+        folder: values.sources,
+        isDryRun: values['dry-run'],
+        from: values.from,
+        say: (line) => console.log(line),
+      });
     else for (const line of checkCity(values.to)) console.log(`ok  ${line}`);
     return 0;
   } catch (error) {
