@@ -38,7 +38,7 @@ export function AssetListRow(props: AssetListRowProps) {
   const about = name.toLowerCase().includes(kind.toLowerCase()) && stream ? [] : [kind];
   if (stream && (properties.datastreams.length > 1 || about.length === 0))
     about.push(stream.name[lang].replace(/\s*[(（].*$/, ''));
-  if (row.status !== 'none') about.push(t(`status.${row.status}`));
+  if (row.status !== 'none') about.unshift(t(`status.${row.status}`));
   if (properties.riverKm !== undefined && !stream) about.push(t('list.km', { km: formatKm(properties.riverKm, lang) }));
   return (
     <li
