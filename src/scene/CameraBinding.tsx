@@ -47,6 +47,7 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
     const rig = new CameraRig(camera, { element, invalidate, isMotionReduced });
     const picker = new Picker(gl, pickable);
     stage.add(rig, true);
+    context.rig.setState(rig, true);
     const life = new AbortController();
     void context.terrain.then((terrain) => {
       if (!life.signal.aborted) rig.setTerrain(terrain);
@@ -97,6 +98,7 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
       life.abort();
       stops.forEach((stop) => stop());
       onPort(null);
+      context.rig.setState(null, true);
       stage.remove(rig);
       rig.dispose();
       picker.dispose();

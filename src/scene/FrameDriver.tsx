@@ -1,6 +1,7 @@
-import { useFrame, useThree } from '@react-three/fiber';
-import { useEffect } from 'react';
+import { useFrame } from '@react-three/fiber';
+import { useEffect, useRef, useState } from 'react';
 import type { FrameMeter } from '../engine/quality.ts';
+import { createPacing } from './pacing.ts';
 import type { Readiness } from './readiness.ts';
 import { useSceneContext } from './sceneContext.ts';
 
@@ -12,8 +13,7 @@ const SLOW_STEP_MS = 500;
  * A frame is due when a store changed, a layer still eases, or the clock runs (then steadily, so that the water lives).
  */
 export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; readonly readiness: Readiness }) {
-  const { viewer, stage, invalidate } = useSceneContext();
-  const setDpr = useThree((state) => state.setDpr);
+  const { viewer, stage, rig, invalidate } = useSceneContext();
 
   useEffect(() => {
     const stores = [viewer.selection, viewer.view, viewer.health, viewer.catalogue, viewer.camera];
@@ -41,18 +41,40 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     return () => clearInterval(timer);
   }, [viewer, invalidate]);
 
+  const [pace] = useState(createPacing);
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(again.current), []);
+
   useFrame(({ gl, scene, camera, size }) => {
     const started = performance.now();
-    const [pixelRatio, quality] = [gl.getPixelRatio(), meter.quality()];
-    const wantsMore = stage.update(started, { width: size.width, height: size.height, pixelRatio, quality });
+    const quality = meter.quality();
+    const { width, height } = size;
+    const full = meter.pixelRatio(window.devicePixelRatio);
+    let wantsMore = stage.update(started, { width, height, pixelRatio: gl.getPixelRatio(), quality });
+    const phase = readiness.phase();
+    const isUnderWay = rig.getState()?.isUnderWay() ?? false;
+    const frame = pace({ nowMs: started, quality, isUnderWay, phase });
+    clearTimeout(again.current);
+    if (frame.againAfterMs !== null) again.current = setTimeout(invalidate, frame.againAfterMs);
+    if (!frame.isDrawn) {
+      if (phase === 'shown') return;
+      // The shaders of what has arrived are made while the rest is on its way.
+      gl.compile(scene, camera);
+      if (readiness.frameSpared()) invalidate();
+      return;
+    }
+    const pixelRatio = full * frame.scale;
+    if (Math.abs(pixelRatio - gl.getPixelRatio()) > 0.01) {
+      // Past R3F, which would ask for one more frame. The layers count in pixels: they are told.
+      gl.setPixelRatio(pixelRatio);
+      wantsMore = stage.update(started, { width, height, pixelRatio, quality });
+    }
     gl.info.reset();
     gl.render(scene, camera);
     meter.frameDrawn(started, performance.now() - started);
     const isSteady = quality > 0 && viewer.clock.isRunning() && !viewer.view.getState().reducedMotion;
     const isIncomplete = readiness.frameDrawn();
     if (wantsMore || isIncomplete || (isSteady && !document.hidden)) invalidate();
-    const dpr = meter.pixelRatio(window.devicePixelRatio);
-    if (Math.abs(dpr - pixelRatio) > 0.01) setDpr(dpr);
   }, 1);
   return null;
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { PerspectiveCamera, Scene } from 'three';
+import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import { Stage } from '../engine/Stage.ts';
@@ -29,6 +30,7 @@ export function createSceneContext(
     invalidate,
     terrain,
     groundLoaded,
+    rig: createStore<CameraRig | null>()(() => null),
     markers: createStore<Markers | null>()(() => null),
     counts: createStore<number>()(() => 0),
     pickable: new Set<PickableLayer>(),

@@ -9,6 +9,7 @@ export function createReadiness() {
   let isComplete: () => void = () => undefined;
   const promise = new Promise<void>((settle) => (isComplete = settle));
   let waiting: (() => void)[] = [];
+  const isWaitingForParts = (): boolean => !hasStarted || pending.size > 0;
   return {
     promise,
     add: (part: string): void => {
@@ -20,12 +21,24 @@ export function createReadiness() {
     },
     /** Resolves when the next frame has been drawn. */
     nextFrame: (): Promise<void> => new Promise((settle) => waiting.push(settle)),
+    /** `loading`: parts are missing · `arrived`: all are there, none has been asked for a frame · `shown`: from then on. */
+    phase: (): 'loading' | 'arrived' | 'shown' =>
+      isWaitingForParts() ? 'loading' : framesToGo > 1 ? 'arrived' : 'shown',
+    /**
+     * A frame was prepared but not drawn.
+     * @returns whether it is to be drawn now: the parts are there and have told what they show
+     */
+    frameSpared: (): boolean => {
+      if (isWaitingForParts()) return false;
+      framesToGo = Math.min(framesToGo, 1);
+      return true;
+    },
     /** @returns whether another frame is needed before the picture counts as complete */
     frameDrawn: (): boolean => {
       const settled = waiting;
       waiting = [];
       for (const settle of settled) settle();
-      if (!hasStarted || pending.size > 0 || framesToGo === 0) return false;
+      if (isWaitingForParts() || framesToGo === 0) return false;
       framesToGo--;
       if (framesToGo === 0) isComplete();
       return framesToGo > 0;

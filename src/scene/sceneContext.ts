@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createContext, use } from 'react';
+import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
 import type { Stage } from '../engine/Stage.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
@@ -14,6 +15,8 @@ export interface SceneContext {
   /** The ground, once it is loaded. */
   readonly terrain: Promise<Terrain>;
   readonly groundLoaded: (terrain: Terrain) => void;
+  /** The camera, once it can be moved. */
+  readonly rig: StoreApi<CameraRig | null>;
   /** The markers of the catalogue on screen. */
   readonly markers: StoreApi<Markers | null>;
   /** Buildings in the picture, for the figures of `stats()`. */
@@ -22,7 +25,7 @@ export interface SceneContext {
   readonly pickable: Set<PickableLayer>;
   /** Counts what the first complete picture waits for. */
   readonly partFailed: (part: string, error: unknown) => void;
-  readonly pending: { add(part: string): void; done(part: string): void };
+  readonly pending: { add(part: string): void; done(part: string): void; readonly promise: Promise<void> };
 }
 
 const Context = createContext<SceneContext | null>(null);

@@ -71,6 +71,9 @@ export class CameraRig implements Layer, GestureTarget {
   private readonly views: ScenePose[] = [];
   private lastMs: number | null = null;
   private isAtRest = false;
+  private isGliding = false;
+  /** A person moved the view since the last update. */
+  private isHeld = false;
   private width = 1;
   private height = 1;
 
@@ -124,12 +127,19 @@ export class CameraRig implements Layer, GestureTarget {
     return this.gestures.isDragging();
   }
 
+  /** Whether the pose of the last update was one on the way: by hand, a glide or a flight, not a cut. */
+  isUnderWay(): boolean {
+    return this.isGliding;
+  }
+
   update(frame: FrameState): boolean {
     this.width = frame.width;
     this.height = frame.height;
     const now = this.now();
     const seconds = this.lastMs === null ? 1 / 60 : Math.min((now - this.lastMs) / 1000, 1);
     const isMoving = this.flight ? this.fly(now) : this.follow(seconds);
+    this.isGliding = isMoving || this.isHeld;
+    this.isHeld = false;
     this.lastMs = isMoving ? now : null;
     placeCamera(this.camera, this.current, this.floorAt);
     frame.target.set(this.current.x, this.current.y, this.current.z);
@@ -239,6 +249,7 @@ export class CameraRig implements Layer, GestureTarget {
     Object.assign(this.goal, part);
     keepInLimits(this.goal, before);
     this.goal.y = this.groundAt(this.goal.x, this.goal.z);
+    this.isHeld = true;
     if (this.options.isMotionReduced()) Object.assign(this.current, this.goal);
     this.wake();
   }

@@ -25,8 +25,6 @@ uniform sampler2D landcover;
 uniform sampler2D moodMap;
 uniform float airNight;
 uniform sampler2D grain;
-/* 0: plain ground for software GL. */
-uniform int detail;
 uniform vec2 landcoverCorner;
 uniform vec2 landcoverSize;
 uniform vec3 paperColour;
@@ -54,11 +52,12 @@ const COLOUR = /* glsl */ `
   vec2 toRim = min(vPlace - extent.xy, extent.zw - vPlace);
   float paper = max(smoothstep(0.15, 0.95, mood.r), 1.0 - smoothstep(300.0, 2600.0, min(toRim.x, toRim.y)));
   float cloud = texture2D(grain, vPlace / 2300.0).g - 0.5;
-  float fibre = 0.0;
-  if (detail > 0) {
+  #ifdef CALM
+    float fibre = 0.0;
+  #else
     cloud += 0.6 * (texture2D(grain, vPlace / 410.0).g - 0.5);
-    fibre = texture2D(grain, vPlace / 620.0).r - 0.5;
-  }
+    float fibre = texture2D(grain, vPlace / 620.0).r - 0.5;
+  #endif
   vec3 ground = land.rgb * (1.0 - 0.16 * land.a);
   ground *= 1.0 + (0.1 * cloud + 0.06 * fibre) * (1.0 - paper);
   // The tone curve deepens colours: take a little back, the ground is quiet.
@@ -78,16 +77,20 @@ const NORMAL = /* glsl */ `
 const LAMPS = /* glsl */ `
 #include <emissivemap_fragment>
   if (airNight > 0.01) {
-    float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
+    #ifdef CALM
+      float pools = 0.5 * (cloud + 0.5);
+    #else
+      float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
+    #endif
     totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.10 + 0.95 * pools * pools));
   }
 `;
 
 /** Beyond the sheet's rim everything is haze, so that no edge of the world is seen from above. */
 const RIM = /* glsl */ `
-#include <fog_fragment>
 #ifdef USE_FOG
-  gl_FragColor.rgb = mix(gl_FragColor.rgb, hazeShown(vHazeRay), smoothstep(13000.0, 36000.0, length(vPlace)));
+  float seen = (1.0 - hazeAmount(vHazeRay)) * (1.0 - smoothstep(13000.0, 36000.0, length(vPlace)));
+  gl_FragColor.rgb = mix(hazeShown(vHazeRay), gl_FragColor.rgb, seen);
 #endif
 `;
 
@@ -96,13 +99,14 @@ const RIM = /* glsl */ `
  * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel), the map of paper and lamplight, the grain.
  */
 export class GroundMaterial extends MeshLambertMaterial {
-  private readonly detail = { value: 1 };
   private readonly textures: DataTexture[];
+  private readonly ownDefines: Record<string, string> = {};
 
   /** @param extent west, north, east, south rim of the terrain in scene metres */
   constructor(landcover: LandcoverPixels | null, place: CityManifest['landcover'], extent: Vector4) {
     super({ color: 0xffffff });
     this.name = 'ground';
+    this.defines = this.ownDefines;
     const colours = landcover ? coloursOf(landcover) : plain(LANDCOVER_COLOURS.residential);
     const mood = landcover ? moodOf(landcover) : plain(0);
     const grain = createGrainTexture();
@@ -112,7 +116,6 @@ export class GroundMaterial extends MeshLambertMaterial {
       moodMap: { value: mood },
       airNight: AIR_UNIFORMS.airNight,
       grain: { value: grain },
-      detail: this.detail,
       extent: { value: extent },
       landcoverCorner: { value: new Vector2(place.x, place.z) },
       landcoverSize: { value: new Vector2(place.width, place.height).multiplyScalar(place.metresPerPixel) },
@@ -134,11 +137,16 @@ export class GroundMaterial extends MeshLambertMaterial {
   }
 
   /**
-   * Sharp slanting views from quality 2; on software GL each further sample costs as much as lighting the ground.
-   * A change uploads the land cover again.
+   * Sharp slanting views from quality 2; on software GL, which runs both sides of a branch, a shader of its own with fewer
+   * samples. A change compiles the shader or uploads the land cover again.
    */
   setQuality(quality: Quality): void {
-    this.detail.value = quality === 0 ? 0 : 1;
+    const isCalm = quality === 0;
+    if (isCalm !== 'CALM' in this.ownDefines) {
+      if (isCalm) this.ownDefines['CALM'] = '';
+      else delete this.ownDefines['CALM'];
+      this.needsUpdate = true;
+    }
     const anisotropy = quality >= 2 ? 8 : 1;
     const colours = this.textures[0]!;
     if (colours.anisotropy === anisotropy) return;

@@ -20,6 +20,7 @@ const HAZE_GLSL = /* glsl */ `
   varying vec3 vHazeRay;
   #ifdef FOG_EXP2
     uniform float fogDensity;
+    flat varying float vHazeAtCamera;
   #else
     uniform float fogNear;
     uniform float fogFar;
@@ -31,8 +32,7 @@ const HAZE_GLSL = /* glsl */ `
     #ifdef FOG_EXP2
       float drop = ray.y / ${HAZE_HEIGHT_M.toFixed(1)};
       float thinning = abs(drop) < 0.001 ? 1.0 - 0.5 * drop : (1.0 - exp(-drop)) / drop;
-      float atCamera = exp(-max(cameraPosition.y - ${HAZE_FOOT_M.toFixed(1)}, 0.0) / ${HAZE_HEIGHT_M.toFixed(1)});
-      float depth = fogDensity * far * atCamera * clamp(thinning, 0.0, 60.0);
+      float depth = fogDensity * far * vHazeAtCamera * clamp(thinning, 0.0, 60.0);
       // Close things stay crisp, the far ones sink slowly.
       return 1.0 - exp(-depth * depth / (depth + 0.35));
     #else
@@ -42,7 +42,9 @@ const HAZE_GLSL = /* glsl */ `
 
   vec3 hazeShown(vec3 ray) {
     float towardsSun = max(dot(normalize(ray), hazeSun.xyz), 0.0);
-    return mix(fogColor, hazeGlow, pow(towardsSun, 6.0) * hazeSun.w * 0.9);
+    // Its sixth power; software GL pays for pow as for a texture.
+    float squared = towardsSun * towardsSun;
+    return mix(fogColor, hazeGlow, squared * squared * squared * hazeSun.w * 0.9);
   }
 #endif
 `;
@@ -54,9 +56,17 @@ export function installHaze(): void {
   if (isInstalled) return;
   isInstalled = true;
   const chunks = ShaderChunk as Record<string, string>;
-  chunks['fog_pars_vertex'] = '#ifdef USE_FOG\n  varying vec3 vHazeRay;\n#endif\n';
+  chunks['fog_pars_vertex'] =
+    '#ifdef USE_FOG\n  varying vec3 vHazeRay;\n  #ifdef FOG_EXP2\n    flat varying float vHazeAtCamera;\n  #endif\n#endif\n';
   // A rotation's transpose is its inverse: from the camera's axes back to the scene's.
-  chunks['fog_vertex'] = '#ifdef USE_FOG\n  vHazeRay = mvPosition.xyz * mat3(viewMatrix);\n#endif\n';
+  // How thick the haze is where the camera is: the same for all pixels.
+  chunks['fog_vertex'] = `#ifdef USE_FOG
+  vHazeRay = mvPosition.xyz * mat3(viewMatrix);
+  #ifdef FOG_EXP2
+    vHazeAtCamera = exp(-max(cameraPosition.y - ${HAZE_FOOT_M.toFixed(1)}, 0.0) / ${HAZE_HEIGHT_M.toFixed(1)});
+  #endif
+#endif
+`;
   chunks['fog_pars_fragment'] = HAZE_GLSL;
   chunks['fog_fragment'] =
     '#ifdef USE_FOG\n  gl_FragColor.rgb = mix(gl_FragColor.rgb, hazeShown(vHazeRay), hazeAmount(vHazeRay));\n#endif\n';

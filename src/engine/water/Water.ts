@@ -67,7 +67,6 @@ export class Water implements Layer {
       extent: { value: new Vector4(west, north, east, south) },
       waves: { value: this.waves },
       motion: { value: 0 },
-      detail: { value: 1 },
     };
     const material = new ShaderMaterial({
       name: 'water',
@@ -89,7 +88,7 @@ export class Water implements Layer {
     const stageCm = Number.isNaN(frame.stageCm) ? this.restingStageCm : frame.stageCm;
     if (!(Math.abs(stageCm - this.shownStageCm) <= LEAST_CHANGE_CM)) this.showStage(stageCm);
     this.uniforms.motion.value = frame.motionS % 3600;
-    this.uniforms.detail.value = frame.quality === 0 ? 0 : 1;
+    this.setCalm(frame.quality === 0);
     return false;
   }
 
@@ -109,6 +108,15 @@ export class Water implements Layer {
     this.object.material.dispose();
     this.texture.dispose();
     this.waves.dispose();
+  }
+
+  /** Software GL runs both sides of a branch: it gets a shader of its own. */
+  private setCalm(isCalm: boolean): void {
+    const { material } = this.object;
+    if (isCalm === 'CALM' in material.defines) return;
+    if (isCalm) material.defines['CALM'] = '';
+    else delete material.defines['CALM'];
+    material.needsUpdate = true;
   }
 
   private showStage(stageCm: number): void {

@@ -53,8 +53,7 @@ uniform vec4 extent;
 uniform sampler2D waves;
 /* Seconds of motion shown. */
 uniform float motion;
-/* 0: one still layer of waves · 1: layers that travel with the current. */
-uniform int detail;
+/* CALM, for software GL: one still layer of waves. Else layers that travel with the current. */
 varying vec3 vWorld;
 varying float vDepth;
 varying vec2 vFlow;
@@ -89,13 +88,13 @@ void main() {
   float patches = texture2D(waves, vWorld.xz / 1730.0 + motion * vec2(4.0, 2.0) / 3600.0).b;
   float chop = mix(0.55, 1.25, patches) * mix(0.55, 1.0, isRiver);
   vec2 slope;
-  if (detail == 0) {
+  #ifdef CALM
     slope = ripples(vWorld.xz, 260.0) * 0.030;
-  } else {
+  #else
     vec2 current = vFlow * 2.2;
     slope = carried(vWorld.xz, 230.0, current + 0.3) * 0.020;
     slope += carried(vWorld.zx * vec2(1.0, -1.0), 61.0, vec2(current.y, -current.x) * 0.8 + vec2(0.5, -0.4)) * 0.022;
-  }
+  #endif
   slope *= chop;
   vec3 normal = normalize(vec3(-slope.x, 1.0, -slope.y));
   // Waves below a pixel still roughen the surface: what their slopes do on average.

@@ -229,3 +229,27 @@ describe('the keys', () => {
     expect(rig.geoPose().lat).toBeCloseTo(NAMED_VIEWS.home.lat, 6);
   });
 });
+
+describe('being under way', () => {
+  it('is so while the view glides after the wheel, and ends where it rests', () => {
+    const { rig, draw, settle } = setUpRig();
+    expect(rig.isUnderWay()).toBe(false);
+    rig.zoom({ x: 600, y: 400 }, 0.8);
+    draw();
+    expect(rig.isUnderWay()).toBe(true);
+    settle();
+    expect(rig.isUnderWay()).toBe(false);
+  });
+
+  it('is so for the frame of each step by hand where nothing glides, but not for a cut', () => {
+    const { rig, draw } = setUpRig({ isMotionReduced: true });
+    rig.zoom({ x: 600, y: 400 }, 0.8);
+    draw();
+    expect(rig.isUnderWay()).toBe(true);
+    draw();
+    expect(rig.isUnderWay()).toBe(false);
+    rig.goTo(NAMED_VIEWS.port, 'cut');
+    draw();
+    expect(rig.isUnderWay()).toBe(false);
+  });
+});

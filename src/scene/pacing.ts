@@ -1,0 +1,50 @@
+import type { Quality } from '../engine/layer.ts';
+import type { Readiness } from './readiness.ts';
+
+/** While the picture fills, software GL shows at most one half-filled frame in this time: each costs as much as a part. */
+const FILLING_FRAME_MS = 2500;
+/** Software GL draws a moving camera with half the pixels each way, so that a turn of the wheel is answered at once. */
+const MOVING_SCALE = 0.5;
+/** The full picture comes when the camera has rested for this long: the next turn of the wheel does not wait for it. */
+const REST_MS = 220;
+
+interface Moment {
+  readonly nowMs: number;
+  readonly quality: Quality;
+  /** The camera is on its way, not cut to a place. */
+  readonly isUnderWay: boolean;
+  /** How far the first picture is. */
+  readonly phase: ReturnType<Readiness['phase']>;
+}
+
+/** What to do with a frame that was asked for. */
+export interface Pace {
+  readonly isDrawn: boolean;
+  /** Share of the full pixel ratio. */
+  readonly scale: number;
+  /** A frame is to be asked for after this time; null where nothing is left to draw. */
+  readonly againAfterMs: number | null;
+}
+
+/** Which frames are drawn, and how finely. From quality 1 it is each one, in full. */
+export function createPacing() {
+  let movedMs = Number.NEGATIVE_INFINITY;
+  let filledMs = Number.NEGATIVE_INFINITY;
+  return ({ nowMs, quality, isUnderWay, phase }: Moment): Pace => {
+    if (quality > 0) return { isDrawn: true, scale: 1, againAfterMs: null };
+    if (phase !== 'shown') {
+      // What has just arrived tells its state in this frame and is seen in the next: one of them is enough.
+      const isTooSoon = phase === 'arrived' || nowMs - filledMs < FILLING_FRAME_MS;
+      if (isTooSoon) return { isDrawn: false, scale: 1, againAfterMs: null };
+      filledMs = nowMs;
+      return { isDrawn: true, scale: 1, againAfterMs: null };
+    }
+    if (isUnderWay) {
+      movedMs = nowMs;
+      return { isDrawn: true, scale: MOVING_SCALE, againAfterMs: REST_MS };
+    }
+    const restMs = nowMs - movedMs;
+    if (restMs < REST_MS) return { isDrawn: false, scale: MOVING_SCALE, againAfterMs: REST_MS - restMs };
+    return { isDrawn: true, scale: 1, againAfterMs: null };
+  };
+}

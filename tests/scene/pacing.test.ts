@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createPacing } from '../../src/scene/pacing.ts';
+
+const moment = { nowMs: 10_000, quality: 0, isUnderWay: false, phase: 'shown' } as const;
+
+describe('pacing', () => {
+  it('draws each frame in full from quality 1, whatever moves or is missing', () => {
+    const pace = createPacing();
+    for (const part of [{}, { isUnderWay: true }, { phase: 'loading' }, { phase: 'arrived' }] as const)
+      expect(pace({ ...moment, ...part, quality: 1 })).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+  });
+
+  it('on software GL shows the first frame while parts load, and spares those that follow closely', () => {
+    const pace = createPacing();
+    const at = (nowMs: number) => pace({ ...moment, nowMs, phase: 'loading' }).isDrawn;
+    expect([at(0), at(100), at(2400), at(2600), at(2700)]).toEqual([true, false, false, true, false]);
+  });
+
+  it('on software GL never draws what has only just arrived, but the next frame', () => {
+    const pace = createPacing();
+    expect(pace({ ...moment, phase: 'arrived' }).isDrawn).toBe(false);
+    expect(pace({ ...moment, nowMs: 10_001 })).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+  });
+
+  it('on software GL draws a moving camera coarsely, and finely once when it has rested', () => {
+    const pace = createPacing();
+    const moving = pace({ ...moment, isUnderWay: true });
+    expect(moving.isDrawn && moving.scale).toBe(0.5);
+    const resting = pace({ ...moment, nowMs: 10_100 });
+    expect(resting.isDrawn).toBe(false);
+    const later = 10_100 + resting.againAfterMs!;
+    expect(pace({ ...moment, nowMs: later })).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+  });
+
+  it('on software GL asks for the fine frame by itself when the last coarse one was the last of a movement', () => {
+    const pace = createPacing();
+    expect(pace({ ...moment, isUnderWay: true }).againAfterMs).toBeGreaterThan(0);
+  });
+
+  it('on software GL shows a cut at once and finely', () => {
+    expect(createPacing()(moment)).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { createReadiness } from '../../src/scene/readiness.ts';
+
+async function isSettled(promise: Promise<void>): Promise<boolean> {
+  return Promise.race([promise.then(() => true), Promise.resolve().then(() => Promise.resolve(false))]);
+}
+
+describe('readiness', () => {
+  it('is complete when two frames with all parts were drawn', async () => {
+    const readiness = createReadiness();
+    readiness.add('ground');
+    expect(readiness.frameDrawn()).toBe(false);
+    readiness.done('ground');
+    expect(readiness.frameDrawn()).toBe(true);
+    expect(await isSettled(readiness.promise)).toBe(false);
+    expect(readiness.frameDrawn()).toBe(false);
+    expect(await isSettled(readiness.promise)).toBe(true);
+  });
+
+  it('takes a spared frame for the first of the two, but never for the last', async () => {
+    const readiness = createReadiness();
+    readiness.add('ground');
+    expect(readiness.frameSpared()).toBe(false);
+    readiness.done('ground');
+    expect(readiness.frameSpared()).toBe(true);
+    expect(readiness.frameSpared()).toBe(true);
+    expect(await isSettled(readiness.promise)).toBe(false);
+    readiness.frameDrawn();
+    expect(await isSettled(readiness.promise)).toBe(true);
+  });
+
+  it('tells how far the picture is', () => {
+    const readiness = createReadiness();
+    expect(readiness.phase()).toBe('loading');
+    readiness.add('ground');
+    expect(readiness.phase()).toBe('loading');
+    readiness.done('ground');
+    expect(readiness.phase()).toBe('arrived');
+    readiness.frameSpared();
+    expect(readiness.phase()).toBe('shown');
+  });
+
+  it('lets whoever waits for a frame go on when one was drawn, not when one was spared', async () => {
+    const readiness = createReadiness();
+    const drawn = readiness.nextFrame();
+    readiness.frameSpared();
+    expect(await isSettled(drawn)).toBe(false);
+    readiness.frameDrawn();
+    expect(await isSettled(drawn)).toBe(true);
+  });
+});
