@@ -20,6 +20,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          // Software GL on a busy machine takes its time; a condition that never comes still fails.
+          expect: { poll: { timeout: 30_000, interval: 100 } },
         },
       },
     ],
