@@ -1,11 +1,16 @@
-// npm run bench [-- frames|viewer]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|viewer|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { benchCity } from './benchCity.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchViewer } from './benchViewer.ts';
 import { isKept, type Row } from './row.ts';
 
-const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = { frames: benchFrames, viewer: benchViewer };
+const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
+  frames: benchFrames,
+  viewer: benchViewer,
+  city: benchCity,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));

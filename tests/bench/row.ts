@@ -15,11 +15,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Whether a figure keeps its target; targets are `≤ n`, `= n` or empty. */
+/** Whether a figure keeps its target; targets are `≤ n`, `≥ n`, `= n` or empty. */
 export function isKept({ measured, target }: Row): boolean {
-  const match = /^([≤=])\s*([\d.]+)/.exec(target);
+  const match = /^([≤≥=])\s*([\d.]+)/.exec(target);
   if (!match) return true;
-  return match[1] === '=' ? measured === Number(match[2]) : measured <= Number(match[2]);
+  const bound = Number(match[2]);
+  return match[1] === '=' ? measured === bound : match[1] === '≥' ? measured >= bound : measured <= bound;
 }
 
 /** Milliseconds of each of `runs` calls, after as many to warm up. */

@@ -57,7 +57,7 @@ export function readChunk(chunk: CityGmlChunk, head: CityGmlHead, source: Source
     const close = text.indexOf('>', end);
     at = close < 0 ? text.length : close + 1;
     try {
-      const { member, other } = readMember(text.slice(start, at), context);
+      const { member, other } = readMember(withoutTerrain(text.slice(start, at)), context);
       if (!member) {
         count(summary.skipped, `not a building: ${other || 'empty'}`);
         continue;
@@ -97,6 +97,15 @@ function createContext(head: CityGmlHead): MemberContext {
     },
   };
 }
+
+const TERRAIN =
+  /<(?:[\w.-]+:)?lod[1-4]TerrainIntersection[\s>][\s\S]*?<\/(?:[\w.-]+:)?lod[1-4]TerrainIntersection\s*>/g;
+
+/**
+ * A member without the lines where its walls meet the terrain: nobody needs them here, and they are half of the text. Line breaks stay,
+ * so that lines keep their numbers.
+ */
+const withoutTerrain = (member: string): string => member.replace(TERRAIN, (cut) => cut.replace(/[^\n]+/g, ''));
 
 /** Like indexOf, but not within comments and CDATA sections. */
 function findOutsideComments(text: string, wanted: string, from: number): number {

@@ -10,6 +10,7 @@ export function tileCityGml(from: string, to: string, leastBytes: number): numbe
   const text = readFileSync(from, 'utf8');
   const first = text.indexOf('<core:cityObjectMember>');
   const members = text.match(MEMBER) ?? [];
+  const buildings = members.filter((member) => member.includes('<bldg:Building ')).length;
   const file = openSync(to, 'w');
   let bytes = writeSync(file, text.slice(0, first));
   let count = 0;
@@ -21,7 +22,7 @@ export function tileCityGml(from: string, to: string, leastBytes: number): numbe
       // Digits before the point of an easting are the first number of each triple: six digits, where northings have seven.
       .replace(/(?<![\d.])(\d{6})(?=\.\d+ \d{7}\.)/g, (easting) => String(Number(easting) + east));
     bytes += writeSync(file, moved);
-    count += members.length;
+    count += buildings;
   }
   writeSync(file, '</core:CityModel>\n');
   closeSync(file);
