@@ -34,11 +34,11 @@ interface Stand {
   readonly group: number;
 }
 const STANDS: Partial<Record<LandcoverClass, Stand>> = {
-  wood: { step: 27, share: 0.97, h: [11, 21], tall: 0.3, group: 0 },
+  wood: { step: 22, share: 0.98, h: [13, 22], tall: 0.3, group: 0 },
   park: { step: 27, share: 0.5, h: [8, 17], tall: 0.15, group: 90 },
   heap: { step: 30, share: 0.5, h: [5, 12], tall: 0.2, group: 120 },
   allotment: { step: 30, share: 0.5, h: [4, 7], tall: 0, group: 0 },
-  residential: { step: 42, share: 0.42, h: [5, 12], tall: 0.08, group: 140 },
+  residential: { step: 46, share: 0.4, h: [5, 12], tall: 0.08, group: 140 },
   meadow: { step: 34, share: 0.1, h: [6, 13], tall: 0.45, group: 160 },
   field: { step: 46, share: 0.13, h: [7, 14], tall: 0.3, group: 220 },
 };
@@ -102,11 +102,11 @@ export function encodeTrees(trees: readonly Tree[]): Uint8Array {
     trees.map((t) => t.z),
   ).map((i) => trees[i]!);
   const columns = {
-    // A tree's place is no truer than a metre and its height than half of one; round figures compress.
-    x: Int32Array.from(order, (t) => Math.round(t.x) * 10),
-    z: Int32Array.from(order, (t) => Math.round(t.z) * 10),
-    y: Int16Array.from(order, (t) => Math.round(t.y * 4) * 25),
-    h: Uint8Array.from(order, (t) => Math.min(250, Math.round(t.h * 2) * 5)),
+    // A tree's place is no truer than two metres and its height than one; round figures compress.
+    x: Int32Array.from(order, (t) => Math.round(t.x / 2) * 20),
+    z: Int32Array.from(order, (t) => Math.round(t.z / 2) * 20),
+    y: Int16Array.from(order, (t) => Math.round(t.y * 2) * 50),
+    h: Uint8Array.from(order, (t) => Math.min(250, Math.round(t.h) * 10)),
     kind: Uint8Array.from(order, (t) => t.kind),
   };
   return encodeColumnFile({ meta: {}, columns }, ['x', 'z', 'y']);

@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCity } from '../../src/city/build.ts';
+import { checkCity } from '../../src/city/checkCity.ts';
 import { PolygonField } from '../../src/geo/polygonField.ts';
 import { triangulate } from '../../src/geo/tin.ts';
 import { toScene } from '../../src/geo/sceneFrame.ts';
 import { decodeColumnFile } from '../../src/schema/columnFile.ts';
-import { buildInMemory } from './builtCity.ts';
+import { buildInMemory, CITY_FOLDER } from './builtCity.ts';
 
 const city = buildInMemory();
 const { ground, inputs, massing, lines, trees } = city;
@@ -68,6 +73,28 @@ describe('the terrain', () => {
       expect(water.field.contains(kohleninsel.x, kohleninsel.z), water.id).toBe(false);
     expect(kohleninsel.y).toBeGreaterThan(model.surface.levelAt(780.2, 942) + 2);
     expect(isWet(kohleninsel.x, kohleninsel.z, 942)).toBe(false);
+  });
+
+  it('keeps the Mercatorinsel dry at the height of the flood, also where the official outline counts it to the floodplain', () => {
+    for (const [lon, lat] of [
+      [6.7285, 51.4503],
+      [6.7349, 51.4476],
+      [6.742, 51.4455],
+    ] as const) {
+      const { x, z } = at(lon, lat);
+      expect(isWet(x, z, 942)).toBe(false);
+    }
+  });
+
+  it('leaves no sill between the basins of the port and the river at low water', () => {
+    for (const [name, lon, lat] of [
+      ['mouth of the port', 6.7248, 51.4543],
+      ['from the port mouth into the Vinckekanal', 6.7381, 51.4488],
+      ['mouth of the Ruhr', 6.7223, 51.453],
+    ] as const) {
+      const { x, z } = at(lon, lat);
+      expect(isWet(x, z, 250), name).toBe(true);
+    }
   });
 
   it('never wets the land behind the dykes, even where it lies lower than the flood', () => {
@@ -162,6 +189,26 @@ describe('the massing', () => {
     }
   });
 
+  it('closes the blocks of the old quarters: most houses of Ruhrort touch a neighbour', () => {
+    const { x, z } = at(6.7361, 51.4538);
+    const near = massing.buildings.filter((b) => Math.hypot(b.x - x, b.z - z) < 250);
+    expect(near.length).toBeGreaterThan(150);
+    const touching = near.filter((a) =>
+      near.some((b) => {
+        const along = Math.abs((b.x - a.x) * Math.cos(a.turn) - (b.z - a.z) * Math.sin(a.turn));
+        return b !== a && Math.hypot(b.x - a.x, b.z - a.z) < (a.w + b.w) / 2 + 1.5 && along < (a.w + b.w) / 2 + 0.6;
+      }),
+    );
+    expect(touching.length / near.length).toBeGreaterThan(0.75);
+  });
+
+  it('has a public building beside every school', () => {
+    const built = massing.buildings.filter((b) => b.use === 'public');
+    const without = inputs.schools.filter(([x, z]) => !built.some((b) => Math.hypot(b.x - x, b.z - z) < 100));
+    expect(inputs.schools).toHaveLength(136);
+    expect(without).toHaveLength(0);
+  });
+
   it('lets no two buildings stand in one another', () => {
     // Every box was refused where it touched another; here the centres say so again.
     const seen = new Set<string>();
@@ -217,14 +264,48 @@ describe('lines and trees', () => {
 });
 
 describe('the build', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hafenblick-city-'));
+  const out = join(folder, 'out');
+  const said: string[] = [];
+  const build = () => buildCity({ from: CITY_FOLDER, to: out, say: (line) => said.push(line) });
+  beforeAll(build, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const sizeOf = (name: string): number => statSync(join(out, name)).size;
+
   it('gives the same bytes for the same files', () => {
-    const again = buildInMemory();
-    expect(Buffer.compare(again.ground.encode(), ground.encode())).toBe(0);
-    expect(Buffer.compare(again.lines.encode(), lines.encode())).toBe(0);
-    expect(Buffer.compare(again.massing.encode(), massing.encode())).toBe(0);
-    expect(Buffer.compare(again.trees.encode(), trees.encode())).toBe(0);
-    expect(Buffer.compare(again.landcover.encodePng(), city.landcover.encodePng())).toBe(0);
-    expect(JSON.stringify(again.structures)).toBe(JSON.stringify(city.structures));
+    // The city above was built in memory; this one anew, from the files to files.
+    const written = (name: string): Buffer => readFileSync(join(out, name));
+    for (const part of ['ground', 'lines', 'massing', 'trees'] as const)
+      expect(Buffer.compare(city[part].encode(), written(`${part}.bin`)), part).toBe(0);
+    expect(Buffer.compare(city.landcover.encodePng(), written('landcover.png'))).toBe(0);
+    expect(JSON.stringify(city.structures)).toBe(written('structures.json').toString());
+  });
+
+  it('writes files that its own check reads', () => {
+    expect(checkCity(out)).toHaveLength(8);
+    for (const name of ['ground.bin', 'lines.bin', 'massing.bin', 'trees.bin', 'structures.json'])
+      for (const packed of ['br', 'gz']) expect(sizeOf(`${name}.${packed}`)).toBeGreaterThan(100);
+  });
+
+  it('keeps what goes over the wire small', () => {
+    const limit: Record<string, number> = { 'ground.bin': 270, 'lines.bin': 150, 'massing.bin': 420, 'trees.bin': 120 };
+    for (const [name, kB] of Object.entries(limit)) expect(sizeOf(`${name}.br`), name).toBeLessThan(kB * 1000);
+    const awaited = ['ground.bin', 'lines.bin', 'massing.bin', 'structures.json', 'labels.json', 'water.json'];
+    const gzip = awaited.reduce((sum, name) => sum + sizeOf(`${name}.gz`), sizeOf('landcover.png'));
+    expect(gzip).toBeLessThan(950_000);
+  });
+
+  it('does nothing when nothing has changed, and says so', () => {
+    said.length = 0;
+    expect(build()).toBeNull();
+    expect(said.join()).toContain('up to date');
+  });
+
+  it('finds a damaged file', () => {
+    const copy = join(folder, 'damaged');
+    cpSync(out, copy, { recursive: true });
+    writeFileSync(join(copy, 'massing.bin'), readFileSync(join(copy, 'massing.bin')).subarray(0, 5000));
+    expect(() => checkCity(copy)).toThrow(/massing\.bin/);
   });
 
   it('covers the ground with classes that agree with the outlines', () => {

@@ -48,9 +48,11 @@ export class LineSet {
       name[i] = known;
       start[i] = at;
       for (const [px, py, pz] of line.points) {
-        x[at] = Math.round(px * 10);
-        y[at] = Math.round(py * 100);
-        z[at] = Math.round(pz * 10);
+        // Small streets are generated: their course is no truer than half a metre. Heights are rounded up, so that none sinks.
+        const unit = line.kind === 'street' ? 5 : 2;
+        x[at] = Math.round((px * 10) / unit) * unit;
+        y[at] = line.flags & LINE_FLAGS.bridge ? Math.round(py * 20) * 5 : Math.ceil(py * 10 - 0.3) * 10;
+        z[at] = Math.round((pz * 10) / unit) * unit;
         at++;
       }
     });
@@ -81,7 +83,7 @@ export function drape(
   return thin(dense.map(([x, z]) => [x, heightAt(x, z) + lift, z]));
 }
 
-/** Leaves out points that lie on the straight between their neighbours in plan and height; none farther than 50 m apart. */
+/** Leaves out points that lie on the straight between their neighbours in plan and height; none farther than 100 m apart. */
 export function thin(points: readonly (readonly [number, number, number])[]): [number, number, number][] {
   const out: [number, number, number][] = [];
   let from = 0;
@@ -99,7 +101,7 @@ function fits(points: readonly (readonly [number, number, number])[], from: numb
   const a = points[from]!;
   const b = points[to]!;
   const length = Math.hypot(b[0] - a[0], b[2] - a[2]);
-  if (length > 50) return false;
+  if (length > 100) return false;
   for (let i = from + 1; i < to; i++) {
     const p = points[i]!;
     const share = length > 0 ? ((p[0] - a[0]) * (b[0] - a[0]) + (p[2] - a[2]) * (b[2] - a[2])) / (length * length) : 0;

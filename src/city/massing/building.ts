@@ -15,4 +15,6 @@ export interface Building {
   /** Axis from grid east, counter-clockwise seen from above, radians. */
   readonly turn: number;
   readonly use: BuildingUse;
+  /** Stands wall to wall with others. */
+  readonly isTouching: boolean;
 }

@@ -47,7 +47,14 @@ export function closeBlocks(
                 if (!obstacles.isBoxFree(bx, bz, box.w, box.d, box.turn, BUILD_MASK) || !footprints.isFree(box, -0.15))
                   return false;
                 footprints.add(box);
-                put({ ...box, y: lowestUnder(heightAt, box), h: storeys * 3.4 + 1.2, ridge: 0, use: 'office' });
+                put({
+                  ...box,
+                  y: lowestUnder(heightAt, box),
+                  h: storeys * 3.4 + 1.2,
+                  ridge: 0,
+                  use: 'office',
+                  isTouching: true,
+                });
                 return true;
               });
           if (built !== undefined) count++;

@@ -55,17 +55,19 @@ export function unitsOf(cell: CensusCell, random: () => number): Unit[] {
   const isDense = isPerimeterBlock(cell);
   const units: Unit[] = [];
   const between = (from: number, to: number): number => from + (to - from) * random();
+  // A few house types of the region, not a continuum: quarters look built, and the file compresses.
+  const one = (...of: number[]): number => of[Math.floor(random() * of.length)]!;
   for (let left = counts.row; left > 0;) {
     const count = Math.min(left, 3 + Math.floor(random() * 6));
     const isFlat = random() < 0.18;
-    const h = between(5.4, 6.2);
+    const h = one(5.5, 6);
     units.push({
       type: 'row',
       count,
-      w: between(5.6, 6.8),
-      d: between(9.5, 11.5),
+      w: one(5.5, 6, 6.5),
+      d: one(10, 11),
       h,
-      ridge: isFlat ? 0 : between(3, 4),
+      ridge: isFlat ? 0 : 3.5,
       setback: 4,
       gap: 5,
     });
@@ -75,10 +77,10 @@ export function unitsOf(cell: CensusCell, random: () => number): Unit[] {
     units.push({
       type: 'semi',
       count: Math.min(2, left),
-      w: between(6.8, 8.5),
-      d: between(9.5, 11.5),
-      h: between(4.6, 6),
-      ridge: between(3.2, 4.4),
+      w: one(7, 8),
+      d: one(10, 11),
+      h: one(5, 5.5),
+      ridge: one(3.5, 4),
       setback: 5,
       gap: 5,
     });
@@ -86,10 +88,10 @@ export function unitsOf(cell: CensusCell, random: () => number): Unit[] {
     units.push({
       type: 'detached',
       count: 1,
-      w: between(9.5, 12.5),
-      d: between(8.5, 11),
-      h: between(3.6, 6),
-      ridge: between(3, 4.6),
+      w: one(10, 11, 12),
+      d: one(9, 10),
+      h: one(3.5, 4, 6),
+      ridge: one(3.5, 4.5),
       setback: 6,
       gap: 7,
     });

@@ -1,19 +1,20 @@
 import { BUILDING_USES } from '../../schema/cityFiles.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
-import { hilbertOrder } from '../hilbert.ts';
 import type { Building } from './building.ts';
 
+/** To half a metre, in decimetres. */
+const halves = (metres: number): number => Math.round(metres * 2) * 5;
+/** Where houses stand wall to wall half a metre counts, elsewhere one will do. */
+const place = (metres: number, isTouching: boolean): number => (isTouching ? halves(metres) : Math.round(metres) * 10);
 /** Edge of a tile in metres. */
 const TILE_M = 1000;
 
-/** The `massing` column file: rows sorted by 1 km tile and, within it, along a Hilbert curve. */
+/** The `massing` column file: rows by 1 km tile.
+ * What is generated is no truer than half a metre, and round figures compress: 570 kB gzip in decimetres, 390 kB so. */
 export function encodeMassing(buildings: readonly Building[]): Uint8Array {
-  const along = hilbertOrder(
-    buildings.map((b) => b.x),
-    buildings.map((b) => b.z),
-  );
   const tiles = new Map<string, number[]>();
-  for (const i of along) {
+  // Within a tile in the order of building: the houses of a row follow one another at equal steps, which compresses best.
+  for (let i = 0; i < buildings.length; i++) {
     const key = `${Math.floor(buildings[i]!.x / TILE_M)},${Math.floor(buildings[i]!.z / TILE_M)}`;
     const list = tiles.get(key);
     if (list) list.push(i);
@@ -38,13 +39,13 @@ export function encodeMassing(buildings: readonly Building[]): Uint8Array {
     let maxHeightM = 0;
     for (const i of rows) {
       const b = buildings[i]!;
-      columns.x[at] = Math.round(b.x * 10);
-      columns.z[at] = Math.round(b.z * 10);
-      columns.y[at] = Math.round(b.y * 100);
-      columns.w[at] = Math.round(b.w * 10);
-      columns.d[at] = Math.round(b.d * 10);
-      columns.h[at] = Math.round(b.h * 10);
-      columns.ridge[at] = Math.min(255, Math.round(b.ridge * 10));
+      columns.x[at] = place(b.x, b.isTouching);
+      columns.z[at] = place(b.z, b.isTouching);
+      columns.y[at] = Math.floor(b.y * 4) * 25;
+      columns.w[at] = halves(b.w);
+      columns.d[at] = halves(b.d);
+      columns.h[at] = halves(b.h);
+      columns.ridge[at] = Math.min(250, halves(b.ridge));
       // A half turn brings a box onto itself: 256 steps of π/256.
       columns.turn[at] = ((Math.round((b.turn / Math.PI) * 256) % 256) + 256) % 256;
       columns.use[at] = BUILDING_USES.indexOf(b.use);

@@ -127,7 +127,7 @@ function stand(site: Site, unit: Unit, x: number, z: number, width: number, turn
     return false;
   site.footprints.add(box);
   const y = lowestUnder(site.heightAt, box);
-  site.put({ ...box, y, h: unit.h, ridge: unit.ridge, use: 'dwelling' });
+  site.put({ ...box, y, h: unit.h, ridge: unit.ridge, use: 'dwelling', isTouching: gap < 0 });
   return true;
 }
 

@@ -1,10 +1,11 @@
 import { createRandom, seedOf } from '../../geo/noise.ts';
 import { PolygonField } from '../../geo/polygonField.ts';
-import type { Point } from '../../geo/segmentIndex.ts';
+import { SegmentIndex, type Point } from '../../geo/segmentIndex.ts';
 import type { BuildingUse, LandcoverClass } from '../../schema/cityFiles.ts';
 import type { CityInputs } from '../inputs.ts';
-import { ANYTHING, TAKEN, type Obstacles } from '../obstacles.ts';
+import type { Obstacles } from '../obstacles.ts';
 import type { Building } from './building.ts';
+import { BUILD_MASK } from './buildMask.ts';
 import type { Footprints } from './footprints.ts';
 import { lowestUnder } from './placeDwellings.ts';
 
@@ -22,30 +23,30 @@ interface Pattern {
 }
 
 const PATTERNS: Partial<Record<LandcoverClass, Pattern>> = {
-  industry: { use: 'industry', plot: [85, 62], fill: 0.5, w: [30, 74], d: [20, 44], h: [6, 12], ridge: [0, 2], gap: 4 },
-  steelworks: {
+  industry: {
     use: 'industry',
-    plot: [120, 74],
-    fill: 0.48,
-    w: [50, 112],
-    d: [22, 52],
-    h: [10, 26],
-    ridge: [0, 4],
+    plot: [98, 64],
+    fill: 0.78,
+    w: [36, 96],
+    d: [24, 52],
+    h: [6, 12],
+    ridge: [0, 2],
     gap: 6,
   },
-  port: { use: 'port', plot: [105, 56], fill: 0.34, w: [38, 92], d: [18, 38], h: [7, 13], ridge: [0, 2], gap: 5 },
-  'inner-city': {
-    use: 'office',
-    plot: [30, 26],
-    fill: 0.55,
-    w: [16, 28],
-    d: [12, 20],
-    h: [9, 20],
-    ridge: [0, 0],
-    gap: 1.5,
+  steelworks: {
+    use: 'industry',
+    plot: [150, 78],
+    fill: 0.62,
+    w: [80, 180],
+    d: [28, 60],
+    h: [12, 30],
+    ridge: [0, 5],
+    gap: 8,
   },
+  port: { use: 'port', plot: [120, 66], fill: 0.5, w: [56, 118], d: [26, 50], h: [8, 14], ridge: [0, 2], gap: 7 },
 };
-const MASK = ANYTHING & ~TAKEN.outside;
+/** A rail or road this near says how a hall stands. */
+const ALONG_M = 260;
 
 /** Plain halls and blocks in works, port and inner city, around what is curated there. Returns how many of each use. */
 export function placeHalls(
@@ -56,6 +57,16 @@ export function placeHalls(
   put: (building: Building) => void,
 ): number {
   let count = 0;
+  const guides = [...inputs.rails, ...inputs.portRails, ...inputs.roads, ...inputs.streets].flatMap((way) => way.lines);
+  const index = new SegmentIndex(guides, 128);
+  /** Halls stand along the nearest siding or road: lorries and wagons come alongside. */
+  const turnAt = (x: number, z: number, otherwise: number): number => {
+    const hit = index.nearest(x, z, ALONG_M);
+    if (!hit) return otherwise;
+    const [ax, az] = guides[hit.line]![hit.point]!;
+    const [bx, bz] = guides[hit.line]![hit.point + 1]!;
+    return Math.atan2(-(bz - az), bx - ax);
+  };
   inputs.landuse.forEach((area, index) => {
     const pattern = PATTERNS[area.properties.class];
     if (!pattern) return;
@@ -71,7 +82,7 @@ export function placeHalls(
       for (let u = -reach; u <= reach; u += along) {
         // The stream is read the same number of times for every plot: a changed neighbour does not change this one.
         const [r1, r2, r3, r4, r5, r6, r7] = [random(), random(), random(), random(), random(), random(), random()];
-        const slide = 0.3 * along * (r6 - 0.5);
+        const slide = 0.2 * along * (r6 - 0.5);
         const x = cx + (u + slide) * Math.cos(turn) + v * Math.sin(turn);
         const z = cz - (u + slide) * Math.sin(turn) + v * Math.cos(turn);
         if (r1 > pattern.fill || !field.contains(x, z)) continue;
@@ -81,15 +92,24 @@ export function placeHalls(
           z,
           w: pick(pattern.w, r2),
           d: pick(pattern.d, r3),
-          turn: r7 < 0.12 ? turn + Math.PI / 2 : turn,
+          turn: turnAt(x, z, turn) + (r7 < 0.12 ? Math.PI / 2 : 0),
         };
-        const box = [1, 0.7, 0.45]
-          .map((scale) => ({ ...full, w: full.w * scale, d: full.d * Math.max(0.6, scale) }))
-          .find((b) => obstacles.isBoxFree(b.x, b.z, b.w, b.d, b.turn, MASK) && footprints.isFree(b, pattern.gap));
+        const box = [1, 0.8, 0.6, 0.42]
+          .map((scale) => ({ ...full, w: full.w * scale, d: full.d * Math.max(0.7, scale) }))
+          .find(
+            (b) => obstacles.isBoxFree(b.x, b.z, b.w, b.d, b.turn, BUILD_MASK) && footprints.isFree(b, pattern.gap),
+          );
         if (!box) continue;
         footprints.add(box);
         const h = pick(pattern.h, r4 * r4);
-        put({ ...box, y: lowestUnder(heightAt, box), h, ridge: pick(pattern.ridge, r5), use: pattern.use });
+        put({
+          ...box,
+          y: lowestUnder(heightAt, box),
+          h,
+          ridge: pick(pattern.ridge, r5),
+          use: pattern.use,
+          isTouching: false,
+        });
         count++;
       }
   });

@@ -37,7 +37,7 @@ export function placeSchools(
       if (!obstacles.isBoxFree(box.x, box.z, w, d, box.turn, BUILD_MASK) || !footprints.isFree(box, -0.15))
         return false;
       footprints.add(box);
-      put({ ...box, y: lowestUnder(heightAt, box), h, ridge: 0, use: 'public' });
+      put({ ...box, y: lowestUnder(heightAt, box), h, ridge: 0, use: 'public', isTouching: true });
       count++;
       return true;
     };

@@ -57,10 +57,12 @@ export function buildGround(inputs: CityInputs, structuresFile = 'structures.geo
     z[i] = places.z[from]!;
     const px = x[i] / 10;
     const pz = z[i] / 10;
-    y[i] = Math.round(model.heightAt(px, pz) * 100);
+    // To a decimetre, as places are: generated ground is no truer.
+    y[i] = Math.round(model.heightAt(px, pz) * 10) * 10;
     const wet = model.bodyAt(px, pz);
     body[i] = wet.body;
-    km[i] = wet.km > 0 ? Math.round((wet.km - KM_BASE) * 100) : 0;
+    // To 100 m, over which the river falls by about 1 cm.
+    km[i] = wet.km > 0 ? Math.round((wet.km - KM_BASE) * 10) * 10 : 0;
   });
   const triangles = triangulate(x, z);
   const sample = createHeightSampler(x, y, z, triangles);

@@ -10,6 +10,10 @@ export const DYKE = { halfCrestM: 3, slope: 1 / 3, freeboardM: 0.5, footM: 14 } 
 /** Distance from basins and works within which the edge of the floodplain is a quay and no dyke. */
 const QUAY_REACH_M = 45;
 const QUAY_FREEBOARD_M: number = 0.8;
+/** Between two waters of one level that come nearer than this no land stands: their outlines are drawn to less. */
+const OPEN_M = 22;
+/** Depth there below mean water: navigable at every recorded stage. */
+const SILL_M = 3.2;
 /** Fall of the revetment around a raised island. */
 const RAISED_SLOPE = 1 / 1.8;
 /** Outside this far from the edge of the floodplain its profile says nothing. */
@@ -69,11 +73,18 @@ export class HeightModel {
     const km = waters.kmAt(x, z);
     const toRhine = waters.rhine.field.signedDistance(x, z, BANK_REACH_M);
     let y = Math.max(this.landAt(x, z, km, toRhine), this.embankments.heightAt(x, z), this.raisedAt(x, z, km));
+    // The two nearest waters of the Rhine's level: where they nearly meet they are open to one another.
+    let nearest = Infinity;
+    let second = Infinity;
     for (const water of waters.all) {
       const distance = water === waters.rhine ? toRhine : water.field.signedDistance(x, z, 30);
-      if (distance < 30) y = this.cut(y, water, distance, water.km ?? km, x, z);
+      if (distance >= 30) continue;
+      y = this.cut(y, water, distance, water.km ?? km, x, z);
+      if (water.levelM !== null) continue;
+      if (distance < nearest) [nearest, second] = [distance, nearest];
+      else second = Math.min(second, distance);
     }
-    return y;
+    return nearest + second < OPEN_M ? Math.min(y, this.surface.levelAt(km, STAGE.mean) - SILL_M) : y;
   }
 
   /** Which body can wet a place, and the kilometre whose level it takes. */
@@ -85,10 +96,24 @@ export class HeightModel {
       if (distance > (water.hasWall ? 0.6 : 6.6)) continue;
       return water.levelM === null ? { body: 1, km: water.km ?? waters.kmAt(x, z) } : { body: water.body + 1, km: 0 };
     }
+    if (this.isJoint(x, z)) return { body: 1, km: waters.kmAt(x, z) };
     const isWet =
       waters.rhine.field.signedDistance(x, z, 50) < 12.6 ||
       this.floodplain.signedDistance(x, z, 20) < DYKE.halfCrestM + 0.6;
     return isWet ? { body: 1, km: waters.kmAt(x, z) } : { body: 0, km: 0 };
+  }
+
+  /** Is a place between two waters of the Rhine's level that nearly meet? */
+  private isJoint(x: number, z: number): boolean {
+    let nearest = Infinity;
+    let second = Infinity;
+    for (const water of this.waters.all) {
+      if (water.levelM !== null) continue;
+      const distance = water.field.signedDistance(x, z, OPEN_M);
+      if (distance < nearest) [nearest, second] = [distance, nearest];
+      else second = Math.min(second, distance);
+    }
+    return nearest + second < OPEN_M;
   }
 
   /** Top of a quay: above the flood of 200 years. */
