@@ -57,6 +57,9 @@ export function createFeedServer({ host, port, config, log }: ServerOptions) {
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<string> => {
     const url = URL.canParse(request.url ?? '', 'http://feed') ? new URL(request.url ?? '', 'http://feed') : null;
     if (!url) throw new Problem(400, 'Bad address');
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    const isOperational = url.pathname === '/healthz' || url.pathname === '/metrics';
+    if (isOperational && !isReading) throw new Problem(405, 'Only reading', undefined, { allow: 'GET, HEAD' });
     if (url.pathname === '/healthz') {
       await health(request, response);
       return '/healthz';
@@ -72,7 +75,6 @@ export function createFeedServer({ host, port, config, log }: ServerOptions) {
       return found.name;
     }
     if (url.pathname === LIVE_PATH) throw new Problem(426, 'A socket lives here', undefined, { upgrade: 'websocket' });
-    const isReading = request.method === 'GET' || request.method === 'HEAD';
     if (isReading && (await serveFile(request, response, url))) return 'file';
     throw new Problem(404, 'Not found', url.pathname.slice(0, 200));
   };

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DecodeError } from '../schema/decode.ts';
 import { createFeed } from './feed.ts';
 import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
@@ -24,6 +24,13 @@ const ASSETS = join(ROOT, 'assets/city/assets');
 const DEFAULT_RECORDING = { name: 'flood-2024-01', speed: 60 };
 const PRUNE_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+
+/** Like a recursive `mkdirSync`, which never returns where the system refuses new names (Node, `/proc/…`). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
 
 const recordingPath = (name: string): string => join(RECORDINGS, `${name}.ndjson.gz`);
 const isLoopbackHost = (host: string): boolean => /^(localhost|127\.|::1$|\[::1\]$)/.test(host);
@@ -49,7 +56,7 @@ export async function startFeed(settings: Settings, log: Log) {
   // First of all the port: when it is taken, nothing else should happen.
   const port = await server.listen();
   try {
-    mkdirSync(settings.dataDir, { recursive: true });
+    makeFolder(settings.dataDir);
     const epoch = randomInt(1, 0xffff_ffff);
     const catalogue = loadCatalogue(ASSETS, epoch);
     const hub = createHub(catalogue);

@@ -171,6 +171,22 @@ describe('the door of the socket', () => {
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 403/);
   });
 
+  it('frees the socket of a refused client that goes on writing and never closes', async () => {
+    const stage = await stageOf(1);
+    const socket = connectTcp({ port: Number(stage.host.split(':')[1]), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    socket.write(
+      `GET /live HTTP/1.1\r\nHost: ${stage.host}\r\nOrigin: http://foreign.example\r\nConnection: Upgrade\r\n` +
+        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    const writing = setInterval(() => socket.write('x'.repeat(10_000)), 10);
+    socket.resume();
+    // Only a server that lets go ends this: the client never does, and reads nothing into the end of the answer.
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(writing);
+    expect(socket.writableEnded).toBe(false);
+  });
+
   it('takes a ticket once, and no made-up one', async () => {
     const stage = await stageOf(1);
     const ticket = stage.admission.issueTicket();

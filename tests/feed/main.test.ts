@@ -187,6 +187,7 @@ describe('a feed that cannot start', () => {
   it.each([
     [{ FEED_CLOCK: 'sometimes' }, /^1: hafenblick: environment: FEED_CLOCK: must be auto, live or [^\n]*$/],
     [{ FEED_CLOCK: 'recorded:flood-1926@60' }, /^1: hafenblick: .*no recording flood-1926; there are: flood-2024-01$/],
+    [{ DATA_DIR: '/proc/nope' }, /^1: hafenblick: [^\n]*$/],
     [{ DATA_DIR: join(configFile({}), 'below-a-file') }, /^1: hafenblick: DATA_DIR [^\n]* cannot be written: [^\n]*$/],
     [{ HOST: '203.0.113.7' }, /^1: hafenblick: HOST is no address of this machine: [^\n]*$/],
     [

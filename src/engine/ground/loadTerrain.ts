@@ -61,9 +61,10 @@ export function readGround({ meta, columns }: ColumnFile): { points: TerrainPoin
 
 /**
  * Loads the ground of the built city and has it triangulated and painted by a worker, which ends with the call.
- * A land cover that cannot be read leaves the ground plain; a ground that cannot be read rejects.
+ * A ground that cannot be read rejects.
+ * @param onPlain told when the land cover cannot be read: the ground is then plain
  */
-export async function loadTerrain(city: CityClient): Promise<TerrainData> {
+export async function loadTerrain(city: CityClient, onPlain: (error: unknown) => void): Promise<TerrainData> {
   const worker = new Worker(new URL('../../workers/terrain.worker.ts', import.meta.url), { type: 'module' });
   try {
     const [manifest, groundFile, landcoverUrl] = await Promise.all([
@@ -73,7 +74,10 @@ export async function loadTerrain(city: CityClient): Promise<TerrainData> {
     ]);
     const { points, bodies } = readGround(groundFile);
     const built = ask(worker, { kind: 'buildTerrain', job: 1, points });
-    const painted = paint(worker, landcoverUrl).catch(() => null);
+    const painted = paint(worker, landcoverUrl).catch((error: unknown) => {
+      onPlain(error);
+      return null;
+    });
     const answer = await built;
     if (answer.kind !== 'terrainBuilt') throw new Error(`ground: the worker answered ${answer.kind}`);
     const { mesh } = answer;

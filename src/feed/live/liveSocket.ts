@@ -87,7 +87,9 @@ export function createLiveSocket(options: LiveSocketOptions) {
   }, HEALTH_MS);
 
   const refuse = (socket: Duplex, status: string, headers = ''): void => {
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`);
+    const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`;
+    // After an upgrade request nobody reads this socket any more: left half open, a client that goes on writing would keep it.
+    socket.end(answer, () => socket.destroy());
   };
 
   const greet = (socket: WebSocket, address: string, leave: () => void): void => {

@@ -7,8 +7,8 @@ import { useState } from 'react';
 
 /** The land and the waters on it: one triangulation, so that the shore is where they meet. */
 export function GroundAndWater() {
-  const { viewer } = useSceneContext();
-  const [terrain] = useState(() => loadTerrain(viewer.city));
+  const { viewer, partFailed } = useSceneContext();
+  const [terrain] = useState(() => loadTerrain(viewer.city, (error) => partFailed('land cover', error)));
   useLayer(
     'ground',
     async ({ groundLoaded }) => {
