@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Below src, since the rules go by folder; the name keeps out of everybody's way and out of git. */
-const folders = ['geo', 'ui', 'state'].map((name) => join(ROOT, 'src', name, 'lint-probe.log'));
+const folders = ['faces', 'ui', 'state'].map((name) => join(ROOT, 'src', name, 'lint-probe.log'));
 
 beforeEach(async () => {
   for (const folder of folders) await mkdir(folder, { recursive: true });
@@ -25,16 +25,16 @@ async function broken(files: Readonly<Record<string, string>>): Promise<string[]
 describe('lint', () => {
   it('refuses an import against the direction of an observation', async () => {
     const rules = await broken({
-      'src/ui/lint-probe.log/b.ts': 'export const b = 1;\n',
-      'src/geo/lint-probe.log/a.ts': "export { b as a } from '../../ui/lint-probe.log/b.ts';\n",
+      'src/faces/lint-probe.log/b.ts': 'export const b = 1;\n',
+      'src/ui/lint-probe.log/a.ts': "export { b as a } from '../../faces/lint-probe.log/b.ts';\n",
     });
     expect(rules).toContain('import-x/no-restricted-paths');
   });
 
   it('refuses a circle of imports', async () => {
     const rules = await broken({
-      'src/geo/lint-probe.log/c.ts': "import { d } from './d.ts';\nexport const c = (): unknown => d;\n",
-      'src/geo/lint-probe.log/d.ts': "import { c } from './c.ts';\nexport const d = (): unknown => c;\n",
+      'src/ui/lint-probe.log/c.ts': "import { d } from './d.ts';\nexport const c = (): unknown => d;\n",
+      'src/ui/lint-probe.log/d.ts': "import { c } from './c.ts';\nexport const d = (): unknown => c;\n",
     });
     expect(rules).toContain('import-x/no-cycle');
   });
