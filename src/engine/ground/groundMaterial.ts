@@ -78,7 +78,7 @@ const LAMPS = /* glsl */ `
 #include <emissivemap_fragment>
   if (airNight > 0.01) {
     #ifdef CALM
-      float pools = 0.5 * (cloud + 0.5);
+      float pools = 1.1 * (cloud + 0.5) * (cloud + 0.5);
     #else
       float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
     #endif
