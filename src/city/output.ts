@@ -17,7 +17,7 @@ export interface WrittenFile {
  * Writes a file of the built city with its `.br` and `.gz` beside it, each by way of a new name: a reader never sees half a file.
  * @param quality brotli's, 0 to 11
  */
-export function writeOutput(folder: string, name: string, data: Uint8Array | string, quality = 10): WrittenFile {
+export function writeOutput(folder: string, name: string, data: Uint8Array | string, quality = 11): WrittenFile {
   mkdirSync(folder, { recursive: true });
   const bytes =
     typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
