@@ -91,14 +91,3 @@ export function boundsOf(lines: Rings): Bounds {
     }
   return { minX, minZ, maxX, maxZ };
 }
-
-/** Area by the shoelace rule: positive when the ring runs clockwise seen from above (x east, z south). */
-export function ringArea(ring: readonly Point[]): number {
-  let twice = 0;
-  for (let i = 0; i < ring.length; i++) {
-    const [ax, az] = ring[i]!;
-    const [bx, bz] = ring[(i + 1) % ring.length]!;
-    twice += ax * bz - bx * az;
-  }
-  return twice / 2;
-}

@@ -15,6 +15,3 @@ export const metres = (value: number): Metres => value as Metres;
 export const radians = (value: number): Radians => value as Radians;
 export const degrees = (value: number): Degrees => value as Degrees;
 export const unixMs = (value: number): UnixMs => value as UnixMs;
-
-export const toRadians = (value: Degrees): Radians => radians((value * Math.PI) / 180);
-export const toDegrees = (value: Radians): Degrees => degrees((value * 180) / Math.PI);

@@ -1,7 +1,6 @@
 import type { MapLabel } from '../../schema/cityFiles.ts';
 import type { Language } from '../../schema/texts.ts';
 
-export const LABEL_KINDS = ['district', 'quarter', 'river', 'basin', 'lake', 'road', 'place', 'asset'] as const;
 export type LabelKind = MapLabel['kind'] | 'asset';
 
 /** Position in this list is the colour's index in the shader. */

@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry, Group, Mesh } from 'three';
-import { LINE_KINDS, type LineKind } from '../../schema/cityFiles.ts';
+import type { LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { WATER_RENDER_ORDER } from '../water/Water.ts';
@@ -79,6 +79,3 @@ export class Lines implements Layer {
     this.object.add(mesh);
   }
 }
-
-/** Index of a kind in the file. */
-export const lineKindCode = (kind: LineKind): number => LINE_KINDS.indexOf(kind);

@@ -3,10 +3,6 @@ import { LINE_KINDS, type LineKind } from '../../schema/cityFiles.ts';
 
 /** Flag of the `lines` file: the line runs over a bridge. */
 export const ON_BRIDGE = 1;
-/** Flag: the course is approximate. */
-export const APPROXIMATE = 2;
-/** Flag: an electrified railway. */
-export const ELECTRIFIED = 4;
 
 /** Lines that are drawn one over the other where they cross: later ones on top. */
 const DRAWN_ORDER: readonly LineKind[] = [

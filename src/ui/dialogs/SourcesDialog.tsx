@@ -1,38 +1,19 @@
 import { useEffect, useState } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Provenance } from '../../schema/catalogue.ts';
-import { Icon } from '../parts/Icon.tsx';
 import { dataText } from '../i18n/dataWords.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { distinctSources, type ListedSource } from './distinctSources.ts';
-import './dialogs.css';
+import { Sheet } from './Sheet.tsx';
 
 /** Who the data belong to and under which licence: of the assets, and of the model of the city. */
 export function SourcesDialog() {
   const { t } = useTranslation();
   return (
-    <DialogTrigger>
-      <span title={t('sources.label')}>
-        <Button className="tool" aria-label={t('sources.label')}>
-          <Icon name="sources" />
-        </Button>
-      </span>
-      <ModalOverlay className="veil" isDismissable>
-        <Modal className="panel sheet">
-          <Dialog className="dialog">
-            <header className="sheet-head">
-              <Heading slot="title">{t('sources.label')}</Heading>
-              <Button slot="close" className="tool" aria-label={t('app.close')}>
-                <Icon name="close" />
-              </Button>
-            </header>
-            <Sources />
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <Sheet label={t('sources.label')} title={t('sources.label')} icon="sources">
+      <Sources />
+    </Sheet>
   );
 }
 

@@ -2,7 +2,6 @@ import { unixMs, type UnixMs } from '../../geo/units.ts';
 
 /** The city's own time zone: what a clock on a wall in Duisburg shows. */
 export const TIME_ZONE = 'Europe/Berlin';
-export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
