@@ -12,6 +12,7 @@ import type { Admission } from './live/admission.ts';
 import type { LiveSocket } from './live/liveSocket.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { createSensorThings, SENSORTHINGS_PATH, type SensorThings } from './sensorthings/service.ts';
 import { ROOT } from './settings.ts';
 
 /** What the server answers with once everything stands; until then `/healthz` says 503. */
@@ -32,7 +33,8 @@ export interface ServerOptions {
 /** HTTP and the upgrade to the socket, on one port. Owner of the listening socket. */
 export function createFeedServer({ host, port, config, log }: ServerOptions) {
   const startedAt = performance.now();
-  let ready: (Ready & { readonly api: ReturnType<typeof createApi> }) | null = null;
+  let ready: (Ready & { readonly api: ReturnType<typeof createApi>; readonly sensorThings: SensorThings }) | null =
+    null;
   const serveFile = createStaticFiles([
     { prefix: '/city/', folder: join(ROOT, 'public/city') },
     { prefix: '/', folder: join(ROOT, 'dist/viewer') },
@@ -73,6 +75,14 @@ export function createFeedServer({ host, port, config, log }: ServerOptions) {
     if (found) {
       await found.handle(request, response, url);
       return found.name;
+    }
+    if (ready.sensorThings.owns(url.pathname)) {
+      if (!isReading) throw new Problem(405, 'Only reading', undefined, { allow: 'GET, HEAD' });
+      // What is public here may be read by pages elsewhere: dashboards and city portals are SensorThings clients in browsers.
+      response.setHeader('access-control-allow-origin', '*');
+      response.setHeader('cross-origin-resource-policy', 'cross-origin');
+      await ready.sensorThings.handle(request, response, url);
+      return SENSORTHINGS_PATH;
     }
     if (url.pathname === LIVE_PATH) throw new Problem(426, 'A socket lives here', undefined, { upgrade: 'websocket' });
     if (isReading && (await serveFile(request, response, url))) return 'file';
@@ -123,7 +133,7 @@ export function createFeedServer({ host, port, config, log }: ServerOptions) {
         });
       }),
     begin: (parts: Ready): void => {
-      ready = { ...parts, api: createApi(parts.feed, parts.admission) };
+      ready = { ...parts, api: createApi(parts.feed, parts.admission), sensorThings: createSensorThings(parts.feed) };
     },
     dispose: async (): Promise<void> => {
       ready = null;

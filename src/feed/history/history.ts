@@ -101,6 +101,12 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       raw: database.prepare(
         'SELECT t, value, flags FROM observations WHERE stream = ? AND t >= ? AND t <= ? ORDER BY t LIMIT ?',
       ),
+      rawDescending: database.prepare(
+        'SELECT t, value, flags FROM observations WHERE stream = ? AND t >= ? AND t <= ? ORDER BY t DESC LIMIT ?',
+      ),
+      extent: database.prepare(
+        'SELECT min(t) AS fromMs, max(t) AS toMs, count(*) AS n FROM observations WHERE stream = ? AND t >= ? AND t <= ?',
+      ),
       state: database.prepare(STATE),
       recording: database.prepare('SELECT hash FROM recordings WHERE name = ?'),
       recordings: database.prepare('SELECT name, fromMs, toMs, opensAtMs FROM recordings ORDER BY name'),
@@ -210,13 +216,24 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         quality: QUALITIES[Number(row['worst'])]!,
       }));
     },
-    /** Observations as they came, ascending in time, missing ones too. */
-    raw: (datastream: string, fromMs: number, toMs: number, limit: number): Observation[] => {
+    /** Observations as they came, ascending in time or the latest first, missing ones too. */
+    raw: (datastream: string, fromMs: number, toMs: number, limit: number, isLatestFirst = false): Observation[] => {
       commit();
       return guarded(() => {
         const id = streamId(datastream);
-        return id === undefined ? [] : statements.raw.all(id, fromMs, toMs, limit);
+        const statement = isLatestFirst ? statements.rawDescending : statements.raw;
+        return id === undefined ? [] : statement.all(id, fromMs, toMs, limit);
       }).map((row) => asObservation(datastream, row));
+    },
+    /** First and last instant of a datastream's observations in a span and how many there are; null = none. */
+    extent: (datastream: string, fromMs: number, toMs: number): { fromMs: UnixMs; toMs: UnixMs; n: number } | null => {
+      commit();
+      return guarded(() => {
+        const id = streamId(datastream);
+        const row = id === undefined ? undefined : statements.extent.all(id, fromMs, toMs)[0];
+        if (typeof row?.['fromMs'] !== 'number') return null;
+        return { fromMs: unixMs(row['fromMs']), toMs: unixMs(Number(row['toMs'])), n: Number(row['n']) };
+      });
     },
     /** What can be gone to. */
     spans: (): HistorySpan[] => {

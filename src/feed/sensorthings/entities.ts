@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import type { Asset, Datastream } from '../../schema/catalogue.ts';
+import type { FeedCatalogue } from '../loadCatalogue.ts';
+
+/** Entity sets of OGC SensorThings 1.1, 8.2. */
+export const SETS = [
+  'Things',
+  'Locations',
+  'HistoricalLocations',
+  'Datastreams',
+  'Sensors',
+  'ObservedProperties',
+  'Observations',
+  'FeaturesOfInterest',
+] as const;
+export type SetName = (typeof SETS)[number];
+
+export interface Entity {
+  readonly set: SetName;
+  /** A number; of an observation `<datastream>:<time in ms>`. */
+  readonly id: number | string;
+  /** Properties in the order of the standard, without control information. Read once an answer. */
+  readonly properties: () => Readonly<Record<string, unknown>>;
+  /** Related entities by the name of the relation: one, or many. */
+  readonly related: Readonly<Record<string, () => Entity | null | EntityList>>;
+}
+export interface EntityList {
+  readonly set: SetName;
+  /** Observations of these datastreams are read when they are asked for; every other list has its entities in `items`. */
+  readonly datastreams?: readonly DatastreamEntity[];
+  readonly items: readonly Entity[];
+}
+export interface DatastreamEntity extends Entity {
+  readonly datastreamId: string;
+}
+
+/** Where observations come from: the history of the feed. */
+export interface ObservationReader {
+  /** Observations as entities of a datastream are made by the caller; these are their times. Null where there are none. */
+  extent(datastream: string): { readonly fromMs: number; readonly toMs: number } | null;
+}
+
+/**
+ * A number that stays with a name over restarts, as most clients expect of an id: 31 bits of its hash.
+ * Names that collide take the next free number, in the order of the names.
+ */
+function numbered(names: readonly string[]): ReadonlyMap<string, number> {
+  const taken = new Set<number>();
+  return new Map(
+    [...new Set(names)].sort().map((name) => {
+      let id = createHash('sha256').update(name).digest().readUInt32BE() >>> 1;
+      while (taken.has(id)) id = (id + 1) >>> 0;
+      taken.add(id);
+      return [name, id];
+    }),
+  );
+}
+
+const list = (set: SetName, items: readonly Entity[]): EntityList => ({ set, items });
+const propertyKey = ({ property, name }: Datastream): string => `${property}|${name.en}`;
+
+/** The catalogue as the standard's entities. Built once a catalogue; observations are read when asked for. */
+export function createEntities({ catalogue }: FeedCatalogue, reader: ObservationReader) {
+  const assets = catalogue.features;
+  const streams = assets.flatMap((asset) => asset.properties.datastreams.map((datastream) => ({ asset, datastream })));
+  const assetIds = numbered(assets.map((asset) => asset.id));
+  const streamIds = numbered(streams.map(({ datastream }) => datastream.id));
+  const propertyIds = numbered(streams.map(({ datastream }) => propertyKey(datastream)));
+  const sensorOf = (asset: Asset): string => `${asset.properties.provenance.source}|${asset.properties.kind}`;
+  const sensorIds = numbered(streams.map(({ asset }) => sensorOf(asset)));
+  const things = new Map<string, Entity>();
+  const locations = new Map<string, Entity>();
+  const features = new Map<string, Entity>();
+  const datastreams = new Map<string, DatastreamEntity>();
+  const sensors = new Map<string, Entity>();
+  const properties = new Map<string, Entity>();
+  const streamsOf = (test: (entry: (typeof streams)[number]) => boolean): Entity[] =>
+    streams.filter(test).map(({ datastream }) => datastreams.get(datastream.id)!);
+
+  for (const asset of assets) {
+    const { name, theme, kind, provenance, owner, links, facts, riverKm } = asset.properties;
+    const place = { name: name.de, description: `${name.en} (WGS84)` };
+    things.set(asset.id, {
+      set: 'Things',
+      id: assetIds.get(asset.id)!,
+      properties: () => ({
+        name: name.de,
+        description: name.en,
+        properties: { assetId: asset.id, theme, kind, names: name, provenance, owner, links, facts, riverKm },
+      }),
+      related: {
+        Locations: () => list('Locations', [locations.get(asset.id)!]),
+        HistoricalLocations: () => list('HistoricalLocations', []),
+        Datastreams: () =>
+          list(
+            'Datastreams',
+            streamsOf((entry) => entry.asset === asset),
+          ),
+      },
+    });
+    locations.set(asset.id, {
+      set: 'Locations',
+      id: assetIds.get(asset.id)!,
+      properties: () => ({ ...place, encodingType: 'application/geo+json', location: asset.geometry }),
+      related: {
+        Things: () => list('Things', [things.get(asset.id)!]),
+        HistoricalLocations: () => list('HistoricalLocations', []),
+      },
+    });
+    features.set(asset.id, {
+      set: 'FeaturesOfInterest',
+      id: assetIds.get(asset.id)!,
+      properties: () => ({ ...place, encodingType: 'application/geo+json', feature: asset.geometry }),
+      related: {
+        Observations: () => ({ set: 'Observations', items: [], datastreams: streamsOf((e) => e.asset === asset) as DatastreamEntity[] }), // prettier-ignore
+      },
+    });
+  }
+  for (const { asset, datastream } of streams) {
+    const { id, name, unit, intervalS, thresholds, decimals, property } = datastream;
+    const entity: DatastreamEntity = {
+      set: 'Datastreams',
+      id: streamIds.get(id)!,
+      datastreamId: id,
+      properties: () => {
+        const extent = reader.extent(id);
+        return {
+          name: name.de,
+          description: `${asset.properties.name.en}: ${name.en}`,
+          observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
+          unitOfMeasurement: { name: unit, symbol: unit, definition: 'http://unitsofmeasure.org/ucum.html' },
+          observedArea: asset.geometry,
+          phenomenonTime: extent && `${new Date(extent.fromMs).toISOString()}/${new Date(extent.toMs).toISOString()}`,
+          properties: { datastreamId: id, property, intervalS, thresholds, decimals },
+        };
+      },
+      related: {
+        Thing: () => things.get(asset.id)!,
+        Sensor: () => sensors.get(sensorOf(asset))!,
+        ObservedProperty: () => properties.get(propertyKey(datastream))!,
+        Observations: () => ({ set: 'Observations', items: [], datastreams: [entity] }),
+      },
+    };
+    datastreams.set(id, entity);
+    const observed = propertyKey(datastream);
+    if (!properties.has(observed))
+      properties.set(observed, {
+        set: 'ObservedProperties',
+        id: propertyIds.get(observed)!,
+        properties: () => ({
+          name: property,
+          definition: `urn:hafenblick:property:${encodeURIComponent(property)}`,
+          description: name.en,
+          properties: { names: name },
+        }),
+        related: {
+          Datastreams: () =>
+            list(
+              'Datastreams',
+              streamsOf((e) => propertyKey(e.datastream) === observed),
+            ),
+        },
+      });
+    const sensor = sensorOf(asset);
+    if (!sensors.has(sensor))
+      sensors.set(sensor, {
+        set: 'Sensors',
+        id: sensorIds.get(sensor)!,
+        properties: () => ({
+          name: asset.properties.kind,
+          description: `What reports of a ${asset.properties.kind}; the instrument itself is not known`,
+          encodingType: 'text/plain',
+          metadata: asset.properties.provenance.source,
+        }),
+        related: {
+          Datastreams: () =>
+            list(
+              'Datastreams',
+              streamsOf((e) => sensorOf(e.asset) === sensor),
+            ),
+        },
+      });
+  }
+  const sets: Record<SetName, EntityList> = {
+    Things: list('Things', [...things.values()]),
+    Locations: list('Locations', [...locations.values()]),
+    HistoricalLocations: list('HistoricalLocations', []),
+    Datastreams: list('Datastreams', [...datastreams.values()]),
+    Sensors: list('Sensors', [...sensors.values()]),
+    ObservedProperties: list('ObservedProperties', [...properties.values()]),
+    Observations: { set: 'Observations', items: [], datastreams: [...datastreams.values()] },
+    FeaturesOfInterest: list('FeaturesOfInterest', [...features.values()]),
+  };
+  return {
+    sets,
+    /** The feature of interest of a datastream's asset. */
+    featureOf: (datastreamId: string): Entity | null => features.get(datastreamId.replace(/\/[^/]+$/, '')) ?? null,
+  };
+}
+export type Entities = ReturnType<typeof createEntities>;

@@ -1,0 +1,107 @@
+import { parseFilter, type Expression } from './parseFilter.ts';
+import { QueryError } from './queryError.ts';
+
+export interface OrderBy {
+  readonly by: Expression;
+  readonly isDescending: boolean;
+}
+export interface Expand {
+  readonly path: readonly string[];
+  readonly options: QueryOptions;
+}
+/** Options of one level: of the address or of an `$expand`. */
+export interface QueryOptions {
+  readonly filter: Expression | null;
+  readonly orderBy: readonly OrderBy[];
+  readonly expand: readonly Expand[];
+  /** Null: all properties. */
+  readonly select: readonly string[] | null;
+  readonly top: number | null;
+  readonly skip: number;
+  readonly count: boolean;
+  readonly resultFormat: 'json' | 'dataArray';
+}
+
+const NONE: QueryOptions = {
+  filter: null,
+  orderBy: [],
+  expand: [],
+  select: null,
+  top: null,
+  skip: 0,
+  count: false,
+  resultFormat: 'json',
+};
+const DEEPEST = 6;
+
+/** Parts between separators that lie neither in parentheses nor in quotes. */
+function split(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let [depth, from, isQuoted] = [0, 0, false];
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (c === "'") isQuoted = !isQuoted;
+    if (isQuoted) continue;
+    if (c === '(') depth++;
+    else if (c === ')') depth--;
+    else if (c === separator && depth === 0) {
+      parts.push(text.slice(from, i));
+      from = i + 1;
+    }
+  }
+  parts.push(text.slice(from));
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new QueryError(option, 'a whole number from 0');
+  return Number(text);
+}
+
+function expandOf(item: string, depth: number): Expand {
+  const open = item.indexOf('(');
+  const path = (open < 0 ? item : item.slice(0, open)).split('/');
+  if (!path.every((step) => /^[A-Za-z]+$/.test(step))) throw new QueryError('$expand', `${item} is no path`);
+  if (open < 0) return { path, options: NONE };
+  if (!item.endsWith(')')) throw new QueryError('$expand', `${item}: parenthesis not closed`);
+  const pairs = split(item.slice(open + 1, -1), ';').map((pair): [string, string] => {
+    const at = pair.indexOf('=');
+    return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return { path, options: optionsOf(pairs, depth + 1) };
+}
+
+function optionsOf(pairs: Iterable<readonly [string, string]>, depth: number): QueryOptions {
+  if (depth > DEEPEST) throw new QueryError('$expand', `nested deeper than ${DEEPEST}`);
+  let options = NONE;
+  for (const [name, text] of pairs) {
+    const put = (part: Partial<QueryOptions>): void => void (options = { ...options, ...part });
+    if (name === '$filter') put({ filter: parseFilter(text) });
+    else if (name === '$expand') put({ expand: split(text, ',').map((item) => expandOf(item, depth)) });
+    else if (name === '$select') put({ select: split(text, ',') });
+    else if (name === '$top') put({ top: wholeNumber(name, text) });
+    else if (name === '$skip') put({ skip: wholeNumber(name, text) });
+    else if (name === '$count') {
+      if (text !== 'true' && text !== 'false') throw new QueryError(name, 'true or false');
+      put({ count: text === 'true' });
+    } else if (name === '$resultFormat') {
+      if (text !== 'dataArray' && text !== 'json') throw new QueryError(name, 'dataArray or json');
+      put({ resultFormat: text });
+    } else if (name === '$orderby')
+      put({
+        orderBy: split(text, ',').map((item) => {
+          const direction = /\s+(asc|desc)$/.exec(item);
+          const by = parseFilter(direction ? item.slice(0, direction.index) : item);
+          return { by, isDescending: direction?.[1] === 'desc' };
+        }),
+      });
+    else if (name.startsWith('$')) throw new QueryError(name, 'is not known');
+  }
+  return options;
+}
+
+/**
+ * Reads the query options of an address. Parameters without a dollar are left alone.
+ * @throws QueryError naming the option
+ */
+export const parseQuery = (search: URLSearchParams): QueryOptions => optionsOf(search, 0);
