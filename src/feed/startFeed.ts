@@ -7,6 +7,7 @@ import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
 import { createHistory } from './history/history.ts';
 import { createHub } from './hub.ts';
 import { createAdmission } from './live/admission.ts';
+import { createCloudEvents } from './live/cloudEvents.ts';
 import { createFrames } from './live/frames.ts';
 import { createLiveSocket } from './live/liveSocket.ts';
 import { loadCatalogue } from './loadCatalogue.ts';
@@ -109,7 +110,8 @@ export async function startFeed(settings: Settings, log: Log) {
     });
     const admission = createAdmission(config, isLoopbackHost(settings.host));
     const frames = createFrames(hub, clock, epoch);
-    const live = createLiveSocket({ hub, frames, epoch, config, admission, metrics, log, statuses: feed.statuses, range: feed.range }); // prettier-ignore
+    const events = createCloudEvents(hub, catalogue, clock, epoch);
+    const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, statuses: feed.statuses, range: feed.range }); // prettier-ignore
     feed.start();
     hub.step();
     const prune = setInterval(() => history.prune(Date.now() - config.history.retentionDays * DAY_MS), PRUNE_EVERY_MS);

@@ -4,6 +4,8 @@ import { decode, DecodeError } from '../schema/decode.ts';
 import { THEMES } from '../schema/catalogue.ts';
 
 export const SUB_PROTOCOL = 'twin.live.v1';
+/** For third parties: each text message is one CloudEvent 1.0 in structured JSON. */
+export const CLOUD_EVENTS_PROTOCOL = 'cloudevents.json';
 export const LIVE_PATH = '/live';
 export const TICKET_PATH = '/api/live/ticket';
 /** The one tile of today: the whole city. The field is in every frame. */

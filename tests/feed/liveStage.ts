@@ -6,6 +6,7 @@ import { unixMs } from '../../src/geo/units.ts';
 import { createHub, type Hub } from '../../src/feed/hub.ts';
 import { liveClock } from '../../src/feed/feedClock.ts';
 import { createAdmission } from '../../src/feed/live/admission.ts';
+import { createCloudEvents } from '../../src/feed/live/cloudEvents.ts';
 import { createFrames } from '../../src/feed/live/frames.ts';
 import { createLiveSocket } from '../../src/feed/live/liveSocket.ts';
 import type { FeedCatalogue } from '../../src/feed/loadCatalogue.ts';
@@ -58,6 +59,7 @@ export async function openStage(count: number, config: Partial<Config> = {}) {
   const live = createLiveSocket({
     hub,
     frames: createFrames(hub, clock, epoch),
+    events: createCloudEvents(hub, catalogue, clock, epoch),
     epoch,
     config: settled,
     admission,

@@ -2,7 +2,9 @@ import type { WebSocket } from 'ws';
 import type { ResyncReason } from '../../live/frame.ts';
 import { CLOSE, CLOSE_AFTER_MS, CREDIT_FRAMES, THROTTLE_AFTER_MS, type ClientMessage } from '../../live/protocol.ts';
 import type { Theme } from '../../schema/catalogue.ts';
+import type { UnixMs } from '../../geo/units.ts';
 import type { Hub } from '../hub.ts';
+import type { SourceStatus } from '../sources/source.ts';
 import type { Frames } from './frames.ts';
 
 /** Bytes the process may hold for one client before it counts as dead: the kernel's buffers are full and it reads nothing. */
@@ -10,13 +12,32 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 /** Deltas a second to a client that has not acknowledged for 10 s, until it keeps up again. */
 const THROTTLED_HZ = 1;
 
-type Sub = Extract<ClientMessage, { type: 'sub' }>;
+export type Sub = Extract<ClientMessage, { type: 'sub' }>;
+export type ClockRange = { readonly fromMs: UnixMs; readonly toMs: UnixMs } | null;
+
+/** One socket as the server sees it, whatever sub-protocol it speaks. `now` is in monotonic milliseconds. */
+export interface Connection {
+  readonly isSubscribed: boolean;
+  /** There are values this client wants and does not have. */
+  readonly isBehind: boolean;
+  /** @param epoch of this run: a `since` of another one leads to the whole state */
+  subscribe(message: Sub, epoch: number): void;
+  acknowledge(seq: number, now: number): void;
+  /** Milliseconds until this client may get more; null = not before it says something or has read what it has. */
+  dueIn(now: number): number | null;
+  /** Sends what the client lacks if it may get it now. */
+  pump(now: number): void;
+  heartbeat(range: ClockRange): void;
+  source(status: SourceStatus): void;
+  /** Closes a client that takes nothing any more. @returns why, or null */
+  checkHealth(now: number): string | null;
+}
 
 /**
  * What one client has, what is on its way and whether it may get more.
  * Credit: two frames unacknowledged; out of credit nothing is queued, the next frame carries the newest values.
  */
-export class LiveClient {
+export class LiveClient implements Connection {
   readonly #socket: WebSocket;
   readonly #hub: Hub;
   readonly #frames: Frames;
@@ -47,12 +68,10 @@ export class LiveClient {
     return this.#isSubscribed;
   }
 
-  /** There are values this client wants and does not have. */
   get isBehind(): boolean {
     return this.#isSubscribed && (this.#seq === null || this.#seq < this.#hub.seq());
   }
 
-  /** @param epoch of this run: a `since` of another one leads to a snapshot */
   subscribe(message: Sub, epoch: number): void {
     this.#isSubscribed = true;
     this.#maxHz = message.maxHz;
@@ -71,29 +90,27 @@ export class LiveClient {
     if (oldest && oldest.seq <= seq) this.#isThrottled = now - oldest.at > THROTTLE_AFTER_MS;
   }
 
-  /** Milliseconds until this client may get the next delta; null = not before it says something. */
   dueIn(now: number): number | null {
     const hz = this.#isThrottled ? Math.min(this.#maxHz, THROTTLED_HZ) : this.#maxHz;
     if (!this.#isSubscribed || hz === 0 || this.#unacknowledged.length >= CREDIT_FRAMES) return null;
     return Math.max(0, this.#sentAt + 1000 / hz - now);
   }
 
-  /** Sends what the client lacks if it may get it now. */
   pump(now: number): void {
     if (this.#seq !== null) {
       const reason = this.#hub.resyncReason(this.#seq);
       if (reason) [this.#seq, this.#resync] = [null, reason];
     }
     if (!this.isBehind || this.dueIn(now) !== 0) return;
-    if (this.#resync) this.send([this.#frames.resync(this.#resync)]);
+    if (this.#resync) this.#send([this.#frames.resync(this.#resync)]);
     this.#resync = null;
-    this.send(this.#seq === null ? this.#frames.snapshot(this.#themes) : this.#frames.delta(this.#seq, this.#themes));
+    this.#send(this.#seq === null ? this.#frames.snapshot(this.#themes) : this.#frames.delta(this.#seq, this.#themes));
     this.#seq = this.#hub.seq();
     this.#sentAt = now;
     this.#unacknowledged.push({ seq: this.#seq, at: now });
   }
 
-  send(frames: readonly Uint8Array[]): void {
+  #send(frames: readonly Uint8Array[]): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     let bytes = 0;
     for (const frame of frames) {
@@ -103,7 +120,14 @@ export class LiveClient {
     this.#counters.sent(frames.length, bytes);
   }
 
-  /** Closes a client that takes nothing any more. @returns why, or null */
+  heartbeat(range: ClockRange): void {
+    this.#send([this.#frames.heartbeat(range)]);
+  }
+
+  source(status: SourceStatus): void {
+    this.#send([this.#frames.source(status)]);
+  }
+
   checkHealth(now: number): string | null {
     const oldest = this.#unacknowledged[0];
     if (oldest && now - oldest.at > CLOSE_AFTER_MS) {

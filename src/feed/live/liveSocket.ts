@@ -4,14 +4,16 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type { UnixMs } from '../../geo/units.ts';
 import {
   CLOSE,
+  CLOUD_EVENTS_PROTOCOL,
   closeReasonOfDelay,
   decodeClientMessage,
   HEARTBEAT_MS,
   MAX_CLIENT_MESSAGE_BYTES,
   MAX_HZ,
   SUB_PROTOCOL,
+  SubSchema,
 } from '../../live/protocol.ts';
-import { DecodeError } from '../../schema/decode.ts';
+import { decode, DecodeError } from '../../schema/decode.ts';
 import type { Config } from '../../schema/config.ts';
 import type { Hub } from '../hub.ts';
 import type { Log } from '../log.ts';
@@ -19,8 +21,11 @@ import type { Metrics } from '../metrics.ts';
 import type { SourceStatus } from '../sources/source.ts';
 import type { Admission } from './admission.ts';
 import type { Frames } from './frames.ts';
-import { LiveClient } from './liveClient.ts';
+import type { CloudEvents } from './cloudEvents.ts';
+import { CloudEventsClient } from './cloudEventsClient.ts';
+import { LiveClient, type Connection, type Sub } from './liveClient.ts';
 
+const SUB_PROTOCOLS: readonly string[] = [SUB_PROTOCOL, CLOUD_EVENTS_PROTOCOL];
 const STEP_MS = 1000 / MAX_HZ;
 const HEALTH_MS = 1000;
 /** After a planned close, what is still open is cut. */
@@ -31,6 +36,7 @@ const RETURN_SPREAD_MS = 5000;
 export interface LiveSocketOptions {
   readonly hub: Hub;
   readonly frames: Frames;
+  readonly events: CloudEvents;
   readonly epoch: number;
   readonly config: Config;
   readonly admission: Admission;
@@ -42,7 +48,7 @@ export interface LiveSocketOptions {
 
 /** `WS /live`. Owner of all sockets and of the step, heartbeat and health timers. */
 export function createLiveSocket(options: LiveSocketOptions) {
-  const { hub, frames, epoch, config, admission, metrics, log } = options;
+  const { hub, frames, events, epoch, config, admission, metrics, log } = options;
   const limits: ServerOptions & Record<'closeTimeout' | 'maxFragments' | 'maxBufferedChunks', number> = {
     noServer: true,
     maxPayload: MAX_CLIENT_MESSAGE_BYTES,
@@ -50,10 +56,10 @@ export function createLiveSocket(options: LiveSocketOptions) {
     closeTimeout: 3000,
     maxFragments: 16,
     maxBufferedChunks: 64,
-    handleProtocols: (offered) => (offered.has(SUB_PROTOCOL) ? SUB_PROTOCOL : false),
+    handleProtocols: (offered) => SUB_PROTOCOLS.find((name) => offered.has(name)) ?? false,
   };
   const server = new WebSocketServer(limits);
-  const clients = new Map<WebSocket, LiveClient>();
+  const clients = new Map<WebSocket, Connection>();
   let stepTimer: NodeJS.Timeout | undefined;
   let isClosing = false;
 
@@ -74,10 +80,13 @@ export function createLiveSocket(options: LiveSocketOptions) {
     stepTimer ??= setTimeout(step, delayMs);
   };
   const stopListening = hub.onChange(() => schedule(STEP_MS / 4));
-  const broadcast = (frame: Uint8Array): void => {
-    for (const client of clients.values()) if (client.isSubscribed) client.send([frame]);
+  const broadcast = (tell: (client: Connection) => void): void => {
+    for (const client of clients.values()) if (client.isSubscribed) tell(client);
   };
-  const heartbeats = setInterval(() => broadcast(frames.heartbeat(options.range())), HEARTBEAT_MS);
+  const heartbeats = setInterval(() => {
+    const range = options.range();
+    broadcast((client) => client.heartbeat(range));
+  }, HEARTBEAT_MS);
   const health = setInterval(() => {
     const now = performance.now();
     for (const client of clients.values()) {
@@ -93,11 +102,23 @@ export function createLiveSocket(options: LiveSocketOptions) {
   };
 
   const greet = (socket: WebSocket, address: string, leave: () => void): void => {
-    const client = new LiveClient(socket, hub, frames, metrics);
+    const isOfEvents = socket.protocol === CLOUD_EVENTS_PROTOCOL;
+    const client = isOfEvents
+      ? new CloudEventsClient(socket, hub, events, metrics)
+      : new LiveClient(socket, hub, frames, metrics);
     clients.set(socket, client);
     metrics.sockets(clients.size);
     let second = 0;
     let messages = 0;
+    const subscribe = (message: Sub): void => {
+      hub.step();
+      client.subscribe(message, epoch);
+      client.heartbeat(options.range());
+      options.statuses().forEach((status) => client.source(status));
+      client.pump(performance.now());
+    };
+    // Third parties need not know of `sub`: they get everything at once.
+    if (isOfEvents) subscribe(decode(SubSchema, { type: 'sub' }, 'sub'));
     const complain = (code: number, reason: string): void => {
       log.warn({ address, code, reason }, 'socket closed: bad client');
       socket.close(code, reason.slice(0, 100));
@@ -118,10 +139,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
         const message = decodeClientMessage((data as Buffer).toString('utf8'));
         switch (message.type) {
           case 'sub':
-            hub.step();
-            client.subscribe(message, epoch);
-            client.send([frames.heartbeat(options.range()), ...options.statuses().map(frames.source)]);
-            client.pump(now);
+            subscribe(message);
             break;
           case 'ack':
             client.acknowledge(message.seq, now);
@@ -129,7 +147,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
             if (client.isBehind) schedule(STEP_MS / 4);
             break;
           case 'ping':
-            client.send([frames.heartbeat(options.range())]);
+            client.heartbeat(options.range());
             break;
           case 'bye':
             socket.close(1000);
@@ -175,7 +193,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
         return;
       }
       const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',');
-      if (!offered.some((name) => name.trim() === SUB_PROTOCOL)) {
+      if (!offered.some((name) => SUB_PROTOCOLS.includes(name.trim()))) {
         deny('sub-protocol', '400 Bad Request');
         return;
       }
@@ -192,7 +210,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
       server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, address, place));
     },
     /** A source's status has changed. */
-    sourceChanged: (status: SourceStatus): void => broadcast(frames.source(status)),
+    sourceChanged: (status: SourceStatus): void => broadcast((client) => client.source(status)),
     /** Clients now, for the tests. */
     size: (): number => clients.size,
     /** Tells every client to come back later, each at its own time, then cuts what is left. */
