@@ -1,4 +1,5 @@
 import { NAMED_VIEWS, type GeoPose, type NamedView } from './geo/cameraPose.ts';
+import { isBuildingId } from './schema/buildingId.ts';
 import type { ScenePort, SceneStats } from './state/scenePort.ts';
 import type { Viewer } from './state/viewer.ts';
 
@@ -20,7 +21,7 @@ export interface Automation {
   stats(): AutomationStats;
   /** Puts the camera there at once; resolves when that picture is drawn. @throws RangeError on an unknown name */
   view(to: NamedView | GeoPose): Promise<void>;
-  /** @throws RangeError on an unknown asset */
+  /** @throws RangeError on an unknown asset or building */
   select(assetId: string | null): void;
   pick(x: number, y: number): Promise<string | null>;
   screenPositionOf(assetId: string): { readonly x: number; readonly y: number } | null;
@@ -69,6 +70,12 @@ export function createAutomation(viewer: Viewer, page: { hafenblick?: Automation
   }
   const stops = [viewer.health.subscribe(listChanged), viewer.catalogue.subscribe(listChanged)];
 
+  /** A building counts as known as long as the index has not been asked: the link then says so itself. */
+  function isKnown(id: string): boolean {
+    if (!isBuildingId(id)) return viewer.catalogue.getState().byId.has(id);
+    return viewer.buildings.getState().index === null || viewer.buildings.rowOf(id) !== null;
+  }
+
   const automation: Automation = {
     ready,
     stats: () => {
@@ -90,7 +97,7 @@ export function createAutomation(viewer: Viewer, page: { hafenblick?: Automation
       await (scene ?? (await standing)).setPose(pose);
     },
     select: (id) => {
-      if (id !== null && !viewer.catalogue.getState().byId.has(id)) throw new RangeError(`there is no asset "${id}"`);
+      if (id !== null && !isKnown(id)) throw new RangeError(`there is no asset "${id}"`);
       viewer.selection.selectAsset(id);
     },
     pick: async (x, y) => (scene ?? (await standing)).pick(x, y),
@@ -99,6 +106,8 @@ export function createAutomation(viewer: Viewer, page: { hafenblick?: Automation
   page.hafenblick = automation;
 
   return {
+    /** As `Automation.ready`. */
+    ready,
     /** Told when the scene stands, and null when it is taken down. */
     sceneChanged: (port: ScenePort | null): void => {
       if (port) {

@@ -4,6 +4,8 @@ import { parseUrlState, type UrlState } from './schema/urlState.ts';
 import { LANGUAGES, type Language } from './schema/texts.ts';
 import { createAddressBar } from './state/addressBar.ts';
 import { createAnnouncements, watchForAnnouncements } from './state/announcements.ts';
+import { isBuildingId } from './schema/buildingId.ts';
+import { createBuildings } from './state/buildings.ts';
 import { createCamera } from './state/camera.ts';
 import { createCatalogue } from './state/catalogue.ts';
 import { createCityClient } from './state/city.ts';
@@ -120,6 +122,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const shown = createShownReadings(clock, live, past);
   const announcements = createAnnouncements(timers);
   const city = createCityClient(`${config.base}/city`);
+  const buildings = createBuildings({ city, firstPicture: () => automation.ready });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
 
   if (start.state.atMs !== null) clock.goTo(start.state.atMs, start.state.speed);
@@ -132,7 +135,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   });
   const story = createStory({ camera, clock, selection, view, files: around.stories });
   const url = createUrlSync({
-    ...{ bar: createAddressBar(page), timers, camera, catalogue, clock, selection, story, view, start },
+    ...{ bar: createAddressBar(page), timers, camera, catalogue, clock, selection, story, view, buildings, start },
   });
   const gaps = createGapFiller({ catalogue, health, history });
   const connection = createConnection({
@@ -143,10 +146,31 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   });
   const pastReadings = createPastReadings({ clock, catalogue, health, history, past, timers });
   const viewer: Viewer = {
-    ...{ clock, catalogue, selection, view, camera, health, history, city, announcements, url, display, story },
+    ...{
+      clock,
+      catalogue,
+      selection,
+      view,
+      camera,
+      health,
+      history,
+      city,
+      buildings,
+      announcements,
+      url,
+      display,
+      story,
+    },
     readings: shown.readings,
   };
   const automation = createAutomation(viewer, page);
+
+  const selectionChanged = (selected: string | null): void => {
+    if (selected !== null && isBuildingId(selected)) buildings.need();
+  };
+  selectionChanged(start.state.selected);
+  buildings.setColouring(start.state.colouring);
+  buildings.setFilter(start.state.buildings);
 
   const document = page.document;
   const visibilityChanged = (): void => connection.setHidden(document.hidden);
@@ -155,6 +179,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   page.addEventListener('online', online);
   const stops = [
     watchForAnnouncements({ announcements, health, selection, catalogue, live }),
+    selection.subscribe(({ selected }) => selectionChanged(selected)),
     view.subscribe(({ lang, face }, before) => {
       if (lang !== before.lang) rememberLanguage(page, lang);
       if (face === 'story' && story.getState().status === 'none') void story.open(config.story);

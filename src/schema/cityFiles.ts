@@ -18,6 +18,8 @@ export const CityManifestSchema = v.object({
     structures: v.string(),
     labels: v.string(),
     water: v.string(),
+    /** Index of the buildings; a city built before there was one has none. */
+    buildings: v.optional(v.string()),
   }),
   landcover: v.object({
     path: v.string(),

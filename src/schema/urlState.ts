@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import { NAMED_VIEWS, type GeoPose, type NamedView } from '../geo/cameraPose.ts';
 import { unixMs, type UnixMs } from '../geo/units.ts';
+import {
+  COLOURINGS, formatBuildingFilter, NO_FILTER, parseBuildingFilter, type BuildingFilter, type Colouring,
+} from './buildingFilter.ts'; // prettier-ignore
 import { AssetIdSchema, THEMES, type Theme } from './catalogue.ts';
 import { LANGUAGES, type Language } from './texts.ts';
 
@@ -30,6 +33,9 @@ export interface UrlState {
   readonly lang: Language | null;
   /** Step of the story, from 1; 0 = its beginning. */
   readonly step: number;
+  /** By what the buildings are coloured. */
+  readonly colouring: Colouring | null;
+  readonly buildings: BuildingFilter;
 }
 
 /** A parameter of the link that was not understood and left out; the ui says so once. */
@@ -49,11 +55,13 @@ export const EMPTY_URL_STATE: UrlState = {
   variant: null,
   lang: null,
   step: 0,
+  colouring: null,
+  buildings: NO_FILTER,
 };
 
 /** Parameters of the page's state; all others (flags, campaign marks) are left as they are. */
 export const URL_PARAMETERS = [
-  'v', 'face', 'cam', 'at', 'speed', 'sel', 'theme', 'layers', 'variant', 'lang', 'step',
+  'v', 'face', 'cam', 'at', 'speed', 'sel', 'theme', 'layers', 'variant', 'lang', 'step', 'colour', 'bf',
 ] as const; // prettier-ignore
 
 const MAX_SPEED = 100_000;
@@ -134,6 +142,8 @@ export function parseUrlState(search: string): { readonly state: UrlState; reado
     variant: read('variant', (text) => (/^[a-z0-9-]{1,64}$/.test(text) ? text : undefined), null),
     lang: read('lang', oneOf(LANGUAGES), null),
     step: read('step', (text) => (/^[1-9]\d{0,2}$/.test(text) ? Number(text) : undefined), 0),
+    colouring: read('colour', oneOf(COLOURINGS), null),
+    buildings: read('bf', (text) => parseBuildingFilter(text, (part) => note('bf', part)), NO_FILTER),
   };
   return { state, notes };
 }
@@ -149,7 +159,7 @@ export function formatCamera(pose: GeoPose): string {
 /** Whole seconds, UTC: `2024-01-06T12:00:00Z`. */
 export const formatInstant = (at: UnixMs): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
-const encode = (text: string): string => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%2F/g, '/').replace(/%3A/g, ':'); // prettier-ignore
+const encode = (text: string): string => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%3B/g, ';'); // prettier-ignore
 
 /**
  * Writes the query of a link, as short as it goes: what is as by default is left out. Empty when everything is.
@@ -171,6 +181,8 @@ export function formatUrlState(state: UrlState, others = ''): string {
   put('variant', state.variant);
   put('lang', state.lang);
   put('step', state.face === 'story' && state.step > 0 ? String(state.step) : null);
+  put('colour', state.colouring);
+  put('bf', formatBuildingFilter(state.buildings));
   if (pairs.length) pairs.unshift(['v', String(URL_VERSION)]);
   for (const [name, value] of new URLSearchParams(others)) if (!isOf(URL_PARAMETERS, name)) pairs.push([name, value]);
   return pairs.length ? `?${pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')}` : '';

@@ -13,15 +13,20 @@ async function get(url: string, signal: AbortSignal): Promise<Response> {
 }
 
 /**
- * Reads the built city under `base` (`/city`). Each file is requested at most once, when it is first asked for.
+ * Reads the built city under `base` (`/city`). Each file is requested once, when it is first asked for.
  * Promises reject with a DecodeError (bad file) or an Error naming the address (no file).
  */
 export function createCityClient(base: string) {
   const aborter = new AbortController();
   const cache = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, load: () => Promise<T>): Promise<T> => {
-    if (!cache.has(key)) cache.set(key, load());
-    return cache.get(key) as Promise<T>;
+    const known = cache.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const loading = load();
+    cache.set(key, loading);
+    // What failed may be asked for again.
+    loading.catch(() => cache.delete(key));
+    return loading;
   };
   const manifest = (): Promise<CityManifest> =>
     once('manifest', async () => {
@@ -35,11 +40,16 @@ export function createCityClient(base: string) {
     });
   return {
     manifest,
-    columns: (name: 'ground' | 'lines' | 'massing' | 'trees'): Promise<ColumnFile> =>
+    columns: (name: 'ground' | 'lines' | 'massing' | 'trees' | 'buildings'): Promise<ColumnFile> =>
       once(name, async () => {
-        const url = `${base}/${(await manifest()).files[name]}`;
+        const file = (await manifest()).files[name];
+        if (file === undefined) throw new Error(`${base}/manifest.json: files.${name} is not in this city`);
+        const url = `${base}/${file}`;
         return decodeColumnFile(await (await get(url, aborter.signal)).arrayBuffer(), url);
       }),
+    /** A file that another one names. */
+    text: (path: string): Promise<string> =>
+      once(`text ${path}`, async () => (await get(`${base}/${path}`, aborter.signal)).text()),
     structures: () => json('structures', StructuresSchema),
     labels: () => json('labels', LabelsSchema),
     water: () => json('water', WaterTableSchema),

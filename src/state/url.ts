@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import { NAMED_VIEWS, type NamedView } from '../geo/cameraPose.ts';
 import { unixMs } from '../geo/units.ts';
 import { formatCamera, formatUrlState, parseUrlState, type UrlNote, type UrlState } from '../schema/urlState.ts';
+import { isBuildingId } from '../schema/buildingId.ts';
+import type { Buildings } from './buildings.ts';
 import type { Camera } from './camera.ts';
 import type { CatalogueStore } from './catalogue.ts';
 import type { Clock } from './clock.ts';
@@ -36,6 +38,7 @@ interface UrlParts {
   readonly selection: Selection;
   readonly story: StoryStore;
   readonly view: View;
+  readonly buildings: Buildings;
   /** What the page began with. */
   readonly start: { readonly state: UrlState; readonly notes: readonly UrlNote[] };
 }
@@ -57,7 +60,7 @@ const sameName = (camera: UrlState['camera']): UrlState['camera'] => {
  * when another asset is selected or another face opened, so that Back undoes that. Owns its listeners and timers.
  */
 export function createUrlSync(parts: UrlParts) {
-  const { bar, timers, camera, catalogue, clock, selection, story, view, start } = parts;
+  const { bar, timers, camera, catalogue, clock, selection, story, view, buildings, start } = parts;
   const store = createStore<UrlSyncState>()(() => ({ notes: start.notes }));
   let isApplying = false;
   let written = bar.search();
@@ -66,6 +69,7 @@ export function createUrlSync(parts: UrlParts) {
   function current(): UrlState {
     const { face, theme, hiddenLayers, variant, lang } = view.getState();
     const { mode, speed } = clock.getState();
+    const { colouring, filter } = buildings.getState();
     const pose = sameName(camera.getState().rested ?? start.state.camera);
     return {
       face,
@@ -79,6 +83,8 @@ export function createUrlSync(parts: UrlParts) {
       variant,
       lang: lang === 'de' ? null : lang,
       step: story.getState().at + 1,
+      colouring,
+      buildings: filter,
     };
   }
 
@@ -119,6 +125,8 @@ export function createUrlSync(parts: UrlParts) {
       ...(state.lang ? { lang: state.lang } : {}),
     });
     selection.selectAsset(state.selected);
+    buildings.setColouring(state.colouring);
+    buildings.setFilter(state.buildings);
     if (state.atMs === null) {
       if (clock.getState().mode === 'past') clock.follow();
     } else if (formatUrlState(state) !== formatUrlState({ ...state, atMs: current().atMs }))
@@ -139,11 +147,15 @@ export function createUrlSync(parts: UrlParts) {
     apply(state);
   }
 
-  /** A link may name an asset that is no more. */
-  function catalogueLoaded(): void {
+  /** A link may name an asset or a building that is no more. */
+  function checkSelected(): void {
     const { status, byId } = catalogue.getState();
     const { selected } = selection.getState();
-    if (status !== 'ready' || selected === null || byId.has(selected)) return;
+    if (selected === null) return;
+    const isGone = isBuildingId(selected)
+      ? buildings.getState().index !== null && buildings.rowOf(selected) === null
+      : status === 'ready' && !byId.has(selected);
+    if (!isGone) return;
     store.setState(({ notes }) => ({ notes: [...notes, { parameter: 'sel', value: selected }] }));
     pushed = { ...pushed, selected: null };
     selection.selectAsset(null);
@@ -167,10 +179,14 @@ export function createUrlSync(parts: UrlParts) {
       if (now.mode !== before.mode || now.anchorAt !== before.anchorAt || now.speed !== before.speed) clockChanged();
     }),
     story.subscribe(changed),
-    catalogue.subscribe(catalogueLoaded),
+    catalogue.subscribe(checkSelected),
+    buildings.subscribe((now, before) => {
+      if (now.index !== before.index) checkSelected();
+      if (now.colouring !== before.colouring || now.filter !== before.filter) changed();
+    }),
     bar.onPop(popped),
   ];
-  catalogueLoaded();
+  checkSelected();
 
   return {
     ...store,

@@ -1,4 +1,5 @@
 import type { Announcements } from './announcements.ts';
+import type { Buildings } from './buildings.ts';
 import type { Camera } from './camera.ts';
 import type { CatalogueStore } from './catalogue.ts';
 import type { CityClient } from './city.ts';
@@ -24,6 +25,8 @@ export interface Viewer {
   readonly health: Health;
   readonly history: HistoryClient;
   readonly city: CityClient;
+  /** What is known of the buildings, and how they are coloured and filtered. */
+  readonly buildings: Buildings;
   /** What the polite live region says. */
   readonly announcements: Announcements;
   /** Notes on a broken link, and the link to what is on screen. */

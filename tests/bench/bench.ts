@@ -1,6 +1,7 @@
-// npm run bench [-- frames|viewer|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|buildings|viewer|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { benchBuildings } from './benchBuildings.ts';
 import { benchCity } from './benchCity.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchViewer } from './benchViewer.ts';
@@ -8,6 +9,7 @@ import { isKept, type Row } from './row.ts';
 
 const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   frames: benchFrames,
+  buildings: benchBuildings,
   viewer: benchViewer,
   city: benchCity,
 };

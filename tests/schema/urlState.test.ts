@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
+import {
+  COLOURINGS, NO_FILTER, OPEN_SPAN, PROVENANCE_KINDS, type BuildingFilter, type Span,
+} from '../../src/schema/buildingFilter.ts'; // prettier-ignore
+import { BUILDING_USES } from '../../src/schema/cityFiles.ts';
 import { THEMES } from '../../src/schema/catalogue.ts';
 import { LANGUAGES } from '../../src/schema/texts.ts';
 import {
@@ -16,6 +20,18 @@ const camera = fc.record({
   pitch: decimal(0, 90, 1),
   bearing: decimal(0, 359.9, 1),
 });
+const span = fc
+  .tuple(fc.option(fc.nat(3000)), fc.option(fc.nat(3000)))
+  .map(([a, b]): Span => (a !== null && b !== null && a > b ? [b, a] : [a, b]));
+const filter: fc.Arbitrary<BuildingFilter> = fc.record({
+  uses: fc.subarray([...BUILDING_USES]),
+  kind: fc.constantFrom('', 'Halle', 'große Halle & Büro'),
+  heightM: span,
+  years: span,
+  provenances: fc.subarray([...PROVENANCE_KINDS]),
+  nearQuayM: fc.option(fc.nat(2500)),
+  district: fc.option(fc.constantFrom('mitte', 'homberg-ruhrort-baerl')),
+});
 const state: fc.Arbitrary<UrlState> = fc
   .record({
     face: fc.constantFrom(...FACES),
@@ -28,6 +44,8 @@ const state: fc.Arbitrary<UrlState> = fc
     variant: fc.option(fc.constant('dyke-2030')),
     lang: fc.option(fc.constantFrom(...LANGUAGES)),
     step: fc.nat(20),
+    colouring: fc.option(fc.constantFrom(...COLOURINGS)),
+    buildings: filter,
   })
   // What means nothing is not written: a speed without an instant, a step outside the story.
   .map((s) => ({ ...s, speed: s.atMs === null ? 0 : s.speed, step: s.face === 'story' ? s.step : 0 }));
@@ -69,11 +87,46 @@ describe('the state of the page in a link', () => {
 
   it('falls back where a value is unknown or broken, and names each once', () => {
     const { state: read, notes } = parseUrlState(
-      '?v=9&face=hologram&cam=6.7,51.4,NaN,3,4&at=yesterday&speed=fast&sel=../etc&theme=gold&layers=-trees,-moon&variant=A B&lang=fr&step=-1',
+      '?v=9&face=hologram&cam=6.7,51.4,NaN,3,4&at=yesterday&speed=fast&sel=../etc&theme=gold&layers=-trees,-moon&variant=A B&lang=fr&step=-1&colour=blood&bf=h:20-;moon:1',
     );
-    expect(read).toEqual({ ...EMPTY_URL_STATE, hiddenLayers: ['trees'] });
+    expect(read).toEqual({
+      ...EMPTY_URL_STATE,
+      hiddenLayers: ['trees'],
+      buildings: { ...NO_FILTER, heightM: [20, null] },
+    });
     expect(notes.map(({ parameter }) => parameter)).toEqual([...URL_PARAMETERS]);
     expect(notes.find(({ parameter }) => parameter === 'layers')!.value).toBe('-moon');
+  });
+
+  it('carries what is asked of the buildings in words that can be read and edited', () => {
+    const asked: BuildingFilter = { ...NO_FILTER, uses: ['industry'], heightM: [20, null], nearQuayM: 100 };
+    const link = formatUrlState({ ...EMPTY_URL_STATE, colouring: 'height', buildings: asked });
+    expect(link).toBe('?v=1&colour=height&bf=use:industry;h:20-;quay:-100');
+    expect(parseUrlState(link).state.buildings).toEqual(asked);
+    expect(parseUrlState('?bf=kind:Halle;year:1955;from:measured').state.buildings).toEqual({
+      ...NO_FILTER,
+      kind: 'Halle',
+      years: [1955, 1955],
+      provenances: ['measured'],
+    });
+  });
+
+  it.each([
+    'h:tall',
+    'h:30-20',
+    'h:-',
+    'use:church',
+    'use:',
+    'quay:100',
+    'quay:10-20',
+    'district:Ümit',
+    'h',
+    ':',
+    'year:19480000',
+  ])('says that it does not understand "%s" of the buildings, and keeps the rest', (part) => {
+    const { state: read, notes } = parseUrlState(`?bf=${part};use:port`);
+    expect(read.buildings).toEqual({ ...NO_FILTER, uses: ['port'], ...(part === 'h:-' ? { heightM: OPEN_SPAN } : {}) });
+    expect(notes).toEqual([{ parameter: 'bf', value: part }]);
   });
 
   it('refuses a camera beyond the region, in space or looking up', () => {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NAMED_VIEWS } from '../../src/geo/cameraPose.ts';
 import { unixMs } from '../../src/geo/units.ts';
+import { NO_FILTER } from '../../src/schema/buildingFilter.ts';
 import { parseUrlState } from '../../src/schema/urlState.ts';
+import { createBuildings } from '../../src/state/buildings.ts';
 import { createCamera } from '../../src/state/camera.ts';
 import { createCatalogue } from '../../src/state/catalogue.ts';
 import { createClock } from '../../src/state/clock.ts';
@@ -10,6 +12,7 @@ import { createStory } from '../../src/state/story.ts';
 import { createUrlSync, type AddressBar } from '../../src/state/url.ts';
 import { createView } from '../../src/state/view.ts';
 import { catalogueOf } from './fakeFeed.ts';
+import { buildingsFile, cityOf } from './someBuildings.ts';
 import { createFakeTimers } from './fakeTimers.ts';
 
 const NOON = unixMs(Date.UTC(2024, 0, 6, 12));
@@ -60,8 +63,11 @@ function createSetup(search = '') {
   selection.selectAsset(state.selected);
   const story = createStory({ camera, clock, selection, view, files: {} });
   const bar = createFakeBar(search);
-  const url = createUrlSync({ bar, timers, camera, catalogue, clock, selection, story, view, start });
-  return { timers, clock, camera, catalogue, selection, view, bar, url, story };
+  const buildings = createBuildings({ city: cityOf(buildingsFile()), firstPicture: () => Promise.resolve() });
+  buildings.setColouring(state.colouring);
+  buildings.setFilter(state.buildings);
+  const url = createUrlSync({ bar, timers, camera, catalogue, clock, selection, story, view, buildings, start });
+  return { buildings, timers, clock, camera, catalogue, selection, view, bar, url, story };
 }
 
 let setup: ReturnType<typeof createSetup>;
@@ -207,5 +213,34 @@ describe('a link', () => {
     await timers.advance(10_000);
     expect(timers.pending()).toBe(0);
     expect(bar.search()).not.toContain('home');
+  });
+
+  it('follows the colouring and the filter of the buildings, and Back brings them', async () => {
+    const { timers, buildings, selection, bar } = setup;
+    buildings.setColouring('height');
+    buildings.setFilter({ ...NO_FILTER, uses: ['port'], nearQuayM: 100 });
+    await timers.advance(1_000);
+    expect(bar.search()).toBe('?v=1&colour=height&bf=use:port;quay:-100');
+    selection.selectAsset('sensor/s0');
+    buildings.setColouring(null);
+    buildings.setFilter(NO_FILTER);
+    await timers.advance(1_000);
+    bar.go(-1);
+    expect(buildings.getState()).toMatchObject({ colouring: 'height', filter: { uses: ['port'], nearQuayM: 100 } });
+  });
+
+  it('keeps a building that is in the index, and says once that one is not, whatever the catalogue holds', async () => {
+    const known = createSetup('?sel=building/denw37al1000abc');
+    known.catalogue.catalogueLoaded(catalogueOf(2, 1));
+    await known.buildings.load();
+    expect(known.selection.getState().selected).toBe('building/denw37al1000abc');
+    expect(known.url.getState().notes).toEqual([]);
+
+    const gone = createSetup('?sel=building/g1');
+    gone.catalogue.catalogueLoaded(catalogueOf(2, 1));
+    expect(gone.selection.getState().selected).toBe('building/g1');
+    await gone.buildings.load();
+    expect(gone.selection.getState().selected).toBeNull();
+    expect(gone.url.getState().notes).toEqual([{ parameter: 'sel', value: 'building/g1' }]);
   });
 });
