@@ -25,18 +25,23 @@ export interface ArchiveLimits {
 /** A whole state is 60 GB of CityGML in files of 5 to 500 MB; a bomb of 42 kB claims petabytes. */
 export const ARCHIVE_LIMITS: ArchiveLimits = { fileBytes: 8 * 2 ** 30, totalBytes: 128 * 2 ** 30, entries: 100_000 };
 
-/** Names within archives that are read; others (terms of use, shape files) are not ours. */
+/** Names within archives that are read as buildings; others (terms of use, shape files) are not ours. */
 const READ_WITHIN = /\.(gml|xml|citygml|json|jsonl|cityjson|cityjsonl)$/i;
 
 /**
  * Opens a plain, gzipped or zipped file by what it holds, not by its name. Nothing is unpacked to disk or held whole, and every size is
  * checked before anything is allocated for it.
+ * @param within names within archives that are wanted
  * @throws CityInputError naming the file where it cannot be opened
  */
-export async function* openFiles(path: string, limits: ArchiveLimits = ARCHIVE_LIMITS): AsyncGenerator<OpenFile> {
+export async function* openFiles(
+  path: string,
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
+  within = READ_WITHIN,
+): AsyncGenerator<OpenFile> {
   const name = basename(path);
   const magic = await firstBytes(path, name);
-  if (magic[0] === 0x50 && magic[1] === 0x4b) yield* openZip(path, name, limits);
+  if (magic[0] === 0x50 && magic[1] === 0x4b) yield* openZip(path, name, limits, within);
   else if (magic[0] === 0x1f && magic[1] === 0x8b)
     yield {
       name: name.replace(/\.gz$/i, ''),
@@ -90,7 +95,7 @@ async function* bounded(
   }
 }
 
-async function* openZip(path: string, name: string, limits: ArchiveLimits): AsyncGenerator<OpenFile> {
+async function* openZip(path: string, name: string, limits: ArchiveLimits, within: RegExp): AsyncGenerator<OpenFile> {
   let zip: ZipFile;
   try {
     zip = await openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
@@ -104,7 +109,7 @@ async function* openZip(path: string, name: string, limits: ArchiveLimits): Asyn
     let total = 0;
     try {
       for await (const entry of zip.eachEntry()) {
-        if (entry.fileName.endsWith('/') || !READ_WITHIN.test(entry.fileName)) continue;
+        if (entry.fileName.endsWith('/') || !within.test(entry.fileName)) continue;
         entries.push(entry);
         total += entry.uncompressedSize;
       }

@@ -51,7 +51,8 @@ export function count(counts: Record<string, number>, reason: string, by = 1): v
   counts[reason] = (counts[reason] ?? 0) + by;
 }
 
-export function addProblem(summary: ReadSummary, problem: ReadProblem): void {
+/** Keeps a problem with its place, or only counts it. */
+export function addProblem(summary: Pick<ReadSummary, 'problems' | 'problemCount'>, problem: ReadProblem): void {
   summary.problemCount++;
   if (summary.problems.length < KEPT_PROBLEMS) summary.problems.push(problem);
 }

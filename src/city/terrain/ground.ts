@@ -1,10 +1,12 @@
 import { createHeightSampler, triangulate } from '../../geo/tin.ts';
-import { PolygonField } from '../../geo/polygonField.ts';
+import { boundsOf, PolygonField } from '../../geo/polygonField.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
 import { hilbertOrder } from '../hilbert.ts';
 import type { CityInputs } from '../inputs.ts';
 import { Embankments, findEmbankments } from './embankments.ts';
 import { HeightModel } from './heightModel.ts';
+import type { MeasuredHeights } from './measuredHeights.ts';
+import { REFINE, refineTerrain, type RefineOptions, type RefineReport } from './refineTerrain.ts';
 import { placeTerrainPoints, type Extent } from './terrainPoints.ts';
 
 /** Kilometres are stored as (km − 700) × 100. */
@@ -17,6 +19,8 @@ export interface Ground {
   readonly city: PolygonField;
   readonly extent: Extent;
   readonly vertexCount: number;
+  /** What official heights added. */
+  readonly refined: RefineReport;
   readonly triangles: Uint32Array;
   /** Vertices as written: x and z in decimetres, y in centimetres. */
   readonly x: Int32Array;
@@ -30,21 +34,28 @@ export interface Ground {
   readonly encode: () => Uint8Array;
 }
 
+/** Area of the terrain, scene metres: the city and the paper world around it. */
+export function terrainExtent(inputs: CityInputs): Extent {
+  const { minX, minZ, maxX, maxZ } = boundsOf(inputs.boundary.lines);
+  return { minX: minX - MARGIN_M, minZ: minZ - MARGIN_M, maxX: maxX + MARGIN_M, maxZ: maxZ + MARGIN_M };
+}
+
 /**
- * Builds the terrain from the curated files.
+ * Builds the terrain from the curated files, and from official heights where there are any.
  * @param structuresFile named in errors about bridges
  */
-export function buildGround(inputs: CityInputs, structuresFile = 'structures.geojson'): Ground {
-  const model = new HeightModel(inputs);
+export function buildGround(
+  inputs: CityInputs,
+  structuresFile = 'structures.geojson',
+  measured: MeasuredHeights | null = null,
+  refine: RefineOptions = REFINE,
+): Ground {
+  const model = new HeightModel(inputs, measured);
   model.embankments = new Embankments(findEmbankments(inputs, model, structuresFile));
   const city = new PolygonField(inputs.boundary.lines);
-  const extent: Extent = {
-    minX: city.bounds.minX - MARGIN_M,
-    minZ: city.bounds.minZ - MARGIN_M,
-    maxX: city.bounds.maxX + MARGIN_M,
-    maxZ: city.bounds.maxZ + MARGIN_M,
-  };
+  const extent = terrainExtent(inputs);
   const places = placeTerrainPoints(model, city, extent);
+  const refined = refineTerrain(places, model, refine);
   const order = hilbertOrder(places.x, places.z);
   const n = order.length;
   const x = new Int32Array(n);
@@ -57,8 +68,10 @@ export function buildGround(inputs: CityInputs, structuresFile = 'structures.geo
     z[i] = places.z[from]!;
     const px = x[i] / 10;
     const pz = z[i] / 10;
-    // To a decimetre, as places are: generated ground is no truer.
-    y[i] = Math.round(model.heightAt(px, pz) * 10) * 10;
+    // To a decimetre, as places are: generated ground is no truer. Measured ground is.
+    const height = model.heightAt(px, pz);
+    const isMeasured = measured !== null && measured.weightAt('land', px, pz) + measured.weightAt('bed', px, pz) > 0;
+    y[i] = isMeasured ? Math.round(height * 100) : Math.round(height * 10) * 10;
     const wet = model.bodyAt(px, pz);
     body[i] = wet.body;
     // To 100 m, over which the river falls by about 1 cm.
@@ -71,6 +84,7 @@ export function buildGround(inputs: CityInputs, structuresFile = 'structures.geo
     city,
     extent,
     vertexCount: n,
+    refined,
     triangles,
     x,
     y,

@@ -3,6 +3,7 @@ import { PolygonField } from '../../geo/polygonField.ts';
 import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts';
 import type { CityInputs } from '../inputs.ts';
 import { createBaseHeights } from './spotHeights.ts';
+import type { MeasuredHeights } from './measuredHeights.ts';
 import { createWaterBodies, type WaterBodies, type WaterBody } from './waterBodies.ts';
 
 /** The dyke: 6 m wide on top, slopes one in three; its crest stands this far above the highest flood of the table. */
@@ -48,12 +49,15 @@ export class HeightModel {
   readonly raised: readonly PolygonField[];
   /** Dams under the ramps of bridges: found by laying lines on the ground as it is without them. */
   embankments: Dams = { all: [], heightAt: () => -Infinity };
+  /** Official heights, which replace what is generated. */
+  readonly measured: MeasuredHeights | null;
   private readonly base = createBaseHeights();
   private readonly quays: readonly PolygonField[];
   private readonly extremeFlow: readonly number[];
   private readonly table: CityInputs['waterTable'];
 
-  constructor(inputs: CityInputs) {
+  constructor(inputs: CityInputs, measured: MeasuredHeights | null = null) {
+    this.measured = measured;
     this.table = inputs.waterTable;
     this.surface = createWaterSurface(inputs.waterTable);
     this.extremeFlow = inputs.waterTable.levels.at(-2)!;
@@ -73,6 +77,15 @@ export class HeightModel {
     const km = waters.kmAt(x, z);
     const toRhine = waters.rhine.field.signedDistance(x, z, BANK_REACH_M);
     let y = Math.max(this.landAt(x, z, km, toRhine), this.embankments.heightAt(x, z), this.raisedAt(x, z, km));
+    if (this.measured) y = this.measured.mix('land', x, z, y);
+    y = this.cutWaters(y, x, z, km, toRhine);
+    return this.measured ? this.measured.mix('bed', x, z, y) : y;
+  }
+
+  /** Ground with the beds of all waters cut into it. */
+  private cutWaters(ground: number, x: number, z: number, km: number, toRhine: number): number {
+    const { waters } = this;
+    let y = ground;
     // The two nearest waters of the Rhine's level: where they nearly meet they are open to one another.
     let nearest = Infinity;
     let second = Infinity;

@@ -3,6 +3,7 @@ import type { PolygonField } from '../../geo/polygonField.ts';
 import { chainage, offsetLine } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { DYKE, type HeightModel } from './heightModel.ts';
+import { PointSet } from './pointSet.ts';
 import type { WaterBody } from './waterBodies.ts';
 
 /** Rows of points along a shore: signed distances (negative inside) and the longest step along it, metres. */
@@ -38,11 +39,7 @@ export interface Extent {
  * @param city municipal boundary, inside which the grid is finer
  * @returns x and z in decimetres, no two on one place
  */
-export function placeTerrainPoints(
-  model: HeightModel,
-  city: PolygonField,
-  extent: Extent,
-): { x: number[]; z: number[] } {
+export function placeTerrainPoints(model: HeightModel, city: PolygonField, extent: Extent): PointSet {
   const points = new PointSet();
   const { waters, floodplain } = model;
   // The crown of an island of quays first: its revetment is straight, whatever lies at its foot.
@@ -180,33 +177,3 @@ function addGrid(points: PointSet, area: PolygonField | Extent, step: number, sp
 
 const isInside = (extent: Extent, x: number, z: number): boolean =>
   x >= extent.minX && x <= extent.maxX && z >= extent.minZ && z <= extent.maxZ;
-
-/** Places are held in decimetres but no truer than this: round figures compress (332 kB gzip in decimetres, 264 kB so). */
-const UNIT_DM = 5;
-
-/** Places on a grid of half metres; refuses what lies too near to one it has. */
-class PointSet {
-  readonly x: number[] = [];
-  readonly z: number[] = [];
-  private readonly cells = new Map<number, number[]>();
-
-  add(x: number, z: number, spacing: number): void {
-    const px = Math.round((x * 10) / UNIT_DM) * UNIT_DM;
-    const pz = Math.round((z * 10) / UNIT_DM) * UNIT_DM;
-    const cell = 300;
-    const reach = Math.ceil((spacing * 10) / cell);
-    const column = Math.floor(px / cell);
-    const row = Math.floor(pz / cell);
-    const least = (spacing * 10) ** 2;
-    for (let r = row - reach; r <= row + reach; r++)
-      for (let c = column - reach; c <= column + reach; c++)
-        for (const i of this.cells.get((c + 8192) * 16384 + r + 8192) ?? [])
-          if ((this.x[i]! - px) ** 2 + (this.z[i]! - pz) ** 2 < least) return;
-    const key = (column + 8192) * 16384 + row + 8192;
-    const list = this.cells.get(key);
-    if (list) list.push(this.x.length);
-    else this.cells.set(key, [this.x.length]);
-    this.x.push(px);
-    this.z.push(pz);
-  }
-}
