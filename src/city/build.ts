@@ -8,12 +8,15 @@ import { placeLabels } from './labels.ts';
 import { buildLandcover } from './landcover.ts';
 import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
+import { toCityBuilding } from './massing/toCityBuilding.ts';
 import { Obstacles } from './obstacles.ts';
 import { writeOutput, type WrittenFile } from './output.ts';
 import { SOURCES } from './sources.ts';
 import { placeStructures } from './structures.ts';
 import { generateStreets } from './streets/generateStreets.ts';
 import { buildGround } from './terrain/ground.ts';
+import { surroundingsOf } from './tiles/surroundings.ts';
+import { BUILDINGS_FILE, TILESET_FILE, writeTiles, type WrittenTile } from './tiles/writeTiles.ts';
 import { plantTrees } from './trees.ts';
 
 export interface BuildOptions {
@@ -32,6 +35,8 @@ export interface BuildReport {
   readonly seconds: number;
   readonly counts: Record<string, number>;
   readonly files: readonly WrittenFile[];
+  /** Tiles by what they were made from: the next build leaves alone what is the same. */
+  readonly tiles: readonly WrittenTile[];
 }
 
 /** Beside the outputs: what they were built from. */
@@ -42,12 +47,16 @@ export const REPORT_FILE = 'build.json';
  * @returns the report, or null where everything was up to date
  * @throws CityInputError when a curated file is missing or wrong
  */
-export function buildCity({ from, to, isForced = false, say }: BuildOptions): BuildReport | null {
+export async function buildCity({ from, to, isForced = false, say }: BuildOptions): Promise<BuildReport | null> {
   const started = performance.now();
   const inputs = readInputs(from);
   const hash = fingerprint(from, INPUT_FILES);
   const last = readReport(to);
-  if (!isForced && last?.hash === hash && last.files.every((file) => existsSync(join(to, file.name)))) {
+  if (
+    !isForced &&
+    last?.hash === hash &&
+    [...last.files, ...last.tiles].every((file) => existsSync(join(to, file.name)))
+  ) {
     say(`city: up to date in ${to}`);
     return null;
   }
@@ -68,6 +77,8 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
   const trees = plantTrees(inputs, ground, landcover, obstacles, massing);
   say(`city: trees, ${trees.trees.length} (${since()})`);
   const labels = placeLabels(inputs, ground);
+  const tiles = await writeTiles(to, massing.buildings.map(toCityBuilding), surroundingsOf(inputs), last?.tiles);
+  say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
 
   const counts: Record<string, number> = {
     groundVertices: ground.vertexCount,
@@ -76,6 +87,7 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
     lines: lines.lines.length,
     streets: streets.length,
     ...massing.counts,
+    ...tiles.counts,
     trees: trees.trees.length,
     structures: structures.length,
     labels: labels.length,
@@ -87,11 +99,13 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
       ground: 'ground.bin',
       lines: 'lines.bin',
       massing: 'massing.bin',
+      buildings: BUILDINGS_FILE,
       trees: 'trees.bin',
       structures: 'structures.json',
       labels: 'labels.json',
       water: 'water.json',
     },
+    tileset: TILESET_FILE,
     landcover: {
       path: 'landcover.png',
       x: landcover.frame.x,
@@ -108,6 +122,7 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
     writeOutput(to, names.ground, ground.encode()),
     writeOutput(to, names.lines, lines.encode()),
     writeOutput(to, names.massing, massing.encode()),
+    ...tiles.files,
     writeOutput(to, names.trees, trees.encode()),
     writeOutput(to, manifest.landcover.path, landcover.encodePng()),
     writeOutput(to, names.structures, JSON.stringify(structures)),
@@ -120,6 +135,7 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
     seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
     counts,
     files,
+    tiles: tiles.tiles,
   };
   writeOutput(to, REPORT_FILE, JSON.stringify(report, null, 1));
   for (const note of massing.notes) say(`city: ${note}`);
@@ -131,7 +147,9 @@ export function buildCity({ from, to, isForced = false, say }: BuildOptions): Bu
 export function readReport(folder: string): BuildReport | null {
   try {
     const report = JSON.parse(readFileSync(join(folder, REPORT_FILE), 'utf8')) as BuildReport;
-    return Array.isArray(report.files) && typeof report.hash === 'string' ? report : null;
+    return Array.isArray(report.files) && Array.isArray(report.tiles) && typeof report.hash === 'string'
+      ? report
+      : null;
   } catch {
     return null;
   }

@@ -110,7 +110,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     if (verb === 'build') {
-      buildCity({ from: values.from, to: values.to, isForced: values.force, say: (line) => console.log(line) });
+      await buildCity({ from: values.from, to: values.to, isForced: values.force, say: (line) => console.log(line) });
     } else if (verb === 'info') return printInfo(values.to);
     else if (verb === 'read') return await printRead(files, values.json);
     else if (verb === 'fetch')

@@ -6,6 +6,14 @@ import { fileURLToPath } from 'node:url';
 /** Folders whose code decides what comes out. */
 const CODE_FOLDERS = ['.', '../geo', '../schema'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
+/** Hash of the code that turns buildings into tiles. */
+export function fingerprintOfCode(): string {
+  const hash = createHash('sha256');
+  const folder = fileURLToPath(new URL('tiles', import.meta.url));
+  for (const path of filesBelow(folder)) hash.update(readFileSync(path));
+  return hash.digest('hex').slice(0, 16);
+}
+
 /** Hash of everything that a build depends on: the bytes of the inputs and of the building code. */
 export function fingerprint(inputFolder: string, inputNames: readonly string[]): string {
   const hash = createHash('sha256');

@@ -14,6 +14,8 @@ export const CityManifestSchema = v.object({
     ground: v.string(),
     lines: v.string(),
     massing: v.string(),
+    /** The index of all buildings: `schema/buildings.ts`. */
+    buildings: v.string(),
     trees: v.string(),
     structures: v.string(),
     labels: v.string(),
@@ -21,6 +23,8 @@ export const CityManifestSchema = v.object({
     /** Index of the buildings; a city built before there was one has none. */
     buildings: v.optional(v.string()),
   }),
+  /** The buildings themselves, 3D Tiles 1.1: `schema/tileset.ts`. */
+  tileset: v.string(),
   landcover: v.object({
     path: v.string(),
     /** Scene x and z of the outer corner of the first pixel (north-west), metres. */

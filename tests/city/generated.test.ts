@@ -295,9 +295,9 @@ describe('the build', () => {
     expect(gzip).toBeLessThan(950_000);
   });
 
-  it('does nothing when nothing has changed, and says so', () => {
+  it('does nothing when nothing has changed, and says so', async () => {
     said.length = 0;
-    expect(build()).toBeNull();
+    expect(await build()).toBeNull();
     expect(said.join()).toContain('up to date');
   });
 

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { MeshoptEncoder } from 'meshoptimizer';
+import { fingerprintOfCode } from '../fingerprint.ts';
+import { hilbertOrder } from '../hilbert.ts';
+import type { CityBuilding } from '../model/CityBuilding.ts';
+import { writePacked, type WrittenFile } from '../output.ts';
+import { buildingIndex, IDS_FILE, type Surroundings } from './buildingIndex.ts';
+import { encodeTile } from './encodeTile.ts';
+import { mergeBuildings, type TileGeometry } from './tileGeometry.ts';
+import { tilesetJson, type PlacedContent } from './tilesetJson.ts';
+import { allTiles, extentOf, LEVELS, planTiles, tileCentre, tileUri, type TilePlan } from './tiling.ts';
+
+export const TILES_FOLDER = 'tiles';
+export const TILESET_FILE = `${TILES_FOLDER}/tileset.json`;
+export const BUILDINGS_FILE = 'buildings.bin';
+/** Tiles are many: at 11 brotli takes eight times as long for 2 % less. */
+const TILE_QUALITY = 9;
+/** How many tiles are pressed at the same time: Node's pool has four threads. */
+const AT_ONCE = 8;
+
+/** A written tile and what it was made from. */
+export interface WrittenTile extends WrittenFile {
+  readonly hash: string;
+}
+export interface WrittenTiles {
+  readonly tiles: readonly WrittenTile[];
+  /** Tileset, index and list of ids. */
+  readonly files: readonly WrittenFile[];
+  readonly counts: Record<string, number>;
+  /** How many tiles were encoded in this run; the others were good as they were. */
+  readonly encoded: number;
+}
+
+/**
+ * Writes `tiles/**.glb`, `tiles/tileset.json`, `buildings.bin` and the list of ids. A tile whose buildings are those of the last run is
+ * left alone; tiles that are no more are deleted.
+ * @param last the tiles of the last run in this folder
+ * @throws RangeError naming a building that cannot be written
+ */
+export async function writeTiles(
+  folder: string,
+  buildings: readonly CityBuilding[],
+  surroundings: Surroundings,
+  last: readonly WrittenTile[] = [],
+): Promise<WrittenTiles> {
+  await MeshoptEncoder.ready;
+  const roots = planTiles(buildings);
+  const plans = [...allTiles(roots)].filter((tile) => tile.buildings.length > 0);
+  const known = new Map(last.map((file) => [file.name, file]));
+  const contents = new Map<TilePlan, PlacedContent>();
+  const tiles: WrittenTile[] = [];
+  const pending = new Set<Promise<void>>();
+  const code = fingerprintOfCode();
+  let start = 0;
+  let encoded = 0;
+  for (const [i, plan] of plans.entries()) {
+    sortByPlace(plan.buildings);
+    const origin = { ...tileCentre(plan), baseM: baseOf(plan.buildings) };
+    const geometry = mergeBuildings(plan.buildings, origin);
+    contents.set(plan, {
+      extras: { start, count: plan.buildings.length, ...origin },
+      min: geometry.min,
+      max: geometry.max,
+    });
+    start += plan.buildings.length;
+    const name = `${TILES_FOLDER}/${tileUri(plan)}`;
+    const hash = hashOf(code, plan.buildings, geometry);
+    const before = known.get(name);
+    if (before?.hash === hash && existsSync(join(folder, name))) {
+      tiles[i] = before;
+      continue;
+    }
+    encoded++;
+    const write = writePacked(folder, name, encodeTile(plan.buildings, geometry), TILE_QUALITY).then((file) => {
+      tiles[i] = { ...file, hash };
+      pending.delete(write);
+    });
+    pending.add(write);
+    if (pending.size >= AT_ONCE) await Promise.race(pending);
+  }
+  await Promise.all(pending);
+  removeOthers(folder, new Set(tiles.map((tile) => tile.name)));
+
+  const copyright = [...new Set(buildings.map(({ provenance: p }) => `${p.source}, ${p.licence}`))].sort().join('; ');
+  const index = buildingIndex(
+    plans.map((plan) => ({ uri: tileUri(plan), buildings: plan.buildings })),
+    surroundings,
+  );
+  const files = [
+    writePacked(folder, TILESET_FILE, JSON.stringify(tilesetJson(roots, contents, copyright)), 11),
+    writePacked(folder, BUILDINGS_FILE, index.bytes, 11),
+  ];
+  if (index.ids !== null) files.push(writePacked(folder, IDS_FILE, index.ids, 9));
+  else for (const end of ['', '.br', '.gz']) rmSync(join(folder, IDS_FILE + end), { force: true });
+  return {
+    tiles,
+    files: await Promise.all(files),
+    encoded,
+    counts: {
+      cityBuildings: buildings.length,
+      ...Object.fromEntries(
+        LEVELS.map(({ sizeM }, level) => [
+          `tiles${sizeM / 1000}km`,
+          plans.filter((plan) => plan.level === level).length,
+        ]),
+      ),
+    },
+  };
+}
+
+/** Neighbours follow one another, whatever order they came in: that compresses best. */
+function sortByPlace(buildings: CityBuilding[]): void {
+  buildings.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const places = buildings.map(extentOf);
+  const order = hilbertOrder(
+    places.map(({ x }) => x),
+    places.map(({ z }) => z),
+  );
+  buildings.splice(0, Infinity, ...order.map((i) => buildings[i]!));
+}
+
+/** Whole metres NHN below everything that stands on the ground of a tile. */
+const baseOf = (buildings: readonly CityBuilding[]): number =>
+  Math.floor(buildings.reduce((least, { footM }) => Math.min(least, footM), Infinity));
+
+function hashOf(
+  code: string,
+  buildings: readonly CityBuilding[],
+  { positions, features, indices, offset, step }: TileGeometry,
+): string {
+  const hash = createHash('sha256').update(code).update(JSON.stringify({ buildings, offset, step }));
+  for (const part of [positions, features, indices]) hash.update(new Uint8Array(part.buffer));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Deletes files below `tiles/` that are not of this city. */
+function removeOthers(folder: string, names: ReadonlySet<string>): void {
+  for (const level of LEVELS.keys()) {
+    const path = join(folder, TILES_FOLDER, String(level));
+    if (!existsSync(path)) continue;
+    for (const file of readdirSync(path)) {
+      const name = `${TILES_FOLDER}/${level}/${file.replace(/\.(br|gz|new)$/, '')}`;
+      if (!names.has(name)) rmSync(join(path, file));
+    }
+  }
+}
