@@ -5,6 +5,7 @@ import { buildCity, readReport } from './build.ts';
 import { checkCity } from './checkCity.ts';
 import { runFetch } from './fetch/runFetch.ts';
 import { DEFAULT_BASES } from './fetch/targets.ts';
+import { cityExtent } from './readers/osm/osmExtent.ts';
 import { printReading } from './readers/printReading.ts';
 import { SOURCES } from './sources.ts';
 
@@ -14,7 +15,7 @@ const HELP = `npm run city -- VERB [OPTIONS]
   info    counts, sizes and sources of the built city
   check   read the built files back and check them against their formats
   fetch   get the official buildings, the terrain and an OpenStreetMap extract (the only verb that uses a network)
-  read    read measured buildings (CityGML, CityJSON) and say what is in them
+  read    read buildings (CityGML, CityJSON, OpenStreetMap) and say what is in them
 
   npm run city -- VERB --help says more about each.`;
 
@@ -63,9 +64,11 @@ Ends with 1 when a file could not be fetched; a tile that is not on the server h
   read: `npm run city -- read FILE… [--json]
 
 Reads buildings from CityGML 1.0 and 2.0 (LoD1, LoD2), CityJSON 1.1 and 2.0 and CityJSONSeq, plain, gzipped or zipped, in
-ETRS89 / UTM zone 32 (EPSG:25832), with heights in NHN. Prints what was read, what was skipped and why. Writes nothing.
+ETRS89 / UTM zone 32 (EPSG:25832), with heights in NHN; and from OpenStreetMap: .osm.pbf, .osm (plain or gzipped) and Overpass
+JSON, within the city's extent. Prints what was read, what was skipped and why. Writes nothing.
 
   --json       one JSON object instead of the table
+  --from DIR   curated files, with the city's boundary (default assets/city)
 
 Ends with 1 when a file could not be read or a building was broken; the rest is read all the same.`,
 };
@@ -112,7 +115,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (verb === 'build') {
       await buildCity({ from: values.from, to: values.to, isForced: values.force, say: (line) => console.log(line) });
     } else if (verb === 'info') return printInfo(values.to);
-    else if (verb === 'read') return await printRead(files, values.json);
+    else if (verb === 'read') return await printRead(files, values.json, values.from);
     else if (verb === 'fetch')
       return await runFetch({
         base: values.base,
@@ -130,7 +133,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function printRead(files: readonly string[], isJson: boolean): Promise<number> {
+async function printRead(files: readonly string[], isJson: boolean, from: string): Promise<number> {
   if (files.length === 0) {
     console.error('city: name the files to read; try read --help');
     return 1;
@@ -139,7 +142,8 @@ async function printRead(files: readonly string[], isJson: boolean): Promise<num
     process.stderr.write(`\r\x1b[K${text}`);
   };
   const say = (line: string): void => console.log(line);
-  return printReading(files, { isJson, say, ...(process.stderr.isTTY ? { tick } : {}) });
+  const read = { osm: { extent: cityExtent(from) } };
+  return printReading(files, { isJson, say, read, ...(process.stderr.isTTY ? { tick } : {}) });
 }
 
 function printInfo(folder: string): number {

@@ -91,4 +91,6 @@ export interface SourceNote {
   /** Used where a building has no date of its own. */
   readonly date: string;
   readonly note?: string;
+  /** Default: measured. */
+  readonly kind?: Provenance['kind'];
 }

@@ -17,7 +17,7 @@ export function assembleBuilding({ surfaces, ...facts }: BuildingDraft, source: 
   return {
     ...facts,
     provenance: {
-      kind: 'measured',
+      kind: source.kind ?? 'measured',
       source: source.source,
       licence: source.licence,
       date: facts.createdOn ?? source.date,

@@ -1,10 +1,13 @@
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Building, SourceNote } from '../model/Building.ts';
 import { openFiles, type OpenFile } from './archive.ts';
 import { readCityGml } from './cityGml.ts';
 import { defaultThreads, readInPlace, startThreads, type ChunkReaders } from './cityGmlThreads.ts';
 import { readCityJson } from './cityJson.ts';
 import { CityInputError } from './geojson.ts';
+import type { OsmFeatures } from './osm/osmFeatures.ts';
+import { osmFormatOf, readOsm, type OsmOptions } from './osm/readOsm.ts';
 import { addProblem, count, createSummary, type ReadSummary } from './readSummary.ts';
 
 export interface ReadOptions {
@@ -12,6 +15,10 @@ export interface ReadOptions {
   readonly sourceOf?: (path: string) => SourceNote;
   /** Threads for CityGML; 0 reads in this one. Default: as many as processors, none for less than 8 MB. */
   readonly threads?: number;
+  /** For OpenStreetMap: what is read and how high the ground is. */
+  readonly osm?: OsmOptions;
+  /** Hears what an extract of OpenStreetMap holds besides buildings, before its buildings come. */
+  readonly onFeatures?: (features: OsmFeatures, file: string) => void;
   /** Called after every stretch of a file. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -24,6 +31,8 @@ export interface ReadProgress {
   /** Unpacked bytes so far, of all files. */
   readonly bytes: number;
   readonly buildings: number;
+  /** What is being read, where a file is read more than once. */
+  readonly reading?: string;
 }
 
 export interface BuildingReading {
@@ -36,7 +45,7 @@ export interface BuildingReading {
 const THREADS_PAY_BYTES = 8e6;
 
 /**
- * Buildings of any number of files: CityGML, CityJSON, CityJSONSeq; plain, gzipped or zipped. A file that cannot be read is a problem
+ * Buildings of any number of files: CityGML, CityJSON, CityJSONSeq, OpenStreetMap, GeoJSON; plain, gzipped or zipped. A file that cannot be read is a problem
  * in the summary, and the rest is read. A building that comes twice with the same id is taken once (tiles overlap at their edges).
  * Order: files as given, buildings as in the file; the same whatever the number of threads.
  */
@@ -54,6 +63,14 @@ async function* readAll(
   const threads = options.threads ?? (size < THREADS_PAY_BYTES ? 0 : defaultThreads());
   const readers = threads > 0 ? startThreads(threads) : readInPlace;
   const seen = new Set<string>();
+  const unseen = function* (buildings: Iterable<Building>): Generator<Building> {
+    for (const building of buildings)
+      if (seen.has(building.id)) count(summary.skipped, 'already read from another file or place');
+      else {
+        seen.add(building.id);
+        yield building;
+      }
+  };
   try {
     for (const [i, path] of paths.entries()) {
       const source = options.sourceOf?.(path) ?? { source: path, licence: 'not stated', date: '' };
@@ -66,6 +83,15 @@ async function* readAll(
           buildings: summary.buildings,
         });
       try {
+        const format = await osmFormatOf(path);
+        if (format) {
+          const tick = (bytes: number, _: number, reading: string): void =>
+            options.onProgress?.({ file: path, fileNumber: i + 1, fileCount: paths.length, bytes: summary.bytes + bytes, buildings: summary.buildings, reading }); // prettier-ignore
+          const { buildings, features } = await readOsm(path, format, source, summary, options.osm ?? {}, tick);
+          options.onFeatures?.(features, path);
+          yield* unseen(buildings);
+          continue;
+        }
         for await (const file of openFiles(path)) {
           summary.files++;
           try {
@@ -73,12 +99,7 @@ async function* readAll(
             for await (const building of readFile(file, source, summary, readers)) {
               if (summary.bytes !== bytes) told(file.name);
               ({ bytes } = summary);
-              if (seen.has(building.id)) {
-                count(summary.skipped, 'already read from another file or place');
-                continue;
-              }
-              seen.add(building.id);
-              yield building;
+              yield* unseen([building]);
             }
           } catch (error) {
             report(summary, file.name, error);
@@ -86,7 +107,7 @@ async function* readAll(
           told(file.name);
         }
       } catch (error) {
-        report(summary, path, error);
+        report(summary, basename(path), error);
       }
     }
   } finally {
@@ -135,6 +156,10 @@ async function* readFile(
   else {
     await content.return(undefined);
     await pieces.return?.();
-    throw new CityInputError(file.name, '', start === '' ? 'is empty' : 'is neither CityGML nor CityJSON');
+    throw new CityInputError(
+      file.name,
+      '',
+      start === '' ? 'is empty' : 'is neither CityGML, CityJSON, GeoJSON nor OpenStreetMap',
+    );
   }
 }

@@ -1,11 +1,13 @@
 import type { Building } from '../model/Building.ts';
 import { readBuildingFiles, type ReadOptions } from './buildingFiles.ts';
-import { problemLine } from './readSummary.ts';
+import type { OsmFeatures } from './osm/osmFeatures.ts';
+import { count, problemLine } from './readSummary.ts';
 
 export interface PrintOptions {
   /** One JSON object instead of the table. */
   readonly isJson: boolean;
   readonly say: (line: string) => void;
+  readonly read?: ReadOptions;
   /** Told about progress on the same line. */
   readonly tick?: (text: string) => void;
 }
@@ -20,15 +22,22 @@ const SHOWN_PROBLEMS = 20;
 export async function printReading(paths: readonly string[], options: PrintOptions): Promise<number> {
   const started = performance.now();
   const totals = createTotals();
-  const onProgress: ReadOptions['onProgress'] = ({ file, fileNumber, fileCount, bytes, buildings }) =>
-    options.tick?.(`${fileNumber}/${fileCount} ${file}: ${(bytes / 1e6).toFixed(0)} MB, ${buildings} buildings`);
-  const { buildings, summary } = readBuildingFiles(paths, { onProgress });
+  const onProgress: ReadOptions['onProgress'] = ({ file, fileNumber, fileCount, bytes, buildings, reading }) =>
+    options.tick?.(
+      `${fileNumber}/${fileCount} ${file}: ${reading ? `${reading}, ` : ''}${(bytes / 1e6).toFixed(0)} MB, ${buildings} buildings`,
+    );
+  const features: Record<string, number> = {};
+  const onFeatures = (found: OsmFeatures): void => {
+    for (const [kind, list] of Object.entries(found) as [string, readonly { class: string }[]][])
+      for (const { class: name } of list) count(features, `${kind}: ${name}`);
+  };
+  const { buildings, summary } = readBuildingFiles(paths, { ...options.read, onProgress, onFeatures });
   for await (const building of buildings) addBuilding(totals, building);
   options.tick?.('');
   const seconds = (performance.now() - started) / 1000;
   const peakMB = process.resourceUsage().maxRSS / 1000;
   if (options.isJson) {
-    options.say(JSON.stringify({ ...summary, ...totals, seconds, peakMB }, null, 2));
+    options.say(JSON.stringify({ ...summary, ...totals, features, seconds, peakMB }, null, 2));
     return summary.problemCount > 0 ? 1 : 0;
   }
   const row = (name: string, value: string | number): void =>
@@ -46,6 +55,7 @@ export async function printReading(paths: readonly string[], options: PrintOptio
   row('memory, highest', `${peakMB.toFixed(0)} MB`);
   printCounts('Use', totals.uses, options.say);
   printCounts('Roof', totals.roofs, options.say);
+  printCounts('Besides buildings', features, options.say);
   printCounts('Skipped', summary.skipped, options.say);
   printCounts('Put right or taken as it is', summary.notes, options.say);
   if (summary.problemCount > 0) {
