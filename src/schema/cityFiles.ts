@@ -87,6 +87,7 @@ export const LINE_KINDS = [
   'rail-port',
   'dyke',
   'boundary',
+  'quay', // face of a sheet-pile wall, land on its right; width = depth of the quay
 ] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 /**
@@ -119,7 +120,8 @@ export const LabelsSchema = v.array(
   v.object({
     id: v.string(),
     text: TextSchema,
-    kind: v.picklist(['district', 'quarter', 'river', 'basin', 'lake', 'road', 'place']),
+    /** `shield`: number of a motorway, set on a plate. */
+    kind: v.picklist(['district', 'quarter', 'river', 'basin', 'lake', 'road', 'place', 'shield']),
     x: v.number(),
     y: v.number(),
     z: v.number(),

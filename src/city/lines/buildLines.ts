@@ -10,7 +10,8 @@ import { textOf } from '../text.ts';
 import { courseOf, railCourses } from './courses.ts';
 import { Decks } from './decks.ts';
 import { layLine } from './layLine.ts';
-import { drape, LINE_FLAGS, LineSet } from './lineSet.ts';
+import { drape, LINE_FLAGS, LineSet, thin } from './lineSet.ts';
+import { QUAY_DEPTH_M, quayWalls } from './quays.ts';
 
 const WIDTH_M: Record<LineKind, number> = {
   motorway: 26,
@@ -21,6 +22,7 @@ const WIDTH_M: Record<LineKind, number> = {
   'rail-port': 2.4,
   dyke: 3,
   boundary: 2,
+  quay: QUAY_DEPTH_M,
 };
 
 /** Railways, roads, dykes and the boundary, laid on the terrain and over the bridges. */
@@ -54,6 +56,8 @@ export function buildLines(
       lay('arterial', courseOf(line), LINE_FLAGS.approximate, textOf(street.properties.name) ?? '');
   for (const street of generated) lay(street.kind, street.points, LINE_FLAGS.generated, '');
   addDykes(set, ground);
+  for (const wall of quayWalls(ground))
+    set.add({ kind: 'quay', widthM: WIDTH_M.quay, flags: LINE_FLAGS.generated, name: '', points: thin(wall) });
   for (const ring of inputs.boundary.lines)
     set.add({
       kind: 'boundary',

@@ -4,6 +4,8 @@ import { FADE_S } from './labelShader.ts';
 
 const CAPACITY = 4096;
 const SLANT = 0.2;
+/** A plate reaches this far beyond its number, with the room for its rim. */
+const PLATE_PX = 6;
 
 /** When a label began to come, or to go. Seconds. */
 interface Fade {
@@ -63,6 +65,15 @@ export class GlyphColumns {
 
   private writeLabel({ run, style, course, x, y, z, dx, dy }: PlacedLabel, fade: number): void {
     const ink = LABEL_INKS.indexOf(style.ink);
+    if (style.ink === 'shield' && this.count < CAPACITY) {
+      const i = this.count++;
+      this.anchor.set([x, y, z], i * 3);
+      this.box.set([dx + run.width / 2, dy, run.width / 2 + PLATE_PX, run.size / 2 + PLATE_PX], i * 4);
+      this.course.set([0, 0], i * 2);
+      this.texels.fill(0, i * 4, i * 4 + 4);
+      this.look.set([run.size, LABEL_INKS.indexOf('plate'), 0], i * 3);
+      this.fade[i] = fade;
+    }
     for (let g = 0; g < run.glyphs.length && this.count < CAPACITY; g++) {
       const { glyph, at, x: gx, y: gy, halfWidth, halfHeight } = run.glyphs[g]!;
       const i = this.count++;

@@ -33,8 +33,13 @@ const AWAY_LINES = [0, 1.6, -1.6, 2.6, -2.6, 3.6, -3.6] as const;
 /** A cell of the occupancy grid, and a little. */
 const OWN_CELL_X = 9;
 const OWN_CELL_Y = 5;
-/** Time for making glyphs in one pass; the labels that need more come with the next. */
+/**
+ * Time for making glyphs in one pass; the labels that need more come with the next. Where frames are slow a tenth of one is not felt,
+ * and names would else come one by one over many seconds.
+ */
 const GLYPH_BUDGET_MS = 6;
+const GLYPH_SHARE = 0.1;
+const GLYPH_BUDGET_AT_MOST_MS = 60;
 
 /** The camera as placement needs it. */
 export interface LabelView {
@@ -123,6 +128,7 @@ export class LabelPlacer {
   private shown: ReadonlyMap<string, PlacedLabel> = new Map();
   private readonly now: () => number;
   private postponed = false;
+  private startedMs = Number.NEGATIVE_INFINITY;
   private px = 0;
   private py = 0;
 
@@ -144,8 +150,12 @@ export class LabelPlacer {
   place(view: LabelView, language: Language, markers: MarkerLayout | null): ReadonlyMap<string, PlacedLabel> {
     this.occupancy.clear(view.width, view.height);
     this.queue.clear();
+    const wasPostponed = this.postponed;
     this.postponed = false;
     const started = this.now();
+    const sinceMs = wasPostponed ? started - this.startedMs : 0;
+    const budgetMs = Math.min(Math.max(GLYPH_BUDGET_MS, sinceMs * GLYPH_SHARE), GLYPH_BUDGET_AT_MOST_MS);
+    this.startedMs = started;
     this.gatherLabels(view);
     if (markers) this.gatherAssets(view, markers);
     const placed = new Map<string, PlacedLabel>();
@@ -154,7 +164,7 @@ export class LabelPlacer {
       if (placed.size >= LABELS_AT_MOST || ++tries > TRIES_AT_MOST) return false;
       const runOf = `${this.atlas.generation()}/${language}/${candidate.style.size}`;
       if (candidate.run === null || candidate.runOf !== runOf) {
-        if (this.now() - started > GLYPH_BUDGET_MS) {
+        if (this.now() - started > budgetMs) {
           this.postponed = true;
           return true;
         }

@@ -30,12 +30,12 @@ import { FADE_S, labelFragmentShader, labelVertexShader } from './labelShader.ts
 const PASS_EVERY_MS = 120;
 const NIGHT_BELOW = 0.35;
 const srgb = (hex: number): Color => new Color().setHex(hex, LinearSRGBColorSpace);
-/** land, quiet, water, asset: positions of LABEL_INKS. */
-const INKS_BY_DAY = [0x2c3136, 0x454c53, 0xf4f9fb, 0x14181c].map(srgb);
-const INKS_BY_NIGHT = [0xe4e6e6, 0xb9c0c6, 0x9fd0ea, 0xf6f7f7].map(srgb);
+/** Positions of LABEL_INKS: land, quiet, water, asset, shield, plate. */
+const INKS_BY_DAY = [0x2c3136, 0x454c53, 0xf4f9fb, 0x14181c, 0xffffff, 0x2b5c94].map(srgb);
+const INKS_BY_NIGHT = [0xe4e6e6, 0xb9c0c6, 0x9fd0ea, 0xf6f7f7, 0xeef3f8, 0x2a4f7c].map(srgb);
 /** Names of waters are light on dark water by day, too. */
-const HALOS_BY_DAY = [0xfbfaf6, 0xfbfaf6, 0x24505f, 0xfbfaf6].map(srgb);
-const HALOS_BY_NIGHT = [0x0b1016, 0x0b1016, 0x0b1620, 0x0b1016].map(srgb);
+const HALOS_BY_DAY = [0xfbfaf6, 0xfbfaf6, 0x24505f, 0xfbfaf6, 0x2b5c94, 0xffffff].map(srgb);
+const HALOS_BY_NIGHT = [0x0b1016, 0x0b1016, 0x0b1620, 0x0b1016, 0x2a4f7c, 0x9fb4cc].map(srgb);
 
 export interface LabelsOptions {
   readonly language: Language;

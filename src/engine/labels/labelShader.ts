@@ -1,3 +1,4 @@
+import { LABEL_INKS } from './labelStyle.ts';
 import { ATLAS_CUTOFF, ATLAS_EM, ATLAS_RADIUS } from './GlyphAtlas.ts';
 
 /** Seconds in which a label comes or goes. */
@@ -21,6 +22,9 @@ uniform vec2 viewport;
 uniform float sinceUpload;
 uniform float side;
 out vec2 vTexel;
+/* Pixels from the middle of a plate, and half its size. */
+out vec2 vPlate;
+flat out vec2 vPlateHalf;
 flat out float vTexelsPerPx;
 flat out int vInk;
 flat out float vAlpha;
@@ -32,6 +36,8 @@ void main() {
   vTexel = mix(texels.xy, texels.zw, vec2(corner.x * 0.5 + 0.5, 0.5 - corner.y * 0.5)) / side;
   vTexelsPerPx = ${ATLAS_EM.toFixed(1)} / look.x;
   vInk = int(look.y + 0.5);
+  vPlate = corner * box.zw;
+  vPlateHalf = box.zw;
   vec4 clip = projectionMatrix * modelViewMatrix * vec4(anchor, 1.0);
   vec2 offset = box.xy + corner * box.zw;
   offset.x += offset.y * look.z;
@@ -49,20 +55,28 @@ void main() {
 export const labelFragmentShader = /* glsl */ `
 precision highp float;
 in vec2 vTexel;
+in vec2 vPlate;
+flat in vec2 vPlateHalf;
 flat in float vTexelsPerPx;
 flat in int vInk;
 flat in float vAlpha;
 uniform sampler2D atlas;
 uniform float pixel;
-uniform vec3 inks[4];
-uniform vec3 halos[4];
+uniform vec3 inks[6];
+uniform vec3 halos[6];
 uniform vec2 haloPx;
 out vec4 colour;
+const int PLATE = ${LABEL_INKS.indexOf('plate')};
 const float EDGE = ${(1 - ATLAS_CUTOFF).toFixed(3)};
 
 void main() {
   // Distance to the outline in CSS pixels, outside positive.
   float d = (EDGE - texture(atlas, vTexel).r) * ${ATLAS_RADIUS.toFixed(1)} / vTexelsPerPx;
+  if (vInk == PLATE) {
+    // A rounded plate; its quad keeps room for the rim.
+    vec2 beside = abs(vPlate) - (vPlateHalf - 4.0);
+    d = length(max(beside, 0.0)) + min(max(beside.x, beside.y), 0.0) - 2.5;
+  }
 #ifdef HALO
   float a = (1.0 - smoothstep(haloPx.x - haloPx.y, haloPx.x + haloPx.y, d)) * 0.8 * vAlpha;
   vec3 c = halos[vInk];

@@ -4,7 +4,7 @@ import type { Language } from '../../schema/texts.ts';
 export type LabelKind = MapLabel['kind'] | 'asset';
 
 /** Position in this list is the colour's index in the shader. */
-export const LABEL_INKS = ['land', 'quiet', 'water', 'asset'] as const;
+export const LABEL_INKS = ['land', 'quiet', 'water', 'asset', 'shield', 'plate'] as const;
 export type LabelInk = (typeof LABEL_INKS)[number];
 
 export interface LabelStyle {
@@ -26,21 +26,23 @@ const plain = { spacing: 0.01, isItalic: false, isCapitals: false, from: 0 } as 
 const water = { spacing: 0.06, isItalic: true, isCapitals: false, ink: 'water', from: 0 } as const;
 
 export const LABEL_STYLES: Readonly<Record<LabelKind, LabelStyle>> = {
-  river: { ...water, size: 16, spacing: 0.14, to: 45_000, priority: 1 },
+  river: { ...water, size: 16, spacing: 0.14, to: 60_000, priority: 1 },
   district: {
-    size: 13.5,
-    spacing: 0.2,
+    size: 14.5,
+    spacing: 0.22,
     isItalic: false,
     isCapitals: true,
     ink: 'land',
     from: 1100,
-    to: 45_000,
-    priority: 2,
+    to: 60_000,
+    priority: 0.8,
   },
   place: { ...plain, size: 13, ink: 'land', to: 9_000, priority: 4 },
   lake: { ...water, size: 12.5, to: 11_000, priority: 5 },
   basin: { ...water, size: 12, to: 6_500, priority: 6 },
   quarter: { ...plain, size: 12, spacing: 0.05, ink: 'quiet', from: 400, to: 7_500, priority: 7 },
+  // After the districts and before the names of places: numbers are short and stand on their road.
+  shield: { ...plain, size: 11, spacing: 0.02, ink: 'shield', from: 900, to: 60_000, priority: 3.2 },
   road: { ...plain, size: 11, ink: 'quiet', to: 3_500, priority: 8 },
   asset: { ...plain, size: 12.5, ink: 'asset', to: 9_000, priority: 3 },
 };

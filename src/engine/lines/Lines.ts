@@ -3,20 +3,22 @@ import type { LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { WATER_RENDER_ORDER } from '../water/Water.ts';
+import { fadeBeyondCity } from './cityEdge.ts';
 import { LineMaterial } from './lineMaterial.ts';
+import { QuayWalls } from './QuayWalls.ts';
 import { buildRibbons, ON_BRIDGE, type Ribbons } from './ribbons.ts';
 
 /** What can be switched on its own. */
 const GROUPS = {
   roads: ['motorway', 'main-road', 'arterial', 'street'],
   rails: ['rail', 'rail-port'],
-  edges: ['dyke', 'boundary'],
+  edges: ['dyke', 'quay', 'boundary'],
 } as const satisfies Record<string, readonly LineKind[]>;
 export type LineGroup = keyof typeof GROUPS;
 const GROUP_NAMES = Object.keys(GROUPS) as LineGroup[];
 
 /**
- * Roads, railways, dyke crests and the city boundary. Up to 6 draws; 72 bytes a point of the file and 24 bytes a segment.
+ * Roads, railways, quays with their walls, dyke crests and the city boundary. Up to 7 draws; 74 bytes a point of the file and 24 bytes a segment.
  *
  *     const lines = new Lines(await city.columns('lines'));
  *     lines.setVisible(['roads']);
@@ -26,21 +28,26 @@ export class Lines implements Layer {
   private readonly metresPerPixel = { value: 0.001 };
   private readonly onGround = new LineMaterial(this.metresPerPixel, false);
   private readonly onBridge = new LineMaterial(this.metresPerPixel, true);
+  private readonly walls: QuayWalls;
   private readonly meshes: { readonly group: LineGroup; readonly mesh: Mesh<BufferGeometry, LineMaterial> }[] = [];
 
   /** @throws Error when a column is missing */
   constructor(file: ColumnFile) {
     this.object.name = 'lines';
+    const fadeAt = fadeBeyondCity(file);
     for (const group of GROUP_NAMES) {
       const kinds: readonly LineKind[] = GROUPS[group];
       for (const isOnBridge of [false, true]) {
         const ribbons = buildRibbons(
           file,
           (kind, flags) => kinds.includes(kind) && ((flags & ON_BRIDGE) !== 0) === isOnBridge,
+          fadeAt,
         );
         if (ribbons.index.length > 0) this.add(group, ribbons, isOnBridge);
       }
     }
+    this.walls = new QuayWalls(file);
+    this.object.add(this.walls.mesh);
   }
 
   /** Shows these groups and hides the others; the edges (dykes, boundary) belong to the ground and stay. */
@@ -57,15 +64,17 @@ export class Lines implements Layer {
 
   dispose(): void {
     for (const { mesh } of this.meshes) mesh.geometry.dispose();
+    this.walls.dispose();
     this.onGround.dispose();
     this.onBridge.dispose();
   }
 
-  private add(group: LineGroup, { position, side, shape, index }: Ribbons, isOnBridge: boolean): void {
+  private add(group: LineGroup, { position, side, shape, fade, index }: Ribbons, isOnBridge: boolean): void {
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(position, 3));
     geometry.setAttribute('side', new BufferAttribute(side, 2));
     geometry.setAttribute('shape', new BufferAttribute(shape, 4));
+    geometry.setAttribute('fade', new BufferAttribute(fade, 1, true));
     geometry.setIndex(new BufferAttribute(index, 1));
     const mesh = new Mesh(geometry, isOnBridge ? this.onBridge : this.onGround);
     mesh.name = `${group}${isOnBridge ? ' on bridges' : ''}`;

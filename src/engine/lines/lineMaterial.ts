@@ -8,11 +8,13 @@ const kindIndex = (kind: (typeof LINE_KINDS)[number]): string => LINE_KINDS.inde
 const VERTEX_PARS = /* glsl */ `
 attribute vec2 side;
 attribute vec4 shape;
+attribute float fade;
 uniform float metresPerPixel;
 varying vec2 vAcross;
 varying vec2 vAlong;
 varying float vKind;
 varying float vThin;
+varying float vFade;
 `;
 
 /** The ribbon keeps a least width in pixels and fades instead, so that far roads neither vanish nor sparkle. */
@@ -20,14 +22,18 @@ const VERTEX_PLACE = /* glsl */ `
 #include <begin_vertex>
   float kind = floor(shape.z + 0.5);
   float toPixel = metresPerPixel * max(1.0, -(viewMatrix * vec4(position, 1.0)).z);
-  float isMajor = kind < 1.5 ? 1.0 : 0.0;
-  float leastWidth = (kind < 0.5 ? 1.7 : kind < 1.5 ? 1.3 : kind < 2.5 ? 1.05 : kind < 3.5 ? 0.75 : 1.15) * toPixel;
+  // From afar the motorways carry the picture, as on a map of the whole city.
+  float remote = smoothstep(4.0, 16.0, toPixel);
+  float pixels = kind < 0.5 ? mix(1.7, 2.9, remote) : kind < 1.5 ? mix(1.3, 1.7, remote) : kind < 2.5 ? 1.05
+    : kind < 3.5 ? 0.75 : kind > 7.5 ? 0.0 : 1.15;
+  float leastWidth = pixels * toPixel;
   float halfWidth = max(shape.x, leastWidth * 0.5);
   transformed.xz += side * halfWidth;
   vAcross = vec2(shape.w * halfWidth, halfWidth);
   vAlong = vec2(shape.y, toPixel);
   vKind = kind;
   vThin = shape.x / halfWidth;
+  vFade = fade;
 `;
 
 /** Everything on the ground is pulled a little towards the camera: no ribbon dips under the triangles it lies on. */
@@ -43,6 +49,7 @@ varying vec2 vAcross;
 varying vec2 vAlong;
 varying float vKind;
 varying float vThin;
+varying float vFade;
 uniform float airNight;
 uniform vec3 airGroundLight;
 
@@ -74,7 +81,8 @@ const FRAGMENT_COLOUR = /* glsl */ `
     float wide = vAcross.y / pixel;
     float rim = min(1.1, vAcross.y * 0.25);
     float casingShown = (1.0 - smoothstep(rim - pixel * 0.5, rim + pixel * 0.5, fromEdge)) * smoothstep(1.6, 4.0, wide);
-    vec3 thread = isMotorway ? vec3(0.52, 0.505, 0.475) : carriageway * 0.985;
+    float remote = smoothstep(4.0, 16.0, pixel);
+    vec3 thread = isMotorway ? mix(vec3(0.52, 0.505, 0.475), vec3(0.62, 0.44, 0.27), remote) : carriageway * 0.985;
     tone = mix(mix(thread, carriageway, smoothstep(1.2, 3.2, wide)), casing, casingShown);
     if (isMotorway) {
       float median = max(1.1, pixel * 0.35);
@@ -90,7 +98,7 @@ const FRAGMENT_COLOUR = /* glsl */ `
     float toLamp = abs(fract(vAlong.x / 45.0) - 0.5) * 45.0;
     float pool = exp(-toLamp * toLamp / (110.0 + 0.5 * pixel * pixel));
     pool = mix(pool, 0.5, smoothstep(7.0, 18.0, pixel));
-    lamps = airNight * (isStreet ? 0.15 : isMotorway ? 0.42 : 0.36) * (0.22 + 0.9 * pool) * mix(0.6, 1.0, vThin);
+    lamps = airNight * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.16 + 1.0 * pool) * mix(0.6, 1.0, vThin);
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
     vec3 ballast = vec3(0.46, 0.43, 0.39);
@@ -110,12 +118,25 @@ const FRAGMENT_COLOUR = /* glsl */ `
   } else if (vKind < ${kindIndex('boundary')}) {
     tone = vec3(0.60, 0.62, 0.48);
     cover = 0.45 * stripe(across, 0.0, vAcross.y, pixel);
+  } else if (vKind > ${kindIndex('boundary')} + 0.5) {
+    // A quay: coping of pale stone at the wall, the two rails of the cranes, paving that ends softly in the yard.
+    float inland = across + vAcross.y;
+    float depth = vAcross.y * 2.0;
+    tone = mix(vec3(0.71, 0.69, 0.655), vec3(0.66, 0.645, 0.61), dashes(vAlong.x, 9.0, 0.06, pixel) * smoothstep(1.2, 0.5, pixel));
+    float crane = max(stripe(inland, 3.4, 0.16, min(pixel, 0.6)), stripe(inland, depth - 2.2, 0.16, min(pixel, 0.6)));
+    tone = mix(tone, vec3(0.36, 0.34, 0.32), crane * 0.8 * smoothstep(1.6, 0.6, pixel));
+    tone = mix(tone, vec3(0.90, 0.885, 0.85), 1.0 - smoothstep(1.5 - pixel * 0.5, 1.5 + pixel * 0.5, inland));
+    cover = smoothstep(0.0, 3.5, depth - inland) * smoothstep(14.0, 6.0, pixel);
+    // Port lamps stand at every second bollard.
+    float toLamp = abs(fract(vAlong.x / 60.0) - 0.5) * 60.0;
+    lamps = airNight * 0.5 * (0.12 + exp(-toLamp * toLamp / (160.0 + 0.5 * pixel * pixel)));
   } else {
     tone = vec3(0.43, 0.36, 0.33);
     cover = 0.5 * dashes(vAlong.x, 260.0, 0.62, pixel);
   }
   // Soft edges instead of stairs.
-  cover *= smoothstep(0.0, min(pixel, vAcross.y), fromEdge + pixel * 0.25);
+  cover *= smoothstep(0.0, min(pixel, vAcross.y), fromEdge + pixel * 0.25) * vFade;
+  lamps *= vFade;
   // The tones above are display values.
   diffuseColor = vec4(pow(tone, vec3(2.2)), cover);
 `;

@@ -8,6 +8,7 @@ export const ON_BRIDGE = 1;
 const DRAWN_ORDER: readonly LineKind[] = [
   'boundary',
   'dyke',
+  'quay',
   'street',
   'arterial',
   'main-road',
@@ -24,6 +25,8 @@ export interface Ribbons {
   readonly side: Float32Array;
   /** Half width in metres, metres along the course, kind (index into LINE_KINDS), −1 left and 1 right. */
   readonly shape: Float32Array;
+  /** How much of the line is drawn, 0 to 255: beyond the city it fades with the ground. */
+  readonly fade: Uint8Array;
   readonly index: Uint32Array;
 }
 
@@ -33,9 +36,14 @@ const LONGEST_MITRE = 2;
 /**
  * Lines of the file as ribbons, in drawing order.
  * @param wanted which lines: by kind and flags
+ * @param fadeAt how much of a line is drawn at scene x, z: 0 to 1
  * @throws Error when a column is missing
  */
-export function buildRibbons({ columns }: ColumnFile, wanted: (kind: LineKind, flags: number) => boolean): Ribbons {
+export function buildRibbons(
+  { columns }: ColumnFile,
+  wanted: (kind: LineKind, flags: number) => boolean,
+  fadeAt: (x: number, z: number) => number = () => 1,
+): Ribbons {
   const column = (name: string): ArrayLike<number> => {
     const found = columns[name];
     if (!found) throw new Error(`lines: column ${name} is missing`);
@@ -56,6 +64,7 @@ export function buildRibbons({ columns }: ColumnFile, wanted: (kind: LineKind, f
   const position = new Float32Array(points * 6);
   const side = new Float32Array(points * 4);
   const shape = new Float32Array(points * 8);
+  const fade = new Uint8Array(points * 2);
   const index = new Uint32Array((points - chosen.length) * 6);
   let vertex = 0;
   let next = 0;
@@ -68,10 +77,15 @@ export function buildRibbons({ columns }: ColumnFile, wanted: (kind: LineKind, f
       const after = Math.min(p + 1, last);
       if (p > first) along += Math.hypot(x[p]! - x[before]!, z[p]! - z[before]!) / 10;
       const [sideX, sideZ] = mitre(x, z, before, p, after);
+      const shown = Math.round(fadeAt(x[p]! / 10, z[p]! / 10) * 255);
+      // A quay lies on the land side of its line, which is the face of the wall: all of it to the right.
+      const isQuay = LINE_KINDS[kind[line]!] === 'quay';
       for (const hand of [-1, 1]) {
+        const out = isQuay ? hand + 1 : hand;
         position.set([x[p]! / 10, y[p]! / 100, z[p]! / 10], vertex * 3);
-        side.set([sideX * hand, sideZ * hand], vertex * 2);
+        side.set([sideX * out, sideZ * out], vertex * 2);
         shape.set([widthDm[line]! / 20, along, kind[line]!, hand], vertex * 4);
+        fade[vertex] = shown;
         vertex++;
       }
       if (p > first) {
@@ -81,7 +95,7 @@ export function buildRibbons({ columns }: ColumnFile, wanted: (kind: LineKind, f
       }
     }
   }
-  return { position, side, shape, index };
+  return { position, side, shape, fade, index };
 }
 
 /** Right-hand side of the course at a point, as long as a mitre needs. */

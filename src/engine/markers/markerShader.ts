@@ -1,4 +1,4 @@
-import { EMPHASIS_FACTOR, RADIUS_BY_RANK, RADIUS_FACTOR } from './markerState.ts';
+import { CLUSTER_RADIUS, EMPHASIS_FACTOR, RADIUS_BY_RANK, RADIUS_FACTOR } from './markerState.ts';
 import { STATUSES } from '../../state/assetStatus.ts';
 import { STATUS_COLOURS } from '../palette.ts';
 
@@ -52,7 +52,7 @@ void main() {
   if (away < 1.0) return;
   if (isCluster) {
     float count = float(((s >> 15) & 511u) | (((s >> 3) & 7u) << 9));
-    vRadius = 11.0 + 1.1 * log2(max(count, 1.0));
+    vRadius = ${float(CLUSTER_RADIUS.one)} + ${float(CLUSTER_RADIUS.perDoubling)} * log2(max(count, 1.0));
   } else {
     float far = emphasis == 1u || emphasis == 2u ? 0.0 : smoothstep(1500.0, 12000.0, away);
     vRadius = RANK_RADIUS[(s >> 8) & 3u] * STATUS_FACTOR[s & 7u] * EMPHASIS_FACTOR[emphasis] * mix(1.0, 0.8, far);

@@ -78,4 +78,7 @@ export const RADIUS_FACTOR: Readonly<Record<Status, number>> = {
   alarm: 1.75,
 };
 export const EMPHASIS_FACTOR = [1, 1.25, 1.4, 0.7] as const;
-export const clusterRadius = (count: number): number => 11 + 1.1 * Math.log2(Math.max(count, 1));
+/** Radius of a count of one, and what each doubling adds. */
+export const CLUSTER_RADIUS = { one: 9.5, perDoubling: 0.9 } as const;
+export const clusterRadius = (count: number): number =>
+  CLUSTER_RADIUS.one + CLUSTER_RADIUS.perDoubling * Math.log2(Math.max(count, 1));

@@ -14,7 +14,7 @@ import {
 } from './structureMaterial.ts';
 
 /** Edge of the squares that are culled together, metres. */
-const CHUNK_M = 2500;
+const CHUNK_M = 5000;
 
 /**
  * Bridges, works, port and landmarks as parametric models. Index of a pick = position in the list.

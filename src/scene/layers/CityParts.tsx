@@ -1,3 +1,4 @@
+import { FurnitureLayer } from './FurnitureLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
 import { Heaven } from './Heaven.tsx';
 import { LabelsLayer } from './LabelsLayer.tsx';
@@ -17,6 +18,7 @@ export function CityParts() {
       <StructuresLayer />
       <MassingLayer />
       <TreesLayer />
+      <FurnitureLayer />
       <MarkersLayer />
       <LabelsLayer />
     </>

@@ -1,0 +1,69 @@
+import { densify, offsetLine, simplify } from '../../geo/polyline.ts';
+import type { Point } from '../../geo/segmentIndex.ts';
+import type { Ground } from '../terrain/ground.ts';
+import type { WaterBody } from '../terrain/waterBodies.ts';
+
+/** The sheet piles stand this far out from the outline, over the foot of the bank that the terrain has there, metres. */
+const FACE_M = 2.2;
+/** Depth of the paved quay behind the wall. */
+export const QUAY_DEPTH_M = 13;
+const STEP_M = 12;
+const SHORTEST_M = 40;
+/** Ground is asked here behind the wall: the highest is the level of the quay. */
+const LEVEL_AT_M = [3, 7, 11] as const;
+/** Where the ground behind the wall falls by more than this, no quay was built. */
+const STEEPEST_M = 2.5;
+
+/**
+ * Faces of the sheet-pile walls of basins and canals, land on the right: where land inside the city lies behind them.
+ * Points are x, y (level of the quay), z in scene metres.
+ */
+export function quayWalls(ground: Ground): [number, number, number][][] {
+  const out: [number, number, number][][] = [];
+  const { all } = ground.model.waters;
+  for (const water of all) {
+    if (!water.hasWall) continue;
+    for (const ring of water.field.rings) {
+      const face = faceOf(ring, water);
+      const inland = LEVEL_AT_M.map((metres) => offsetLine(face, metres + FACE_M));
+      let run: [number, number, number][] = [];
+      const flush = (): void => {
+        const first = run[0];
+        const last = run.at(-1);
+        if (first && last && run.length * STEP_M > SHORTEST_M) out.push(run);
+        run = [];
+      };
+      face.forEach(([x, z], i) => {
+        const places = inland.map((line) => line[i]!);
+        const heights = places.map(([px, pz]) => ground.heightAt(px, pz));
+        const level = Math.max(...heights);
+        const isLand = places.every(
+          ([px, pz]) => ground.city.contains(px, pz) && all.every((other) => !other.field.contains(px, pz)),
+        );
+        const isOpen = all.some((other) => other !== water && other.field.signedDistance(x, z, 8) < 8);
+        if (isLand && !isOpen && level - Math.min(...heights) < STEEPEST_M) run.push([x, level, z]);
+        else flush();
+      });
+      flush();
+    }
+  }
+  return out.map(levelled);
+}
+
+/** The outline moved out over the water, turned so that the land lies on its right. */
+function faceOf(ring: readonly Point[], water: WaterBody): Point[] {
+  const line = densify(simplify(ring, 1.5), STEP_M);
+  const rightM = 1.5;
+  const right = offsetLine(line, rightM);
+  const wet = right.filter(([x, z]) => water.field.contains(x, z)).length;
+  const turned = wet * 2 > right.length ? [...line].reverse() : line;
+  return offsetLine(turned, -FACE_M);
+}
+
+/** A quay is level over some tens of metres, whatever the triangles under it are. */
+function levelled(run: [number, number, number][]): [number, number, number][] {
+  return run.map(([x, , z], i) => {
+    const near = run.slice(Math.max(0, i - 3), i + 4);
+    return [x, Math.max(...near.map((p) => p[1])) + 0.1, z];
+  });
+}
