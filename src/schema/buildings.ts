@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { SCENE_ORIGIN } from '../geo/sceneFrame.ts';
 import { ProvenanceSchema } from './catalogue.ts';
 import { TextSchema } from './texts.ts';
 
@@ -59,16 +58,4 @@ export interface BuildingColumns {
   readonly street: Uint16Array;
   readonly number: Uint16Array;
   readonly quay: Uint8Array;
-}
-
-const PLACE_ID = /^g(\d{7})-(\d{8})$/;
-
-/** Id of a generated building: its centre in EPSG:25832 decimetres. @param x, z scene decimetres, whole */
-export const placeId = (x: number, z: number): string => `g${SCENE_ORIGIN.e * 10 + x}-${SCENE_ORIGIN.n * 10 - z}`;
-
-/** The centre that an id of a generated building names, scene decimetres; null for every other id. */
-export function placeOfId(id: string): { readonly x: number; readonly z: number } | null {
-  const [, e, n] = PLACE_ID.exec(id) ?? [];
-  if (e === undefined || n === undefined) return null;
-  return { x: Number(e) - SCENE_ORIGIN.e * 10, z: SCENE_ORIGIN.n * 10 - Number(n) };
 }

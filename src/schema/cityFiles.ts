@@ -14,8 +14,6 @@ export const CityManifestSchema = v.object({
     ground: v.string(),
     lines: v.string(),
     massing: v.string(),
-    /** The index of all buildings: `schema/buildings.ts`. */
-    buildings: v.string(),
     trees: v.string(),
     structures: v.string(),
     labels: v.string(),

@@ -1,4 +1,4 @@
-import { placeId } from '../../schema/buildings.ts';
+import { generatedIdAt } from '../../schema/buildingId.ts';
 import type { Provenance } from '../../schema/catalogue.ts';
 import type { BuildingUse } from '../../schema/cityFiles.ts';
 import type { Text } from '../../schema/texts.ts';
@@ -41,7 +41,7 @@ export function toCityBuilding(box: Building): CityBuilding {
     };
   };
   return {
-    id: placeId(Math.round(x * 10), Math.round(z * 10)),
+    id: generatedIdAt(Math.round(x * 10), Math.round(z * 10)),
     name: null,
     use,
     kind: KINDS[use],

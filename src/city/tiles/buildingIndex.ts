@@ -1,14 +1,7 @@
 import { PolygonField } from '../../geo/polygonField.ts';
 import { SegmentIndex, type Point } from '../../geo/segmentIndex.ts';
-import {
-  placeId,
-  placeOfId,
-  QUAY_FAR,
-  QUAY_STEP_M,
-  ROOF_FORMS,
-  type BuildingColumns,
-  type BuildingsMeta,
-} from '../../schema/buildings.ts';
+import { QUAY_FAR, QUAY_STEP_M, ROOF_FORMS, type BuildingColumns, type BuildingsMeta } from '../../schema/buildings.ts';
+import { buildingIdOf, generatedIdAt, placeOfGeneratedId } from '../../schema/buildingId.ts';
 import type { Provenance } from '../../schema/catalogue.ts';
 import { BUILDING_USES } from '../../schema/cityFiles.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
@@ -63,8 +56,9 @@ export function buildingIndex(tiles: readonly TileRows[], surroundings: Surround
     if (seen.has(building.id)) throw new RangeError(`two buildings have the id ${building.id}`);
     seen.add(building.id);
     const extent = extentOf(building);
-    const { x, z } = placeOfId(building.id) ?? { x: Math.round(extent.x * 10), z: Math.round(extent.z * 10) };
-    if (placeId(x, z) !== building.id) ids.push(`${row}\t${building.id}\n`);
+    const place = placeOfGeneratedId(buildingIdOf(building.id));
+    const [x, z] = place ? [place.xDm, place.zDm] : [Math.round(extent.x * 10), Math.round(extent.z * 10)];
+    if (generatedIdAt(x, z) !== building.id) ids.push(`${row}\t${building.id}\n`);
     if (building.name !== null) named.push({ row, name: building.name });
     columns.x[row] = x;
     columns.z[row] = z;
