@@ -18,13 +18,7 @@ const CityScene = lazy(() => arriving);
 
 /** The files of the first picture travel while the program starts; the layers find them on their way. */
 function requestCity({ city }: Viewer): void {
-  const files = [
-    city.columns('ground'),
-    city.columns('lines'),
-    city.columns('massing'),
-    city.structures(),
-    city.water(),
-  ];
+  const files = [city.columns('ground'), city.columns('lines'), city.tileset(), city.structures(), city.water()];
   // Each layer says for itself what it could not get.
   for (const file of files) file.catch(() => undefined);
 }

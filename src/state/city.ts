@@ -3,6 +3,7 @@ import { decodeColumnFile, type ColumnFile } from '../schema/columnFile.ts';
 import { CityManifestSchema, LabelsSchema, WaterTableSchema, type CityManifest } from '../schema/cityFiles.ts';
 import { decode } from '../schema/decode.ts';
 import { StructuresSchema } from '../schema/structures.ts';
+import { TilesetSchema, type Tileset } from '../schema/tileset.ts';
 
 type FileName = keyof CityManifest['files'];
 
@@ -50,6 +51,12 @@ export function createCityClient(base: string) {
     /** A file that another one names. */
     text: (path: string): Promise<string> =>
       once(`text ${path}`, async () => (await get(`${base}/${path}`, aborter.signal)).text()),
+    /** The buildings as 3D Tiles: the tileset and its address, by which the addresses of its tiles are reckoned. */
+    tileset: (): Promise<{ readonly tileset: Tileset; readonly url: string }> =>
+      once('tileset', async () => {
+        const url = `${base}/${(await manifest()).tileset}`;
+        return { tileset: decode(TilesetSchema, await (await get(url, aborter.signal)).json(), url), url };
+      }),
     structures: () => json('structures', StructuresSchema),
     labels: () => json('labels', LabelsSchema),
     water: () => json('water', WaterTableSchema),

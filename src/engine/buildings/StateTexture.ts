@@ -1,11 +1,14 @@
-import { Color, DataTexture, NearestFilter, RGBAFormat, UnsignedByteType } from 'three';
+import { DataTexture, NearestFilter, RGBAFormat, UnsignedByteType } from 'three';
 
-/** Texels in a row; an update uploads only the touched texels of a row. */
+/** Texels in a row; an update uploads whole rows, and only those that were touched. */
 export const STATE_WIDTH = 256;
 /** Alpha of a texel whose thing is hidden; lower values are the share of the colour, in 254ths. */
 const HIDDEN = 255;
-
-const scratch = new Color();
+/** What steps back behind other things turns to paper. */
+const FADED_COLOUR = 0xe6e2d9;
+const FADED_SHARE = 0.86;
+/** In `applyStates`: the thing keeps its own colour. */
+export const OWN_COLOUR = 0xffffffff;
 
 /**
  * One RGBA8 texel a row (building, structure): colour (sRGB) and how much of it replaces the thing's own, or hidden.
@@ -13,14 +16,16 @@ const scratch = new Color();
  */
 export class StateTexture {
   readonly texture: DataTexture;
-  private readonly data: Uint8Array;
+  /** One number a texel; its lowest byte is red, as everywhere that browsers run. */
+  private readonly texels: Uint32Array;
   private readonly rows: number;
 
   constructor(rows: number) {
     this.rows = rows;
     const height = Math.max(1, Math.ceil(rows / STATE_WIDTH));
-    this.data = new Uint8Array(STATE_WIDTH * height * 4);
-    this.texture = new DataTexture(this.data, STATE_WIDTH, height, RGBAFormat, UnsignedByteType);
+    this.texels = new Uint32Array(STATE_WIDTH * height);
+    const bytes = new Uint8Array(this.texels.buffer);
+    this.texture = new DataTexture(bytes, STATE_WIDTH, height, RGBAFormat, UnsignedByteType);
     this.texture.minFilter = this.texture.magFilter = NearestFilter;
     this.texture.needsUpdate = true;
   }
@@ -30,26 +35,58 @@ export class StateTexture {
    * @param share 0 to 1
    */
   setColour(row: number, colour: number | null, share = 1): void {
-    if (!this.has(row)) return;
-    const at = row * 4;
-    if (this.data[at + 3] === HIDDEN) return;
-    scratch.setHex(colour ?? 0, 'srgb-linear');
-    this.write(row, scratch.r * 255, scratch.g * 255, scratch.b * 255, colour === null ? 0 : share * 254);
+    if (!this.has(row) || this.isHidden(row)) return;
+    this.write(row, colour === null ? 0 : texelOf(colour, share));
   }
 
   setHidden(row: number, isHidden: boolean): void {
     if (!this.has(row)) return;
-    if (isHidden) this.write(row, 0, 0, 0, HIDDEN);
-    else if (this.data[row * 4 + 3] === HIDDEN) this.write(row, 0, 0, 0, 0);
+    if (isHidden) this.write(row, hiddenTexel);
+    else if (this.isHidden(row)) this.write(row, 0);
+  }
+
+  /**
+   * Sets all rows at once. A list that is shorter than the rows leaves the rest as they are by themselves.
+   * @param colours sRGB hex per row, `OWN_COLOUR` for its own; null = all their own
+   * @param hidden per row, not 0 = hidden; null = none
+   * @param faded per row, not 0 = steps back to paper; null = none
+   * @param share 0 to 1: how much of a colour replaces the own one
+   */
+  applyStates(
+    colours: Uint32Array | null,
+    hidden: Uint8Array | null = null,
+    faded: Uint8Array | null = null,
+    share = 0.85,
+  ): void {
+    const { texels, rows } = this;
+    const fadedTexel = texelOf(FADED_COLOUR, FADED_SHARE);
+    const alpha = alphaOf(share);
+    for (let start = 0; start < rows; start += STATE_WIDTH) {
+      const end = Math.min(rows, start + STATE_WIDTH);
+      let isTouched = false;
+      for (let row = start; row < end; row++) {
+        let texel = 0;
+        const colour = colours?.[row] ?? OWN_COLOUR;
+        if (hidden?.[row]) texel = hiddenTexel;
+        else if (faded?.[row]) texel = fadedTexel;
+        else if (colour !== OWN_COLOUR)
+          texel = (alpha | ((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >>> 16) & 0xff)) >>> 0;
+        if (texels[row] === texel) continue;
+        texels[row] = texel;
+        isTouched = true;
+      }
+      if (isTouched) this.touch(start, STATE_WIDTH);
+    }
   }
 
   isHidden(row: number): boolean {
-    return this.data[row * 4 + 3] === HIDDEN;
+    return this.texels[row]! >>> 24 === HIDDEN;
   }
 
   /** The texel of a row: red, green, blue, share or hidden. */
   texel(row: number): readonly number[] {
-    return [...this.data.subarray(row * 4, row * 4 + 4)];
+    const texel = this.texels[row] ?? 0;
+    return [texel & 0xff, (texel >>> 8) & 0xff, (texel >>> 16) & 0xff, texel >>> 24];
   }
 
   dispose(): void {
@@ -60,18 +97,24 @@ export class StateTexture {
     return Number.isInteger(row) && row >= 0 && row < this.rows;
   }
 
-  private write(row: number, r: number, g: number, b: number, a: number): void {
-    const { data, texture } = this;
-    const at = row * 4;
-    const values = [Math.round(r), Math.round(g), Math.round(b), Math.round(a)];
-    if (values.every((value, i) => data[at + i] === value)) return;
-    data.set(values, at);
-    texture.addUpdateRange(at, 4);
-    texture.needsUpdate = true;
+  private write(row: number, texel: number): void {
+    if (this.texels[row] === texel) return;
+    this.texels[row] = texel;
+    this.touch(row, 1);
+  }
+
+  private touch(row: number, count: number): void {
+    this.texture.addUpdateRange(row * 4, count * 4);
+    this.texture.needsUpdate = true;
   }
 }
 
-/** GLSL: `ivec2 stateTexel(uint row)`, `vec3 stateColour(vec4 state, vec3 own)` (linear), `bool isStateHidden(vec4 state)`. */
+const alphaOf = (share: number): number => Math.round(share * 254) << 24;
+const hiddenTexel = (HIDDEN << 24) >>> 0;
+const texelOf = (colour: number, share: number): number =>
+  (alphaOf(share) | ((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >>> 16) & 0xff)) >>> 0;
+
+/** GLSL: `vec4 stateOf(uint row)`, `bool isStateHidden(vec4 state)`, `vec3 toLinear(vec3 srgb)`. */
 export const STATE_GLSL = /* glsl */ `
 uniform sampler2D stateMap;
 vec4 stateOf(uint row) {

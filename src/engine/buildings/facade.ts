@@ -1,5 +1,5 @@
 /**
- * GLSL of walls with windows, shared by structures and massing.
+ * GLSL of walls with windows, shared by structures and buildings.
  * `vec2 facade(vec2 wall, vec2 cell, vec2 open, float seed, float lit)`: x = share of glass under this pixel, y = how brightly
  * lit (0 to 1). `wall` is metres along and up the wall. The pattern depends only on the cell, so nothing shimmers when the camera
  * moves; where cells get smaller than a few pixels it fades to its own mean.
@@ -25,3 +25,6 @@ vec2 facade(vec2 wall, vec2 cell, vec2 open, float seed, float lit) {
   return vec2(glass, mix(edge.x * edge.y * on, mean * lit * 0.72, far));
 }
 `;
+
+/** Windows are lit when it gets dusky, and all of them some time before it is night. */
+export const nightOf = (daylight: number): number => Math.min(1, Math.max(0, (0.62 - daylight) / 0.45));

@@ -1,6 +1,6 @@
 import { Group, Mesh } from 'three';
 import type { Structure } from '../../schema/structures.ts';
-import { nightOf } from '../buildings/Massing.ts';
+import { nightOf } from '../buildings/facade.ts';
 import { StateTexture } from '../buildings/StateTexture.ts';
 import type { FrameState, PickableLayer } from '../layer.ts';
 import { Mold } from './Mold.ts';

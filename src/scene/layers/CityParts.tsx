@@ -4,7 +4,7 @@ import { Heaven } from './Heaven.tsx';
 import { LabelsLayer } from './LabelsLayer.tsx';
 import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
-import { MassingLayer } from './MassingLayer.tsx';
+import { BuildingsLayer } from './BuildingsLayer.tsx';
 import { StructuresLayer } from './StructuresLayer.tsx';
 import { TreesLayer } from './TreesLayer.tsx';
 
@@ -16,7 +16,7 @@ export function CityParts() {
       <GroundAndWater />
       <LinesLayer />
       <StructuresLayer />
-      <MassingLayer />
+      <BuildingsLayer />
       <TreesLayer />
       <FurnitureLayer />
       <MarkersLayer />

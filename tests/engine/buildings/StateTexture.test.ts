@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STATE_WIDTH, StateTexture } from '../../../src/engine/buildings/StateTexture.ts';
+import { OWN_COLOUR, STATE_WIDTH, StateTexture } from '../../../src/engine/buildings/StateTexture.ts';
 
 describe('the state texture', () => {
   it('uploads one texel for one coloured row, in its own place', () => {
@@ -36,5 +36,31 @@ describe('the state texture', () => {
     const state = new StateTexture(1);
     state.setColour(0, 0xffffff, 1);
     expect(state.isHidden(0)).toBe(false);
+  });
+
+  it('takes the states of all rows at once and uploads only the rows of texels that changed', () => {
+    const state = new StateTexture(1000);
+    state.texture.clearUpdateRanges();
+    const colours = new Uint32Array(1000).fill(OWN_COLOUR);
+    colours[5] = 0x0072b2;
+    const hidden = new Uint8Array(1000);
+    hidden[900] = 1;
+    const faded = new Uint8Array(1000);
+    faded[6] = 1;
+    state.applyStates(colours, hidden, faded);
+    expect(state.texel(5)).toEqual([0x00, 0x72, 0xb2, Math.round(0.85 * 254)]);
+    expect(state.texel(6)[3]).toBeGreaterThan(200);
+    expect(state.texel(7)).toEqual([0, 0, 0, 0]);
+    expect(state.isHidden(900)).toBe(true);
+    expect(state.isHidden(6)).toBe(false);
+    expect(state.texture.updateRanges).toEqual([
+      { start: 0, count: STATE_WIDTH * 4 },
+      { start: 3 * STATE_WIDTH * 4, count: STATE_WIDTH * 4 },
+    ]);
+    const { version } = state.texture;
+    state.applyStates(colours, hidden, faded);
+    expect(state.texture.version).toBe(version);
+    state.applyStates(null);
+    expect([5, 6, 900].map((row) => state.texel(row)[3])).toEqual([0, 0, 0]);
   });
 });

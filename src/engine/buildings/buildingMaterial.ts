@@ -1,0 +1,194 @@
+import {
+  Color,
+  MeshDepthMaterial,
+  MeshLambertMaterial,
+  NoBlending,
+  ShaderMaterial,
+  Vector2,
+  Vector3,
+  type Texture,
+} from 'three';
+import { BUILDING_USES } from '../../schema/cityFiles.ts';
+import { packPickId } from '../layer.ts';
+import { BUILDING_COLOURS } from '../palette.ts';
+import { FACT_GLSL } from './FactTexture.ts';
+import { FACADE_GLSL } from './facade.ts';
+import { STATE_GLSL } from './StateTexture.ts';
+
+export interface BuildingUniforms {
+  readonly stateMap: { value: Texture };
+  readonly factMap: { value: Texture };
+  readonly night: { value: number };
+  /** Row of the selected and of the hovered building, −1 for none. */
+  readonly marked: { value: Vector2 };
+  /** Linear colours by use. */
+  readonly useColour: { value: Vector3[] };
+}
+export function createBuildingUniforms(stateMap: Texture, factMap: Texture): BuildingUniforms {
+  const useColour = BUILDING_USES.map((use) => {
+    const colour = new Color(BUILDING_COLOURS[use]);
+    return new Vector3(colour.r, colour.g, colour.b);
+  });
+  return {
+    stateMap: { value: stateMap },
+    factMap: { value: factMap },
+    night: { value: 0 },
+    marked: { value: new Vector2(-1, -1) },
+    useColour: { value: useColour },
+  };
+}
+
+const VERTEX_PARS = /* glsl */ `
+attribute uint featureId;
+attribute uint firstRow;
+${STATE_GLSL}
+const vec4 NOWHERE = vec4(0.0, 0.0, 2.0, 1.0);
+`;
+
+const VARYINGS = /* glsl */ `
+flat varying vec3 vOwn;
+flat varying vec4 vState;
+flat varying uint vRow;
+/* Roof colour and how much of it, as far as it is known. */
+flat varying vec4 vRoof;
+/* Metres from the foot of the building's middle. */
+varying vec3 vPlace;
+`;
+
+const COLOUR_VERTEX_PARS = /* glsl */ `
+uniform vec3 useColour[${BUILDING_USES.length}];
+${FACT_GLSL}
+${VARYINGS}
+`;
+
+/** Sets the varyings. Pitched roofs hint at tile or slate: quietly where they are generated, plainly where they were measured. */
+const COLOUR_VERTEX = /* glsl */ `
+vRow = firstRow + featureId;
+vState = stateOf(vRow);
+uvec4 facts = factsOf(vRow);
+vPlace = (modelMatrix * vec4(position, 1.0)).xyz - footOf(facts);
+uint dice = (vRow * 2654435761u) >> 16u;
+vOwn = useColour[min(useOf(facts), ${BUILDING_USES.length - 1})] * (0.965 + 0.05 * float(dice & 255u) / 255.0);
+vRoof = vec4((dice >> 8u) % 5u < 3u ? vec3(0.46, 0.24, 0.16) : vec3(0.24, 0.25, 0.28), isMeasured(facts) ? 0.42 : 0.16);
+`;
+
+const FRAGMENT_PARS = /* glsl */ `
+uniform float night;
+uniform vec2 marked;
+${VARYINGS}
+${FACADE_GLSL}
+vec3 toLinear(vec3 c) { return mix(pow(c * 0.9478672986 + vec3(0.0521327014), vec3(2.4)), c * 0.0773993808, vec3(lessThanEqual(c, vec3(0.04045)))); }
+vec3 nightLight = vec3(0.0);
+/* Outward normal of the face in the scene. The tiles carry none: faces are flat. */
+vec3 faceNormal() { return normalize(cross(dFdx(vPlace), dFdy(vPlace))); }
+vec3 buildingColour(vec3 face) {
+  vec3 own = vOwn;
+  bool isRoof = face.y > 0.25;
+  float foot = mix(0.6, 1.0, smoothstep(-1.0, 7.0, vPlace.y));
+  float finish = vRoof.a;
+  if (isRoof) {
+    // Flat roofs stay as they are; measured ones are a shade darker, so that courts and parapets read.
+    if (face.y < 0.995) own = mix(own, vRoof.rgb, finish);
+    else own *= 1.0 - 0.2 * max(0.0, finish - 0.16);
+  } else {
+    own *= 0.93 * foot;
+    if (night > 0.0) {
+      // A quarter of the windows is lit; which ones, the building's number decides.
+      vec2 wall = vec2(dot(vPlace.xz, normalize(vec2(-face.z, face.x) + vec2(1e-6, 0.0))) + float(vRow % 97u), vPlace.y);
+      vec2 w = facade(wall, vec2(3.1, 3.0), vec2(0.36, 0.46), float(vRow), 0.24);
+      float isStorey = step(0.6, vPlace.y);
+      nightLight = mix(vec3(1.0, 0.66, 0.34), vec3(1.0, 0.86, 0.66), cellHash(vec2(float(vRow), 3.0), 5.0)) * w.y * night * isStorey * 1.15;
+    }
+  }
+  if (vState.a > 0.0 && vState.a < 0.998) {
+    vec3 told = toLinear(vState.rgb);
+    own = mix(own, told * (isRoof ? 1.0 : 0.86 * foot), vState.a);
+    nightLight = mix(nightLight, told * 0.22 * night, vState.a * 0.6);
+  }
+  float row = float(vRow);
+  if (row == marked.x) {
+    own = mix(own, vec3(0.02, 0.2, 0.62), 0.7);
+    nightLight += vec3(0.02, 0.13, 0.36) * (0.3 + 0.7 * night);
+  } else if (row == marked.y) {
+    own = mix(own, vec3(0.06, 0.32, 0.72), 0.35);
+    nightLight += vec3(0.015, 0.06, 0.14) * (0.3 + 0.7 * night);
+  }
+  return own;
+}
+`;
+
+/** Without normals three.js does not offset what shadows fall on; outward from the middle of the building is near enough. */
+const SHADOW_NORMAL = /* glsl */ `
+#if defined(USE_SHADOWMAP) && NUM_SUN_LIGHT_SHADOWS > 0
+  vSunShadowWorldNormal = normalize(vec3(vPlace.x, 0.5 * length(vPlace.xz) + 1.0, vPlace.z));
+#endif
+`;
+
+/** The one matte material of all buildings. */
+export function createBuildingMaterial(uniforms: BuildingUniforms): MeshLambertMaterial {
+  const material = new MeshLambertMaterial({ flatShading: true });
+  material.name = 'buildings';
+  material.onBeforeCompile = (shader): void => {
+    Object.assign(shader.uniforms, uniforms);
+    shader.vertexShader = shader.vertexShader
+      .replace('#include <common>', `#include <common>\n${VERTEX_PARS}${COLOUR_VERTEX_PARS}`)
+      .replace('#include <begin_vertex>', `#include <begin_vertex>\n${COLOUR_VERTEX}`)
+      .replace(
+        '#include <project_vertex>',
+        '#include <project_vertex>\nif (isStateHidden(vState)) gl_Position = NOWHERE;',
+      )
+      .replace('#include <shadowmap_vertex>', `#include <shadowmap_vertex>\n${SHADOW_NORMAL}`);
+    shader.fragmentShader = shader.fragmentShader
+      .replace('#include <common>', `#include <common>\n${FRAGMENT_PARS}`)
+      .replace('#include <color_fragment>', 'vec3 face = faceNormal();\ndiffuseColor.rgb = buildingColour(face);')
+      .replace(
+        '#include <normal_fragment_begin>',
+        'vec3 normal = normalize(mat3(viewMatrix) * face);\nvec3 nonPerturbedNormal = normal;',
+      )
+      .replace('#include <emissivemap_fragment>', 'totalEmissiveRadiance += nightLight;');
+  };
+  material.customProgramCacheKey = () => 'buildings';
+  return material;
+}
+
+/** Depth for shadows: the same vertices without the hidden ones. */
+export function createBuildingDepth(uniforms: BuildingUniforms): MeshDepthMaterial {
+  const material = new MeshDepthMaterial();
+  material.onBeforeCompile = (shader): void => {
+    Object.assign(shader.uniforms, uniforms);
+    shader.vertexShader = shader.vertexShader
+      .replace('#include <common>', `#include <common>\n${VERTEX_PARS}`)
+      .replace(
+        '#include <project_vertex>',
+        '#include <project_vertex>\nif (isStateHidden(stateOf(firstRow + featureId))) gl_Position = NOWHERE;',
+      );
+  };
+  material.customProgramCacheKey = () => 'building-depth';
+  return material;
+}
+
+/** Writes pick ids as RGBA8, lowest byte in red. */
+export function createBuildingPicker(uniforms: BuildingUniforms): ShaderMaterial {
+  return new ShaderMaterial({
+    name: 'building ids',
+    uniforms: { ...uniforms },
+    vertexShader: /* glsl */ `
+      ${VERTEX_PARS}
+      flat varying uint vId;
+      void main() {
+        uint row = firstRow + featureId;
+        vId = row | ${packPickId('building', 0)}u;
+        gl_Position = isStateHidden(stateOf(row)) ? NOWHERE : projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+      }
+    `,
+    fragmentShader: /* glsl */ `
+      flat varying uint vId;
+      void main() {
+        gl_FragColor = vec4(uvec4(vId, vId >> 8u, vId >> 16u, vId >> 24u) & 255u) / 255.0;
+      }
+    `,
+    blending: NoBlending,
+    toneMapped: false,
+    fog: false,
+  });
+}

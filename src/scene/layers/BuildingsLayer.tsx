@@ -1,0 +1,35 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { BuildingTiles } from '../../engine/buildings/BuildingTiles.ts';
+import { useSceneContext, type SceneContext } from '../sceneContext.ts';
+import { useLayer } from '../useLayer.ts';
+import { usePickable } from '../usePickable.ts';
+
+/** The first complete picture waits for the tiles that it shows. */
+const VIEW = 'tiles of the view';
+
+async function load({ viewer, pending, invalidate }: SceneContext): Promise<BuildingTiles> {
+  const { tileset, url } = await viewer.city.tileset();
+  const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged: invalidate });
+  pending.add(VIEW);
+  void tiles.viewComplete.then(() => {
+    pending.done(VIEW);
+    invalidate();
+  });
+  return tiles;
+}
+
+/** All buildings of the city, measured and generated. */
+export function BuildingsLayer() {
+  const { viewer, stage, counts, invalidate } = useSceneContext();
+  const buildings = useLayer('buildings', load, { isAwaited: true });
+  usePickable(buildings);
+  const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));
+  useEffect(() => {
+    if (!buildings) return;
+    counts.setState(buildings.count, true);
+    stage.show(buildings, isShown);
+    invalidate();
+  }, [buildings, isShown, stage, counts, invalidate]);
+  return null;
+}
