@@ -7,9 +7,11 @@ import type { FrameMeter } from '../engine/quality.ts';
 import { NAMED_VIEWS, type GeoPose } from '../geo/cameraPose.ts';
 import { metres } from '../geo/units.ts';
 import type { CameraOrder } from '../state/camera.ts';
+import { poseOfBuilding } from '../state/buildingPose.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { createScenePort } from './createScenePort.ts';
+import { pickedId, pickedIdLoaded } from './pickedId.ts';
 import type { Readiness } from './readiness.ts';
 import { useSceneContext } from './sceneContext.ts';
 
@@ -21,6 +23,8 @@ const LEAST_CLUSTER_DISTANCE_M = 400;
 function poseOf(order: CameraOrder, viewer: Viewer, bearing: number): GeoPose | null {
   if (typeof order.to === 'string') return NAMED_VIEWS[order.to];
   if (!('asset' in order.to)) return order.to;
+  const building = viewer.buildings.find(order.to.asset);
+  if (building) return poseOfBuilding(building, bearing);
   const asset = viewer.catalogue.getState().byId.get(order.to.asset);
   if (!asset) return null;
   const [lon, lat] = asset.geometry.coordinates;
@@ -71,16 +75,20 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
       if (cluster) {
         const distance = metres(Math.max(cluster.widthM * 1.6, LEAST_CLUSTER_DISTANCE_M));
         rig.goTo({ ...rig.pose(), x: metres(cluster.x), z: metres(cluster.z), distance }, 'flight');
-      } else viewer.selection.selectAsset(knownAsset(viewer, hit?.assetId ?? null));
+        return;
+      }
+      const id = await pickedIdLoaded(viewer, hit);
+      if (!life.signal.aborted) viewer.selection.selectAsset(id);
     };
     const hover = async (event: PointerEvent): Promise<void> => {
       if (event.pointerType === 'touch' || event.buttons !== 0 || rig.isDragging()) return;
       const { x, y } = toCanvas(event);
       const hit = await picker.hover(camera, x, y);
       if (life.signal.aborted || hit === undefined) return;
-      const id = knownAsset(viewer, hit?.assetId ?? null);
+      const id = pickedId(viewer, hit);
       viewer.selection.hoverAsset(id);
-      canvas.style.cursor = hit && (id !== null || hit.kind === 'marker') ? 'pointer' : '';
+      const isClickable = id !== null || hit?.kind === 'marker' || hit?.kind === 'building';
+      canvas.style.cursor = isClickable ? 'pointer' : '';
     };
     const moved = (event: PointerEvent): void => void hover(event);
     const left = (): void => viewer.selection.hoverAsset(null);
@@ -105,9 +113,4 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
     };
   }, [context, gl, camera, meter, readiness, onPort]);
   return null;
-}
-
-/** Structures that are no asset of the catalogue have no details. */
-function knownAsset(viewer: Viewer, id: string | null): string | null {
-  return id !== null && viewer.catalogue.getState().byId.has(id) ? id : null;
 }

@@ -3,6 +3,8 @@ import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Picker } from '../engine/picking/Picker.ts';
 import type { FrameMeter } from '../engine/quality.ts';
 import type { ScenePort } from '../state/scenePort.ts';
+import { pickedIdLoaded } from './pickedId.ts';
+import { projectPlace } from './projectPlace.ts';
 import type { Readiness } from './readiness.ts';
 import { sceneBytes } from './sceneBytes.ts';
 import type { SceneContext } from './sceneContext.ts';
@@ -42,11 +44,15 @@ export function createScenePort({ gl, camera, rig, picker, meter, readiness, con
       invalidate();
       await drawn;
     },
-    pick: async (x, y) => {
-      const id = (await picker.pick(camera, x, y))?.assetId ?? null;
-      return id !== null && viewer.catalogue.getState().byId.has(id) ? id : null;
+    pick: async (x, y) => pickedIdLoaded(viewer, await picker.pick(camera, x, y)),
+    screenPositionOf: (id) => {
+      const building = viewer.buildings.find(id);
+      if (!building) return markers.getState()?.screenPositionOf(id, camera) ?? null;
+      const { clientWidth: width, clientHeight: height } = gl.domElement;
+      // Its middle: the top of a roof may hide behind its own eaves.
+      const y = building.footM + building.heightM / 2;
+      return projectPlace({ x: building.x, y, z: building.z }, camera, { width, height });
     },
-    screenPositionOf: (id) => markers.getState()?.screenPositionOf(id, camera) ?? null,
     picture: () =>
       new Promise((resolve, reject) => {
         // The buffer is only whole in the task that drew it.

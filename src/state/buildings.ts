@@ -1,11 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import {
-  formatBuildingFilter,
-  isFiltering,
-  NO_FILTER,
-  type BuildingFilter,
-  type Colouring,
-} from '../schema/buildingFilter.ts';
+import { isFiltering, NO_FILTER, type BuildingFilter, type Colouring } from '../schema/buildingFilter.ts';
 import { decodeBuildingIds, decodeBuildings } from '../schema/decodeBuildings.ts';
 import { classifyBuildings } from './buildingClasses.ts';
 import { createBuildingIndex, type BuildingFacts, type BuildingIndex } from './buildingIndex.ts';
@@ -122,7 +116,7 @@ export function createBuildings({ city, firstPicture }: BuildingsParts) {
       if (colouring) need();
     },
     setFilter: (filter: BuildingFilter): void => {
-      if (formatBuildingFilter(filter) === formatBuildingFilter(store.getState().filter)) return;
+      if (JSON.stringify(filter) === JSON.stringify(store.getState().filter)) return;
       derive({ filter });
       if (isFiltering(filter)) need();
     },

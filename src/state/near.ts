@@ -15,15 +15,24 @@ export function createNear(assets: readonly Asset[]) {
   for (const { x, z } of places) tree?.add(x, z, x, z);
   tree?.finish();
   const positions = new Map(assets.map(({ id }, i) => [id, i]));
+  const around = (
+    from: { readonly x: number; readonly z: number },
+    count: number,
+    withinM: number,
+    own = -1,
+  ): readonly Neighbour[] =>
+    (tree?.neighbors(from.x, from.z, count, withinM, (i) => i !== own) ?? []).map((i) => ({
+      asset: assets[i]!,
+      distanceM: Math.hypot(places[i]!.x - from.x, places[i]!.z - from.z),
+    }));
   return {
+    /** @param from scene metres. @returns the nearest first */
+    nearPlace: (from: { readonly x: number; readonly z: number }, count = 5, withinM = 2_000): readonly Neighbour[] =>
+      around(from, count, withinM),
     /** @returns the nearest first, without the asset itself; empty when the asset is unknown */
     near: (id: string, count = 5, withinM = 2_000): readonly Neighbour[] => {
       const own = positions.get(id);
-      if (own === undefined || !tree) return [];
-      const from = places[own]!;
-      return tree
-        .neighbors(from.x, from.z, count, withinM, (i) => i !== own)
-        .map((i) => ({ asset: assets[i]!, distanceM: Math.hypot(places[i]!.x - from.x, places[i]!.z - from.z) }));
+      return own === undefined ? [] : around(places[own]!, count, withinM, own);
     },
   };
 }

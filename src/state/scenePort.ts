@@ -22,8 +22,9 @@ export interface ScenePort {
   stats(): SceneStats;
   /** Puts the camera there at once, no flight; resolves when that picture is drawn. */
   setPose(pose: GeoPose): Promise<void>;
-  /** Asset under a pixel. */
+  /** Asset or building under a pixel; a marker before what lies under it. */
   pick(x: number, y: number): Promise<string | null>;
+  /** Null also for a building while its index is not loaded. */
   screenPositionOf(assetId: string): { readonly x: number; readonly y: number } | null;
   /** The picture on screen as a PNG. */
   picture(): Promise<Blob>;

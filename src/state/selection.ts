@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 
 export interface SelectionState {
-  /** Asset id. */
+  /** Id of an asset, or of a building (`building/…`). */
   readonly selected: string | null;
   readonly hovered: string | null;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { BrowsePanel } from '../../ui/browse/BrowsePanel.tsx';
+import { SidePanel } from '../../ui/browse/SidePanel.tsx';
 import { CameraControls } from '../../ui/camera/CameraControls.tsx';
 import { DetailsPanel } from '../../ui/details/DetailsPanel.tsx';
 import { LiveRegion } from '../../ui/notices/LiveRegion.tsx';
@@ -61,7 +61,7 @@ export function PlannerFace() {
         <TitleBlock />
         <Toolbar />
       </div>
-      <div className="planner-side">{isListOpen && <BrowsePanel onCollapse={() => setIsListOpen(false)} />}</div>
+      <div className="planner-side">{isListOpen && <SidePanel onCollapse={() => setIsListOpen(false)} />}</div>
       <div className="planner-middle">
         <Notices />
         {hasScene && <CameraControls />}

@@ -19,7 +19,7 @@ const SORT_WORDS = {
 } as const;
 
 /** Themes and the list of assets. */
-export function BrowsePanel({ onCollapse }: { readonly onCollapse: () => void }) {
+export function BrowsePanel() {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { catalogue, view, health } = useViewer();
@@ -46,7 +46,7 @@ export function BrowsePanel({ onCollapse }: { readonly onCollapse: () => void })
 
   return (
     <section
-      className="panel browse"
+      className="browse"
       aria-label={t('theme.label')}
       id="browse"
       data-whole={isWhole || !hasScene || undefined}
@@ -58,9 +58,6 @@ export function BrowsePanel({ onCollapse }: { readonly onCollapse: () => void })
             {t('list.reset')}
           </button>
         )}
-        <button type="button" className="tool" aria-label={t('list.hide')} onClick={onCollapse}>
-          <Icon name="chevronLeft" />
-        </button>
       </header>
       <ThemeGrid />
       {isWhole && (

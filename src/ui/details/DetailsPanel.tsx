@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Asset } from '../../schema/catalogue.ts';
+import { isBuildingId } from '../../schema/buildingId.ts';
 import { statusOf } from '../../state/assetStatus.ts';
+import { createNear } from '../../state/near.ts';
 import { kindText } from '../i18n/texts.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
@@ -10,6 +12,8 @@ import { ThemeIcon } from '../parts/ThemeIcon.tsx';
 import { useStatusContext } from '../useStatus.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { AboutAsset } from './AboutAsset.tsx';
+import { BuildingDetails } from './BuildingDetails.tsx';
+import { CloseButton } from './CloseButton.tsx';
 import { Measured } from './Measured.tsx';
 import { NearBy } from './NearBy.tsx';
 import { Quote } from './Quote.tsx';
@@ -25,7 +29,9 @@ export function DetailsPanel() {
   const asset = byId.get(selected);
   return (
     <section className="panel details" role="region" aria-label={t('details.title')}>
-      {asset ? (
+      {isBuildingId(selected) ? (
+        <BuildingDetails key={selected} id={selected} />
+      ) : asset ? (
         <AssetDetails key={asset.id} asset={asset} />
       ) : (
         <header className="details-head">
@@ -39,21 +45,13 @@ export function DetailsPanel() {
   );
 }
 
-function CloseButton() {
-  const { t } = useTranslation();
-  const { selection } = useViewer();
-  return (
-    <button type="button" className="tool" aria-label={t('app.close')} onClick={() => selection.selectAsset(null)}>
-      <Icon name="close" />
-    </button>
-  );
-}
-
 function AssetDetails({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { camera, catalogue } = useViewer();
   const assets = useStore(catalogue, (state) => state.assets);
+  const index = useMemo(() => createNear(assets), [assets]);
+  const near = useMemo(() => index.near(asset.id), [index, asset]);
   const at = useStatusContext(4);
   const status = useMemo(() => statusOf(asset, at), [asset, at]);
   const { name, kind, theme, datastreams } = asset.properties;
@@ -85,7 +83,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
         </p>
         {datastreams.length > 0 && <Measured asset={asset} at={at} />}
         <AboutAsset asset={asset} />
-        <NearBy asset={asset} assets={assets} />
+        <NearBy near={near} />
         <Quote asset={asset} />
       </div>
     </>

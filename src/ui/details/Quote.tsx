@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Asset } from '../../schema/catalogue.ts';
@@ -7,12 +7,34 @@ import { Icon } from '../parts/Icon.tsx';
 import { savePicture } from '../savePicture.ts';
 import { useScenePort, useViewer } from '../viewerContext.ts';
 
-/** How to quote it: a link with instant, camera and selection, the picture, and the whole history as CSV. */
+/** How to quote an asset: a link with instant, camera and selection, the picture, and the whole history as CSV. */
 export function Quote({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation();
-  const { url, clock, history } = useViewer();
+  const { clock, history } = useViewer();
   const range = useStore(clock, (state) => state.range);
   const stream = asset.properties.datastreams[0];
+  return (
+    <QuoteRow id={asset.id}>
+      {range && stream && (
+        <a className="tool framed" href={history.csvHref(stream.id, range.fromMs, range.toMs)} download>
+          <Icon name="download" />
+          {t('details.csv')}
+        </a>
+      )}
+    </QuoteRow>
+  );
+}
+
+interface QuoteRowProps {
+  readonly id: string;
+  /** Downloads. */
+  readonly children: ReactNode;
+}
+
+/** Link, picture and downloads of what is selected. */
+export function QuoteRow({ id, children }: QuoteRowProps) {
+  const { t } = useTranslation();
+  const { url } = useViewer();
   const port = useScenePort();
   const [link, setLink] = useState<{ readonly href: string; readonly isCopied: boolean } | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
@@ -21,7 +43,7 @@ export function Quote({ asset }: { readonly asset: Asset }) {
     setLink({ href, isCopied: await copyText(href) });
   };
   const picture = (): void => {
-    if (port) savePicture(port, asset.id).catch(() => setHasFailed(true));
+    if (port) savePicture(port, id).catch(() => setHasFailed(true));
   };
   return (
     <section className="details-part" aria-label={t('details.quote')}>
@@ -35,12 +57,7 @@ export function Quote({ asset }: { readonly asset: Asset }) {
           <Icon name="picture" />
           {t('details.picture')}
         </button>
-        {range && stream && (
-          <a className="tool framed" href={history.csvHref(stream.id, range.fromMs, range.toMs)} download>
-            <Icon name="download" />
-            {t('details.csv')}
-          </a>
-        )}
+        {children}
       </div>
       {link && !link.isCopied && (
         <label className="quote-link">

@@ -66,6 +66,12 @@ export function formatQuantity(value: number, unit: string, decimals: number, la
   return text ? `${formatNumber(value, decimals, lang)}\u00a0${text}` : formatNumber(value, decimals, lang);
 }
 
+/** How far something is: tens of metres, then tenths of kilometres. */
+export const formatDistance = (distanceM: number, lang: Language): string =>
+  distanceM < 995
+    ? formatQuantity(Math.round(distanceM / 10) * 10, 'm', 0, lang)
+    : formatQuantity(distanceM / 1000, 'km', 1, lang);
+
 /** A stage in metres from centimetres, as the river's people say it: „8,12 m“. */
 export const formatStage = (cm: number, lang: Language): string => formatQuantity(cm / 100, 'm', 2, lang);
 

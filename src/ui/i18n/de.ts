@@ -1,8 +1,10 @@
 import { deAssets } from './deAssets.ts';
+import { deBuildings } from './deBuildings.ts';
 
 /** German texts: the original. English and Chinese are typed from this object, so a missing key is a type error. */
 export const de = {
   ...deAssets,
+  ...deBuildings,
   app: {
     name: 'Hafenblick',
     place: 'Duisburg',

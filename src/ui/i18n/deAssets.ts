@@ -142,7 +142,8 @@ export const deAssets = {
     finish: 'Was echt ist',
     measured: 'Gemessen: Werte und Lagen aus amtlichen Messungen',
     curated: 'Kuratiert: von Hand nach Quellen gezeichnet, vereinfacht',
-    generated: 'Erzeugt: Gebäude und Nebenstraßen aus Zensuszahlen, glatt und ohne Dachdetail',
+    generated:
+      'Erzeugt: Gebäude und Nebenstraßen aus Zensuszahlen, glatt und ohne Dachdetail. Jedes steht für ein Gebäude seiner Zelle; das einzelne Haus ist angenommen, nicht vermessen',
     line: 'Kurven',
     lineRecorded: 'Kräftig, mit Punkten: live gemessen oder aufgezeichnet',
     lineDerived: 'Gestrichelt, hell: berechnet oder simuliert',

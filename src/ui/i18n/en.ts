@@ -1,9 +1,11 @@
 import type { de } from './de.ts';
 import { enAssets } from './enAssets.ts';
+import { enBuildings } from './enBuildings.ts';
 
 /** English texts. The accessible names that automation relies on are a contract (`lang=en`). */
 export const en: typeof de = {
   ...enAssets,
+  ...enBuildings,
   app: {
     name: 'Hafenblick',
     place: 'Duisburg',

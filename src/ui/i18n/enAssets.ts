@@ -138,7 +138,8 @@ export const enAssets: typeof deAssets = {
     finish: 'What is real',
     measured: 'Measured: values and positions from official measurements',
     curated: 'Curated: drawn by hand after sources, simplified',
-    generated: 'Generated: buildings and minor streets from census counts, plain, without roof detail',
+    generated:
+      'Generated: buildings and minor streets from census counts, plain, without roof detail. Each stands for a building of its cell; the single house is assumed, not surveyed',
     line: 'Curves',
     lineRecorded: 'Strong, with dots: measured live or recorded',
     lineDerived: 'Dashed, light: computed or simulated',

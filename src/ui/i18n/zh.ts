@@ -1,9 +1,11 @@
 import type { de } from './de.ts';
 import { zhAssets } from './zhAssets.ts';
+import { zhBuildings } from './zhBuildings.ts';
 
 /** Chinese (simplified) texts. */
 export const zh: typeof de = {
   ...zhAssets,
+  ...zhBuildings,
   app: {
     name: 'Hafenblick',
     place: '杜伊斯堡',

@@ -138,7 +138,8 @@ export const zhAssets: typeof deAssets = {
     finish: '哪些是真实的',
     measured: '实测：官方测量的数值和位置',
     curated: '整理：根据资料手工绘制，已简化',
-    generated: '生成：根据人口普查数据生成的建筑和小路，平整、无屋顶细节',
+    generated:
+      '生成：根据人口普查数据生成的建筑和小路，平整、无屋顶细节；每座代表其格网中的一座建筑，单个房屋为假定，并非测绘',
     line: '曲线',
     lineRecorded: '深色实线与圆点：实时测量或记录',
     lineDerived: '浅色虚线：计算或模拟',

@@ -37,6 +37,8 @@ const PATHS = {
   rising: 'M4 14L15 5M9 5h6v6',
   falling: 'M4 6l11 9M9 15h6V9',
   steady: 'M3 10h13M12 6l4 4l-4 4',
+  building: 'M3 17h14M5 17V4h7v13M12 8h4v9M7.5 7h2M7.5 10h2M7.5 13h2',
+  street: 'M6 3L4 17M14 3l2 14M10 3v3M10 8.5v3M10 14v3',
   warning: 'M10 3l7.5 13.5h-15zM10 8v4M10 14v.4',
 } as const;
 export type IconName = keyof typeof PATHS;
