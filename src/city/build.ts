@@ -74,7 +74,7 @@ export async function buildCity({ from, to, isForced = false, say }: BuildOption
   say(`city: lines, ${lines.lines.length} (${since()})`);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   say(`city: massing, ${massing.buildings.length} buildings (${since()})`);
-  const trees = plantTrees(inputs, ground, landcover, obstacles, massing);
+  const trees = plantTrees(inputs, ground, landcover, obstacles, massing, streets);
   say(`city: trees, ${trees.trees.length} (${since()})`);
   const labels = placeLabels(inputs, ground);
   const tiles = await writeTiles(to, massing.buildings.map(toCityBuilding), surroundingsOf(inputs), last?.tiles);

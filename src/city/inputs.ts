@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Point } from '../geo/segmentIndex.ts';
 import { toScene } from '../geo/sceneFrame.ts';
 import { TextSchema } from '../schema/texts.ts';
+import { streetNamedBy } from './streets/streetNames.ts';
 import { LANDCOVER_CLASSES, type WaterTable } from '../schema/cityFiles.ts';
 import { readNumberTable } from './readers/csv.ts';
 import { CityInputError, readFeatures, type SceneFeature } from './readers/geojson.ts';
@@ -36,6 +37,7 @@ const RoadProperties = v.looseObject({
   kind: v.picklist(['motorway', 'main-road']),
   ref: v.optional(v.nullable(v.string())),
   lanes: v.optional(v.nullable(v.number())),
+  name: Name,
 });
 const StreetProperties = v.looseObject({ kind: v.optional(v.string()), name: Name });
 const AreaProperties = v.looseObject({
@@ -53,6 +55,10 @@ const LabelProperties = v.looseObject({
   name: Name,
   kind: v.picklist(['district', 'quarter', 'river', 'basin', 'lake', 'road', 'place']),
   rank: v.optional(v.number()),
+});
+const PlaceProperties = v.looseObject({
+  name: Name,
+  facts: v.optional(v.array(v.object({ label: TextSchema, value: v.string() })), []),
 });
 const AxisProperties = v.looseObject({ km: v.array(v.number()) });
 
@@ -99,6 +105,10 @@ export interface CityInputs {
   readonly streets: readonly Street[];
   readonly stops: readonly Point[];
   readonly schools: readonly Point[];
+  /** Where streets pass railways: bridges of the line and level crossings. */
+  readonly railGates: readonly Point[];
+  /** Streets that an address or a stop names, and where. */
+  readonly namedPlaces: readonly { readonly point: Point; readonly street: string }[];
   readonly census: readonly CensusCell[];
   readonly structures: readonly RawStructure[];
   readonly labels: readonly RawLabel[];
@@ -109,7 +119,7 @@ export const INPUT_FILES = [
   'boundary.geojson', 'districts.geojson', 'floodplain.geojson', 'rhine-axis.geojson', 'rhine-water-surface.csv',
   'waters.geojson', 'landuse.geojson', 'rail-lines.geojson', 'rail-port.geojson', 'roads.geojson', 'streets.geojson',
   'census.csv', 'structures.geojson', 'labels.geojson', 'assets/stops.geojson',
-  'assets/schools.geojson',
+  'assets/schools.geojson', 'rail-bridges.geojson', 'rail-crossings.geojson',
 ] as const; // prettier-ignore
 
 /** Gauge Duisburg-Ruhrort in the datum of the water-surface table (DHHN92). */
@@ -141,6 +151,8 @@ export function readInputs(folder: string): CityInputs {
       'feature 0',
       'properties.km: needs one kilometre a vertex',
     );
+  const stops = read('assets/stops.geojson', PlaceProperties, 'point');
+  const schools = read('assets/schools.geojson', PlaceProperties, 'point');
   return {
     boundary: only('boundary.geojson', read('boundary.geojson', AreaProperties, 'polygon')),
     districts: read('districts.geojson', AreaProperties, 'polygon'),
@@ -153,8 +165,15 @@ export function readInputs(folder: string): CityInputs {
     portRails: read('rail-port.geojson', RailProperties, 'line'),
     roads: read('roads.geojson', RoadProperties, 'line'),
     streets: read('streets.geojson', StreetProperties, 'line'),
-    stops: read('assets/stops.geojson', v.looseObject({}), 'point').map((stop) => stop.lines[0]![0]!),
-    schools: read('assets/schools.geojson', v.looseObject({}), 'point').map((school) => school.lines[0]![0]!),
+    stops: stops.map((stop) => stop.lines[0]![0]!),
+    schools: schools.map((school) => school.lines[0]![0]!),
+    railGates: (['rail-bridges.geojson', 'rail-crossings.geojson'] as const).flatMap((name) =>
+      read(name, v.looseObject({}), 'point').map((gate) => gate.lines[0]![0]!),
+    ),
+    namedPlaces: [...schools, ...stops].flatMap((place) => {
+      const street = streetNamedBy(place.properties);
+      return street === null ? [] : [{ point: place.lines[0]![0]!, street }];
+    }),
     census: readCensus(join(folder, 'census.csv')),
     structures: read('structures.geojson', StructureProperties, 'point', 'line', 'polygon'),
     labels: read('labels.geojson', LabelProperties, 'point', 'line'),

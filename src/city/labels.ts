@@ -55,7 +55,7 @@ function motorwayShields(inputs: CityInputs, ground: Ground): MapLabel[] {
 function streetNames(inputs: CityInputs, ground: Ground): MapLabel[] {
   const longest = new Map<string, readonly Point[]>();
   for (const { properties, lines } of [...inputs.roads, ...inputs.streets]) {
-    const name = textOf(properties.name as Parameters<typeof textOf>[0]);
+    const name = textOf(properties.name);
     if (!name) continue;
     for (const line of lines) {
       const known = longest.get(name);

@@ -7,6 +7,7 @@ import type { CityInputs } from './inputs.ts';
 import type { Landcover } from './landcover.ts';
 import type { Massing } from './massing/buildMassing.ts';
 import { ANYTHING, TAKEN, type Obstacles } from './obstacles.ts';
+import type { GeneratedStreet } from './streets/generateStreets.ts';
 import type { Ground } from './terrain/ground.ts';
 
 export interface Tree {
@@ -42,7 +43,8 @@ const STANDS: Partial<Record<LandcoverClass, Stand>> = {
   meadow: { step: 34, share: 0.1, h: [6, 13], tall: 0.45, group: 160 },
   field: { step: 46, share: 0.13, h: [7, 14], tall: 0.3, group: 220 },
 };
-const AVENUE = { step: 26, beside: 7.5 } as const;
+/** Avenues: every so far along, beside the middle of the street, and the share of places that are planted; metres. */
+const AVENUE = { step: 22, beside: 7.5, share: 0.72 } as const;
 
 /** Woods, parks, gardens, avenues and groups on the meadows: generated. */
 export function plantTrees(
@@ -51,14 +53,23 @@ export function plantTrees(
   landcover: Landcover,
   obstacles: Obstacles,
   massing: Massing,
+  streets: readonly GeneratedStreet[],
 ): Trees {
   const trees: Tree[] = [];
-  const plant = (x: number, z: number, mask: number, [low, high]: readonly [number, number], tall: number): void => {
+  const avenues: Tree[] = [];
+  const plant = (
+    x: number,
+    z: number,
+    mask: number,
+    [low, high]: readonly [number, number],
+    tall: number,
+    into = trees,
+  ): void => {
     if (obstacles.at(x, z) & mask) return;
     if (!massing.footprints.isFree({ x, z, w: 4, d: 4, turn: 0 }, 0)) return;
     const random = createRandom(Math.round(x * 10) * 31 + Math.round(z * 10));
     const share = random();
-    trees.push({ x, z, y: ground.heightAt(x, z), h: low + (high - low) * share, kind: random() < tall ? 1 : 0 });
+    into.push({ x, z, y: ground.heightAt(x, z), h: low + (high - low) * share, kind: random() < tall ? 1 : 0 });
   };
   for (const [name, stand] of Object.entries(STANDS) as [LandcoverClass, Stand][]) {
     // Meadow trees stand in the floodplain, but not in the river or on the dyke.
@@ -73,7 +84,8 @@ export function plantTrees(
         plant(x, z, mask, stand.h, stand.tall);
       }
   }
-  for (const line of inputs.streets.flatMap((street) => street.lines))
+  const arterials = streets.filter((street) => street.kind === 'arterial').map((street) => street.points);
+  for (const line of [...inputs.streets.flatMap((street) => street.lines), ...arterials])
     for (const side of [AVENUE.beside, -AVENUE.beside]) {
       const edge = offsetLine(line, side);
       const at = chainage(edge);
@@ -83,15 +95,19 @@ export function plantTrees(
           const share = (d - at[i]!) / (at[i + 1]! - at[i]!);
           const x = edge[i]![0] + (edge[i + 1]![0] - edge[i]![0]) * share;
           const z = edge[i]![1] + (edge[i + 1]![1] - edge[i]![1]) * share;
-          plant(x, z, ANYTHING & ~TAKEN.street, [7, 12], 0);
+          // Whole stretches have trees and others none.
+          if (noise2(x, z, 260, 36) > AVENUE.share - 0.5) continue;
+          plant(x, z, ANYTHING & ~TAKEN.street, [7, 12], 0, avenues);
         }
       }
     }
+  // Avenues are kept whole: they make the street.
+  const room = MOST_TREES - avenues.length;
   const kept =
-    trees.length > MOST_TREES
-      ? trees.filter((t) => hash2(Math.round(t.x), Math.round(t.z), 35) < MOST_TREES / trees.length)
+    trees.length > room
+      ? trees.filter((t) => hash2(Math.round(t.x), Math.round(t.z), 35) < room / trees.length)
       : trees;
-  const all = kept.slice(0, MOST_TREES);
+  const all = [...avenues, ...kept].slice(0, MOST_TREES);
   return { trees: all, encode: () => encodeTrees(all) };
 }
 

@@ -20,6 +20,6 @@ export function buildInMemory() {
   const plan = generateStreets(inputs, landcover, obstacles);
   const lines = buildLines(inputs, ground, structures, plan.streets);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
-  const trees = plantTrees(inputs, ground, landcover, obstacles, massing);
+  const trees = plantTrees(inputs, ground, landcover, obstacles, massing, plan.streets);
   return { inputs, ground, structures, landcover, obstacles, plan, lines, massing, trees };
 }

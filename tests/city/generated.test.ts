@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RailGates } from '../../src/city/streets/railGates.ts';
 import { buildCity } from '../../src/city/build.ts';
 import { checkCity } from '../../src/city/checkCity.ts';
 import { PolygonField } from '../../src/geo/polygonField.ts';
@@ -239,7 +240,7 @@ describe('lines and trees', () => {
 
   it('takes no road or track through water', () => {
     for (const line of lines.lines) {
-      if (line.kind === 'boundary' || line.kind === 'dyke') continue;
+      if (line.kind === 'boundary' || line.kind === 'dyke' || line.kind === 'quay') continue;
       for (const [x, y, z] of line.points)
         for (const water of model.waters.all) {
           if (!water.field.contains(x, z)) continue;
@@ -247,6 +248,32 @@ describe('lines and trees', () => {
           if (y < level) expect.fail(`${line.kind} ${line.name} lies in ${water.id}`);
         }
     }
+  });
+
+  it('takes generated streets across railways only at their bridges and level crossings', () => {
+    const gates = new RailGates(
+      inputs.rails.flatMap((rail) => rail.lines),
+      inputs.railGates,
+    );
+    for (const { kind, points } of city.plan.streets)
+      for (let i = 0; i + 1 < points.length; i++)
+        if (gates.isBarred(points[i]!, points[i + 1]!))
+          expect.fail(`${kind} crosses open track at ${points[i]!.map(Math.round).join(', ')}`);
+  });
+
+  it('names generated streets after addresses and stops', () => {
+    const named = lines.lines.filter((line) => (line.flags & 8) === 8 && line.name !== '');
+    expect(named.length).toBeGreaterThan(150);
+  });
+
+  it('puts a wall with level ground behind it along the basins', () => {
+    const walls = lines.lines.filter((line) => line.kind === 'quay');
+    const metres = walls.reduce(
+      (sum, { points }) =>
+        sum + points.slice(1).reduce((s, p, i) => s + Math.hypot(p[0] - points[i]![0], p[2] - points[i]![2]), 0),
+      0,
+    );
+    expect(metres).toBeGreaterThan(20_000);
   });
 
   it('says which lines are generated', () => {

@@ -6,6 +6,7 @@ import type { CityInputs } from '../inputs.ts';
 import { DYKE } from '../terrain/heightModel.ts';
 import type { Ground } from '../terrain/ground.ts';
 import type { GeneratedStreet } from '../streets/generateStreets.ts';
+import { nameStreets } from '../streets/streetNames.ts';
 import { textOf } from '../text.ts';
 import { courseOf, railCourses } from './courses.ts';
 import { Decks } from './decks.ts';
@@ -54,7 +55,9 @@ export function buildLines(
   for (const street of inputs.streets)
     for (const line of street.lines)
       lay('arterial', courseOf(line), LINE_FLAGS.approximate, textOf(street.properties.name) ?? '');
-  for (const street of generated) lay(street.kind, street.points, LINE_FLAGS.generated, '');
+  const known = new Set([...inputs.streets, ...inputs.roads].map(({ properties }) => textOf(properties.name) ?? ''));
+  const names = nameStreets(generated, inputs.namedPlaces, known);
+  generated.forEach((street, i) => lay(street.kind, street.points, LINE_FLAGS.generated, names[i]!));
   addDykes(set, ground);
   for (const wall of quayWalls(ground))
     set.add({ kind: 'quay', widthM: WIDTH_M.quay, flags: LINE_FLAGS.generated, name: '', points: thin(wall) });
