@@ -96,6 +96,43 @@ export function smooth(line: readonly Point[], step: number): Point[] {
   return out;
 }
 
+/** Turns below this stay corners: 15°. */
+const STRAIGHT_COSINE = 0.966;
+
+/**
+ * A closed ring with its corners rounded: each becomes a curve that begins and ends at most `reach` metres before and after it, and no
+ * more than 0.4 of the way to its neighbours. The curve stays within `reach` / 2 of the corner.
+ * @param ring first point repeated at the end or not; the result is as given
+ */
+export function roundCorners(ring: readonly Point[], reach: number): Point[] {
+  const first = ring[0];
+  const last = ring.at(-1);
+  if (!first || !last || ring.length < 4) return [...ring];
+  const isClosed = first[0] === last[0] && first[1] === last[1];
+  const open = isClosed ? ring.slice(0, -1) : ring;
+  const out: Point[] = [];
+  open.forEach((corner, i) => {
+    const before = open[(i + open.length - 1) % open.length]!;
+    const after = open[(i + 1) % open.length]!;
+    const inward = unit(corner[0] - before[0], corner[1] - before[1]);
+    const outward = unit(after[0] - corner[0], after[1] - corner[1]);
+    if (inward[0] * outward[0] + inward[1] * outward[1] > STRAIGHT_COSINE) {
+      out.push(corner);
+      return;
+    }
+    const back = Math.min(reach, 0.4 * Math.hypot(corner[0] - before[0], corner[1] - before[1]));
+    const on = Math.min(reach, 0.4 * Math.hypot(after[0] - corner[0], after[1] - corner[1]));
+    // A quadratic Bézier curve with the corner as its middle point.
+    for (const t of [0, 0.5, 1]) {
+      const a = (1 - t) ** 2 * -back;
+      const b = t ** 2 * on;
+      out.push([corner[0] + a * inward[0] + b * outward[0], corner[1] + a * inward[1] + b * outward[1]]);
+    }
+  });
+  if (isClosed) out.push(out[0]!);
+  return out;
+}
+
 function catmullRom(p0: Point, p1: Point, p2: Point, p3: Point, share: number): Point {
   const gap = (a: Point, b: Point) => Math.max(1e-6, Math.sqrt(Math.hypot(b[0] - a[0], b[1] - a[1])));
   const t1 = gap(p0, p1);

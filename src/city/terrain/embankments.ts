@@ -52,7 +52,8 @@ export function findEmbankments(inputs: CityInputs, model: HeightModel, file: st
   const decks = new Decks(placeStructures(bridges, heightAt, file));
   const out: Embankment[] = [];
   const add = (course: readonly Point[], carries: 'road' | 'rail'): void => {
-    if (!course.some(([x, z]) => decks.isNear(x, z))) return;
+    // Railways climb to every water that they cross, roads only where the bridge is known.
+    if (carries === 'road' && !course.some(([x, z]) => decks.isNear(x, z))) return;
     for (const piece of layLine(course, carries, { heightAt, model }, decks)) {
       if (piece.isBridge) continue;
       let run: [number, number, number][] = [];

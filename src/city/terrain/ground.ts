@@ -3,6 +3,7 @@ import { boundsOf, PolygonField } from '../../geo/polygonField.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
 import { hilbertOrder } from '../hilbert.ts';
 import type { CityInputs } from '../inputs.ts';
+import { conformBreaklines } from './conformBreaklines.ts';
 import { Embankments, findEmbankments } from './embankments.ts';
 import { HeightModel } from './heightModel.ts';
 import type { MeasuredHeights } from './measuredHeights.ts';
@@ -55,6 +56,7 @@ export function buildGround(
   const city = new PolygonField(inputs.boundary.lines);
   const extent = terrainExtent(inputs);
   const places = placeTerrainPoints(model, city, extent);
+  conformBreaklines(places);
   const refined = refineTerrain(places, model, refine);
   const order = hilbertOrder(places.x, places.z);
   const n = order.length;

@@ -1,5 +1,7 @@
 import { noise2, smoothstep } from '../../geo/noise.ts';
 import { PolygonField } from '../../geo/polygonField.ts';
+import { roundCorners } from '../../geo/polyline.ts';
+import type { Point } from '../../geo/segmentIndex.ts';
 import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts';
 import type { CityInputs } from '../inputs.ts';
 import { createBaseHeights } from './spotHeights.ts';
@@ -13,6 +15,8 @@ const QUAY_REACH_M = 45;
 const QUAY_FREEBOARD_M: number = 0.8;
 /** Between two waters of one level that come nearer than this no land stands: their outlines are drawn to less. */
 const OPEN_M = 22;
+/** Directions to the two that turn from one another by more than 115°. */
+const OPPOSITE_COSINE = -0.42;
 /** Depth there below mean water: navigable at every recorded stage. */
 const SILL_M = 3.2;
 /** Fall of the revetment around a raised island. */
@@ -22,6 +26,8 @@ const EDGE_REACH_M = 200;
 const BANK_REACH_M = 120;
 /** The outline of the floodplain ends straight at the extent of the data, within this many metres. */
 const CUT_M = 60;
+/** Its outline is generalised to 12 m: its corners are none of the river's. */
+const ROUNDING_M = 40;
 /** Stages at Ruhrort, cm: mean water, and the steps in which the bank and the foreland go under. */
 const STAGE = { mean: 394, bank: 560, shoulder: 700, low: 715, high: 915 } as const;
 const QUAY_CLASSES: ReadonlySet<string> = new Set(['port', 'steelworks', 'industry']);
@@ -61,7 +67,9 @@ export class HeightModel {
     this.table = inputs.waterTable;
     this.surface = createWaterSurface(inputs.waterTable);
     this.extremeFlow = inputs.waterTable.levels.at(-2)!;
-    this.floodplain = new PolygonField(inputs.floodplain.flatMap((area) => area.lines));
+    this.floodplain = new PolygonField(
+      inputs.floodplain.flatMap((area) => area.lines.map((ring) => roundCorners(ring, ROUNDING_M))),
+    );
     this.waters = createWaterBodies(inputs, this.floodplain);
     this.heaps = inputs.landuse
       .filter((area) => area.properties.class === 'heap')
@@ -86,18 +94,11 @@ export class HeightModel {
   private cutWaters(ground: number, x: number, z: number, km: number, toRhine: number): number {
     const { waters } = this;
     let y = ground;
-    // The two nearest waters of the Rhine's level: where they nearly meet they are open to one another.
-    let nearest = Infinity;
-    let second = Infinity;
     for (const water of waters.all) {
       const distance = water === waters.rhine ? toRhine : water.field.signedDistance(x, z, 30);
-      if (distance >= 30) continue;
-      y = this.cut(y, water, distance, water.km ?? km, x, z);
-      if (water.levelM !== null) continue;
-      if (distance < nearest) [nearest, second] = [distance, nearest];
-      else second = Math.min(second, distance);
+      if (distance < 30) y = this.cut(y, water, distance, water.km ?? km, x, z);
     }
-    return nearest + second < OPEN_M ? Math.min(y, this.surface.levelAt(km, STAGE.mean) - SILL_M) : y;
+    return this.isJoint(x, z) ? Math.min(y, this.surface.levelAt(km, STAGE.mean) - SILL_M) : y;
   }
 
   /** Which body can wet a place, and the kilometre whose level it takes. */
@@ -116,17 +117,25 @@ export class HeightModel {
     return isWet ? { body: 1, km: waters.kmAt(x, z) } : { body: 0, km: 0 };
   }
 
-  /** Is a place between two waters of the Rhine's level that nearly meet? */
+  /** Is a place between two waters of the Rhine's level that nearly meet? There they are open to one another. */
   private isJoint(x: number, z: number): boolean {
     let nearest = Infinity;
     let second = Infinity;
+    let [a, b]: (WaterBody | null)[] = [null, null];
     for (const water of this.waters.all) {
       if (water.levelM !== null) continue;
       const distance = water.field.signedDistance(x, z, OPEN_M);
-      if (distance < nearest) [nearest, second] = [distance, nearest];
-      else second = Math.min(second, distance);
+      if (distance < nearest) {
+        [nearest, second] = [distance, nearest];
+        [a, b] = [water, a];
+      } else if (distance < second) [second, b] = [distance, water];
     }
-    return nearest + second < OPEN_M;
+    if (!a || !b || second >= OPEN_M || nearest + second >= OPEN_M) return false;
+    if (nearest <= 0) return second < OPEN_M / 2;
+    // Beside the corner where two basins meet both are near, too: between them they lie on opposite sides.
+    const [ax, az] = towards(a.field, x, z);
+    const [bx, bz] = towards(b.field, x, z);
+    return ax * bx + az * bz < OPPOSITE_COSINE;
   }
 
   /** Top of a quay: above the flood of 200 years. */
@@ -252,6 +261,18 @@ export class HeightModel {
     const share = Math.min(1, Math.max(0, (km - stations[i - 1]!) / (stations[i]! - stations[i - 1]!)));
     return mix(levels[i - 1]!, levels[i]!, share);
   }
+}
+
+/** Unit vector from a place to the edge of an area near it. */
+function towards(field: PolygonField, x: number, z: number): Point {
+  const hit = field.nearestEdge(x, z, OPEN_M);
+  if (!hit) return [0, 0];
+  const [ax, az] = field.rings[hit.line]![hit.point]!;
+  const [bx, bz] = field.rings[hit.line]![hit.point + 1]!;
+  const dx = ax + (bx - ax) * hit.share - x;
+  const dz = az + (bz - az) * hit.share - z;
+  const length = Math.hypot(dx, dz) || 1;
+  return [dx / length, dz / length];
 }
 
 const mix = (a: number, b: number, share: number): number => a + (b - a) * share;

@@ -68,7 +68,8 @@ function addDams(points: PointSet, model: HeightModel): void {
   for (const dam of model.embankments.all) {
     const course = dam.points.map(([x, , z]): Point => [x, z]);
     for (const side of [-1, 1])
-      for (const foot of [0, 1])
+      for (const foot of [0, 1]) {
+        let last = -1;
         offsetLine(course, side).forEach(([ux, uz], i) => {
           const [cx, crown, cz] = dam.points[i]!;
           const nx = ux - cx;
@@ -78,8 +79,12 @@ function addDams(points: PointSet, model: HeightModel): void {
           const reach = dam.halfCrownM + foot * Math.max(1, crown - ground) * 1.6;
           const x = cx + nx * reach;
           const z = cz + nz * reach;
-          if (model.waters.all.every((water) => water.field.signedDistance(x, z, 8) > 4)) points.add(x, z, 2.5);
+          const isDry = model.waters.all.every((water) => water.field.signedDistance(x, z, 8) > 4);
+          const added = isDry ? points.add(x, z, 2.5) : -1;
+          if (last >= 0 && added >= 0) points.breaklines.push([last, added]);
+          last = added;
         });
+      }
   }
 }
 
@@ -105,16 +110,26 @@ function addRows(
 ): void {
   // One row after the other, nearest to the line first, each at the same places along it: the strips become rectangles.
   const samples = field.rings.flatMap((ring) => sampleRing(ring, rows.step));
+  const most = rows.step * 1.6;
   for (const offset of rows.offsets)
-    for (const { x, z, nx, nz } of samples)
-      for (const side of offset === 0 ? [0] : [1, -1]) {
+    for (const side of offset === 0 ? [0] : [1, -1]) {
+      let last = -1;
+      for (const { x, z, nx, nz } of samples) {
         const px = x + nx * offset * side;
         const pz = z + nz * offset * side;
         if (!isInside(extent, px, pz)) continue;
         const distance = field.signedDistance(px, pz, Math.abs(offset) + 2);
         if (Math.abs(distance - offset) > 0.15 + Math.abs(offset) * 0.02) continue;
-        if (fits(px, pz, offset)) points.add(px, pz, rows.spacing);
+        if (!fits(px, pz, offset)) {
+          last = -1;
+          continue;
+        }
+        const added = points.add(px, pz, rows.spacing);
+        if (added < 0) continue;
+        if (last >= 0 && points.distance(last, added) < most) points.breaklines.push([last, added]);
+        last = added;
       }
+    }
 }
 
 /** Corners that turn by more than 25°. */

@@ -1,5 +1,5 @@
 import { PolygonField, type Rings } from '../../geo/polygonField.ts';
-import { distanceToSegment, offsetLine, smooth } from '../../geo/polyline.ts';
+import { distanceToSegment, offsetLine, roundCorners, smooth } from '../../geo/polyline.ts';
 import { SegmentIndex, type Point } from '../../geo/segmentIndex.ts';
 import { noise2 } from '../../geo/noise.ts';
 import type { CityInputs } from '../inputs.ts';
@@ -39,6 +39,8 @@ const BANK_TO_EDGE_M = 14;
 const TOUCHING_M = 12;
 /** How far the river is drawn on beyond the axis that is known. */
 const BEYOND_M = 6000;
+/** Corners of drawn banks are rounded this far to both sides. */
+const ROUNDING_M = 40;
 const AXIS_REACH_M = 30_000;
 
 export function createWaterBodies(inputs: CityInputs, floodplain: PolygonField): WaterBodies {
@@ -51,14 +53,20 @@ export function createWaterBodies(inputs: CityInputs, floodplain: PolygonField):
     return from + (axis.km[hit.point + 1]! - from) * hit.share;
   };
   const middle = inputs.axis.points[inputs.axis.points.length >> 1]!;
-  const given = inputs.waters.map((water) => ({ water, field: new PolygonField(water.lines) }));
+  // Quays have corners; what lies in earth has none.
+  const given = inputs.waters.map((water) => ({
+    water,
+    field: new PolygonField(
+      water.properties.wall === 'sheet-pile' ? water.lines : water.lines.map((ring) => roundCorners(ring, ROUNDING_M)),
+    ),
+  }));
   const drawn = given.find(({ water, field }) => water.properties.kind === 'river' && field.contains(...middle));
   const rhine: WaterBody = {
     id: 'rhine',
     name: 'Rhein',
     kind: 'rhine',
     field: new PolygonField([
-      drawn ? extendBanks(drawn.water.lines[0]!, axis.points) : banksOf(axis.points, floodplain),
+      drawn ? extendBanks(drawn.field.rings[0]!, axis.points) : banksOf(axis.points, floodplain),
     ]),
     body: 0,
     levelM: null,
