@@ -48,8 +48,9 @@ Fetches what is not here yet, two files at a time, after telling the total size.
 that have not changed on the server are not fetched again. A manifest keeps checksums, dates and licences.
 Asks the hosts below and no other; a redirect to another host is refused.
 
-  --only KIND     lod2, dgm or osm; may be given more than once (default: all three)
+  --only KIND     lod2, dgm1, dgm or osm; may be given more than once (default: all)
                     lod2  289 tiles of official LoD2 buildings (Geobasis NRW, dl-de/zero-2-0)
+                    dgm1  terrain at 1 m for the same tiles (Geobasis NRW, dl-de/zero-2-0; names and address unverified)
                     dgm   bed and floodplain of the Rhine at 1 m (PANGAEA 919308, CC BY 4.0)
                     osm   OpenStreetMap extract (Geofabrik, ODbL 1.0)
   --base URL      another server for all kinds, or KIND=URL for one; the files' names stay. Defaults:

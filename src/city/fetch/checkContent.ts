@@ -20,6 +20,9 @@ export async function checkContent(kind: SourceKind, path: string): Promise<stri
   }
 }
 
+const isTiff = (first: Buffer): boolean => /^(II[*+]\0|MM\0[*+])/.test(first.toString('latin1', 0, 4));
+const isGzip = (first: Buffer): boolean => first[0] === 0x1f && first[1] === 0x8b;
+
 const CHECKS: Readonly<Record<SourceKind, (first: Buffer, last: Buffer) => string | null>> = {
   lod2: (first, last) =>
     !/<([\w.-]+:)?CityModel[\s>]/.test(first.toString('latin1'))
@@ -27,6 +30,10 @@ const CHECKS: Readonly<Record<SourceKind, (first: Buffer, last: Buffer) => strin
       : !/<\/([\w.-]+:)?CityModel\s*>\s*$/.test(last.toString('latin1'))
         ? 'is CityGML that was cut: its end is missing'
         : null,
-  dgm: (first) => (/^(II[*+]\0|MM\0[*+])/.test(first.toString('latin1', 0, 4)) ? null : 'is not a TIFF'),
+  dgm1: (first) =>
+    isTiff(first) || isGzip(first) || /^[\d.+-]+[ \t,;]+[\d.+-]+[ \t,;]+[\d.+-]+\s/.test(first.toString('latin1'))
+      ? null
+      : 'is neither a TIFF nor heights as text',
+  dgm: (first) => (isTiff(first) ? null : 'is not a TIFF'),
   osm: (first) => (first.toString('latin1', 0, 64).includes('OSMHeader') ? null : 'is not an .osm.pbf'),
 };

@@ -40,7 +40,8 @@ export async function fetchSources(targets: readonly Target[], options: FetchOpt
   const manifest = readManifest(folder);
   const hosts = [...new Set(targets.map(({ url }) => new URL(url).host))];
   say(`Asking ${hosts.join(', ')} about ${targets.length} files …`);
-  const asked = await inTurns(targets, atOnce, (target) => ask(target, folder, manifest, patience));
+  const likely = new LikelyNames();
+  const asked = await inTurns(targets, atOnce, (target) => ask(target, folder, manifest, patience, likely));
 
   const missing = asked.filter(({ error }) => error?.isMissing).map(({ target }) => target.path);
   const failed = asked.flatMap(({ target, error }) =>
@@ -53,6 +54,11 @@ export async function fetchSources(targets: readonly Target[], options: FetchOpt
   const size = `${(bytes / 1e6).toFixed(1)} MB${unknown > 0 ? ` and ${unknown} of unknown size` : ''}`;
   say(`${wanted.length} to fetch (${size}), ${kept} here already, ${missing.length} not on the server`);
   if (options.isDryRun) {
+    for (const kind of new Set(wanted.map(({ target }) => target.kind))) {
+      const own = wanted.filter(({ target }) => target.kind === kind);
+      const ownBytes = own.reduce((sum, { announced }) => sum + (announced?.bytes ?? 0), 0);
+      say(`  ${kind}: ${own.length} files, ${(ownBytes / 1e6).toFixed(1)} MB`);
+    }
     for (const { target, announced } of wanted) say(`  ${target.url}  ${announced?.bytes ?? '?'} bytes`);
     return { fetched: 0, kept, missing, failed };
   }
@@ -87,7 +93,47 @@ export async function fetchSources(targets: readonly Target[], options: FetchOpt
   return { fetched: done, kept, missing, failed };
 }
 
+/** Asks about a target under each of its names, until one is there. */
 async function ask(
+  target: Target,
+  folder: string,
+  manifest: ReadonlyMap<string, ManifestEntry>,
+  patience: Patience,
+  likely: LikelyNames,
+): Promise<Asked> {
+  const names = likely.inOrder([{ url: target.url, path: target.path }, ...(target.others ?? [])], manifest);
+  let asked: Asked | null = null;
+  for (const name of names) {
+    asked = await askOne({ ...target, ...name }, folder, manifest, patience);
+    if (!asked.error?.isMissing) {
+      if (!asked.error) likely.found(name.path);
+      return asked;
+    }
+  }
+  return { ...asked!, target };
+}
+
+/** Which of several names a file is likely to have: the one it had before, or that of the last file that was found. */
+class LikelyNames {
+  private ending = '';
+
+  inOrder(
+    names: readonly { url: string; path: string }[],
+    manifest: ReadonlyMap<string, ManifestEntry>,
+  ): readonly { url: string; path: string }[] {
+    if (names.length === 1) return names;
+    const rank = ({ path }: { path: string }): number =>
+      manifest.has(path) ? 0 : this.ending !== '' && path.endsWith(this.ending) ? 1 : 2;
+    return [...names].sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** `…_2021.tif`: tiles of one flight lie side by side. */
+  found(path: string): void {
+    this.ending = /_\d{4}\.[a-z.]+$/.exec(path)?.[0] ?? '';
+  }
+}
+
+async function askOne(
   target: Target,
   folder: string,
   manifest: ReadonlyMap<string, ManifestEntry>,

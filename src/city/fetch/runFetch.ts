@@ -5,7 +5,7 @@ import { listTargets, SOURCE_KINDS, type SourceKind } from './targets.ts';
 export interface FetchArguments {
   /** `lod2=http://…` or an address for every kind. */
   readonly base: readonly string[];
-  /** `lod2`, `dgm`, `osm`; none = all. */
+  /** `lod2`, `dgm1`, `dgm`, `osm`; none = all. */
   readonly only: readonly string[];
   readonly folder: string;
   readonly isDryRun: boolean;

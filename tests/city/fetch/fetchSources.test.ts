@@ -182,6 +182,37 @@ describe('fetching sources', () => {
     expect(await run(['a.gml'])).toMatchObject({ fetched: 1 });
   });
 
+  it('finds a tile whose name carries a year that nobody knows beforehand, and asks for the next under the same year first', async () => {
+    const tiff = (text: string): Buffer => Buffer.from(`II*\0${text}`, 'latin1');
+    const named = (tile: string): Target => {
+      const [first, ...others] = [2024, 2022, 2020].map((year) => ({
+        url: `${mirror.base}dgm1_${tile}_nw_${year}.tif`,
+        path: `dgm1/dgm1_${tile}_nw_${year}.tif`,
+      }));
+      return { kind: 'dgm1', ...first!, others, source: 'test', licence: 'none' };
+    };
+    for (const name of ['a_nw_2020', 'b_nw_2020', 'c_nw_2022']) mirror.put(`dgm1_${name}.tif`, tiff(name));
+    const fetchAll = (): Promise<FetchOutcome> =>
+      fetchSources(['a', 'b', 'c', 'd'].map(named), { folder, say: (line) => said.push(line), atOnce: 1 });
+    expect(await fetchAll()).toEqual({ fetched: 3, kept: 0, missing: ['dgm1/dgm1_d_nw_2024.tif'], failed: [] });
+    const heads = mirror.log.filter((line) => line.startsWith('HEAD')).map((line) => line.slice(10, 19));
+    expect(heads).toEqual(['a_nw_2024', 'a_nw_2022', 'a_nw_2020', 'b_nw_2020', 'c_nw_2020', 'c_nw_2024', 'c_nw_2022', 'd_nw_2022', 'd_nw_2024', 'd_nw_2020']); // prettier-ignore
+    mirror.log.length = 0;
+    expect(await fetchAll()).toMatchObject({ fetched: 0, kept: 3 });
+    expect(mirror.log.slice(0, 3)).toEqual(['a_nw_2020', 'b_nw_2020', 'c_nw_2022'].map((n) => `HEAD dgm1_${n}.tif`));
+  });
+
+  it('tells the totals of each kind in a dry run', async () => {
+    mirror.put('a.gml', Buffer.alloc(1_500_000, 32));
+    mirror.put('b.tif', Buffer.alloc(2_600_000, 32));
+    const targets: Target[] = [target('a.gml'), { ...target('b.tif'), kind: 'dgm' }];
+    await fetchSources(targets, { folder, say: (line) => said.push(line), isDryRun: true });
+    expect(said).toContain('2 to fetch (4.1 MB), 0 here already, 0 not on the server');
+    expect(said).toContain('  lod2: 1 files, 1.5 MB');
+    expect(said).toContain('  dgm: 1 files, 2.6 MB');
+    expect(gets()).toEqual([]);
+  });
+
   it('reads Retry-After in seconds and as a date', () => {
     expect(retryAfterMs('7')).toBe(7000);
     expect(retryAfterMs('Wed, 04 Mar 2026 05:06:07 GMT', Date.UTC(2026, 2, 4, 5, 6, 0))).toBe(7000);
@@ -195,7 +226,7 @@ describe('the verb fetch', () => {
 
   it('lists the 289 official tiles, the terrain and the extract below the configured addresses', () => {
     const targets = listTargets(
-      ['lod2', 'dgm', 'osm'],
+      ['lod2', 'dgm1', 'dgm', 'osm'],
       { osm: 'http://127.0.0.1:9/x' },
       'assets/city/nrw-lod2-tiles.json',
     );
@@ -203,7 +234,10 @@ describe('the verb fetch', () => {
     expect(targets.map(({ url }) => url)).toContain(
       'https://www.opengeodata.nrw.de/produkte/geobasis/3dg/lod2_gml/lod2_gml/LoD2_32_344_5700_1_NW.gml',
     );
+    expect(targets.filter(({ kind }) => kind === 'dgm1')).toHaveLength(289);
     expect(targets.filter(({ kind }) => kind === 'dgm')).toHaveLength(2);
+    const [xyz] = listTargets(['dgm1'], { dgm1: 'http://127.0.0.1:9/dgm1_xyz/' }, 'assets/city/nrw-lod2-tiles.json');
+    expect(xyz!.others!.map(({ path }) => path)).toContainEqual(expect.stringMatching(/^dgm1\/dgm1_32_\d{3}_\d{4}_1_nw_2021\.xyz\.gz$/)); // prettier-ignore
     expect(targets.at(-1)!.url).toBe('http://127.0.0.1:9/x/duesseldorf-regbez-latest.osm.pbf');
     expect(new Set(targets.map(({ path }) => path)).size).toBe(targets.length);
   });
@@ -218,8 +252,8 @@ describe('the verb fetch', () => {
   });
 
   it('refuses kinds and addresses that make no sense', async () => {
-    await expect(verb([], ['lod3'])).rejects.toThrow('--only lod3: there are lod2, dgm, osm');
-    await expect(verb(['lod3=http://127.0.0.1:9/'], [])).rejects.toThrow('there are lod2, dgm, osm');
+    await expect(verb([], ['lod3'])).rejects.toThrow('--only lod3: there are lod2, dgm1, dgm, osm');
+    await expect(verb(['lod3=http://127.0.0.1:9/'], [])).rejects.toThrow('there are lod2, dgm1, dgm, osm');
     await expect(verb(['ftp://127.0.0.1/'], ['osm'])).rejects.toThrow('is not an http address');
   });
 });
