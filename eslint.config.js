@@ -14,8 +14,9 @@ const allowed = {
   city: ['live', 'schema', 'geo'],
   state: ['live', 'schema', 'geo'],
   workers: ['geo', 'schema'],
+  basemap: ['geo', 'schema'],
   engine: ['geo', 'schema', 'live', 'state', 'workers'],
-  scene: ['engine', 'state', 'schema', 'geo', 'live'],
+  scene: ['engine', 'basemap', 'state', 'schema', 'geo', 'live'],
   ui: ['state', 'schema', 'geo', 'live'],
   faces: ['scene', 'ui', 'state', 'schema', 'geo', 'live'],
 };
@@ -73,6 +74,7 @@ export default tseslint.config(
   restrict(['src/geo/**', 'src/schema/**', 'src/live/**'], three, react, node),
   restrict(['src/state/**', 'src/workers/**'], three, react, node),
   restrict(['src/engine/**'], react, node, banned(['@react-three'], 'R3F belongs to scene.')),
+  restrict(['src/basemap/**'], three, react, node),
   restrict(['src/scene/**', 'src/faces/**'], node),
   restrict(['src/ui/**'], three, node),
   restrict(['src/feed/**', 'src/city/**'], three, react),

@@ -4,6 +4,7 @@ import { parseUrlState, type UrlState } from './schema/urlState.ts';
 import { LANGUAGES, type Language } from './schema/texts.ts';
 import { createAddressBar } from './state/addressBar.ts';
 import { createAnnouncements, watchForAnnouncements } from './state/announcements.ts';
+import { createBasemap } from './state/basemap.ts';
 import { isBuildingId } from './schema/buildingId.ts';
 import { createBuildings } from './state/buildings.ts';
 import { createCamera } from './state/camera.ts';
@@ -129,6 +130,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   selection.selectAsset(start.state.selected);
   camera.go(start.state.camera ?? 'home', 'cut');
 
+  const basemap = createBasemap({ health, fetch });
   const display = createDisplay({
     ...{ camera, clock, selection, view, timers },
     ...{ tourMs: config.tourMs, idleMs: config.idleMs },
@@ -155,6 +157,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       health,
       history,
       city,
+      basemap,
       buildings,
       announcements,
       url,
@@ -202,7 +205,18 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       document.removeEventListener('visibilitychange', visibilityChanged);
       page.removeEventListener('online', online);
       stops.forEach((stop) => stop());
-      for (const part of [automation, connection, pastReadings, gaps, url, display, shown, announcements, city])
+      for (const part of [
+        automation,
+        connection,
+        pastReadings,
+        gaps,
+        url,
+        display,
+        shown,
+        announcements,
+        city,
+        basemap,
+      ])
         part.dispose();
     },
   };

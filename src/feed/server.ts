@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { LIVE_PATH } from '../live/protocol.ts';
 import { isoOf } from '../schema/observations.ts';
 import type { Config } from '../schema/config.ts';
+import type { ViewerSettings } from '../schema/viewerSettings.ts';
 import type { Feed } from './feed.ts';
 import { createApi } from './http/api.ts';
 import { Problem, sendJson, sendProblem, sendText } from './http/answer.ts';
-import { setSecurityHeaders } from './http/securityHeaders.ts';
+import { createSecurityHeaders } from './http/securityHeaders.ts';
 import { createStaticFiles } from './http/staticFiles.ts';
 import type { Admission } from './live/admission.ts';
 import type { LiveSocket } from './live/liveSocket.ts';
@@ -27,14 +28,16 @@ export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   readonly config: Config;
+  readonly viewer: ViewerSettings;
   readonly log: Log;
 }
 
 /** HTTP and the upgrade to the socket, on one port. Owner of the listening socket. */
-export function createFeedServer({ host, port, config, log }: ServerOptions) {
+export function createFeedServer({ host, port, config, viewer, log }: ServerOptions) {
   const startedAt = performance.now();
   let ready: (Ready & { readonly api: ReturnType<typeof createApi>; readonly sensorThings: SensorThings }) | null =
     null;
+  const setSecurityHeaders = createSecurityHeaders(viewer.basemap);
   const serveFile = createStaticFiles([
     { prefix: '/city/', folder: join(ROOT, 'public/city') },
     { prefix: '/', folder: join(ROOT, 'dist/viewer') },
@@ -133,7 +136,8 @@ export function createFeedServer({ host, port, config, log }: ServerOptions) {
         });
       }),
     begin: (parts: Ready): void => {
-      ready = { ...parts, api: createApi(parts.feed, parts.admission), sensorThings: createSensorThings(parts.feed) };
+      const api = createApi(parts.feed, parts.admission, viewer);
+      ready = { ...parts, api, sensorThings: createSensorThings(parts.feed) };
     },
     dispose: async (): Promise<void> => {
       ready = null;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ConfigSchema, EnvironmentSchema, type Config, type FeedClockSetting } from '../schema/config.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
+import type { ViewerSettings } from '../schema/viewerSettings.ts';
 
 /** The root of the project: the feed serves `dist/viewer`, `public` and `assets` from here. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -12,6 +13,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly clock: FeedClockSetting;
   readonly config: Config;
+  /** What every viewer is told. */
+  readonly viewer: ViewerSettings;
 }
 
 /**
@@ -28,7 +31,22 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   for (const [purpose, variable] of Object.entries(config.tokens))
     if (!set[variable])
       throw new DecodeError(basename(file), `tokens.${purpose}`, `environment variable ${variable} is not set`);
-  return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config };
+  const viewer = { basemap: basemapOf(config, set, basename(file)) };
+  return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config, viewer };
+}
+
+function basemapOf({ basemap }: Config, env: NodeJS.ProcessEnv, file: string): ViewerSettings['basemap'] {
+  if (!basemap) return null;
+  const { tokenEnv, provider, style, baseUrl } = basemap;
+  const token = env[tokenEnv];
+  const refuse = (reason: string): never => {
+    throw new DecodeError(file, 'basemap.tokenEnv', reason);
+  };
+  if (!token) return refuse(`environment variable ${tokenEnv} is not set`);
+  // The token goes to every browser: a secret one would be given away.
+  if (token.startsWith('sk.')) refuse(`${tokenEnv} holds a secret token (sk.…); a basemap needs a public one (pk.…)`);
+  if (!token.startsWith('pk.')) refuse(`${tokenEnv} does not hold a public token (pk.…)`);
+  return { provider, token, style, baseUrl: baseUrl.replace(/\/+$/, '') };
 }
 
 function readJson(file: string): unknown {

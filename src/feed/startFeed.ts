@@ -53,7 +53,7 @@ function playedRecording(name: string) {
  */
 export async function startFeed(settings: Settings, log: Log) {
   const { config } = settings;
-  const server = createFeedServer({ host: settings.host, port: settings.port, config, log });
+  const server = createFeedServer({ host: settings.host, port: settings.port, config, viewer: settings.viewer, log });
   // First of all the port: when it is taken, nothing else should happen.
   const port = await server.listen();
   try {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAPBOX_STYLES } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
@@ -8,6 +9,20 @@ const OriginText = v.pipe(
   v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin like https://twin.example'),
 );
 const BaseUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//, 'must begin with http:// or https://'));
+const EnvironmentName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, like MAPBOX_TOKEN'),
+);
+const MapboxStyle = v.union(
+  [
+    v.pipe(
+      v.picklist(Object.keys(MAPBOX_STYLES) as (keyof typeof MAPBOX_STYLES)[]),
+      v.transform((name) => MAPBOX_STYLES[name]),
+    ),
+    v.pipe(v.string(), v.regex(/^mapbox:\/\/styles\/[\w-]+\/[\w-]+$/)),
+  ],
+  'must be streets, satellite or mapbox://styles/<owner>/<id>',
+);
 
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
@@ -34,6 +49,16 @@ export const ConfigSchema = v.strictObject({
     }),
     {},
   ),
+  /** A ground of somebody else under the scene; absent: none, and no request to anybody. */
+  basemap: v.optional(
+    v.strictObject({
+      provider: v.literal('mapbox'),
+      /** Environment variable with the public token (`pk.…`). */
+      tokenEnv: v.optional(EnvironmentName, 'MAPBOX_TOKEN'),
+      style: v.optional(MapboxStyle, 'streets'),
+      baseUrl: v.optional(BaseUrl, 'https://api.mapbox.com'),
+    }),
+  ),
   /** Origins besides the viewer's own that may open the socket. */
   allowedOrigins: v.optional(v.array(OriginText), []),
   /** The feed stands behind a proxy of the operator: client addresses come from X-Forwarded-For. */
@@ -50,7 +75,7 @@ export const ConfigSchema = v.strictObject({
   ),
   history: v.optional(v.strictObject({ retentionDays: v.optional(Count, 400) }), {}),
   /** Purpose → name of the environment variable that holds the token. */
-  tokens: v.optional(v.record(v.picklist(['ingest']), v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/))), {}),
+  tokens: v.optional(v.record(v.picklist(['ingest']), EnvironmentName), {}),
   logLevel: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),
 });
 export type Config = v.InferOutput<typeof ConfigSchema>;

@@ -1,4 +1,5 @@
 import type { Announcements } from './announcements.ts';
+import type { BasemapStore } from './basemap.ts';
 import type { Buildings } from './buildings.ts';
 import type { Camera } from './camera.ts';
 import type { CatalogueStore } from './catalogue.ts';
@@ -25,6 +26,7 @@ export interface Viewer {
   readonly health: Health;
   readonly history: HistoryClient;
   readonly city: CityClient;
+  readonly basemap: BasemapStore;
   /** What is known of the buildings, and how they are coloured and filtered. */
   readonly buildings: Buildings;
   /** What the polite live region says. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,9 +31,11 @@ export interface RunningServer {
 
 /** The real feed process with the built viewer and city, on a free port unless told otherwise. */
 export async function startServer(
-  options: { clock?: string; port?: number; dataDir?: string } = {},
+  options: { clock?: string; port?: number; dataDir?: string; config?: unknown; env?: Record<string, string> } = {},
 ): Promise<RunningServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'hafenblick-')));
+  const config = join(dataDir, 'test.config.json');
+  if (options.config !== undefined) await writeFile(config, JSON.stringify(options.config));
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/feed/main.ts'], {
     cwd: ROOT,
     env: {
@@ -41,6 +43,8 @@ export async function startServer(
       PORT: String(options.port ?? 0),
       DATA_DIR: dataDir,
       FEED_CLOCK: options.clock ?? 'recorded:flood-2024-01@60',
+      ...(options.config === undefined ? {} : { HAFENBLICK_CONFIG: config }),
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -52,4 +52,25 @@ describe('settings', () => {
   ])('name the path in the file that does not fit: %j', (config, message) => {
     expect(() => read(config)).toThrow(message);
   });
+
+  it('hand a basemap with its public token to the viewer, and none where none is configured', () => {
+    const config = { basemap: { provider: 'mapbox', style: 'satellite', baseUrl: 'http://127.0.0.1:9/' } };
+    expect(read(config, { MAPBOX_TOKEN: 'pk.abc' }).viewer.basemap).toEqual({
+      provider: 'mapbox',
+      token: 'pk.abc',
+      style: 'mapbox://styles/mapbox/satellite-v9',
+      baseUrl: 'http://127.0.0.1:9',
+    });
+    expect(read({}, { MAPBOX_TOKEN: 'pk.abc' }).viewer).toEqual({ basemap: null });
+  });
+
+  it.each([
+    [{}, 'environment variable MAPBOX_TOKEN is not set'],
+    [{ MAPBOX_TOKEN: 'sk.secret' }, 'MAPBOX_TOKEN holds a secret token (sk.…); a basemap needs a public one (pk.…)'],
+    [{ MAPBOX_TOKEN: 'abc' }, 'MAPBOX_TOKEN does not hold a public token (pk.…)'],
+  ])('refuse the basemap token in %j', (env, reason) => {
+    expect(() => read({ basemap: { provider: 'mapbox' } }, env)).toThrow(
+      `hafenblick.config.json: basemap.tokenEnv: ${reason}`,
+    );
+  });
 });

@@ -1,7 +1,8 @@
-import { BufferAttribute, BufferGeometry, Group, Mesh, Vector4 } from 'three';
+import { BufferAttribute, BufferGeometry, Group, Mesh, Vector4, type Material } from 'three';
 import type { FrameState, Layer, Terrain } from '../layer.ts';
 import { GroundMaterial } from './groundMaterial.ts';
 import type { TerrainData } from './loadTerrain.ts';
+import { createWindowMaterial } from './windowMaterial.ts';
 
 /** Distances from the outline at which the sheet around the model has its rings, metres. */
 const SHEET_RINGS_M = [0, 1500, 6000, 20_000, 56_000] as const;
@@ -18,7 +19,8 @@ const SHEET_HEIGHT_M = 24;
 export class Ground implements Layer, Terrain {
   readonly object = new Group();
   private readonly material: GroundMaterial;
-  private readonly geometries: BufferGeometry[] = [];
+  private window: Material | null = null;
+  private readonly meshes: Mesh<BufferGeometry, Material>[] = [];
   private readonly sampleHeight: TerrainData['heightAt'];
 
   constructor(terrain: TerrainData) {
@@ -45,20 +47,28 @@ export class Ground implements Layer, Terrain {
     return this.sampleHeight(x, z);
   }
 
+  /** A window to what lies under the canvas, instead of our own ground. */
+  setWindow(isWindow: boolean): void {
+    if (isWindow) this.window ??= createWindowMaterial();
+    const material = isWindow ? this.window! : this.material;
+    for (const mesh of this.meshes) mesh.material = material;
+  }
+
   update({ quality }: FrameState): boolean {
     this.material.setQuality(quality);
     return false;
   }
 
   dispose(): void {
-    for (const geometry of this.geometries) geometry.dispose();
+    for (const { geometry } of this.meshes) geometry.dispose();
     this.material.dispose();
+    this.window?.dispose();
   }
 
   private add(geometry: BufferGeometry): void {
     geometry.computeBoundingSphere();
-    this.geometries.push(geometry);
-    const mesh = new Mesh(geometry, this.material);
+    const mesh = new Mesh<BufferGeometry, Material>(geometry, this.material);
+    this.meshes.push(mesh);
     mesh.receiveShadow = true;
     mesh.matrixAutoUpdate = false;
     this.object.add(mesh);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { TICKET_PATH, TICKET_TTL_MS } from '../../live/protocol.ts';
 import { InstantSchema, isoOf } from '../../schema/observations.ts';
 import type { UnixMs } from '../../geo/units.ts';
+import type { ViewerSettings } from '../../schema/viewerSettings.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
@@ -61,7 +62,7 @@ const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
 };
 
 /** The JSON endpoints. @returns the handler of a path and the name its requests are counted under */
-export function createApi(feed: Feed, admission: Admission) {
+export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettings) {
   const catalogueJson = JSON.stringify(feed.catalogue.catalogue);
   const catalogueEtag = etagOf(catalogueJson);
 
@@ -150,6 +151,8 @@ export function createApi(feed: Feed, admission: Admission) {
     await sendJson(request, response, { from: range && isoOf(range.fromMs), to: range && isoOf(range.toMs), spans });
   };
 
+  const settings: Handler = (request, response) => sendJson(request, response, viewer);
+
   const ticket: Handler = async (request, response) => {
     if (!admission.isOriginAllowed(request)) throw new Problem(403, 'Origin not allowed');
     const waitS = admission.ticketRequest(admission.addressOf(request));
@@ -162,6 +165,7 @@ export function createApi(feed: Feed, admission: Admission) {
     '/api/state': state,
     '/api/events': events,
     '/api/history': history,
+    '/api/settings': settings,
   };
   return {
     /** @returns null when the path is none of the API's */

@@ -1,29 +1,47 @@
 import type { ServerResponse } from 'node:http';
+import type { BasemapSettings } from '../../schema/viewerSettings.ts';
 
-/** The viewer needs nothing but its own origin; `wasm-unsafe-eval` for the mesh decoder, blob workers for the layout of glyphs. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-].join('; ');
+/** The hosts that the Mapbox library speaks to when it speaks to Mapbox. */
+const MAPBOX_ORIGINS = ['https://api.mapbox.com', 'https://events.mapbox.com', 'https://*.tiles.mapbox.com'];
 
-/** On every answer. @param isSecure the request came over TLS (through the operator's proxy) */
-export function setSecurityHeaders(response: ServerResponse, isSecure: boolean): void {
-  response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('cross-origin-opener-policy', 'same-origin');
-  response.setHeader('cross-origin-embedder-policy', 'require-corp');
-  response.setHeader('cross-origin-resource-policy', 'same-origin');
-  response.setHeader('permissions-policy', 'geolocation=(), camera=(), microphone=(), payment=()');
-  if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
+/**
+ * The viewer needs nothing but its own origin; `wasm-unsafe-eval` for the mesh decoder, blob workers for the layout of glyphs.
+ * A basemap adds the hosts that it is configured for.
+ */
+function contentSecurityPolicy(basemap: BasemapSettings | null): string {
+  const origin = basemap && new URL(basemap.baseUrl).origin;
+  const others = origin === null ? [] : origin === MAPBOX_ORIGINS[0] ? MAPBOX_ORIGINS : [origin];
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...others].join(' '),
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+}
+
+/** What stands on every answer. */
+export function createSecurityHeaders(basemap: BasemapSettings | null) {
+  const headers = {
+    'content-security-policy': contentSecurityPolicy(basemap),
+    'x-content-type-options': 'nosniff',
+    // A token that is bound to the operator's address is checked by the referrer; the path stays here all the same.
+    'referrer-policy': basemap ? 'strict-origin' : 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'geolocation=(), camera=(), microphone=(), payment=()',
+  };
+  /** @param isSecure the request came over TLS (through the operator's proxy) */
+  return (response: ServerResponse, isSecure: boolean): void => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
+  };
 }

@@ -1,3 +1,4 @@
+import { BasemapLayer } from './BasemapLayer.tsx';
 import { FurnitureLayer } from './FurnitureLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
 import { Heaven } from './Heaven.tsx';
@@ -21,6 +22,7 @@ export function CityParts() {
       <FurnitureLayer />
       <MarkersLayer />
       <LabelsLayer />
+      <BasemapLayer />
     </>
   );
 }

@@ -1,15 +1,16 @@
 import { Ground } from '../../engine/ground/Ground.ts';
 import { loadTerrain } from '../../engine/ground/loadTerrain.ts';
 import { Water } from '../../engine/water/Water.ts';
+import { useBasemapShown } from '../useBasemapShown.ts';
 import { useLayer } from '../useLayer.ts';
 import { useSceneContext } from '../sceneContext.ts';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 /** The land and the waters on it: one triangulation, so that the shore is where they meet. */
 export function GroundAndWater() {
-  const { viewer, partFailed } = useSceneContext();
+  const { viewer, partFailed, invalidate } = useSceneContext();
   const [terrain] = useState(() => loadTerrain(viewer.city, (error) => partFailed('land cover', error)));
-  useLayer(
+  const ground = useLayer(
     'ground',
     async ({ groundLoaded }) => {
       const ground = new Ground(await terrain);
@@ -18,6 +19,11 @@ export function GroundAndWater() {
     },
     { isAwaited: true },
   );
+  const hasBasemap = useBasemapShown();
+  useEffect(() => {
+    ground?.setWindow(hasBasemap);
+    invalidate();
+  }, [ground, hasBasemap, invalidate]);
   useLayer('water', async () => new Water(await terrain, await viewer.city.water()), { isAwaited: true });
   return null;
 }

@@ -2,16 +2,20 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Lines } from '../../engine/lines/Lines.ts';
 import { useSceneContext } from '../sceneContext.ts';
+import { useBasemapShown } from '../useBasemapShown.ts';
 import { useLayer } from '../useLayer.ts';
 
 /** Roads and rails. */
 export function LinesLayer() {
   const { viewer, invalidate } = useSceneContext();
   const lines = useLayer('lines', async () => new Lines(await viewer.city.columns('lines')), { isAwaited: true });
+  const hasBasemap = useBasemapShown();
   const hidden = useStore(viewer.view, (view) => view.hiddenLayers);
   useEffect(() => {
-    lines?.setVisible((['roads', 'rails'] as const).filter((group) => !hidden.has(group)));
+    // A map has its own streets, and ours are in part generated: two of them beside each other are a mess.
+    const isHidden = (group: 'roads' | 'rails'): boolean => hidden.has(group) || (group === 'roads' && hasBasemap);
+    lines?.setVisible((['roads', 'rails'] as const).filter((group) => !isHidden(group)));
     invalidate();
-  }, [lines, hidden, invalidate]);
+  }, [lines, hidden, hasBasemap, invalidate]);
   return null;
 }

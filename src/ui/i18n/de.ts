@@ -37,6 +37,9 @@ export const de = {
     markers: 'Marken',
     labels: 'Namen',
     shadows: 'Schatten',
+    basemap: 'Kartengrund',
+    basemapBilled: 'Kartengrund von Mapbox: Jede Anzeige zählt beim Betreiber alle 12 Stunden als ein Kartenaufruf.',
+    basemapFailed: 'Der Kartengrund ist nicht da: {{reason}}. Zu sehen ist der eigene Grund.',
   },
   theme: {
     label: 'Themen',

@@ -32,6 +32,9 @@ export const en: typeof de = {
     markers: 'Markers',
     labels: 'Names',
     shadows: 'Shadows',
+    basemap: 'Base map',
+    basemapBilled: 'Base map by Mapbox: each display counts as one map load every 12 hours, billed to the operator.',
+    basemapFailed: 'The base map is missing: {{reason}}. You see our own ground.',
   },
   theme: {
     label: 'Themes',

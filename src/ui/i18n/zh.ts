@@ -31,6 +31,9 @@ export const zh: typeof de = {
     markers: '标记',
     labels: '地名',
     shadows: '阴影',
+    basemap: '底图',
+    basemapBilled: '底图由 Mapbox 提供：每块屏幕每 12 小时向运营方计一次地图加载。',
+    basemapFailed: '底图不可用：{{reason}}。当前显示自有地面。',
   },
   theme: {
     label: '主题',

@@ -5,12 +5,13 @@ import { useViewer } from '../viewerContext.ts';
 
 export function LayerSwitches() {
   const { t } = useTranslation();
-  const { view } = useViewer();
+  const { view, basemap } = useViewer();
+  const { settings, status, reason } = useStore(basemap);
   const hidden = useStore(view, (state) => state.hiddenLayers);
   return (
     <div className="switches" role="group" aria-label={t('layers.label')}>
       <h2 className="heading">{t('layers.label')}</h2>
-      {LAYERS.map((layer) => (
+      {LAYERS.filter((layer) => layer !== 'basemap' || settings).map((layer) => (
         <label key={layer}>
           <input
             type="checkbox"
@@ -20,6 +21,8 @@ export function LayerSwitches() {
           {t(`layers.${layer}`)}
         </label>
       ))}
+      {settings && <p className="caption">{t('layers.basemapBilled')}</p>}
+      {status === 'failed' && <p className="caption">{t('layers.basemapFailed', { reason })}</p>}
     </div>
   );
 }

@@ -1,0 +1,39 @@
+import type { ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { createSecurityHeaders } from '../../../src/feed/http/securityHeaders.ts';
+import type { BasemapSettings } from '../../../src/schema/viewerSettings.ts';
+
+function headersOf(basemap: BasemapSettings | null): Record<string, string> {
+  const set: Record<string, string> = {};
+  const response = { setHeader: (name: string, value: string) => (set[name] = value) } as unknown as ServerResponse;
+  createSecurityHeaders(basemap)(response, false);
+  return set;
+}
+const at = (baseUrl: string): BasemapSettings => ({
+  provider: 'mapbox',
+  token: 'pk.x',
+  style: 'mapbox://styles/a/b',
+  baseUrl,
+});
+const connectOf = (basemap: BasemapSettings | null): string =>
+  headersOf(basemap)
+    ['content-security-policy']!.split('; ')
+    .find((part) => part.startsWith('connect-src'))!;
+
+describe('the security headers', () => {
+  it('let the viewer speak to its own origin only', () => {
+    expect(connectOf(null)).toBe("connect-src 'self'");
+    expect(headersOf(null)['referrer-policy']).toBe('no-referrer');
+  });
+
+  it('widen for a basemap, and for its configured hosts only', () => {
+    expect(connectOf(at('http://127.0.0.1:4000/maps'))).toBe("connect-src 'self' http://127.0.0.1:4000");
+    expect(connectOf(at('https://api.mapbox.com'))).toBe(
+      "connect-src 'self' https://api.mapbox.com https://events.mapbox.com https://*.tiles.mapbox.com",
+    );
+    const widened = headersOf(at('https://api.mapbox.com'))['content-security-policy']!;
+    expect(widened.replace(/connect-src [^;]*/, '')).toBe(
+      headersOf(null)['content-security-policy']!.replace(/connect-src [^;]*/, ''),
+    );
+  });
+});
