@@ -13,6 +13,8 @@ export interface FeedOptions {
   readonly hub: Hub;
   readonly history: History;
   readonly sources: readonly Source[];
+  /** One line about an asset that a source announced and that was not taken. */
+  readonly onRefused: (source: string, reason: string) => void;
   readonly onStatus: (status: SourceStatus) => void;
 }
 
@@ -33,6 +35,11 @@ export function createFeed(options: FeedOptions) {
             hub.apply(observations);
             // A recording is in the history already, as a whole.
             if (clock.mode === 'live') history.append(observations.filter(isKnown));
+          },
+          announced: (assets) => {
+            const { added, refused } = catalogue.add(assets);
+            for (const reason of refused) options.onRefused(source.id, reason);
+            if (added > 0) hub.catalogueGrew();
           },
           statusChanged: () => options.onStatus(source.status()),
           restarted: (reason, observations) => hub.restart(reason, observations),

@@ -11,16 +11,31 @@ const NEVER = Number.NEGATIVE_INFINITY;
  * client lacks since any step is one scan: no queue for a slow client, no ring of frames for one that comes back, and never a part of it.
  */
 export function createHub(catalogue: FeedCatalogue) {
-  const size = catalogue.ids.length;
-  const value = new Float64Array(size);
-  const timeMs = new Float64Array(size).fill(NEVER);
-  const flags = new Uint8Array(size);
-  const changedAt = new Uint32Array(size);
-  const themeOf: Theme[] = catalogue.ids.map((id) => catalogue.byId.get(id)!.asset.properties.theme);
+  let size = 0;
+  let value = new Float64Array();
+  let timeMs = new Float64Array();
+  let flags = new Uint8Array();
+  let changedAt = new Uint32Array();
+  const themeOf: Theme[] = [];
+  /** Brings the columns to the size of the catalogue; what is in them stays. */
+  const grow = (): void => {
+    const columns = [value, timeMs, flags, changedAt] as const;
+    size = catalogue.ids.length;
+    value = new Float64Array(size);
+    timeMs = new Float64Array(size).fill(NEVER);
+    flags = new Uint8Array(size);
+    changedAt = new Uint32Array(size);
+    [value, timeMs, flags, changedAt].forEach((column, k) => column.set(columns[k]!));
+    for (let i = themeOf.length; i < size; i++)
+      themeOf.push(catalogue.byId.get(catalogue.ids[i]!)!.asset.properties.theme);
+  };
+  grow();
   let seq = 0;
   /** Steps before this one are of a state that no longer holds. */
   let floor = 0;
   let floorReason: ResyncReason = 'loop';
+  /** Steps before this one are of a smaller catalogue. */
+  let catalogueFloor = 0;
   let isDirty = false;
   let applied = 0;
   let refused = 0;
@@ -50,7 +65,7 @@ export function createHub(catalogue: FeedCatalogue) {
   };
 
   return {
-    size,
+    size: (): number => size,
     apply: (observations: readonly Observation[]): void => {
       observations.forEach(put);
       tell();
@@ -65,6 +80,13 @@ export function createHub(catalogue: FeedCatalogue) {
       observations.forEach(put);
       tell();
     },
+    /** The catalogue has grown: clients read it anew and get a snapshot. What is known stays. */
+    catalogueGrew: (): void => {
+      grow();
+      catalogueFloor = seq + 1;
+      isDirty = true;
+      tell();
+    },
     /** Ends a step: what has changed becomes `seq`. @returns whether there was anything */
     step: (): boolean => {
       if (!isDirty) return false;
@@ -74,7 +96,8 @@ export function createHub(catalogue: FeedCatalogue) {
     },
     seq: (): number => seq,
     /** Null when a client at this step can go on with a delta; else why it needs a snapshot. */
-    resyncReason: (since: number): ResyncReason | null => (since < floor ? floorReason : null),
+    resyncReason: (since: number): ResyncReason | null =>
+      since < catalogueFloor ? 'catalogue' : since < floor ? floorReason : null,
     /** Everything that changed after a step, ascending by index; `since` -1 = everything there is. Steps not ended are left out. */
     columnsSince: (since: number, themes: ReadonlySet<Theme> | null): ObservationColumns => {
       const picked = new Uint32Array(size);

@@ -1,17 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CatalogueSchema, type Asset, type Catalogue, type Datastream } from '../schema/catalogue.ts';
+import { CatalogueSchema, type Asset } from '../schema/catalogue.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
+import { createFeedCatalogue, type FeedCatalogue } from './feedCatalogue.ts';
 
-export interface FeedCatalogue {
-  readonly catalogue: Catalogue;
-  /** Datastream ids by index. */
-  readonly ids: readonly string[];
-  readonly byId: ReadonlyMap<
-    string,
-    { readonly index: number; readonly datastream: Datastream; readonly asset: Asset }
-  >;
-}
+export type { FeedCatalogue } from './feedCatalogue.ts';
 
 /**
  * All assets of a folder of GeoJSON files, with datastream indices by sorted id.
@@ -44,15 +37,5 @@ export function loadCatalogue(folder: string, epoch: number): FeedCatalogue {
       features.push(asset);
     });
   }
-  features.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const ids = features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => id)).sort();
-  const indexOf = new Map(ids.map((id, index) => [id, index]));
-  const byId = new Map<string, { index: number; datastream: Datastream; asset: Asset }>();
-  for (const asset of features)
-    for (const datastream of asset.properties.datastreams) {
-      const index = indexOf.get(datastream.id)!;
-      datastream.index = index;
-      byId.set(datastream.id, { index, datastream, asset });
-    }
-  return { catalogue: { type: 'FeatureCollection', epoch, features }, ids, byId };
+  return createFeedCatalogue(features, epoch);
 }

@@ -18,6 +18,7 @@ import { ROOT, type Settings } from './settings.ts';
 import { pegelonlineSource, probePegelonline } from './sources/pegelonline.ts';
 import { observationsOf, readRecording, recordingSource } from './sources/recording.ts';
 import type { Source } from './sources/source.ts';
+import { ubaSource } from './sources/uba.ts';
 
 const RECORDINGS = join(ROOT, 'assets/recordings');
 const ASSETS = join(ROOT, 'assets/city/assets');
@@ -92,6 +93,7 @@ export async function startFeed(settings: Settings, log: Log) {
     if (isLive) {
       clock = liveClock();
       if (pegelonline.enabled) sources.push(pegelonlineSource(pegelonline, catalogue, log));
+      if (config.sources.uba.enabled) sources.push(ubaSource(config.sources.uba, catalogue, log));
     } else {
       const { name, speed } = settings.clock.mode === 'recorded' ? settings.clock : DEFAULT_RECORDING;
       const { span, observations } = playedRecording(name);
@@ -106,6 +108,7 @@ export async function startFeed(settings: Settings, log: Log) {
       hub,
       history,
       sources,
+      onRefused: (source, reason) => log.warn({ source, reason }, 'asset not taken'),
       onStatus: (status) => live.sourceChanged(status),
     });
     const admission = createAdmission(config, isLoopbackHost(settings.host));

@@ -46,6 +46,23 @@ export const ConfigSchema = v.strictObject({
         }),
         {},
       ),
+      /** Air quality of the Umweltbundesamt, hourly. */
+      uba: v.optional(
+        v.strictObject({
+          enabled: v.optional(v.boolean(), true),
+          /** The agency documents a newer host with the same answers, too. */
+          baseUrl: v.optional(BaseUrl, 'https://www.umweltbundesamt.de/api/air_data/v3'),
+          intervalS: v.optional(Seconds, 900),
+          /** Station number of the service → asset id. */
+          stations: v.optional(v.record(v.pipe(v.string(), v.regex(/^\d+$/)), v.string()), {
+            '1089': 'air/denw034',
+            '1157': 'air/denw112',
+            '1381': 'air/denw338',
+            '1423': 'air/denw382',
+          }),
+        }),
+        {},
+      ),
     }),
     {},
   ),

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** Changes a seeded pick of datastreams, as one step. */
 function shake(stage: Stage, round: number, count = 20): void {
-  const size = stage.hub.size;
+  const size = stage.hub.size();
   stage.hub.apply(
     Array.from({ length: count }, (_, i) => {
       const index = (round * 7919 + i * 104_729) % size;

@@ -37,7 +37,10 @@ export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
       ] as const;
     }),
   );
-  return { catalogue: { type: 'FeatureCollection', epoch, features: [] }, ids, byId };
+  const add = (): never => {
+    throw new Error('this catalogue does not grow');
+  };
+  return { catalogue: { type: 'FeatureCollection', epoch, features: [] }, ids, byId, version: 0, add };
 }
 
 export const observation = (catalogue: FeedCatalogue, index: number, timeMs: number, value: number): Observation => ({

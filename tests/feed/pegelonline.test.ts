@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/feed/loadCatalogue.ts';
 import { createLog } from '../../src/feed/log.ts';
 import { ROOT } from '../../src/feed/settings.ts';
-import { delayAfter, pegelonlineSource, probePegelonline } from '../../src/feed/sources/pegelonline.ts';
+import { pegelonlineSource, probePegelonline } from '../../src/feed/sources/pegelonline.ts';
 import { requestJson, retryAfterMs } from '../../src/feed/sources/requestJson.ts';
 import type { Source, SourceStatus } from '../../src/feed/sources/source.ts';
+import { delayAfter } from '../../src/feed/sources/sourceTimers.ts';
 import type { Observation } from '../../src/live/observation.ts';
 import { ConfigSchema } from '../../src/schema/config.ts';
 import { decode } from '../../src/schema/decode.ts';
@@ -58,6 +59,7 @@ function adapter() {
   const started = source;
   const output = {
     observed: (delivered: readonly Observation[]) => void observations.push(...delivered),
+    announced: () => expect.unreachable('the gauges are in the catalogue'),
     statusChanged: () => void statuses.push(started.status()),
     restarted: () => expect.unreachable('a live source does not restart'),
   };

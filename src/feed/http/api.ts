@@ -63,16 +63,25 @@ const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
 
 /** The JSON endpoints. @returns the handler of a path and the name its requests are counted under */
 export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettings) {
-  const catalogueJson = JSON.stringify(feed.catalogue.catalogue);
-  const catalogueEtag = etagOf(catalogueJson);
+  let written: { readonly version: number; readonly json: string; readonly etag: string } | null = null;
+  /** The catalogue as it is sent, written again when it has grown. */
+  const catalogueNow = () => {
+    const { version, catalogue: all } = feed.catalogue;
+    if (written?.version !== version) {
+      const json = JSON.stringify(all);
+      written = { version, json, etag: etagOf(json) };
+    }
+    return written;
+  };
 
   const catalogue: Handler = async (request, response) => {
-    const headers = { etag: catalogueEtag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
-    if (isKnown(request, catalogueEtag)) {
+    const { json, etag } = catalogueNow();
+    const headers = { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
+    if (isKnown(request, etag)) {
       response.writeHead(304, headers).end();
       return;
     }
-    await sendText(request, response, 200, 'application/geo+json; charset=utf-8', catalogueJson, headers);
+    await sendText(request, response, 200, 'application/geo+json; charset=utf-8', json, headers);
   };
 
   const state: Handler = async (request, response, url) => {

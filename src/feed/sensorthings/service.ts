@@ -27,10 +27,10 @@ type Target =
  * Ids are numbers that stay over restarts. `result` is null where a value is missing; origin is in `parameters`.
  */
 export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'clock'>) {
-  let known: { readonly of: Feed['catalogue']; readonly entities: ReturnType<typeof createEntities> } | null = null;
+  let known: { readonly version: number; readonly entities: ReturnType<typeof createEntities> } | null = null;
   const entitiesNow = (): ReturnType<typeof createEntities> => {
-    if (known?.of !== feed.catalogue)
-      known = { of: feed.catalogue, entities: createEntities(feed.catalogue, observations) };
+    if (known?.version !== feed.catalogue.version)
+      known = { version: feed.catalogue.version, entities: createEntities(feed.catalogue, observations) };
     return known.entities;
   };
   const observations = createObservations(

@@ -17,6 +17,8 @@ export class SourceError extends Error {
 export interface JsonRequest {
   /** Of the last answer; the source then may say 304. */
   readonly etag?: string | null;
+  /** Besides those every request has; a secret in them is never logged. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** For the whole answer, body included: a source that drips a byte a second does not hold us. */
   readonly timeoutMs: number;
   /** Greatest body after decompression. */
@@ -46,7 +48,8 @@ export async function requestJson(url: string, request: JsonRequest): Promise<Js
       redirect: 'error',
       headers: {
         accept: 'application/json',
-        'user-agent': 'hafenblick (city twin; polls once a minute)',
+        'user-agent': 'hafenblick (city twin)',
+        ...request.headers,
         ...(request.etag ? { 'if-none-match': request.etag } : {}),
       },
     });

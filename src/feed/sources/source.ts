@@ -1,5 +1,6 @@
 import type { UnixMs } from '../../geo/units.ts';
 import type { Observation } from '../../live/observation.ts';
+import type { Asset } from '../../schema/catalogue.ts';
 import type { ResyncReason, SourceState } from '../../live/frame.ts';
 
 export interface SourceStatus {
@@ -13,6 +14,11 @@ export interface SourceStatus {
 export interface SourceOutput {
   /** New observations, in any order; what is not newer than the last value goes to the history only. */
   observed(observations: readonly Observation[]): void;
+  /**
+   * Assets that are not in the curated catalogue, before their first observation. May be called again at any time with the same or more:
+   * what is known is kept as it is. Their ids begin with the source's own, their provenance says whose they are.
+   */
+  announced(assets: readonly Asset[]): void;
   /** `status()` has changed. */
   statusChanged(): void;
   /** Everything said so far no longer holds; the observations are the whole new state. */

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { AssetSchema, type Asset, type Catalogue, type Datastream } from '../schema/catalogue.ts';
+
+/** The assets of this feed: the curated ones, and behind them those that sources announce while it runs. */
+export interface FeedCatalogue {
+  readonly catalogue: Catalogue;
+  /** Datastream ids by index. Only ever grows: an index keeps its meaning for the epoch. */
+  readonly ids: readonly string[];
+  readonly byId: ReadonlyMap<
+    string,
+    { readonly index: number; readonly datastream: Datastream; readonly asset: Asset }
+  >;
+  /** Goes up with each growth: what was made from the catalogue before is out of date. */
+  readonly version: number;
+  /**
+   * Adds assets that are not there yet. A known asset keeps what it has and gets the datastreams it lacks.
+   * @returns how many datastreams and assets came in, and one line for each that was refused
+   */
+  add(assets: readonly Asset[]): { readonly added: number; readonly refused: readonly string[] };
+}
+
+/** A source that announces without end must not fill the memory: 8 times the numbers the city is built for. */
+const MOST_DATASTREAMS = 80_000;
+
+/** @param features decoded assets without doubles; sorted here by id, datastream indices by sorted id */
+export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatalogue {
+  features.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const ids = features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => id)).sort();
+  const indexOf = new Map(ids.map((id, index) => [id, index]));
+  const byId = new Map<string, { index: number; datastream: Datastream; asset: Asset }>();
+  const assets = new Map(features.map((asset) => [asset.id, asset]));
+  for (const asset of features)
+    for (const datastream of asset.properties.datastreams) {
+      const index = indexOf.get(datastream.id)!;
+      datastream.index = index;
+      byId.set(datastream.id, { index, datastream, asset });
+    }
+  let version = 0;
+
+  const addStream = (asset: Asset, given: Datastream): void => {
+    const datastream = { ...given, index: ids.length };
+    asset.properties.datastreams.push(datastream);
+    byId.set(datastream.id, { index: ids.length, datastream, asset });
+    ids.push(datastream.id);
+  };
+  /** Datastreams of an announced asset that are new; a line for what cannot be. */
+  const newStreams = (asset: Asset, refused: string[]): Datastream[] =>
+    asset.properties.datastreams.filter(({ id, property }) => {
+      if (byId.has(id)) return false;
+      if (id === `${asset.id}/${property}`) return ids.length < MOST_DATASTREAMS;
+      refused.push(`${id} is not ${asset.id}/${property}`);
+      return false;
+    });
+
+  return {
+    catalogue: { type: 'FeatureCollection', epoch, features },
+    ids,
+    byId,
+    get version() {
+      return version;
+    },
+    add: (announced) => {
+      let added = 0;
+      const refused: string[] = [];
+      for (const given of announced) {
+        const read = v.safeParse(AssetSchema, given);
+        if (!read.success) {
+          refused.push(`${String(given.id)}: ${v.getDotPath(read.issues[0]) ?? ''}: ${read.issues[0].message}`);
+          continue;
+        }
+        let asset = assets.get(given.id);
+        if (!asset) {
+          asset = { ...given, properties: { ...given.properties, datastreams: [] } };
+          assets.set(asset.id, asset);
+          features.push(asset);
+          added++;
+        }
+        const streams = newStreams(given, refused);
+        for (const datastream of streams) addStream(asset, datastream);
+        added += streams.length;
+      }
+      if (ids.length >= MOST_DATASTREAMS) refused.push(`the catalogue is full at ${MOST_DATASTREAMS} datastreams`);
+      if (added > 0) version++;
+      return { added, refused };
+    },
+  };
+}

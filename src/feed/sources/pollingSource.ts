@@ -1,0 +1,128 @@
+import { unixMs, type UnixMs } from '../../geo/units.ts';
+import type { SourceState } from '../../live/frame.ts';
+import type { Observation } from '../../live/observation.ts';
+import type { Asset } from '../../schema/catalogue.ts';
+import { DecodeError } from '../../schema/decode.ts';
+import type { Log } from '../log.ts';
+import { createComplaints } from './complaints.ts';
+import { requestJson, SourceError, type JsonAnswer } from './requestJson.ts';
+import type { Source, SourceOutput } from './source.ts';
+import { DOWN_AFTER_FAILURES, delayAfter, realTimers, type SourceTimers } from './sourceTimers.ts';
+
+const TIMEOUT_MS = 20_000;
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** What an adapter may do while it polls. */
+export interface Poll {
+  /**
+   * JSON of the source. With `isConditional` the ETag of the last answer goes along, and 304 comes back where nothing has changed;
+   * the ETag is kept only when the whole poll was of use: a broken answer must not be confirmed by a 304.
+   * @throws SourceError, which ends the poll as a failure unless the adapter knows better
+   */
+  get(url: string, options?: { readonly isConditional?: boolean }): Promise<JsonAnswer>;
+  /** Wall clock. */
+  now(): UnixMs;
+  observed(observations: readonly Observation[]): void;
+  announced(assets: readonly Asset[]): void;
+  /** One line about what was not taken; logged once. */
+  complain(line: string): void;
+}
+
+/** What makes one polled source differ from another. */
+export interface PollingPlan {
+  readonly id: string;
+  readonly intervalS: number;
+  /** The source answers, but its newest value is older than this: it has stopped, whatever it answers. */
+  readonly silentAfterMs: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Greatest answer after decompression. */
+  readonly maxBytes?: number;
+  /** One round of requests. Whatever it throws as SourceError or DecodeError counts as a failure. */
+  poll(poll: Poll): Promise<void>;
+  /** Fetches what was missed: after the first good poll and after each outage, again until it has ended well. */
+  catchUp?(poll: Poll): Promise<void>;
+}
+
+/**
+ * A source that is asked at an interval. Inherited by every adapter of this kind: time-outs, sizes, ETag, Retry-After, jitter, back-off,
+ * the circuit (three failures = down, then probes), the watchdog for a source that answers with old values, and the end.
+ */
+export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers = realTimers): Source {
+  const { id } = plan;
+  const ended = new AbortController();
+  const etags = new Map<string, string>();
+  let fresh = new Map<string, string | null>();
+  let failures = 0;
+  let owesCatchUp = plan.catchUp !== undefined;
+  let state: SourceState = 'delayed';
+  let lastGoodMs: UnixMs | null = null;
+  let newestMs = -Infinity;
+  let output: SourceOutput | undefined;
+  let cancel = (): void => undefined;
+
+  const poll: Poll = {
+    get: async (url, { isConditional = false } = {}) => {
+      const answer = await requestJson(url, {
+        timeoutMs: TIMEOUT_MS,
+        maxBytes: plan.maxBytes ?? MAX_BYTES,
+        signal: ended.signal,
+        ...(plan.headers ? { headers: plan.headers } : {}),
+        ...(isConditional ? { etag: etags.get(url) ?? null } : {}),
+      });
+      if (isConditional && answer.status === 200) fresh.set(url, answer.etag);
+      return answer;
+    },
+    now: () => unixMs(timers.now()),
+    observed: (observations) => {
+      for (const { timeMs, quality } of observations) if (quality !== 'missing') newestMs = Math.max(newestMs, timeMs);
+      if (observations.length > 0) output?.observed(observations);
+    },
+    announced: (assets) => output?.announced(assets),
+    complain: createComplaints(id, log),
+  };
+  const keepEtags = (): void => {
+    for (const [url, etag] of fresh) {
+      if (etag === null) etags.delete(url);
+      else etags.set(url, etag);
+    }
+  };
+
+  async function run(): Promise<void> {
+    let wait: number | null = null;
+    fresh = new Map();
+    try {
+      await plan.poll(poll);
+      keepEtags();
+      failures = 0;
+      lastGoodMs = poll.now();
+      if (owesCatchUp) await plan.catchUp?.(poll);
+      owesCatchUp = false;
+    } catch (error) {
+      if (ended.signal.aborted) return;
+      if (!(error instanceof SourceError) && !(error instanceof DecodeError)) throw error;
+      failures++;
+      wait = error instanceof SourceError ? error.retryAfterMs : null;
+      // What is missed from here on is fetched when the source is back.
+      if (failures === DOWN_AFTER_FAILURES) owesCatchUp = plan.catchUp !== undefined;
+      log.warn({ source: id, failures, reason: error.message }, 'source does not answer');
+    }
+    if (ended.signal.aborted) return;
+    const isSilent = timers.now() - newestMs > plan.silentAfterMs;
+    state = failures >= DOWN_AFTER_FAILURES ? 'down' : failures > 0 || isSilent ? 'delayed' : 'live';
+    output?.statusChanged();
+    cancel = timers.after(delayAfter(failures, wait, plan.intervalS * 1000, timers.random()), () => void run());
+  }
+
+  return {
+    id,
+    status: () => ({ id, state, lastGoodMs }),
+    start: (to) => {
+      output = to;
+      void run();
+    },
+    dispose: () => {
+      ended.abort();
+      cancel();
+    },
+  };
+}
