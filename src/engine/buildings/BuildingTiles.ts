@@ -9,19 +9,19 @@ import {
   createBuildingUniforms,
   type BuildingUniforms,
 } from './buildingMaterial.ts';
-import { CityTiles, type CityTile } from './CityTiles.ts';
+import { CityTiles } from './CityTiles.ts';
 import { nightOf } from './facade.ts';
 import { FactTexture } from './FactTexture.ts';
+import type { SceneTile } from './SceneTiles.ts';
 import { StateTexture } from './StateTexture.ts';
 import { measureTile, packTile } from './tileMesh.ts';
+import { ViewWatch } from './ViewWatch.ts';
 
 /** How many pixels may be missing before the next finer tiles are drawn. 6.5 = leaves of 1 km up to 2.4 km away on 1080 lines. */
 const ERROR_TARGET_PX: Record<Quality, number> = { 0: 6.5, 1: 3.9, 2: 1.75, 3: 1.2 };
 const MIB = 2 ** 20;
 /** Geometry that is kept, seen or not. */
 const CACHE_BYTES: Record<Quality, number> = { 0: 32 * MIB, 1: 64 * MIB, 2: 64 * MIB, 3: 64 * MIB };
-/** Of a full cache this share stays when it is cleared. */
-const KEPT_SHARE = 0.8;
 /** From quality 2 tiles beside the view are drawn for their shadows when they are nearer than this, metres. */
 const CASTER_REACH_M = 700;
 
@@ -50,7 +50,7 @@ export class BuildingTiles implements PickableLayer {
   /** Resolves when the tiles of the view at hand are drawn or have failed, and when the layer is disposed of. */
   readonly viewComplete: Promise<void>;
   private readonly tiles: CityTiles;
-  private readonly meshes = new Map<CityTile, Mesh>();
+  private readonly meshes = new Map<SceneTile, Mesh>();
   private readonly state: StateTexture;
   private readonly facts: FactTexture;
   private readonly uniforms: BuildingUniforms;
@@ -58,8 +58,7 @@ export class BuildingTiles implements PickableLayer {
   private readonly depth;
   private readonly picker;
   private readonly options: BuildingTilesOptions;
-  private readonly seen = { matrix: new Matrix4(), height: 0, quality: -1 };
-  private isDue = true;
+  private readonly watch = new ViewWatch();
   private mostBytes = Infinity;
   private completed: () => void = () => undefined;
 
@@ -81,9 +80,9 @@ export class BuildingTiles implements PickableLayer {
     this.picker = createBuildingPicker(this.uniforms);
     this.viewComplete = new Promise((resolve) => (this.completed = resolve));
     this.tiles = new CityTiles(structuredClone(tileset), url);
-    this.tiles.registerPlugin({ processTileModel: (scene: Object3D, tile: CityTile) => this.prepare(scene, tile) });
-    this.tiles.addEventListener('load-model', ({ scene, tile }) => this.tileLoaded(scene, tile as CityTile));
-    this.tiles.addEventListener('dispose-model', ({ tile }) => this.meshes.delete(tile as CityTile));
+    this.tiles.registerPlugin({ processTileModel: (scene: Object3D, tile: SceneTile) => this.prepare(scene, tile) });
+    this.tiles.addEventListener('load-model', ({ scene, tile }) => this.tileLoaded(scene, tile as SceneTile));
+    this.tiles.addEventListener('dispose-model', ({ tile }) => this.meshes.delete(tile as SceneTile));
     this.tiles.addEventListener('needs-update', () => this.changed());
     this.tiles.addEventListener('load-error', ({ error }) => {
       options.tileFailed?.(error);
@@ -138,19 +137,12 @@ export class BuildingTiles implements PickableLayer {
 
   update(frame: FrameState): boolean {
     this.uniforms.night.value = nightOf(frame.sun.daylight);
-    const { tiles, seen } = this;
+    const { tiles } = this;
+    if (!this.watch.hasChanged(frame)) return false;
     const { camera, quality, width, height } = frame;
-    camera.updateMatrixWorld();
-    const hasMoved = !camera.matrixWorld.equals(seen.matrix) || height !== seen.height || quality !== seen.quality;
-    if (!hasMoved && !this.isDue) return false;
-    seen.matrix.copy(camera.matrixWorld);
-    seen.height = height;
-    seen.quality = quality;
-    this.isDue = false;
     tiles.errorTarget = ERROR_TARGET_PX[quality];
     tiles.casterReachM = quality >= 2 ? CASTER_REACH_M : 0;
-    tiles.lruCache.maxBytesSize = Math.min(CACHE_BYTES[quality], this.mostBytes);
-    tiles.lruCache.minBytesSize = tiles.lruCache.maxBytesSize * KEPT_SHARE;
+    tiles.limitBytes(Math.min(CACHE_BYTES[quality], this.mostBytes));
     tiles.lookFrom(camera, width, height);
     tiles.update();
     if (this.isAtRest()) this.completed();
@@ -159,7 +151,7 @@ export class BuildingTiles implements PickableLayer {
 
   /** Nothing is on its way for the last view. */
   isAtRest(): boolean {
-    return !this.isDue && this.tiles.root !== null && this.tiles.isAtRest();
+    return !this.watch.isTouched() && this.tiles.root !== null && this.tiles.isAtRest();
   }
 
   /** Keeps less geometry than the quality step allows; for tests and measurements. */
@@ -198,12 +190,12 @@ export class BuildingTiles implements PickableLayer {
   }
 
   private changed(): void {
-    this.isDue = true;
+    this.watch.touch();
     this.options.contentChanged();
   }
 
   /** Before the library notes which geometries are the tile's. */
-  private prepare(scene: Object3D, { extras }: CityTile): void {
+  private prepare(scene: Object3D, { extras }: SceneTile): void {
     if (!extras) return;
     scene.traverse((object) => {
       if (!(object instanceof Mesh)) return;
@@ -213,7 +205,7 @@ export class BuildingTiles implements PickableLayer {
   }
 
   /** After it: what the file brought as material is disposed of with the tile, and never drawn. */
-  private tileLoaded(scene: Object3D, tile: CityTile): void {
+  private tileLoaded(scene: Object3D, tile: SceneTile): void {
     const { extras } = tile;
     if (!extras) return;
     scene.updateMatrixWorld(true);

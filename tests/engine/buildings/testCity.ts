@@ -6,7 +6,7 @@ import { vi } from 'vitest';
 import { SKIRT_M, type CityBuilding } from '../../../src/city/model/CityBuilding.ts';
 import { writeTiles } from '../../../src/city/tiles/writeTiles.ts';
 import type { FrameState, Quality } from '../../../src/engine/layer.ts';
-import { placeId } from '../../../src/schema/buildings.ts';
+import { generatedIdAt } from '../../../src/schema/buildingId.ts';
 import type { Provenance } from '../../../src/schema/catalogue.ts';
 import type { BuildingUse } from '../../../src/schema/cityFiles.ts';
 import { decode } from '../../../src/schema/decode.ts';
@@ -31,7 +31,14 @@ export function block(
   const footprint = corners.map(([a, b]) => [x + (a * wide) / 2, z + (b * wide) / 2] as const);
   const ring = (y: number): number[] => footprint.flatMap(([px, pz]) => [px, y, pz]);
   return {
-    ...{ id: placeId(Math.round(x * 10), Math.round(z * 10)), name: null, use, roof: 'flat', storeys: 4, years: null },
+    ...{
+      id: generatedIdAt(Math.round(x * 10), Math.round(z * 10)),
+      name: null,
+      use,
+      roof: 'flat',
+      storeys: 4,
+      years: null,
+    },
     kind: { de: 'Haus', en: 'house', zh: '房屋' },
     ...{ street: null, number: null, dwellings: null },
     provenance: { kind, source: 'test', licence: 'none', date: '2024-01-01' },
@@ -54,28 +61,41 @@ export interface TestCity {
   readonly dispose: () => void;
 }
 
-/** Tiles that the real city build wrote, served without a network; animation frames come at once. */
-export async function serveCity(buildings: readonly CityBuilding[]): Promise<TestCity> {
-  const folder = mkdtempSync(join(tmpdir(), 'tiles-'));
-  await writeTiles(folder, [...buildings], { districts: [], quays: [] });
+/**
+ * Requests are answered from memory and animation frames come at once. The stand-ins stay: the library tidies up in frames to come.
+ * @param answer body for a path below `BASE`, null for 404
+ * @returns addresses that are asked for
+ */
+export function standInForBrowser(answer: (path: string) => string | Uint8Array<ArrayBuffer> | null): string[] {
   const asked: string[] = [];
-  const missing = new Set<string>();
   vi.stubGlobal('requestAnimationFrame', (call: () => void) => setTimeout(call, 0));
   vi.stubGlobal('cancelAnimationFrame', (handle: number) => {
     clearTimeout(handle);
   });
   // three.js looks for it when it loads a file.
   vi.stubGlobal('self', globalThis);
-  vi.stubGlobal('fetch', (url: string) => {
+  const request = globalThis.fetch;
+  vi.stubGlobal('fetch', (url: string | Request) => {
+    if (typeof url !== 'string' || !url.startsWith(BASE)) return request(url);
     asked.push(url);
-    if (missing.has(url)) return Promise.resolve(new Response(null, { status: 404 }));
-    return Promise.resolve(new Response(readFileSync(join(folder, 'tiles', url.slice(BASE.length + 1)))));
+    const body = answer(url.slice(BASE.length + 1));
+    return Promise.resolve(body === null ? new Response(null, { status: 404 }) : new Response(body));
   });
+  return asked;
+}
+
+/** Tiles that the real city build wrote, served without a network. */
+export async function serveCity(buildings: readonly CityBuilding[]): Promise<TestCity> {
+  const folder = mkdtempSync(join(tmpdir(), 'tiles-'));
+  await writeTiles(folder, [...buildings], { districts: [], quays: [] });
+  const missing = new Set<string>();
+  const asked = standInForBrowser((path) =>
+    missing.has(`${BASE}/${path}`) ? null : readFileSync(join(folder, 'tiles', path)),
+  );
   return {
     tileset: decode(TilesetSchema, JSON.parse(readFileSync(join(folder, 'tiles/tileset.json'), 'utf8')), 'tileset'),
     asked,
     missing,
-    // The stand-ins stay: the library tidies up in frames to come.
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

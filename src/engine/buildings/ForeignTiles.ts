@@ -1,0 +1,96 @@
+import { Group, Mesh, Sphere, type Object3D } from 'three';
+import { fromEcef } from '../../geo/ecef.ts';
+import { toScene } from '../../geo/sceneFrame.ts';
+import type { FrameState, Layer, Quality } from '../layer.ts';
+import { ecefToScene, SceneTiles, type SceneTile } from './SceneTiles.ts';
+import { ViewWatch } from './ViewWatch.ts';
+
+/** Pixels that may be missing: 16 is what the tilesets of others are made for. */
+const ERROR_TARGET_PX: Record<Quality, number> = { 0: 32, 1: 20, 2: 14, 3: 10 };
+const MIB = 2 ** 20;
+const CACHE_BYTES: Record<Quality, number> = { 0: 48 * MIB, 1: 96 * MIB, 2: 128 * MIB, 3: 128 * MIB };
+/** The flat frame about a tileset's middle is 8 cm off 1 km away and 8 m at 10 km; farther out there is nothing to see. */
+const REACH_M = 1000;
+/** A tileset whose middle is farther from the city than this is not of this city: it is placed by the city's own middle, metres. */
+const NEAR_M = 40_000;
+
+export interface ForeignTilesOptions {
+  /** The picture is to be updated. */
+  readonly contentChanged: () => void;
+  /** The tileset or one of its tiles could not be loaded. */
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * 3D Tiles of somebody else (glTF or B3DM, in earth-centred coordinates) in the scene, with their own materials, where their transforms put
+ * them: within decimetres about the tileset's middle. Heights are ellipsoidal heights less 46.5 m. Not pickable.
+ */
+export class ForeignTiles implements Layer {
+  readonly object = new Group();
+  private readonly tiles: SceneTiles;
+  private readonly watch = new ViewWatch();
+
+  /** @param url absolute address of `tileset.json` */
+  constructor(url: string, { contentChanged, failed }: ForeignTilesOptions) {
+    this.object.name = `tileset ${url}`;
+    const changed = (): void => {
+      this.watch.touch();
+      contentChanged();
+    };
+    this.tiles = new SceneTiles(url);
+    this.tiles.addEventListener('load-root-tileset', () => this.place());
+    this.tiles.addEventListener('load-model', ({ scene }) => receiveLight(scene));
+    this.tiles.addEventListener('needs-update', changed);
+    this.tiles.addEventListener('load-error', ({ error }) => {
+      failed(error);
+      changed();
+    });
+    this.object.add(this.tiles.group);
+  }
+
+  update(frame: FrameState): boolean {
+    if (!this.watch.hasChanged(frame)) return false;
+    const { tiles } = this;
+    tiles.errorTarget = ERROR_TARGET_PX[frame.quality];
+    tiles.limitBytes(CACHE_BYTES[frame.quality]);
+    tiles.lookFrom(frame.camera, frame.width, frame.height);
+    tiles.update();
+    return false;
+  }
+
+  /** The tileset is known and nothing is on its way for the last view. */
+  isAtRest(): boolean {
+    return !this.watch.isTouched() && this.tiles.root !== null && this.tiles.isAtRest();
+  }
+
+  /** What the tileset itself says of its makers; null before it is loaded, and where it says nothing. */
+  copyright(): string | null {
+    const asset = this.tiles.rootTileset?.asset as { copyright?: unknown } | undefined;
+    return typeof asset?.copyright === 'string' ? asset.copyright : null;
+  }
+
+  dispose(): void {
+    this.tiles.dispose();
+    this.object.clear();
+  }
+
+  /** Lays the map's plane at the middle of the tileset, where it is truest. */
+  private place(): void {
+    const { tiles } = this;
+    const { boundingVolume } = (tiles.root as unknown as SceneTile).engineData;
+    const sphere = new Sphere();
+    boundingVolume.getSphere(sphere);
+    const { x, y, z } = sphere.center;
+    const place = toScene(fromEcef([x, y, z]));
+    const isNear = Math.hypot(place.x, place.z) < NEAR_M;
+    tiles.group.matrix.copy(ecefToScene(isNear ? place : { x: 0, z: 0 }, REACH_M));
+    tiles.group.updateMatrixWorld(true);
+    this.watch.touch();
+  }
+}
+
+function receiveLight(scene: Object3D): void {
+  scene.traverse((object) => {
+    if (object instanceof Mesh) object.castShadow = object.receiveShadow = true;
+  });
+}
