@@ -25,6 +25,7 @@ import { createShownReadings } from './state/shownReadings.ts';
 import { openBrowserSocket, type OpenSocket } from './state/socket.ts';
 import { createStory, type StoryFiles } from './state/story.ts';
 import { browserTimers, type Timers } from './state/timers.ts';
+import { createTilesets } from './state/tilesets.ts';
 import { createUrlSync } from './state/url.ts';
 import { createView } from './state/view.ts';
 import type { Viewer } from './state/viewer.ts';
@@ -130,7 +131,8 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   selection.selectAsset(start.state.selected);
   camera.go(start.state.camera ?? 'home', 'cut');
 
-  const basemap = createBasemap({ health, fetch });
+  const tilesets = createTilesets(config.tileset);
+  const basemap = createBasemap({ health, fetch, settingsArrived: (all) => tilesets.configured(all.tilesets) });
   const display = createDisplay({
     ...{ camera, clock, selection, view, timers },
     ...{ tourMs: config.tourMs, idleMs: config.idleMs },
@@ -158,6 +160,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       history,
       city,
       basemap,
+      tilesets,
       buildings,
       announcements,
       url,

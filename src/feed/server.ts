@@ -37,7 +37,7 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
   const startedAt = performance.now();
   let ready: (Ready & { readonly api: ReturnType<typeof createApi>; readonly sensorThings: SensorThings }) | null =
     null;
-  const setSecurityHeaders = createSecurityHeaders(viewer.basemap);
+  const setSecurityHeaders = createSecurityHeaders(viewer);
   const serveFile = createStaticFiles([
     { prefix: '/city/', folder: join(ROOT, 'public/city') },
     { prefix: '/', folder: join(ROOT, 'dist/viewer') },

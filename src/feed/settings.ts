@@ -31,7 +31,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   for (const [purpose, variable] of Object.entries(config.tokens))
     if (!set[variable])
       throw new DecodeError(basename(file), `tokens.${purpose}`, `environment variable ${variable} is not set`);
-  const viewer = { basemap: basemapOf(config, set, basename(file)) };
+  const viewer = { basemap: basemapOf(config, set, basename(file)), tilesets: config.tilesets };
   return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config, viewer };
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MAPBOX_STYLES } from './viewerSettings.ts';
+import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
@@ -75,6 +75,14 @@ export const ConfigSchema = v.strictObject({
       style: v.optional(MapboxStyle, 'streets'),
       baseUrl: v.optional(BaseUrl, 'https://api.mapbox.com'),
     }),
+  ),
+  /** 3D Tiles of others that are drawn beside the city's own; their origins may then be asked by the viewer, and no others. */
+  tilesets: v.optional(
+    v.pipe(
+      v.array(TilesetSettingsSchema),
+      v.check((sets) => new Set(sets.map(({ name }) => name)).size === sets.length, 'two tilesets have the same name'),
+    ),
+    [],
   ),
   /** Origins besides the viewer's own that may open the socket. */
   allowedOrigins: v.optional(v.array(OriginText), []),

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { DecodeError } from '../schema/decode.ts';
-import { ViewerSettingsSchema, type BasemapSettings } from '../schema/viewerSettings.ts';
+import { ViewerSettingsSchema, type BasemapSettings, type ViewerSettings } from '../schema/viewerSettings.ts';
 import type { Health } from './health.ts';
 import { requestJson, type Fetch } from './http.ts';
 
@@ -13,11 +13,18 @@ export interface BasemapState {
   readonly reason: string | null;
 }
 
+interface BasemapParts {
+  readonly health: Health;
+  readonly fetch: Fetch;
+  /** Told what else the operator configured. */
+  readonly settingsArrived?: (settings: ViewerSettings) => void;
+}
+
 /**
  * The optional ground under the scene. Asks the feed once what is configured, when the connection stands: a feed that is not
  * up yet is asked at its next coming, and a page without a feed has no basemap and misses nothing.
  */
-export function createBasemap({ health, fetch }: { readonly health: Health; readonly fetch: Fetch }) {
+export function createBasemap({ health, fetch, settingsArrived }: BasemapParts) {
   const store = createStore<BasemapState>()(() => ({ settings: null, status: 'none', reason: null }));
   const aborter = new AbortController();
   let isAsked = false;
@@ -25,8 +32,9 @@ export function createBasemap({ health, fetch }: { readonly health: Health; read
   async function ask(): Promise<void> {
     isAsked = true;
     try {
-      const { basemap } = await requestJson(fetch, '/api/settings', ViewerSettingsSchema, { signal: aborter.signal });
-      store.setState({ settings: basemap });
+      const settings = await requestJson(fetch, '/api/settings', ViewerSettingsSchema, { signal: aborter.signal });
+      store.setState({ settings: settings.basemap });
+      settingsArrived?.(settings);
     } catch (error) {
       if (error instanceof DecodeError) store.setState({ status: 'failed', reason: error.message });
       // No answer: the connection says so already.

@@ -11,6 +11,7 @@ import type { HistoryClient } from './history.ts';
 import type { Readings } from './readings.ts';
 import type { Selection } from './selection.ts';
 import type { StoryStore } from './story.ts';
+import type { Tilesets } from './tilesets.ts';
 import type { UrlSync } from './url.ts';
 import type { View } from './view.ts';
 
@@ -27,6 +28,8 @@ export interface Viewer {
   readonly history: HistoryClient;
   readonly city: CityClient;
   readonly basemap: BasemapStore;
+  /** 3D Tiles of others that are drawn beside the city's own. */
+  readonly tilesets: Tilesets;
   /** What is known of the buildings, and how they are coloured and filtered. */
   readonly buildings: Buildings;
   /** What the polite live region says. */

@@ -61,7 +61,21 @@ describe('settings', () => {
       style: 'mapbox://styles/mapbox/satellite-v9',
       baseUrl: 'http://127.0.0.1:9',
     });
-    expect(read({}, { MAPBOX_TOKEN: 'pk.abc' }).viewer).toEqual({ basemap: null });
+    expect(read({}, { MAPBOX_TOKEN: 'pk.abc' }).viewer).toEqual({ basemap: null, tilesets: [] });
+  });
+
+  it('hand the tilesets of others to the viewer', () => {
+    const bridges = {
+      url: 'https://tiles.example/b/tileset.json',
+      name: 'bridges',
+      attribution: 'City',
+      licence: 'CC BY 4.0',
+    };
+    expect(read({ tilesets: [bridges] }).viewer.tilesets).toEqual([{ ...bridges, placement: 'georeferenced' }]);
+    expect(() => read({ tilesets: [{ ...bridges, url: '//elsewhere/t.json' }] })).toThrow(
+      'tilesets.0.url: must be a path like /tiles/tileset.json, or begin with https://',
+    );
+    expect(() => read({ tilesets: [bridges, bridges] })).toThrow('two tilesets have the same name');
   });
 
   it.each([

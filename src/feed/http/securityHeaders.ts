@@ -1,16 +1,18 @@
 import type { ServerResponse } from 'node:http';
-import type { BasemapSettings } from '../../schema/viewerSettings.ts';
+import type { ViewerSettings } from '../../schema/viewerSettings.ts';
 
 /** The hosts that the Mapbox library speaks to when it speaks to Mapbox. */
 const MAPBOX_ORIGINS = ['https://api.mapbox.com', 'https://events.mapbox.com', 'https://*.tiles.mapbox.com'];
 
 /**
  * The viewer needs nothing but its own origin; `wasm-unsafe-eval` for the mesh decoder, blob workers for the layout of glyphs.
- * A basemap adds the hosts that it is configured for.
+ * A basemap and tilesets of others add the hosts that they are configured for.
  */
-function contentSecurityPolicy(basemap: BasemapSettings | null): string {
+function contentSecurityPolicy({ basemap, tilesets }: ViewerSettings): string {
   const origin = basemap && new URL(basemap.baseUrl).origin;
-  const others = origin === null ? [] : origin === MAPBOX_ORIGINS[0] ? MAPBOX_ORIGINS : [origin];
+  const ofBasemap = origin === null ? [] : origin === MAPBOX_ORIGINS[0] ? MAPBOX_ORIGINS : [origin];
+  const ofTilesets = tilesets.filter(({ url }) => !url.startsWith('/')).map(({ url }) => new URL(url).origin);
+  const others = [...new Set([...ofBasemap, ...ofTilesets])];
   return [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -28,12 +30,12 @@ function contentSecurityPolicy(basemap: BasemapSettings | null): string {
 }
 
 /** What stands on every answer. */
-export function createSecurityHeaders(basemap: BasemapSettings | null) {
+export function createSecurityHeaders(viewer: ViewerSettings) {
   const headers = {
-    'content-security-policy': contentSecurityPolicy(basemap),
+    'content-security-policy': contentSecurityPolicy(viewer),
     'x-content-type-options': 'nosniff',
     // A token that is bound to the operator's address is checked by the referrer; the path stays here all the same.
-    'referrer-policy': basemap ? 'strict-origin' : 'no-referrer',
+    'referrer-policy': viewer.basemap ? 'strict-origin' : 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-resource-policy': 'same-origin',

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { BuildingTiles } from '../../engine/buildings/BuildingTiles.ts';
 import { useSceneContext, type SceneContext } from '../sceneContext.ts';
+import { useBuildingStates } from '../useBuildingStates.ts';
 import { useLayer } from '../useLayer.ts';
 import { usePickable } from '../usePickable.ts';
 
@@ -24,6 +25,7 @@ export function BuildingsLayer() {
   const { viewer, stage, counts, invalidate } = useSceneContext();
   const buildings = useLayer('buildings', load, { isAwaited: true });
   usePickable(buildings);
+  useBuildingStates(buildings);
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));
   useEffect(() => {
     if (!buildings) return;

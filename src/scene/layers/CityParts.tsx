@@ -7,6 +7,7 @@ import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
 import { BuildingsLayer } from './BuildingsLayer.tsx';
 import { StructuresLayer } from './StructuresLayer.tsx';
+import { TilesetsLayer } from './TilesetsLayer.tsx';
 import { TreesLayer } from './TreesLayer.tsx';
 
 /** The layers of the picture, in the order in which they begin to load. */
@@ -18,6 +19,7 @@ export function CityParts() {
       <LinesLayer />
       <StructuresLayer />
       <BuildingsLayer />
+      <TilesetsLayer />
       <TreesLayer />
       <FurnitureLayer />
       <MarkersLayer />

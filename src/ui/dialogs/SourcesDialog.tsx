@@ -19,7 +19,8 @@ export function SourcesDialog() {
 
 function Sources() {
   const { t } = useTranslation();
-  const { city, catalogue } = useViewer();
+  const { city, catalogue, tilesets } = useViewer();
+  const others = useStore(tilesets, (state) => state.shown);
   const assets = useStore(catalogue, (state) => state.assets);
   const [model, setModel] = useState<readonly Provenance[] | 'loading' | 'failed'>('loading');
   useEffect(() => {
@@ -41,6 +42,12 @@ function Sources() {
       {model === 'loading' && <p className="caption">{t('sources.loading')}</p>}
       {model === 'failed' && <p className="caption">{t('sources.cityFailed')}</p>}
       {typeof model === 'object' && <SourceTable sources={distinctSources(model)} />}
+      {others.length > 0 && <h3 className="heading">{t('sources.tilesets')}</h3>}
+      {others.map(({ name, attribution, licence }) => (
+        <p key={name} className="caption">
+          {[name, attribution, licence].filter((part) => part !== null).join(' · ')}
+        </p>
+      ))}
       <p className="caption">{t('sources.software')}</p>
     </div>
   );

@@ -159,5 +159,6 @@ export const deAssets = {
     software: 'Schrift: Inter, SIL Open Font License 1.1. Programm: Apache-2.0.',
     loading: 'Die Quellen werden geladen.',
     cityFailed: 'Die Quellen des Stadtmodells sind nicht erreichbar.',
+    tilesets: 'Weitere 3D-Modelle',
   },
 };

@@ -155,5 +155,6 @@ export const enAssets: typeof deAssets = {
     software: 'Typeface: Inter, SIL Open Font License 1.1. Program: Apache-2.0.',
     loading: 'The sources are loading.',
     cityFailed: 'The sources of the city model cannot be reached.',
+    tilesets: 'Further 3D models',
   },
 };

@@ -155,5 +155,6 @@ export const zhAssets: typeof deAssets = {
     software: '字体：Inter,SIL Open Font License 1.1。程序：Apache-2.0。',
     loading: '正在加载来源。',
     cityFailed: '无法获取城市模型的来源。',
+    tilesets: '其他三维模型',
   },
 };

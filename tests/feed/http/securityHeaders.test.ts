@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createSecurityHeaders } from '../../../src/feed/http/securityHeaders.ts';
-import type { BasemapSettings } from '../../../src/schema/viewerSettings.ts';
+import type { BasemapSettings, TilesetSettings } from '../../../src/schema/viewerSettings.ts';
 
-function headersOf(basemap: BasemapSettings | null): Record<string, string> {
+function headersOf(basemap: BasemapSettings | null, tilesets: TilesetSettings[] = []): Record<string, string> {
   const set: Record<string, string> = {};
   const response = { setHeader: (name: string, value: string) => (set[name] = value) } as unknown as ServerResponse;
-  createSecurityHeaders(basemap)(response, false);
+  createSecurityHeaders({ basemap, tilesets })(response, false);
   return set;
 }
 const at = (baseUrl: string): BasemapSettings => ({
@@ -15,8 +15,8 @@ const at = (baseUrl: string): BasemapSettings => ({
   style: 'mapbox://styles/a/b',
   baseUrl,
 });
-const connectOf = (basemap: BasemapSettings | null): string =>
-  headersOf(basemap)
+const connectOf = (basemap: BasemapSettings | null, tilesets: TilesetSettings[] = []): string =>
+  headersOf(basemap, tilesets)
     ['content-security-policy']!.split('; ')
     .find((part) => part.startsWith('connect-src'))!;
 
@@ -24,6 +24,14 @@ describe('the security headers', () => {
   it('let the viewer speak to its own origin only', () => {
     expect(connectOf(null)).toBe("connect-src 'self'");
     expect(headersOf(null)['referrer-policy']).toBe('no-referrer');
+  });
+
+  it('widen for the origins of tilesets, once each', () => {
+    const set = (url: string): TilesetSettings => ({
+      ...{ url, name: 'bridges', attribution: 'City', licence: 'CC BY 4.0', placement: 'georeferenced' },
+    });
+    const sets = ['https://tiles.example/a.json', 'https://tiles.example/b.json', '/own/tileset.json'].map(set);
+    expect(connectOf(null, sets)).toBe("connect-src 'self' https://tiles.example");
   });
 
   it('widen for a basemap, and for its configured hosts only', () => {
