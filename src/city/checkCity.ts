@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode as decodePng } from 'fast-png';
 import type * as v from 'valibot';
+import { ROOF_FORMS } from '../schema/buildings.ts';
 import {
+  BUILDING_USES,
   CityManifestSchema,
   GroundMetaSchema,
   LabelsSchema,
@@ -14,8 +16,10 @@ import {
   type CityManifest,
 } from '../schema/cityFiles.ts';
 import { decodeColumnFile, type Column, type ColumnFile } from '../schema/columnFile.ts';
+import { decodeBuildingIds, decodeBuildings } from '../schema/decodeBuildings.ts';
 import { decode } from '../schema/decode.ts';
 import { StructuresSchema } from '../schema/structures.ts';
+import { checkTiles } from './tiles/checkTiles.ts';
 
 /**
  * Reads the built files back with the schemas of the viewer.
@@ -49,6 +53,20 @@ export function checkCity(folder: string): string[] {
   if (rows !== massing.columns['x']!.length)
     throw new Error(`${files.massing}: tiles hold ${rows} rows of ${massing.columns['x']!.length}`);
   done.push(`${files.massing}: ${rows} buildings in ${tiles.length} tiles`);
+
+  const { buildings } = files;
+  if (buildings === undefined) throw new Error('manifest.json: files.buildings is missing');
+  const { meta, columns } = decodeBuildings(readColumns(folder, buildings), buildings);
+  const listed = meta.ids === null ? 0 : decodeBuildingIds(readFileSync(join(folder, meta.ids), 'utf8'), meta.ids).size;
+  expectBelow(buildings, 'use', columns.use, BUILDING_USES.length);
+  expectBelow(buildings, 'kind', columns.kind, meta.kinds.length);
+  expectBelow(buildings, 'roof', columns.roof, ROOF_FORMS.length);
+  expectBelow(buildings, 'provenance', columns.provenance, meta.provenances.length);
+  expectBelow(buildings, 'district', columns.district, meta.districts.length + 1);
+  expectBelow(buildings, 'street', columns.street, meta.streets.length + 1);
+  expectBelow(buildings, 'number', columns.number, meta.numbers.length + 1);
+  done.push(`${buildings}: ${columns.x.length} buildings, ${listed} with an id that does not follow from the place`);
+  done.push(checkTiles(folder, manifest.tileset, meta));
 
   const trees = readColumns(folder, files.trees, ['x', 'z', 'y', 'h', 'kind']);
   done.push(`${files.trees}: ${trees.columns['x']!.length} trees`);

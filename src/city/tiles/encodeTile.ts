@@ -1,7 +1,6 @@
 import { MeshoptEncoder } from 'meshoptimizer';
-import type { CityBuilding } from '../model/CityBuilding.ts';
 import { GlbBuilder } from './GlbBuilder.ts';
-import { propertyTable } from './propertyTable.ts';
+import type { PropertyTable } from './propertyTable.ts';
 import type { TileGeometry } from './tileGeometry.ts';
 
 const UINT16 = 5123;
@@ -14,7 +13,7 @@ const ELEMENT_ARRAY_BUFFER = 34963;
  * every vertex (EXT_mesh_features), and a table of what the buildings are (EXT_structural_metadata). No normals: a viewer shades flat,
  * as the standard asks. Same input, same bytes.
  */
-export function encodeTile(buildings: readonly CityBuilding[], geometry: TileGeometry): Uint8Array<ArrayBuffer> {
+export function encodeTile(geometry: TileGeometry, properties: PropertyTable): Uint8Array<ArrayBuffer> {
   const glb = new GlbBuilder();
   const { vertexCount, indices, offset, step, most } = geometry;
   const bytesOf = (array: Uint16Array | Uint32Array): Uint8Array =>
@@ -33,8 +32,8 @@ export function encodeTile(buildings: readonly CityBuilding[], geometry: TileGeo
       ? { bufferView: compress(Uint16Array.from(indices), 2, 'TRIANGLES'), componentType: UINT16, count: indices.length, type: 'SCALAR' }
       : { bufferView: compress(indices, 4, 'TRIANGLES'), componentType: UINT32, count: indices.length, type: 'SCALAR' },
   ]; // prettier-ignore
-  const { schema, table, columns } = propertyTable(buildings);
-  const properties = Object.fromEntries(
+  const { schema, table, columns, copyright } = properties;
+  const views = Object.fromEntries(
     Object.entries(columns).map(([id, { values, stringOffsets }]) => [
       id,
       {
@@ -50,9 +49,7 @@ export function encodeTile(buildings: readonly CityBuilding[], geometry: TileGeo
     asset: {
       version: '2.0',
       generator: 'Hafenblick city build',
-      copyright: [...new Set(buildings.map(({ provenance }) => `${provenance.source}, ${provenance.licence}`))]
-        .sort()
-        .join('; '),
+      copyright,
     },
     extensionsUsed: [
       'KHR_mesh_quantization',
@@ -73,7 +70,7 @@ export function encodeTile(buildings: readonly CityBuilding[], geometry: TileGeo
             material: 0,
             extensions: {
               EXT_mesh_features: {
-                featureIds: [{ featureCount: buildings.length, attribute: 0, propertyTable: 0 }],
+                featureIds: [{ featureCount: table.count, attribute: 0, propertyTable: 0 }],
               },
             },
           },
@@ -87,6 +84,6 @@ export function encodeTile(buildings: readonly CityBuilding[], geometry: TileGeo
       },
     ],
     accessors,
-    extensions: { EXT_structural_metadata: { schema, propertyTables: [{ ...table, properties }] } },
+    extensions: { EXT_structural_metadata: { schema, propertyTables: [{ ...table, properties: views }] } },
   });
 }

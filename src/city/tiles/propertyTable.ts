@@ -18,8 +18,10 @@ export interface PropertyTable {
   readonly table: { readonly name: string; readonly class: string; readonly count: number };
   /** Per property: the arrays that go into buffer views. */
   readonly columns: Readonly<Record<string, PropertyColumn>>;
+  /** Attributions of the buildings, as a viewer shows them. */
+  readonly copyright: string;
 }
-export interface PropertyColumn {
+interface PropertyColumn {
   readonly values: Uint8Array | Uint16Array;
   readonly stringOffsets?: Uint16Array | Uint32Array;
 }
@@ -108,6 +110,7 @@ export function propertyTable(buildings: readonly CityBuilding[]): PropertyTable
     },
     table: { name: 'Buildings', class: 'building', count: buildings.length },
     columns: Object.fromEntries(present.map(([id, { column }]) => [id, column])),
+    copyright: copyrightOf(buildings),
   };
 }
 
@@ -126,3 +129,7 @@ function strings(description: string, values: readonly (string | null)[]): Prope
 }
 
 const within = (value: number, bits: 8 | 16): number => Math.max(0, Math.min(2 ** bits - 1, Math.round(value)));
+
+/** Sources and licences of buildings, each once. */
+export const copyrightOf = (buildings: readonly CityBuilding[]): string =>
+  [...new Set(buildings.map(({ provenance }) => `${provenance.source}, ${provenance.licence}`))].sort().join('; ');

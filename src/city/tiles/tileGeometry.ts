@@ -17,7 +17,7 @@ export interface TileGeometry {
   readonly step: readonly [number, number, number];
   /** Greatest whole number on each axis that occurs; the least is 0. */
   readonly most: readonly [number, number, number];
-  /** Lowest and highest coordinates about the tile's origin, metres. */
+  /** Least and greatest coordinates about the tile's origin as they are written, metres. */
   readonly min: readonly [number, number, number];
   readonly max: readonly [number, number, number];
 }
@@ -32,56 +32,60 @@ export function mergeBuildings(
   origin: { readonly x: number; readonly z: number; readonly baseM: number },
 ): TileGeometry {
   const about = [origin.x, origin.baseM, origin.z];
-  const positions: number[] = [];
-  const features: number[] = [];
-  const indices: number[] = [];
-  const min = [Infinity, Infinity, Infinity];
-  const max = [-Infinity, -Infinity, -Infinity];
-  buildings.forEach((building, feature) => {
+  const meshes = buildings.map((building) => {
     const mesh = building.mesh();
     if (mesh.indices.length === 0) throw new RangeError(`building ${building.id}: has no surface`);
-    // In the order of first use, which is what the index codec expects; vertices that no triangle uses fall away.
-    const place = new Map<number, number>();
+    return mesh;
+  });
+  const room = meshes.reduce((sum, mesh) => sum + mesh.positions.length / 3, 0);
+  const positions = new Float64Array(room * 3);
+  const features = new Uint16Array(room * 2);
+  const indices = new Uint32Array(meshes.reduce((sum, mesh) => sum + mesh.indices.length, 0));
+  // In the order of first use, which is what the index codec expects; vertices that no triangle uses fall away.
+  const place = new Int32Array(meshes.reduce((most, mesh) => Math.max(most, mesh.positions.length / 3), 0));
+  const min = [Infinity, Infinity, Infinity];
+  const max = [-Infinity, -Infinity, -Infinity];
+  let vertexCount = 0;
+  let corner = 0;
+  meshes.forEach((mesh, feature) => {
+    place.fill(-1, 0, mesh.positions.length / 3);
     for (const index of mesh.indices) {
-      let vertex = place.get(index);
-      if (vertex === undefined) {
-        vertex = features.length;
-        place.set(index, vertex);
-        features.push(feature);
+      if (place[index] === -1) {
+        place[index] = vertexCount;
+        features[vertexCount * 2] = feature;
         for (let k = 0; k < 3; k++) {
           const value = mesh.positions[index * 3 + k]! - about[k]!;
-          if (!Number.isFinite(value)) throw new RangeError(`building ${building.id}: vertex ${index} is not a place`);
-          positions.push(value);
+          if (!Number.isFinite(value))
+            throw new RangeError(`building ${buildings[feature]!.id}: vertex ${index} is not a place`);
+          positions[vertexCount * 3 + k] = value;
           if (value < min[k]!) min[k] = value;
           if (value > max[k]!) max[k] = value;
         }
+        vertexCount++;
       }
-      indices.push(vertex);
+      indices[corner++] = place[index]!;
     }
   });
   const step = [0, 1, 2].map((k) => Math.max(1, Math.ceil((max[k]! - min[k]!) / MOST / FINEST_M)) * FINEST_M);
   const offset = [0, 1, 2].map((k) => Math.floor(min[k]! / step[k]!) * step[k]!);
-  const quantised = new Uint16Array(features.length * 4);
-  const padded = new Uint16Array(features.length * 2);
+  const quantised = new Uint16Array(vertexCount * 4);
   const most = [0, 0, 0];
-  features.forEach((feature, vertex) => {
-    padded[vertex * 2] = feature;
+  for (let vertex = 0; vertex < vertexCount; vertex++)
     for (let k = 0; k < 3; k++) {
       const whole = Math.min(MOST, Math.round((positions[vertex * 3 + k]! - offset[k]!) / step[k]!));
       quantised[vertex * 4 + k] = whole;
       if (whole > most[k]!) most[k] = whole;
     }
-  });
   type Triple = [number, number, number];
   return {
     positions: quantised,
-    features: padded,
-    indices: Uint32Array.from(indices),
-    vertexCount: features.length,
+    features: features.slice(0, vertexCount * 2),
+    indices,
+    vertexCount,
     offset: offset as Triple,
     step: step as Triple,
     most: most as Triple,
-    min: min as Triple,
-    max: max as Triple,
+    min: offset as Triple,
+    max: offset.map((value, k) => value + step[k]! * most[k]!) as Triple,
   };
 }

@@ -45,7 +45,7 @@ export function tilesetJson(
   const frame = gridFrame({ x: 0, z: 0 }, NHN_TO_ELLIPSOID_M, reach);
   const children = tiles.map((tile) => build(tile, contents, frame));
   const root: TileJson = {
-    boundingVolume: { box: toVolume(union(children.map(inParent))) },
+    boundingVolume: { box: toVolume(outwards(children.map(inParent))) },
     geometricError: ROOT_ERROR_M,
     refine: 'ADD',
     transform: [...frame],
@@ -77,7 +77,7 @@ function build(plan: TilePlan, contents: ReadonlyMap<TilePlan, PlacedContent>, p
     // glTF has y up and z to the reader, tiles have z up and y north: a quarter turn, as the standard has it.
     boxes.push({ min: [min[0], -max[2], min[1]], max: [max[0], -min[2], max[1]] });
   }
-  const box = union(boxes);
+  const box = outwards(boxes);
   const tile: TileJson = {
     boundingVolume: { box: toVolume(box) },
     geometricError: GEOMETRIC_ERRORS_M[plan.level]!,
@@ -110,11 +110,17 @@ function union(boxes: readonly Box[]): Box {
   return boxes.length > 0 ? { min: of(Math.min, 'min'), max: of(Math.max, 'max') } : { min: [0, 0, 0], max: [0, 0, 0] };
 }
 
-/** Outwards to the next half metre, so that rounding never leaves anything outside. */
+/** The box around boxes in whole metres, so that rounding never leaves anything outside. */
+function outwards(boxes: readonly Box[]): Box {
+  const { min, max } = union(boxes);
+  return {
+    min: [Math.floor(min[0]), Math.floor(min[1]), Math.floor(min[2])],
+    max: [Math.ceil(max[0]), Math.ceil(max[1]), Math.ceil(max[2])],
+  };
+}
+
 function toVolume({ min, max }: Box): number[] {
-  const low = min.map((value) => Math.floor(value));
-  const high = max.map((value) => Math.ceil(value));
-  const centre = low.map((value, k) => (value + high[k]!) / 2);
-  const [a, b, c] = low.map((value, k) => (high[k]! - value) / 2) as [number, number, number];
+  const centre = min.map((value, k) => (value + max[k]!) / 2);
+  const [a, b, c] = min.map((value, k) => (max[k]! - value) / 2) as [number, number, number];
   return [...centre, a, 0, 0, 0, b, 0, 0, 0, c];
 }

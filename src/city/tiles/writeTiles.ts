@@ -8,6 +8,7 @@ import type { CityBuilding } from '../model/CityBuilding.ts';
 import { writePacked, type WrittenFile } from '../output.ts';
 import { buildingIndex, IDS_FILE, type Surroundings } from './buildingIndex.ts';
 import { encodeTile } from './encodeTile.ts';
+import { copyrightOf, propertyTable, type PropertyTable } from './propertyTable.ts';
 import { mergeBuildings, type TileGeometry } from './tileGeometry.ts';
 import { tilesetJson, type PlacedContent } from './tilesetJson.ts';
 import { allTiles, extentOf, LEVELS, planTiles, tileCentre, tileUri, type TilePlan } from './tiling.ts';
@@ -15,8 +16,8 @@ import { allTiles, extentOf, LEVELS, planTiles, tileCentre, tileUri, type TilePl
 export const TILES_FOLDER = 'tiles';
 export const TILESET_FILE = `${TILES_FOLDER}/tileset.json`;
 export const BUILDINGS_FILE = 'buildings.bin';
-/** Tiles are many: at 11 brotli takes eight times as long for 2 % less. */
-const TILE_QUALITY = 9;
+/** At 11 brotli takes twice as long for 2 % less; 9 is, for files so small, slower than both. */
+const TILE_QUALITY = 10;
 /** How many tiles are pressed at the same time: Node's pool has four threads. */
 const AT_ONCE = 8;
 
@@ -66,14 +67,15 @@ export async function writeTiles(
     });
     start += plan.buildings.length;
     const name = `${TILES_FOLDER}/${tileUri(plan)}`;
-    const hash = hashOf(code, plan.buildings, geometry);
+    const properties = propertyTable(plan.buildings);
+    const hash = hashOf(code, geometry, properties);
     const before = known.get(name);
     if (before?.hash === hash && existsSync(join(folder, name))) {
       tiles[i] = before;
       continue;
     }
     encoded++;
-    const write = writePacked(folder, name, encodeTile(plan.buildings, geometry), TILE_QUALITY).then((file) => {
+    const write = writePacked(folder, name, encodeTile(geometry, properties), TILE_QUALITY).then((file) => {
       tiles[i] = { ...file, hash };
       pending.delete(write);
     });
@@ -83,13 +85,12 @@ export async function writeTiles(
   await Promise.all(pending);
   removeOthers(folder, new Set(tiles.map((tile) => tile.name)));
 
-  const copyright = [...new Set(buildings.map(({ provenance: p }) => `${p.source}, ${p.licence}`))].sort().join('; ');
   const index = buildingIndex(
     plans.map((plan) => ({ uri: tileUri(plan), buildings: plan.buildings })),
     surroundings,
   );
   const files = [
-    writePacked(folder, TILESET_FILE, JSON.stringify(tilesetJson(roots, contents, copyright)), 11),
+    writePacked(folder, TILESET_FILE, JSON.stringify(tilesetJson(roots, contents, copyrightOf(buildings))), 11),
     writePacked(folder, BUILDINGS_FILE, index.bytes, 11),
   ];
   if (index.ids !== null) files.push(writePacked(folder, IDS_FILE, index.ids, 9));
@@ -125,13 +126,17 @@ function sortByPlace(buildings: CityBuilding[]): void {
 const baseOf = (buildings: readonly CityBuilding[]): number =>
   Math.floor(buildings.reduce((least, { footM }) => Math.min(least, footM), Infinity));
 
-function hashOf(
-  code: string,
-  buildings: readonly CityBuilding[],
-  { positions, features, indices, offset, step }: TileGeometry,
-): string {
-  const hash = createHash('sha256').update(code).update(JSON.stringify({ buildings, offset, step }));
-  for (const part of [positions, features, indices]) hash.update(new Uint8Array(part.buffer));
+/** Of everything that goes into a tile's file. */
+function hashOf(code: string, geometry: TileGeometry, { columns, ...rest }: PropertyTable): string {
+  const { positions, features, indices, offset, step } = geometry;
+  const hash = createHash('sha256')
+    .update(code)
+    .update(JSON.stringify({ ...rest, offset, step }));
+  const parts = Object.values(columns).flatMap(({ values, stringOffsets }) =>
+    stringOffsets ? [values, stringOffsets] : [values],
+  );
+  for (const part of [positions, features, indices, ...parts])
+    hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   return hash.digest('hex').slice(0, 16);
 }
 
