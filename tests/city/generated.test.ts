@@ -309,7 +309,7 @@ describe('the build', () => {
   });
 
   it('writes files that its own check reads', () => {
-    expect(checkCity(out)).toHaveLength(8);
+    expect(checkCity(out)).toHaveLength(10);
     for (const name of ['ground.bin', 'lines.bin', 'massing.bin', 'trees.bin', 'structures.json'])
       for (const packed of ['br', 'gz']) expect(sizeOf(`${name}.${packed}`)).toBeGreaterThan(100);
   });
