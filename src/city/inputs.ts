@@ -79,15 +79,11 @@ export interface CensusCell {
   readonly isInCity: boolean;
   readonly buildings: number;
   readonly dwellings: number;
-  readonly detached: number;
-  readonly semi: number;
-  readonly row: number;
-  readonly multi3: number;
-  readonly multi7: number;
-  readonly multi13: number;
-  readonly other: number;
-  readonly before1919: number;
-  readonly before1949: number;
+  /** Living area of all its dwellings, m²; 0 where it is not published. */
+  readonly livingM2: number;
+  /** Buildings by type and by class of age, in the order of `TYPES` and `AGES` in `massing/cellStock.ts`. */
+  readonly types: readonly number[];
+  readonly ages: readonly number[];
 }
 
 export interface CityInputs {
@@ -192,9 +188,16 @@ function readWaterTable(path: string): WaterTable {
   };
 }
 
+const TYPE_COLUMNS = [
+  'detached_1fam', 'semi_1fam', 'row_1fam', 'detached_2fam', 'semi_2fam', 'row_2fam',
+  'mfh_3_6', 'mfh_7_12', 'mfh_13plus', 'other',
+] as const; // prettier-ignore
+const AGE_COLUMNS = [
+  'b_before_1919', 'b_1919_1948', 'b_1949_1978', 'b_1979_1986', 'b_1987_1990',
+  'b_1991_1995', 'b_1996_2000', 'b_2001_2004', 'b_2005_2008', 'b_2009_on',
+] as const; // prettier-ignore
 const CENSUS_COLUMNS = [
-  'lon', 'lat', 'residential_buildings', 'dwellings', 'detached_1fam', 'semi_1fam', 'row_1fam',
-  'detached_2fam', 'semi_2fam', 'row_2fam', 'mfh_3_6', 'mfh_7_12', 'mfh_13plus', 'other', 'b_before_1919', 'b_1919_1948',
+  'lon', 'lat', 'residential_buildings', 'dwellings', 'floor_area_m2', ...TYPE_COLUMNS, ...AGE_COLUMNS,
 ] as const; // prettier-ignore
 
 function readCensus(path: string): CensusCell[] {
@@ -215,15 +218,9 @@ function readCensus(path: string): CensusCell[] {
       isInCity: inCity < 0 || row[inCity] === 1,
       buildings: get('residential_buildings'),
       dwellings: get('dwellings'),
-      detached: get('detached_1fam') + get('detached_2fam'),
-      semi: get('semi_1fam') + get('semi_2fam'),
-      row: get('row_1fam') + get('row_2fam'),
-      multi3: get('mfh_3_6'),
-      multi7: get('mfh_7_12'),
-      multi13: get('mfh_13plus'),
-      other: get('other'),
-      before1919: get('b_before_1919'),
-      before1949: get('b_1919_1948'),
+      livingM2: get('floor_area_m2'),
+      types: TYPE_COLUMNS.map(get),
+      ages: AGE_COLUMNS.map(get),
     };
   });
 }

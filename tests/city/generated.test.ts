@@ -12,7 +12,7 @@ import { decodeColumnFile } from '../../src/schema/columnFile.ts';
 import { buildInMemory, CITY_FOLDER } from './builtCity.ts';
 
 const city = buildInMemory();
-const { ground, inputs, massing, lines, trees } = city;
+const { ground, inputs, lines, trees } = city;
 const { model } = ground;
 const at = (lon: number, lat: number): { x: number; z: number; y: number } => {
   const { x, z } = toScene({ lon, lat });
@@ -148,76 +148,6 @@ describe('the terrain', () => {
     ] as const)
       expect(read!.every((value, i) => value === built[i])).toBe(true);
     expect(Buffer.compare(Buffer.from(triangulate(x!, z!).buffer), Buffer.from(ground.triangles.buffer))).toBe(0);
-  });
-});
-
-describe('the massing', () => {
-  it('has a building for every residential building of the census', () => {
-    const census = inputs.census.reduce((sum, cell) => sum + (cell.isInCity ? cell.buildings : 0), 0);
-    const dwellings = massing.buildings.filter((building) => building.use === 'dwelling').length;
-    expect(census).toBe(72_523);
-    expect(massing.counts['dwellings']).toBe(dwellings);
-    expect(dwellings + massing.counts['dwellingsWithoutRoom']!).toBe(census);
-    expect(massing.counts['dwellingsWithoutRoom']!).toBeLessThan(25);
-  });
-
-  it('puts them in their cells, but for the few whose cell has no room', () => {
-    const near = new Map<string, number>();
-    for (const b of massing.buildings) {
-      if (b.use !== 'dwelling') continue;
-      const key = `${Math.floor(b.x / 1000)},${Math.floor(b.z / 1000)}`;
-      near.set(key, (near.get(key) ?? 0) + 1);
-    }
-    let off = 0;
-    const wanted = new Map<string, number>();
-    for (const cell of inputs.census) {
-      const key = `${Math.floor(cell.x / 1000)},${Math.floor(cell.z / 1000)}`;
-      wanted.set(key, (wanted.get(key) ?? 0) + cell.buildings);
-    }
-    // Squares of 1 km cut through cells, so compare the sum of all differences with the whole.
-    for (const [key, count] of wanted) off += Math.abs(count - (near.get(key) ?? 0));
-    expect(off / 72_523).toBeLessThan(0.08);
-    expect(massing.counts['dwellingsBesideTheirCell']!).toBeLessThan(400);
-  });
-
-  it('stands on no water, floodplain or railway', () => {
-    const rails = inputs.rails.length;
-    expect(rails).toBeGreaterThan(100);
-    for (const b of massing.buildings) {
-      for (const water of model.waters.all)
-        if (water.field.contains(b.x, b.z)) expect.fail(`building at ${b.x}, ${b.z} stands in ${water.id}`);
-      if (model.floodplain.contains(b.x, b.z)) expect.fail(`building at ${b.x}, ${b.z} stands in the floodplain`);
-    }
-  });
-
-  it('closes the blocks of the old quarters: most houses of Ruhrort touch a neighbour', () => {
-    const { x, z } = at(6.7361, 51.4538);
-    const near = massing.buildings.filter((b) => Math.hypot(b.x - x, b.z - z) < 250);
-    expect(near.length).toBeGreaterThan(150);
-    const touching = near.filter((a) =>
-      near.some((b) => {
-        const along = Math.abs((b.x - a.x) * Math.cos(a.turn) - (b.z - a.z) * Math.sin(a.turn));
-        return b !== a && Math.hypot(b.x - a.x, b.z - a.z) < (a.w + b.w) / 2 + 1.5 && along < (a.w + b.w) / 2 + 0.6;
-      }),
-    );
-    expect(touching.length / near.length).toBeGreaterThan(0.75);
-  });
-
-  it('has a public building beside every school', () => {
-    const built = massing.buildings.filter((b) => b.use === 'public');
-    const without = inputs.schools.filter(([x, z]) => !built.some((b) => Math.hypot(b.x - x, b.z - z) < 100));
-    expect(inputs.schools).toHaveLength(136);
-    expect(without).toHaveLength(0);
-  });
-
-  it('lets no two buildings stand in one another', () => {
-    // Every box was refused where it touched another; here the centres say so again.
-    const seen = new Set<string>();
-    for (const b of massing.buildings) {
-      const key = `${Math.round(b.x / 3)},${Math.round(b.z / 3)}`;
-      if (seen.has(key)) expect.fail(`two buildings at ${b.x}, ${b.z}`);
-      seen.add(key);
-    }
   });
 });
 

@@ -1,33 +1,28 @@
 import { createRandom } from '../../geo/noise.ts';
+import { PolygonField } from '../../geo/polygonField.ts';
+import type { CityInputs } from '../inputs.ts';
 import type { Landcover } from '../landcover.ts';
-import type { Obstacles } from '../obstacles.ts';
-import type { Building } from './building.ts';
-import { BUILD_MASK } from './buildMask.ts';
-import type { Footprints } from './footprints.ts';
 import type { Frontages } from './frontages.ts';
-import { lowestUnder } from './placeDwellings.ts';
+import { planOf } from './plan.ts';
+import type { Site } from './site.ts';
 
 const SQUARE_M = 200;
 const SETBACK_M = 1.5;
 const DEPTH_M = 13;
 const WIDTHS_M = [26, 20, 14, 9] as const;
 const STEP_M = 3;
-/** One gap in so many stays open: a yard, a car park, trees. */
-const OPEN_SHARE = 0.12;
+/** Share of the gaps that stay open, in the inner city and in dense quarters around: a yard, a car park, trees. */
+const OPEN_SHARE = { inner: 0.12, dense: 0.6 };
 
 /**
  * Shops and offices between the dwellings of the inner city: they fill what is left of the frontages, so that blocks close.
  * @returns how many stand
  */
-export function closeBlocks(
-  landcover: Landcover,
-  frontages: Frontages,
-  obstacles: Obstacles,
-  footprints: Footprints,
-  heightAt: (x: number, z: number) => number,
-  put: (building: Building) => void,
-): number {
+export function closeBlocks(inputs: CityInputs, landcover: Landcover, frontages: Frontages, site: Site): number {
   const { frame } = landcover;
+  const inner = inputs.landuse
+    .filter((area) => area.properties.class === 'inner-city')
+    .map((area) => new PolygonField(area.lines));
   let count = 0;
   for (let z = frame.z + SQUARE_M / 2; z < frame.z + frame.height * frame.pixelM; z += SQUARE_M)
     for (let x = frame.x + SQUARE_M / 2; x < frame.x + frame.width * frame.pixelM; x += SQUARE_M) {
@@ -35,26 +30,35 @@ export function closeBlocks(
       const random = createRandom(Math.round(x) * 7919 + Math.round(z));
       for (const frontage of frontages.within({ x, z, halfM: SQUARE_M / 2 }, 0, true))
         for (let t = 0; t + WIDTHS_M.at(-1)! <= frontage.length;) {
-          const storeys = 3 + Math.floor(random() * random() * 4);
-          const isOpen = random() < OPEN_SHARE;
+          const [mx, mz] = frontage.place(t + 5, SETBACK_M + DEPTH_M / 2);
+          const isInner = inner.some((area) => area.contains(mx, mz));
+          const storeys = 3 + Math.floor(random() * random() * (isInner ? 4.5 : 2));
+          const isOpen = random() < (isInner ? OPEN_SHARE.inner : OPEN_SHARE.dense);
+          const isSetBack = isInner && random() < 0.35;
+          const isPitched = random() < (isInner ? 0.15 : 0.75);
           const built = isOpen
             ? undefined
-            : WIDTHS_M.find((w) => {
+            : (isInner ? WIDTHS_M : WIDTHS_M.slice(2)).find((w) => {
                 if (t + w > frontage.length) return false;
                 const [bx, bz] = frontage.place(t + w / 2, SETBACK_M + DEPTH_M / 2);
                 if (landcover.classAt(bx, bz) !== 'inner-city') return false;
                 const box = { x: bx, z: bz, w: w - 0.1, d: DEPTH_M, turn: frontage.turn };
-                if (!obstacles.isBoxFree(bx, bz, box.w, box.d, box.turn, BUILD_MASK) || !footprints.isFree(box, -0.15))
-                  return false;
-                footprints.add(box);
-                put({
-                  ...box,
-                  y: lowestUnder(heightAt, box),
-                  h: storeys * 3.4 + 1.2,
-                  ridge: 0,
-                  use: 'office',
-                  isTouching: true,
-                });
+                if (!site.isFree(box, -0.15)) return false;
+                site.build(
+                  planOf({
+                    ...box,
+                    kind: isInner ? 'office' : 'shop-house',
+                    rear: frontage.rear,
+                    freeEnds: [false, false],
+                    storeys: storeys + (isSetBack && !isPitched ? 1 : 0),
+                    eaves: storeys * 3.4 + 1.2,
+                    ridge: isPitched ? 4.2 : 1,
+                    roof: isPitched ? 'gable' : 'flat',
+                    shape: isSetBack && !isPitched ? { form: 'set-back', inset: 2, storeyM: 3.1 } : { form: 'box' },
+                    isTouching: true,
+                    foot: 0,
+                  }),
+                );
                 return true;
               });
           if (built !== undefined) count++;

@@ -1,6 +1,7 @@
 import { BUILDING_USES } from '../../schema/cityFiles.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
-import type { Building } from './building.ts';
+import { KINDS } from './kinds.ts';
+import type { Plan } from './plan.ts';
 
 /** To half a metre, in decimetres. */
 const halves = (metres: number): number => Math.round(metres * 2) * 5;
@@ -9,9 +10,10 @@ const place = (metres: number, isTouching: boolean): number => (isTouching ? hal
 /** Edge of a tile in metres. */
 const TILE_M = 1000;
 
-/** The `massing` column file: rows by 1 km tile.
+/** The `massing` column file without outbuildings: rows by 1 km tile.
  * What is generated is no truer than half a metre, and round figures compress: 570 kB gzip in decimetres, 390 kB so. */
-export function encodeMassing(buildings: readonly Building[]): Uint8Array {
+export function encodeMassing(plans: readonly Plan[]): Uint8Array {
+  const buildings = plans.filter((plan) => KINDS[plan.kind].use !== 'outbuilding');
   const tiles = new Map<string, number[]>();
   // Within a tile in the order of building: the houses of a row follow one another at equal steps, which compresses best.
   for (let i = 0; i < buildings.length; i++) {
@@ -41,15 +43,15 @@ export function encodeMassing(buildings: readonly Building[]): Uint8Array {
       const b = buildings[i]!;
       columns.x[at] = place(b.x, b.isTouching);
       columns.z[at] = place(b.z, b.isTouching);
-      columns.y[at] = Math.floor(b.y * 4) * 25;
+      columns.y[at] = Math.floor(b.foot * 4) * 25;
       columns.w[at] = halves(b.w);
       columns.d[at] = halves(b.d);
-      columns.h[at] = halves(b.h);
+      columns.h[at] = halves(b.eaves);
       columns.ridge[at] = Math.min(250, halves(b.ridge));
       // A half turn brings a box onto itself: 256 steps of π/256.
       columns.turn[at] = ((Math.round((b.turn / Math.PI) * 256) % 256) + 256) % 256;
-      columns.use[at] = BUILDING_USES.indexOf(b.use);
-      maxHeightM = Math.max(maxHeightM, Number((b.h + b.ridge).toFixed(1)));
+      columns.use[at] = BUILDING_USES.indexOf(KINDS[b.kind].use);
+      maxHeightM = Math.max(maxHeightM, Number((b.eaves + b.ridge).toFixed(1)));
       at++;
     }
     return { x: column * TILE_M, z: row * TILE_M, start, count: rows.length, maxHeightM };

@@ -1,17 +1,15 @@
 import { createRandom, seedOf } from '../../geo/noise.ts';
 import { PolygonField } from '../../geo/polygonField.ts';
 import { SegmentIndex, type Point } from '../../geo/segmentIndex.ts';
-import type { BuildingUse, LandcoverClass } from '../../schema/cityFiles.ts';
+import type { LandcoverClass } from '../../schema/cityFiles.ts';
 import type { CityInputs } from '../inputs.ts';
-import type { Obstacles } from '../obstacles.ts';
-import type { Building } from './building.ts';
-import { BUILD_MASK } from './buildMask.ts';
-import type { Footprints } from './footprints.ts';
-import { lowestUnder } from './placeDwellings.ts';
+import type { GeneratedKind } from './kinds.ts';
+import { planOf } from './plan.ts';
+import type { Site } from './site.ts';
 
 /** How an area of a class is filled: sizes in metres. */
 interface Pattern {
-  readonly use: BuildingUse;
+  readonly kind: GeneratedKind;
   /** Distance of the plots, and how many of them carry a building. */
   readonly plot: readonly [along: number, across: number];
   readonly fill: number;
@@ -24,7 +22,7 @@ interface Pattern {
 
 const PATTERNS: Partial<Record<LandcoverClass, Pattern>> = {
   industry: {
-    use: 'industry',
+    kind: 'trade-hall',
     plot: [98, 64],
     fill: 0.78,
     w: [36, 96],
@@ -34,7 +32,7 @@ const PATTERNS: Partial<Record<LandcoverClass, Pattern>> = {
     gap: 6,
   },
   steelworks: {
-    use: 'industry',
+    kind: 'steel-hall',
     plot: [150, 78],
     fill: 0.62,
     w: [80, 180],
@@ -43,19 +41,13 @@ const PATTERNS: Partial<Record<LandcoverClass, Pattern>> = {
     ridge: [0, 5],
     gap: 8,
   },
-  port: { use: 'port', plot: [120, 66], fill: 0.5, w: [56, 118], d: [26, 50], h: [8, 14], ridge: [0, 2], gap: 7 },
+  port: { kind: 'warehouse', plot: [120, 66], fill: 0.5, w: [56, 118], d: [26, 50], h: [8, 14], ridge: [0, 2], gap: 7 },
 };
 /** A rail or road this near says how a hall stands. */
 const ALONG_M = 260;
 
 /** Plain halls and blocks in works, port and inner city, around what is curated there. Returns how many of each use. */
-export function placeHalls(
-  inputs: CityInputs,
-  obstacles: Obstacles,
-  footprints: Footprints,
-  heightAt: (x: number, z: number) => number,
-  put: (building: Building) => void,
-): number {
+export function placeHalls(inputs: CityInputs, site: Site): number {
   let count = 0;
   const guides = [...inputs.rails, ...inputs.portRails, ...inputs.roads, ...inputs.streets].flatMap((way) => way.lines);
   const index = new SegmentIndex(guides, 128);
@@ -96,20 +88,10 @@ export function placeHalls(
         };
         const box = [1, 0.8, 0.6, 0.42]
           .map((scale) => ({ ...full, w: full.w * scale, d: full.d * Math.max(0.7, scale) }))
-          .find(
-            (b) => obstacles.isBoxFree(b.x, b.z, b.w, b.d, b.turn, BUILD_MASK) && footprints.isFree(b, pattern.gap),
-          );
+          .find((b) => site.isFree(b, pattern.gap));
         if (!box) continue;
-        footprints.add(box);
-        const h = pick(pattern.h, r4 * r4);
-        put({
-          ...box,
-          y: lowestUnder(heightAt, box),
-          h,
-          ridge: pick(pattern.ridge, r5),
-          use: pattern.use,
-          isTouching: false,
-        });
+        const ridge = pick(pattern.ridge, r5);
+        site.build(planOf({ ...box, kind: pattern.kind, eaves: pick(pattern.h, r4 * r4), ridge, roof: ridge > 0 ? 'gable' : 'flat', foot: 0 })); // prettier-ignore
         count++;
       }
   });

@@ -1,11 +1,8 @@
 import { createRandom } from '../../geo/noise.ts';
 import type { CityInputs } from '../inputs.ts';
-import type { Obstacles } from '../obstacles.ts';
 import type { StreetPlan } from '../streets/generateStreets.ts';
-import type { Building } from './building.ts';
-import { BUILD_MASK } from './buildMask.ts';
-import type { Footprints } from './footprints.ts';
-import { lowestUnder } from './placeDwellings.ts';
+import { planOf } from './plan.ts';
+import type { Site } from './site.ts';
 
 /** How far from its place a school may stand when something is in its way, metres. */
 const REACH_M = 90;
@@ -16,14 +13,7 @@ const GYM = { w: 28, d: 16, h: 7 } as const;
  * place is known.
  * @returns how many buildings stand
  */
-export function placeSchools(
-  inputs: CityInputs,
-  plan: StreetPlan,
-  obstacles: Obstacles,
-  footprints: Footprints,
-  heightAt: (x: number, z: number) => number,
-  put: (building: Building) => void,
-): number {
+export function placeSchools(inputs: CityInputs, plan: StreetPlan, site: Site): number {
   let count = 0;
   for (const [x, z] of inputs.schools) {
     const { turn } = plan.neighbourhoods.at(x, z);
@@ -34,10 +24,20 @@ export function placeSchools(
     });
     const stand = (u: number, v: number, w: number, d: number, h: number, across: boolean): boolean => {
       const box = { ...at(u, v), w, d, turn: across ? turn + Math.PI / 2 : turn };
-      if (!obstacles.isBoxFree(box.x, box.z, w, d, box.turn, BUILD_MASK) || !footprints.isFree(box, -0.15))
-        return false;
-      footprints.add(box);
-      put({ ...box, y: lowestUnder(heightAt, box), h, ridge: 0, use: 'public', isTouching: true });
+      if (!site.isFree(box, -0.15)) return false;
+      const isGym = h === GYM.h;
+      site.build(
+        planOf({
+          ...box,
+          kind: isGym ? 'gym' : 'school',
+          eaves: h,
+          ridge: isGym ? 1.6 : 1,
+          roof: isGym ? 'gable' : 'flat',
+          storeys: isGym ? 1 : Math.round((h - 1) / 3.8),
+          isTouching: true,
+          foot: 0,
+        }),
+      );
       count++;
       return true;
     };

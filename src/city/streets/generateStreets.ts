@@ -4,6 +4,7 @@ import type { CityInputs } from '../inputs.ts';
 import type { Landcover } from '../landcover.ts';
 import { TAKEN, type Obstacles } from '../obstacles.ts';
 import { arterialsBetweenStops } from './arterials.ts';
+import { crossAt, inGrain, streetAt } from './grain.ts';
 import { joinStreets } from './joinStreets.ts';
 import { Neighbourhoods, type Neighbourhood } from './neighbourhoods.ts';
 
@@ -20,9 +21,9 @@ export interface StreetPlan {
   readonly neighbourhoods: Neighbourhoods;
 }
 
-/** Streets of a neighbourhood lie this far apart along and across its grain, metres. */
-export const BLOCK = { along: 168, across: 66 } as const;
 const STEP_M = 8;
+/** An area ends at most this far from its middle. */
+const REACH_M = 640;
 const BARRIER = TAKEN.water | TAKEN.floodplain | TAKEN.rail | TAKEN.structure | TAKEN.heap | TAKEN.outside;
 const SHORTEST_M = 45;
 /** Small streets keep this far from a larger one that runs beside them. */
@@ -34,7 +35,7 @@ export function generateStreets(inputs: CityInputs, landcover: Landcover, obstac
   for (const line of arterials) obstacles.addStreet(line, 8);
   const mains = inputs.roads.filter((road) => road.properties.kind === 'main-road');
   const larger = [...mains.flatMap((road) => road.lines), ...inputs.streets.flatMap((s) => s.lines), ...arterials];
-  const neighbourhoods = new Neighbourhoods(larger);
+  const neighbourhoods = new Neighbourhoods(larger, inputs.census);
   const largerIndex = new SegmentIndex(larger);
   const minor: (readonly [Point, Point])[] = [];
   const isStreet = (x: number, z: number): boolean => {
@@ -44,8 +45,7 @@ export function generateStreets(inputs: CityInputs, landcover: Landcover, obstac
     return true;
   };
   for (const area of neighbourhoodsOf(landcover, neighbourhoods))
-    for (const [points, isAcross] of courses(area, neighbourhoods, isStreet, largerIndex, larger))
-      if (isAcross || points.length > 1) minor.push([points[0]!, points.at(-1)!]);
+    minor.push(...courses(area, neighbourhoods, isStreet, largerIndex, larger));
   const joined = joinStreets(minor, larger, (x, z) => !(obstacles.at(x, z) & (BARRIER | TAKEN.road)));
   for (const line of joined) obstacles.addStreet(line, 1.8);
   return {
@@ -74,37 +74,37 @@ function neighbourhoodsOf(landcover: Landcover, neighbourhoods: Neighbourhoods):
   return [...found.values()].sort((a, b) => a.id - b.id);
 }
 
-/** Place in a neighbourhood's own grid → scene. */
-export const inGrain = ({ x, z, turn }: Neighbourhood, u: number, w: number): Point => [
-  x + u * Math.cos(turn) + w * Math.sin(turn),
-  z - u * Math.sin(turn) + w * Math.cos(turn),
-];
-
 function* courses(
   area: Neighbourhood,
   neighbourhoods: Neighbourhoods,
   isStreet: (x: number, z: number) => boolean,
   largerIndex: SegmentIndex,
   larger: readonly (readonly Point[])[],
-): Generator<[Point[], boolean]> {
-  const reach = 640;
+): Generator<[Point, Point]> {
   const grain: Point = [Math.cos(area.turn), -Math.sin(area.turn)];
-  for (const isAcross of [false, true]) {
-    const gap = isAcross ? BLOCK.along : BLOCK.across;
-    for (let k = -Math.floor(reach / gap); k <= reach / gap; k++) {
-      let run: Point[] = [];
-      for (let t = -reach; t <= reach; t += STEP_M) {
-        const point = isAcross ? inGrain(area, k * gap, t) : inGrain(area, t, k * gap);
-        const [x, z] = point;
-        const isFree =
-          neighbourhoods.at(x, z).id === area.id &&
-          isStreet(x, z) &&
-          !runsBeside(x, z, grain, isAcross, largerIndex, larger);
-        if (isFree) run.push(point);
-        if (isFree && t + STEP_M <= reach) continue;
-        if ((run.length - 1) * STEP_M >= SHORTEST_M) yield [[run[0]!, run.at(-1)!], isAcross];
-        run = [];
-      }
+  const runs = function* (isAcross: boolean, from: number, to: number, at: (t: number) => Point) {
+    let run: Point[] = [];
+    const steps = Math.ceil((to - from) / STEP_M);
+    for (let i = 0; i <= steps; i++) {
+      const point = at(from + ((to - from) * i) / steps);
+      const [x, z] = point;
+      const isFree =
+        neighbourhoods.at(x, z).id === area.id &&
+        isStreet(x, z) &&
+        !runsBeside(x, z, grain, isAcross, largerIndex, larger);
+      if (isFree) run.push(point);
+      if (isFree && i < steps) continue;
+      if (run.length > 1 && (run.length - 1) * STEP_M >= SHORTEST_M) yield [run[0]!, run.at(-1)!] as [Point, Point];
+      run = [];
+    }
+  };
+  const last = Math.floor(REACH_M / area.across);
+  for (let k = -last; k <= last; k++) {
+    const v = streetAt(area, k);
+    yield* runs(false, -REACH_M, REACH_M, (t) => inGrain(area, t, v));
+    for (let j = -Math.ceil(REACH_M / area.along) - 1; j <= REACH_M / area.along; j++) {
+      const u = crossAt(area, k, j);
+      yield* runs(true, v, streetAt(area, k + 1), (t) => inGrain(area, u, t));
     }
   }
 }
