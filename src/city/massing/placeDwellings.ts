@@ -61,7 +61,7 @@ function alongStreets(ground: Ground, units: readonly Unit[]): Unit[] {
   const { cell, random } = ground;
   const isDense = ground.setting === 'perimeter';
   const square = { x: cell.x, z: cell.z, halfM: CELL_M / 2 };
-  let queue = [...units];
+  const queue = [...units];
   for (const back of BACK_ROWS_M) {
     if (queue.length === 0) break;
     const found = ground.frontages.within(square, back, isDense);

@@ -80,7 +80,7 @@ function* groups<T>(list: readonly T[], size: () => number): Generator<T[]> {
   }
 }
 
-function shuffle<T>(list: T[], random: () => number): void {
+function shuffle(list: Unit[], random: () => number): void {
   for (let i = list.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [list[i], list[j]] = [list[j]!, list[i]!];

@@ -43,5 +43,5 @@ export function blockSizeOf(cells: readonly CensusCell[], variety: number): Bloc
   const sides = isPerimeter ? (2 * 10_000) / along : 0;
   const across = (2 * 10_000 * USABLE) / Math.max(60, needPerHa - 0.6 * USABLE * sides);
   const [least, most] = isPerimeter ? [62, 118] : isFlats ? [60, 112] : [46, 92];
-  return { along, across: Math.min(most!, Math.max(least!, across * (0.94 + 0.12 * variety))) };
+  return { along, across: Math.min(most, Math.max(least, across * (0.94 + 0.12 * variety))) };
 }
