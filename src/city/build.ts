@@ -8,7 +8,6 @@ import { placeLabels } from './labels.ts';
 import { buildLandcover } from './landcover.ts';
 import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
-import { toCityBuilding } from './massing/toCityBuilding.ts';
 import { Obstacles } from './obstacles.ts';
 import { writeOutput, type WrittenFile } from './output.ts';
 import { SOURCES } from './sources.ts';
@@ -77,7 +76,7 @@ export async function buildCity({ from, to, isForced = false, say }: BuildOption
   const trees = plantTrees(inputs, ground, landcover, obstacles, massing, streets);
   say(`city: trees, ${trees.trees.length} (${since()})`);
   const labels = placeLabels(inputs, ground);
-  const tiles = await writeTiles(to, massing.buildings.map(toCityBuilding), surroundingsOf(inputs), last?.tiles);
+  const tiles = await writeTiles(to, massing.buildings, surroundingsOf(inputs), last?.tiles);
   say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
 
   const counts: Record<string, number> = {

@@ -24,8 +24,8 @@ export function buildCorner(site: Site, frontage: Frontage, queue: Unit[], back:
   if (w > frontage.length) return 0;
   const [x, z] = frontage.place(w / 2, unit.setback + d / 2 + back);
   const turn = frontage.turn;
-  const u = (frontage.way > 0 ? -1 : 1);
-  const v = (frontage.rear > 0 ? -1 : 1);
+  const u = frontage.way > 0 ? -1 : 1;
+  const v = frontage.rear > 0 ? -1 : 1;
   const whole = { x, z, w, d, turn };
   const wings = [
     beside(whole, 0, (v * (d - depth)) / 2, w, depth),

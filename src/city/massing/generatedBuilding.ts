@@ -1,5 +1,5 @@
+import { generatedIdAt } from '../../schema/buildingId.ts';
 import type { Provenance } from '../../schema/catalogue.ts';
-import { SCENE_ORIGIN } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import type { BuildingMesh, CityBuilding } from '../model/CityBuilding.ts';
 import { KINDS } from './kinds.ts';
@@ -24,7 +24,7 @@ export function generatedBuilding(plan: Plan): CityBuilding {
   const { use, text } = KINDS[plan.kind];
   const setBack = plan.shape.form === 'set-back' ? plan.shape.storeyM : 0;
   return {
-    id: idOf(plan),
+    id: generatedIdAt(Math.round(plan.x * 10), Math.round(plan.z * 10)),
     name: plan.name ?? null,
     use,
     kind: text,
@@ -42,10 +42,6 @@ export function generatedBuilding(plan: Plan): CityBuilding {
     mesh: () => meshOf(plan),
   };
 }
-
-/** `g` and the centre in EPSG:25832 decimetres. */
-export const idOf = ({ x, z }: Plan): string =>
-  `g${Math.round((SCENE_ORIGIN.e + x) * 10)}-${Math.round((SCENE_ORIGIN.n - z) * 10)}`;
 
 /** Place in a building's own frame (u along its axis, v across it) → scene. */
 const inScene = ({ x, z, turn }: Plan, u: number, v: number): [number, number] => [
