@@ -2,9 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RailGates } from '../../src/city/streets/railGates.ts';
 import { buildCity } from '../../src/city/build.ts';
 import { checkCity } from '../../src/city/checkCity.ts';
+import { placeLabels } from '../../src/city/labels.ts';
+import { RailGates } from '../../src/city/streets/railGates.ts';
 import { PolygonField } from '../../src/geo/polygonField.ts';
 import { triangulate } from '../../src/geo/tin.ts';
 import { toScene } from '../../src/geo/sceneFrame.ts';
@@ -194,6 +195,14 @@ describe('lines and trees', () => {
   it('names generated streets after addresses and stops', () => {
     const named = lines.lines.filter((line) => (line.flags & 8) === 8 && line.name !== '');
     expect(named.length).toBeGreaterThan(150);
+  });
+
+  it('numbers the motorways and sets the names of main streets along them', () => {
+    const labels = placeLabels(inputs, ground);
+    const shields = new Set(labels.filter(({ kind }) => kind === 'shield').map(({ text }) => text.de));
+    for (const number of ['A 3', 'A 40', 'A 42', 'A 59']) expect(shields).toContain(number);
+    const street = labels.find(({ kind, text }) => kind === 'road' && text.de === 'Königstraße');
+    expect(street?.path?.length).toBeGreaterThan(2);
   });
 
   it('puts a wall with level ground behind it along the basins', () => {

@@ -9,6 +9,8 @@ const FACE_M = 2.2;
 export const QUAY_DEPTH_M = 13;
 const STEP_M = 12;
 const SHORTEST_M = 40;
+/** Another water this near is joined to this one: the terrain has a channel there and no wall. */
+const OPEN_M = 24;
 /** Ground is asked here behind the wall: the highest is the level of the quay. */
 const LEVEL_AT_M = [3, 7, 11] as const;
 /** Where the ground behind the wall falls by more than this, no quay was built. */
@@ -40,7 +42,7 @@ export function quayWalls(ground: Ground): [number, number, number][][] {
         const isLand = places.every(
           ([px, pz]) => ground.city.contains(px, pz) && all.every((other) => !other.field.contains(px, pz)),
         );
-        const isOpen = all.some((other) => other !== water && other.field.signedDistance(x, z, 8) < 8);
+        const isOpen = all.some((other) => other !== water && other.field.signedDistance(x, z, OPEN_M) < OPEN_M);
         if (isLand && !isOpen && level - Math.min(...heights) < STEEPEST_M) run.push([x, level, z]);
         else flush();
       });

@@ -58,12 +58,16 @@ const COLOUR = /* glsl */ `
     cloud += 0.6 * (texture2D(grain, vPlace / 410.0).g - 0.5);
     float fibre = texture2D(grain, vPlace / 620.0).r - 0.5;
   #endif
+  // Seen from far above the noise would show that it repeats.
+  float pixelM = max(metresOfPixel.x, metresOfPixel.y);
+  cloud *= smoothstep(26.0, 7.0, pixelM);
+  fibre *= smoothstep(12.0, 4.0, pixelM);
   vec3 ground = land.rgb * (1.0 - 0.16 * land.a);
   ground *= 1.0 + (0.1 * cloud + 0.06 * fibre) * (1.0 - paper);
   // The tone curve deepens colours: take a little back, the ground is quiet.
-  ground = mix(vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722))), ground, 0.82);
+  ground = mix(vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722))), ground, 0.9);
   vec3 sheet = paperColour * (1.0 + 0.05 * fibre + 0.02 * cloud);
-  if (paper > 0.01) sheet *= 1.0 - 0.17 * surveyGrid(vPlace);
+  if (paper > 0.01) sheet *= 1.0 - 0.11 * surveyGrid(vPlace);
   diffuseColor.rgb = mix(ground, sheet, paper);
 `;
 

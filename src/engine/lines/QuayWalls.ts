@@ -14,12 +14,13 @@ varying float vBelow;
 /** Steel piles in waves of a metre, darker with the depth and where the water has stood; a pale beam on top. */
 const COLOUR = /* glsl */ `
   float pixel = max(fwidth(vAlong), 0.01);
+  float high = max(fwidth(vBelow), 0.01);
   float wave = 0.5 + 0.5 * sin(vAlong * 5.2);
   float relief = mix(0.5, wave, smoothstep(0.9, 0.3, pixel));
-  vec3 steel = mix(vec3(0.36, 0.30, 0.26), vec3(0.48, 0.41, 0.35), relief);
-  vec3 weathered = mix(steel, vec3(0.25, 0.235, 0.21), smoothstep(2.0, 6.5, vBelow));
+  vec3 steel = mix(vec3(0.40, 0.365, 0.335), vec3(0.53, 0.49, 0.45), relief);
+  vec3 weathered = mix(steel, vec3(0.31, 0.295, 0.27), smoothstep(2.0, 6.5, vBelow));
   vec3 beam = vec3(0.80, 0.785, 0.745);
-  vec3 tone = mix(beam, weathered, smoothstep(0.9, 1.1, vBelow));
+  vec3 tone = mix(beam, weathered, smoothstep(1.0 - high * 0.5, 1.0 + high * 0.5, vBelow));
   // A fender of timber every 25 m.
   float fender = step(abs(fract(vAlong / 25.0) - 0.5) * 25.0, 0.5) * step(0.6, vBelow);
   tone = mix(tone, vec3(0.22, 0.19, 0.16), fender * smoothstep(1.5, 0.5, pixel));

@@ -69,6 +69,9 @@ const FRAGMENT_COLOUR = /* glsl */ `
   float pixel = max(vAlong.y, 0.02);
   float across = vAcross.x;
   float fromEdge = vAcross.y - abs(across);
+  // Seen at a flat angle a pixel covers more metres along the course, or across it, than it would facing it.
+  float longPixel = max(fwidth(vAlong.x), 0.02);
+  float widePixel = max(fwidth(across), 0.02);
   vec3 tone;
   float cover = 1.0;
   float lamps = 0.0;
@@ -80,62 +83,61 @@ const FRAGMENT_COLOUR = /* glsl */ `
     // A casing of a metre, drawn where there are pixels for it; a thin road is one quiet tone.
     float wide = vAcross.y / pixel;
     float rim = min(1.1, vAcross.y * 0.25);
-    float casingShown = (1.0 - smoothstep(rim - pixel * 0.5, rim + pixel * 0.5, fromEdge)) * smoothstep(1.6, 4.0, wide);
+    float casingShown = (1.0 - smoothstep(rim - widePixel * 0.5, rim + widePixel * 0.5, fromEdge)) * smoothstep(1.6, 4.0, wide);
     float remote = smoothstep(4.0, 16.0, pixel);
     vec3 thread = isMotorway ? mix(vec3(0.52, 0.505, 0.475), vec3(0.62, 0.44, 0.27), remote) : carriageway * 0.985;
     tone = mix(mix(thread, carriageway, smoothstep(1.2, 3.2, wide)), casing, casingShown);
     if (isMotorway) {
       float median = max(1.1, pixel * 0.35);
-      tone = mix(tone, vec3(0.80, 0.79, 0.74), stripe(across, 0.0, median, pixel) * smoothstep(8.0, 3.0, pixel));
-      float lane = stripe(abs(across), vAcross.y * 0.5, 0.12, min(pixel, 0.5)) * dashes(vAlong.x, 18.0, 0.4, pixel);
-      tone = mix(tone, vec3(0.9), lane * smoothstep(0.7, 0.25, pixel));
+      tone = mix(tone, vec3(0.80, 0.79, 0.74), stripe(across, 0.0, median, widePixel) * smoothstep(8.0, 3.0, pixel));
+      float lane = stripe(abs(across), vAcross.y * 0.5, 0.12, min(widePixel, 0.5)) * dashes(vAlong.x, 18.0, 0.4, longPixel);
+      tone = mix(tone, vec3(0.9), lane * smoothstep(0.7, 0.25, widePixel));
     } else if (!isStreet) {
-      float middle = stripe(across, 0.0, 0.12, min(pixel, 0.5)) * dashes(vAlong.x, 12.0, 0.5, pixel);
-      tone = mix(tone, vec3(0.9), middle * smoothstep(0.7, 0.25, pixel));
+      float middle = stripe(across, 0.0, 0.12, min(widePixel, 0.5)) * dashes(vAlong.x, 12.0, 0.5, longPixel);
+      tone = mix(tone, vec3(0.9), middle * smoothstep(0.7, 0.25, widePixel));
     }
     cover = mix(isStreet ? 0.25 : 0.6, isStreet ? 0.8 : 1.0, vThin);
     // Lamps every 45 m throw pools of light; from afar they are a thread.
     float toLamp = abs(fract(vAlong.x / 45.0) - 0.5) * 45.0;
-    float pool = exp(-toLamp * toLamp / (110.0 + 0.5 * pixel * pixel));
-    pool = mix(pool, 0.5, smoothstep(7.0, 18.0, pixel));
+    float pool = exp(-toLamp * toLamp / (110.0 + 0.5 * longPixel * longPixel));
+    pool = mix(pool, 0.5, smoothstep(7.0, 18.0, longPixel));
     lamps = airNight * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.16 + 1.0 * pool) * mix(0.6, 1.0, vThin);
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
-    vec3 ballast = vec3(0.46, 0.43, 0.39);
-    float nearness = smoothstep(1.1, 0.45, pixel);
+    vec3 ballast = vec3(0.56, 0.53, 0.49);
+    float nearness = smoothstep(1.1, 0.45, widePixel);
     float tracks = max(1.0, floor(vAcross.y * 2.0 / 4.4 + 0.3));
     float slot = vAcross.y * 2.0 / tracks;
     float inSlot = abs(fract((across + vAcross.y) / slot) - 0.5) * slot;
-    float sleepers = stripe(inSlot, 0.0, 1.3, pixel) * dashes(vAlong.x, 1.3, 0.45, pixel);
-    float rails = stripe(inSlot, 0.72, 0.09, min(pixel, 0.3));
-    vec3 close = mix(mix(ballast, ballast * 0.72, sleepers * 0.7), vec3(0.30, 0.285, 0.27), rails * 0.9);
-    float core = stripe(across, 0.0, max(vAcross.y * 0.34, pixel * 0.45), pixel);
-    float ticks = dashes(vAlong.x, 90.0, 0.06, pixel) * smoothstep(2.6, 1.4, pixel);
-    vec3 distant = mix(ballast * 1.1, vec3(0.42, 0.40, 0.38), max(core, ticks));
+    float sleepers = stripe(inSlot, 0.0, 1.25, widePixel) * dashes(vAlong.x, 0.65, 0.42, longPixel);
+    float rails = stripe(inSlot, 0.72, 0.075, min(widePixel, 0.3)) * clamp(0.22 / widePixel, 0.35, 1.0);
+    vec3 close = mix(mix(ballast, ballast * 0.80, sleepers * 0.8), vec3(0.33, 0.315, 0.30), rails * 0.9);
+    float core = stripe(across, 0.0, max(vAcross.y * 0.34, widePixel * 0.45), widePixel);
+    vec3 distant = mix(ballast, vec3(0.40, 0.375, 0.355), core);
     tone = mix(distant, close, nearness);
     cover = mix(0.6, 1.0, vThin) * mix(max(core * 0.9, 0.4), 1.0, nearness);
     if (vKind > ${kindIndex('rail')} + 0.5) cover *= 0.82;
   } else if (vKind < ${kindIndex('boundary')}) {
     tone = vec3(0.60, 0.62, 0.48);
-    cover = 0.45 * stripe(across, 0.0, vAcross.y, pixel);
+    cover = 0.45 * stripe(across, 0.0, vAcross.y, widePixel);
   } else if (vKind > ${kindIndex('boundary')} + 0.5) {
     // A quay: coping of pale stone at the wall, the two rails of the cranes, paving that ends softly in the yard.
     float inland = across + vAcross.y;
     float depth = vAcross.y * 2.0;
-    tone = mix(vec3(0.71, 0.69, 0.655), vec3(0.66, 0.645, 0.61), dashes(vAlong.x, 9.0, 0.06, pixel) * smoothstep(1.2, 0.5, pixel));
-    float crane = max(stripe(inland, 3.4, 0.16, min(pixel, 0.6)), stripe(inland, depth - 2.2, 0.16, min(pixel, 0.6)));
+    tone = mix(vec3(0.71, 0.69, 0.655), vec3(0.66, 0.645, 0.61), dashes(vAlong.x, 9.0, 0.06, longPixel) * smoothstep(1.2, 0.5, pixel));
+    float crane = max(stripe(inland, 3.4, 0.16, min(widePixel, 0.6)), stripe(inland, depth - 2.2, 0.16, min(widePixel, 0.6)));
     tone = mix(tone, vec3(0.36, 0.34, 0.32), crane * 0.8 * smoothstep(1.6, 0.6, pixel));
-    tone = mix(tone, vec3(0.90, 0.885, 0.85), 1.0 - smoothstep(1.5 - pixel * 0.5, 1.5 + pixel * 0.5, inland));
+    tone = mix(tone, vec3(0.90, 0.885, 0.85), 1.0 - smoothstep(1.5 - widePixel * 0.5, 1.5 + widePixel * 0.5, inland));
     cover = smoothstep(0.0, 3.5, depth - inland) * smoothstep(14.0, 6.0, pixel);
     // Port lamps stand at every second bollard.
     float toLamp = abs(fract(vAlong.x / 60.0) - 0.5) * 60.0;
-    lamps = airNight * 0.5 * (0.12 + exp(-toLamp * toLamp / (160.0 + 0.5 * pixel * pixel)));
+    lamps = airNight * 0.5 * (0.12 + exp(-toLamp * toLamp / (160.0 + 0.5 * longPixel * longPixel)));
   } else {
     tone = vec3(0.43, 0.36, 0.33);
-    cover = 0.5 * dashes(vAlong.x, 260.0, 0.62, pixel);
+    cover = 0.5 * dashes(vAlong.x, 260.0, 0.62, longPixel);
   }
   // Soft edges instead of stairs.
-  cover *= smoothstep(0.0, min(pixel, vAcross.y), fromEdge + pixel * 0.25) * vFade;
+  cover *= smoothstep(0.0, min(widePixel, vAcross.y), fromEdge + widePixel * 0.25) * vFade;
   lamps *= vFade;
   // The tones above are display values.
   diffuseColor = vec4(pow(tone, vec3(2.2)), cover);

@@ -109,7 +109,7 @@ void main() {
 
   // Colour of the water itself: silt over flooded land, grey-green in the stream, a little bluer where it stands still.
   vec3 shallow = vec3(0.205, 0.190, 0.120);
-  vec3 deep = mix(vec3(0.062, 0.098, 0.100), vec3(0.080, 0.106, 0.094), isRiver);
+  vec3 deep = mix(vec3(0.046, 0.096, 0.116), vec3(0.056, 0.104, 0.112), isRiver);
   vec3 body = mix(shallow, deep, smoothstep(0.2, 4.5, vDepth)) * (0.94 + 0.12 * patches);
   body *= airGroundLight * 0.62;
   // At night the lamps of the town lie on the water as a faint sheen.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
+import { fadeBeyondCity, FADE_OUT_M } from '../../../src/engine/lines/cityEdge.ts';
 import { buildRibbons, ON_BRIDGE } from '../../../src/engine/lines/ribbons.ts';
 
 const kind = (name: (typeof LINE_KINDS)[number]): number => LINE_KINDS.indexOf(name);
@@ -50,5 +51,31 @@ describe('ribbons', () => {
 
   it('can be chosen by kind and flag', () => {
     expect(buildRibbons(file, (_, flags) => (flags & ON_BRIDGE) !== 0).index).toHaveLength(6);
+  });
+
+  it('lie on the land side of a quay, whose line is the face of the wall', () => {
+    const quay = { meta: file.meta, columns: { ...file.columns, kind: Uint8Array.of(kind('quay'), kind('street')) } };
+    const { side } = buildRibbons(quay, (name) => name === 'quay');
+    expect([side[0], side[1]].map(Math.abs)).toEqual([0, 0]);
+    expect(side[3]).toBe(2);
+  });
+
+  it('fade beyond the boundary that the file carries, and not without one', () => {
+    const ring = [-1000, -1000, 1000, -1000, 1000, 1000, -1000, 1000, -1000, -1000];
+    const bounded = {
+      meta: file.meta,
+      columns: {
+        kind: Uint8Array.of(kind('boundary')),
+        start: Uint32Array.of(0, 5),
+        x: Int32Array.from({ length: 5 }, (_, i) => ring[2 * i]! * 10),
+        z: Int32Array.from({ length: 5 }, (_, i) => ring[2 * i + 1]! * 10),
+      },
+    };
+    const fadeAt = fadeBeyondCity(bounded);
+    expect(fadeAt(0, 0)).toBe(1);
+    expect(fadeAt(1000 + FADE_OUT_M / 2, 0)).toBeGreaterThan(0.2);
+    expect(fadeAt(1000 + FADE_OUT_M / 2, 0)).toBeLessThan(0.6);
+    expect(fadeAt(1000 + FADE_OUT_M, 0)).toBe(0);
+    expect(fadeBeyondCity(file)(99_999, 0)).toBe(1);
   });
 });
