@@ -13,6 +13,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly clock: FeedClockSetting;
   readonly config: Config;
+  /** Values of the environment variables that the configuration names for sources. Never logged. */
+  readonly secrets: ReadonlyMap<string, string>;
   /** What every viewer is told. */
   readonly viewer: ViewerSettings;
 }
@@ -31,8 +33,16 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   for (const [purpose, variable] of Object.entries(config.tokens))
     if (!set[variable])
       throw new DecodeError(basename(file), `tokens.${purpose}`, `environment variable ${variable} is not set`);
+  const secrets = new Map<string, string>();
+  config.sources.sensorThings.forEach(({ tokenEnv }, i) => {
+    if (tokenEnv === undefined) return;
+    const value = set[tokenEnv];
+    if (!value)
+      throw new DecodeError(basename(file), `sources.sensorThings.${i}.tokenEnv`, `environment variable ${tokenEnv} is not set`); // prettier-ignore
+    secrets.set(tokenEnv, value);
+  });
   const viewer = { basemap: basemapOf(config, set, basename(file)), tilesets: config.tilesets };
-  return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config, viewer };
+  return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config, secrets, viewer };
 }
 
 function basemapOf({ basemap }: Config, env: NodeJS.ProcessEnv, file: string): ViewerSettings['basemap'] {

@@ -17,6 +17,7 @@ import { createFeedServer } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
 import { pegelonlineSource, probePegelonline } from './sources/pegelonline.ts';
 import { observationsOf, readRecording, recordingSource } from './sources/recording.ts';
+import { sensorThingsSource } from './sources/sensorThings.ts';
 import type { Source } from './sources/source.ts';
 import { ubaSource } from './sources/uba.ts';
 
@@ -93,6 +94,10 @@ export async function startFeed(settings: Settings, log: Log) {
     if (isLive) {
       clock = liveClock();
       if (pegelonline.enabled) sources.push(pegelonlineSource(pegelonline, catalogue, log));
+      for (const each of config.sources.sensorThings) {
+        const token = each.tokenEnv === undefined ? null : (settings.secrets.get(each.tokenEnv) ?? null);
+        sources.push(sensorThingsSource(each, token, log));
+      }
       if (config.sources.uba.enabled) sources.push(ubaSource(config.sources.uba, catalogue, log));
     } else {
       const { name, speed } = settings.clock.mode === 'recorded' ? settings.clock : DEFAULT_RECORDING;

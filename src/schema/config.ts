@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { THEMES } from './catalogue.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -23,6 +24,31 @@ const MapboxStyle = v.union(
   ],
   'must be streets, satellite or mapbox://styles/<owner>/<id>',
 );
+
+const SourceId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a short name like city-sensors'));
+const Words = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+/** One OGC SensorThings service. What it says of its things is not enough for a catalogue: whose they are stands here. */
+const SensorThingsSchema = v.strictObject({
+  /** First part of the ids of its assets, and its name in the list of sources. */
+  id: SourceId,
+  /** With its version: `https://sensors.example/v1.1`. */
+  baseUrl: BaseUrl,
+  intervalS: v.optional(Seconds, 60),
+  /** Seconds between two observations of a datastream, as a rule. */
+  expectedS: v.optional(Seconds, 900),
+  /** Everything it has; else only what lies in the city. */
+  isWholeService: v.optional(v.boolean(), false),
+  theme: v.optional(v.picklist(THEMES), 'iot'),
+  kind: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/)), 'sensor'),
+  /** Provenance, shown with each asset. */
+  source: Words,
+  licence: Words,
+  date: v.optional(v.pipe(v.string(), v.regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'must be like 2026-11')), '2026'),
+  owner: v.optional(Words),
+  /** Environment variable with a bearer token, where the service wants one. */
+  tokenEnv: v.optional(EnvironmentName),
+});
 
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
@@ -62,6 +88,13 @@ export const ConfigSchema = v.strictObject({
           }),
         }),
         {},
+      ),
+      sensorThings: v.optional(
+        v.pipe(
+          v.array(SensorThingsSchema),
+          v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two services have the same id'),
+        ),
+        [],
       ),
     }),
     {},

@@ -87,4 +87,12 @@ describe('settings', () => {
       `hafenblick.config.json: basemap.tokenEnv: ${reason}`,
     );
   });
+
+  it('read the token of a source from the environment, and name the path where it is not set', () => {
+    const service = { id: 'sensors', baseUrl: 'https://sensors.example/v1.1', source: 'x', licence: 'y' };
+    const config = { sources: { sensorThings: [service, { ...service, id: 'more', tokenEnv: 'STA_TOKEN' }] } };
+    expect(read(config, { STA_TOKEN: 'abc' }).secrets).toEqual(new Map([['STA_TOKEN', 'abc']]));
+    expect(() => read(config)).toThrow('sources.sensorThings.1.tokenEnv: environment variable STA_TOKEN is not set');
+    expect(() => read({ sources: { sensorThings: [service, service] } })).toThrow('two services have the same id');
+  });
 });

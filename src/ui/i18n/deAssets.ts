@@ -50,6 +50,7 @@ export const deAssets = {
   quality: { good: 'geprüft', provisional: 'ungeprüft', outlier: 'auffällig', missing: 'fehlt' },
   provenance: { measured: 'gemessen', curated: 'kuratiert', generated: 'erzeugt' },
   kind: {
+    sensor: 'Sensor',
     church: 'Kirche',
     heap: 'Halde',
     'rail-place': 'Betriebsstelle der Bahn',

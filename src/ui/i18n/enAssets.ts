@@ -46,6 +46,7 @@ export const enAssets: typeof deAssets = {
   quality: { good: 'verified', provisional: 'provisional', outlier: 'outlier', missing: 'missing' },
   provenance: { measured: 'measured', curated: 'curated', generated: 'generated' },
   kind: {
+    sensor: 'Sensor',
     church: 'church',
     heap: 'heap',
     'rail-place': 'railway operating point',

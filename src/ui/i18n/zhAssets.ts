@@ -46,6 +46,7 @@ export const zhAssets: typeof deAssets = {
   quality: { good: '已核验', provisional: '未核验', outlier: '异常', missing: '缺失' },
   provenance: { measured: '实测', curated: '整理', generated: '生成' },
   kind: {
+    sensor: '传感器',
     church: '教堂',
     heap: '矸石山',
     'rail-place': '铁路作业点',

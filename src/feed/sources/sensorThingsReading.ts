@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import type { UnixMs } from '../../geo/units.ts';
+import type { Observation } from '../../live/observation.ts';
+import type { Asset, Datastream, Provenance, Theme } from '../../schema/catalogue.ts';
+import { decode } from '../../schema/decode.ts';
+import {
+  PhenomenonTimeSchema,
+  ResultSchema,
+  StaDatastreamSchema,
+  StaListSchema,
+  StaObservationSchema,
+  StaPlaceSchema,
+  StaThingSchema,
+} from '../../schema/sensorThings.ts';
+import { slugOf, ucumOf } from './naming.ts';
+
+/** What the operator says about everything of one service. */
+export interface StaOrigin {
+  readonly id: string;
+  readonly theme: Theme;
+  readonly kind: string;
+  readonly intervalS: number;
+  readonly provenance: Provenance;
+  readonly owner?: string;
+}
+
+/** A page of things, read. */
+export interface StaReading {
+  readonly assets: readonly Asset[];
+  readonly observations: readonly Observation[];
+  readonly complaints: readonly string[];
+  readonly nextLink: string | null;
+}
+
+const MAX_AHEAD_MS = 15 * 60_000;
+
+/** One observation → ours, or why it is none. */
+export function readStaObservation(input: unknown, datastream: string, now: UnixMs): Observation | string {
+  const read = v.safeParse(StaObservationSchema, input);
+  if (!read.success) return `an observation does not fit: ${read.issues[0].message}`;
+  const result = v.safeParse(ResultSchema, read.output.result);
+  if (!result.success) return 'result is no number';
+  const time = v.safeParse(PhenomenonTimeSchema, read.output.phenomenonTime ?? read.output.resultTime);
+  if (!time.success) return `phenomenonTime: ${time.issues[0].message}`;
+  if (time.output > now + MAX_AHEAD_MS) return 'phenomenonTime is in the future';
+  return { datastream, timeMs: time.output, value: result.output, quality: 'good', origin: 'live' };
+}
+
+/** `/Things` with places, datastreams and the newest observation → assets and observations. @throws DecodeError when it is not even a list */
+export function readThings(body: unknown, origin: StaOrigin, now: UnixMs): StaReading {
+  const list = decode(StaListSchema, body, 'Things');
+  const assets: Asset[] = [];
+  const observations: Observation[] = [];
+  const complaints: string[] = [];
+  const seen = new Set<string>();
+  for (const entry of list.value) {
+    const thing = v.safeParse(StaThingSchema, entry);
+    if (!thing.success) {
+      complaints.push(`a thing does not fit: ${v.getDotPath(thing.issues[0]) ?? ''} ${thing.issues[0].message}`);
+      continue;
+    }
+    const { '@iot.id': iotId, name, Locations } = thing.output;
+    const id = `${origin.id}/${slugOf(iotId)}`;
+    if (slugOf(iotId) === '' || seen.has(id)) {
+      complaints.push(`thing ${iotId} cannot be told from another by its id`);
+      continue;
+    }
+    seen.add(id);
+    const place = v.safeParse(StaPlaceSchema, Locations[0]?.location);
+    if (!place.success) {
+      complaints.push(`thing ${iotId} has no place that can be read`);
+      continue;
+    }
+    const own: Datastream[] = [];
+    for (const each of thing.output.Datastreams) {
+      const series = v.safeParse(StaDatastreamSchema, each);
+      if (!series.success) {
+        complaints.push(`thing ${iotId}: a datastream does not fit: ${series.issues[0].message}`);
+        continue;
+      }
+      const taken = new Set(own.map(({ property }) => property));
+      const datastream = datastreamOf(series.output, id, taken, origin);
+      own.push(datastream);
+      const newest = series.output.Observations[0];
+      if (newest === undefined) continue;
+      const read = readStaObservation(newest, datastream.id, now);
+      if (typeof read === 'string') complaints.push(`datastream ${series.output['@iot.id']}: ${read}`);
+      else observations.push(read);
+    }
+    assets.push(assetOf(id, name || iotId, place.output, own, origin));
+  }
+  return { assets, observations, complaints, nextLink: list['@iot.nextLink'] ?? null };
+}
+
+const sameText = (text: string) => ({ de: text, en: text, zh: text });
+
+function datastreamOf(
+  series: v.InferOutput<typeof StaDatastreamSchema>,
+  asset: string,
+  taken: ReadonlySet<string>,
+  { intervalS }: StaOrigin,
+): Datastream {
+  const word = series.ObservedProperty?.name || series.name || series['@iot.id'];
+  const base = slugOf(word) || 'value';
+  // Two datastreams of one property on one thing (two depths, two sensors) are told apart by the service's id.
+  const property = taken.has(base) ? `${base}-${slugOf(series['@iot.id'])}` : base;
+  return {
+    id: `${asset}/${property}`,
+    property,
+    name: sameText(series.name || word),
+    unit: ucumOf(series.unitOfMeasurement?.symbol ?? ''),
+    intervalS,
+    thresholds: [],
+    decimals: 1,
+  };
+}
+
+function assetOf(id: string, name: string, at: [number, number], datastreams: Datastream[], origin: StaOrigin): Asset {
+  return {
+    type: 'Feature',
+    id,
+    geometry: { type: 'Point', coordinates: at },
+    properties: {
+      name: sameText(name),
+      theme: origin.theme,
+      kind: origin.kind,
+      provenance: origin.provenance,
+      ...(origin.owner === undefined ? {} : { owner: origin.owner }),
+      links: [],
+      facts: [],
+      datastreams,
+      anchorM: 3,
+      rank: 2,
+    },
+  };
+}
