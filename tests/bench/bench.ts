@@ -1,9 +1,10 @@
-// npm run bench [-- frames|buildings|viewer|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|buildings|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
 import { benchCity } from './benchCity.ts';
 import { benchFrames } from './benchFrames.ts';
+import { benchTiles } from './benchTiles.ts';
 import { benchViewer } from './benchViewer.ts';
 import { isKept, type Row } from './row.ts';
 
@@ -12,6 +13,8 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   buildings: benchBuildings,
   viewer: benchViewer,
   city: benchCity,
+  // Last: it puts stand-ins in place of what a browser has.
+  tiles: benchTiles,
 };
 
 const asked = process.argv.slice(2);
