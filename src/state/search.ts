@@ -3,7 +3,7 @@ import type { Asset } from '../schema/catalogue.ts';
 /** Lower case without accents; ß as ss, and the umlauts' other spelling (`ue`) found by the same word as `ü` and `u`. */
 export const fold = (text: string): string =>
   text.toLowerCase().replace(/ß/g, 'ss').normalize('NFD').replace(/\p{Diacritic}/gu, ''); // prettier-ignore
-const foldDigraphs = (text: string): string => text.replace(/([aou])e/g, '$1');
+export const foldDigraphs = (text: string): string => text.replace(/([aou])e/g, '$1');
 
 interface Entry {
   readonly id: string;

@@ -45,6 +45,7 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['Stadtbahn', 'Stadtbahn', 'light rail', '轻轨'],
   ['Bus', 'Bus', 'bus', '公交'],
   ['ohne Personenverkehr', 'ohne Personenverkehr', 'no passenger service', '无客运'],
+  ['generated from census counts', 'aus Zensuszahlen erzeugt', 'generated from census counts', '由普查数据生成'],
   ['general knowledge', 'Allgemeinwissen', 'general knowledge', '常识'],
   ['press', 'Presse', 'press', '媒体'],
   ['operators', 'Betreiber', 'operators', '运营方'],

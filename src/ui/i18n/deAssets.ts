@@ -1,11 +1,15 @@
 /** German texts about assets: list, search, details, legend, sources. */
 export const deAssets = {
   search: {
-    label: 'Objekte und Stadtteile suchen',
+    label: 'Objekte, Straßen, Stadtteile und Gebäude suchen',
     placeholder: 'Suchen',
-    none: 'Nichts gefunden. Versuchen Sie einen Stadtteil, eine Brücke oder „Pegel“.',
+    none: 'Nichts gefunden. Versuchen Sie einen Stadtteil, eine Straße, eine Brücke oder „Pegel“.',
     district: 'Stadtbezirk',
     quarter: 'Ortsteil',
+    street: 'Straße',
+    river: 'Rhein',
+    kmName: 'Rhein-km {{km}}',
+    group: { asset: 'Objekte', place: 'Stadtteile', street: 'Straßen', building: 'Gebäude', km: 'Flusskilometer' },
     clear: 'Suche leeren',
   },
   list: {

@@ -3,11 +3,15 @@ import type { deAssets } from './deAssets.ts';
 /** English texts about assets. */
 export const enAssets: typeof deAssets = {
   search: {
-    label: 'Search assets and districts',
+    label: 'Search assets, streets, districts and buildings',
     placeholder: 'Search',
-    none: 'Nothing found. Try a district, a bridge or “gauge”.',
+    none: 'Nothing found. Try a district, a street, a bridge or “gauge”.',
     district: 'District',
     quarter: 'Quarter',
+    street: 'Street',
+    river: 'Rhine',
+    kmName: 'Rhine km {{km}}',
+    group: { asset: 'Assets', place: 'Districts', street: 'Streets', building: 'Buildings', km: 'River kilometre' },
     clear: 'Clear search',
   },
   list: {

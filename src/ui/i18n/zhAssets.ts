@@ -3,11 +3,15 @@ import type { deAssets } from './deAssets.ts';
 /** Chinese texts about assets. */
 export const zhAssets: typeof deAssets = {
   search: {
-    label: '搜索对象和城区',
+    label: '搜索对象、街道、城区和建筑',
     placeholder: '搜索',
-    none: '没有结果。请尝试城区、桥梁或“水位站”。',
+    none: '没有结果。请尝试城区、街道、桥梁或“水位站”。',
     district: '行政区',
     quarter: '街区',
+    street: '街道',
+    river: '莱茵河',
+    kmName: '莱茵河 {{km}} 公里',
+    group: { asset: '对象', place: '城区', street: '街道', building: '建筑', km: '河流公里' },
     clear: '清除搜索',
   },
   list: {

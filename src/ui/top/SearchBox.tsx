@@ -1,36 +1,37 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import {
+  Collection, ComboBox, Header, Input, ListBox, ListBoxItem, ListBoxSection, Popover,
+} from 'react-aria-components'; // prettier-ignore
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { fromScene } from '../../geo/sceneFrame.ts';
-import { metres } from '../../geo/units.ts';
-import type { MapLabel } from '../../schema/cityFiles.ts';
-import { createPlaceSearch, type Found } from '../browse/searchPlaces.ts';
+import { placeOfRiverKm } from '../../state/riverKm.ts';
+import { createPlaceSearch, type Found, type FoundGroup } from '../browse/searchPlaces.ts';
+import { buildingAbout } from '../buildings/buildingText.ts';
+import { formatKm } from '../format/formatValue.ts';
 import { kindText } from '../i18n/texts.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { ThemeIcon } from '../parts/ThemeIcon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
+import { useSearchable } from './useSearchable.ts';
 import './searchBox.css';
 
 /** Distance from which a district fills the picture, metres. */
 const PLACE_DISTANCE = { district: 5200, quarter: 2600 } as const;
+const STREET_DISTANCE = { least: 500, most: 3000 } as const;
+const KM_DISTANCE = 1800;
 
-/** Finds assets, districts and quarters. `/` leads here from anywhere on the page. */
+/** Finds assets, districts, streets, buildings and river kilometres. `/` leads here from anywhere on the page. */
 export function SearchBox() {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { catalogue, city, camera, selection } = useViewer();
+  const { searchable, load } = useSearchable();
   const { assets, byId } = useStore(catalogue);
   const [query, setQuery] = useState('');
-  const [labels, setLabels] = useState<readonly MapLabel[]>([]);
   const input = useRef<HTMLInputElement>(null);
   const search = useMemo(() => createPlaceSearch(assets, byId), [assets, byId]);
-  const found = useMemo(() => search(query, labels, lang), [search, query, labels, lang]);
-
-  // The names on the map are needed only once somebody searches; without them the assets are still found.
-  const loadLabels = (): void => {
-    if (labels.length === 0) city.labels().then(setLabels, () => undefined);
-  };
+  const groups = useMemo(() => search(query, searchable, lang), [search, query, searchable, lang]);
 
   useEffect(() => {
     const keyPressed = (event: KeyboardEvent): void => {
@@ -43,37 +44,57 @@ export function SearchBox() {
     return () => document.removeEventListener('keydown', keyPressed);
   }, []);
 
-  const choose = (id: string | number | null): void => {
-    const hit = found.find((one) => one.id === id);
+  const look = (x: number, z: number, distance: number): void => {
+    const { lon, lat } = fromScene({ x, z });
+    camera.go({ lon, lat, distance, pitch: 35, bearing: camera.getState().rested?.bearing ?? 0 });
+  };
+  const choose = (id: string | number | null | undefined): void => {
+    const hit = groups.flatMap(({ hits }) => hits).find((one) => one.id === id);
     if (!hit) return;
     setQuery('');
-    if (hit.type === 'asset') {
+    if (hit.type === 'asset' || hit.type === 'building') {
       selection.selectAsset(hit.id);
       camera.go({ asset: hit.id });
-      return;
-    }
-    const { label } = hit;
-    const place = fromScene({ x: metres(label.x), z: metres(label.z) });
-    const distance = PLACE_DISTANCE[label.kind === 'district' ? 'district' : 'quarter'];
-    const bearing = camera.getState().rested?.bearing ?? 0;
-    camera.go({ lon: place.lon, lat: place.lat, distance, pitch: 35, bearing });
+    } else if (hit.type === 'place') {
+      const { x, z, kind } = hit.label;
+      look(x, z, PLACE_DISTANCE[kind === 'district' ? 'district' : 'quarter']);
+    } else if (hit.type === 'street') {
+      const { x, z, lengthM } = hit.street;
+      look(x, z, Math.min(STREET_DISTANCE.most, Math.max(STREET_DISTANCE.least, lengthM * 1.3)));
+    } else
+      city.columns('ground').then(
+        (ground) => {
+          const place = placeOfRiverKm(ground, hit.km);
+          if (place) look(place.x, place.z, KM_DISTANCE);
+        },
+        // The scene has said that there is no ground.
+        () => undefined,
+      );
   };
 
-  const about = (hit: Found): string =>
-    hit.type === 'asset'
-      ? kindText(hit.asset.properties.kind, lang)
-      : t(hit.label.kind === 'district' ? 'search.district' : 'search.quarter');
+  const about = (hit: Found): string => {
+    if (hit.type === 'asset') return kindText(hit.asset.properties.kind, lang);
+    if (hit.type === 'place') return t(hit.label.kind === 'district' ? 'search.district' : 'search.quarter');
+    if (hit.type === 'street') return hit.street.district ?? t('search.street');
+    return hit.type === 'building' ? buildingAbout(hit.facts, lang, t) : t('search.river');
+  };
+  const nameOf = (hit: Found): string =>
+    hit.type === 'km' ? t('search.kmName', { km: formatKm(hit.km, lang) }) : hit.name;
+  const iconOf = (hit: Found) => {
+    if (hit.type === 'asset') return <ThemeIcon theme={hit.asset.properties.theme} />;
+    return <Icon name={hit.type === 'street' ? 'street' : hit.type === 'building' ? 'building' : 'fly'} />;
+  };
 
   return (
     <ComboBox
       className="search"
       aria-label={t('search.label')}
-      items={found}
+      items={groups}
       inputValue={query}
       onInputChange={setQuery}
       value={null}
       onChange={choose}
-      onFocus={loadLabels}
+      onFocus={load}
       allowsCustomValue
       allowsEmptyCollection={query.trim() !== ''}
       menuTrigger="input"
@@ -87,23 +108,30 @@ export function SearchBox() {
           onKeyDown={(event) => {
             // Enter without a chosen line takes the first.
             const isChosen = event.currentTarget.getAttribute('aria-activedescendant');
-            if (event.key === 'Enter' && !isChosen && !event.nativeEvent.isComposing) choose(found[0]?.id ?? null);
+            if (event.key === 'Enter' && !isChosen && !event.nativeEvent.isComposing) choose(groups[0]?.hits[0]?.id);
           }}
         />
         <kbd aria-hidden="true">/</kbd>
       </div>
       <Popover className="panel search-popover" offset={4}>
         <section aria-label={t('search.label')}>
-          <ListBox<Found>
+          <ListBox<FoundGroup>
             className="search-results"
             renderEmptyState={() => <p className="search-none">{query.trim() === '' ? '' : t('search.none')}</p>}
           >
-            {(hit) => (
-              <ListBoxItem id={hit.id} textValue={hit.name} className="search-hit">
-                {hit.type === 'asset' ? <ThemeIcon theme={hit.asset.properties.theme} /> : <Icon name="fly" />}
-                <span className="search-name">{hit.name}</span>
-                <span className="caption">{about(hit)}</span>
-              </ListBoxItem>
+            {(group) => (
+              <ListBoxSection id={group.id}>
+                <Header className="search-group">{t(`search.group.${group.id}`)}</Header>
+                <Collection items={group.hits}>
+                  {(hit) => (
+                    <ListBoxItem id={hit.id} textValue={nameOf(hit)} className="search-hit">
+                      {iconOf(hit)}
+                      <span className="search-name">{nameOf(hit)}</span>
+                      <span className="caption">{about(hit)}</span>
+                    </ListBoxItem>
+                  )}
+                </Collection>
+              </ListBoxSection>
             )}
           </ListBox>
         </section>

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createBuildingIndex } from '../../src/state/buildingIndex.ts';
+import { createStreets } from '../../src/state/streets.ts';
+import { createPlaceSearch, type Searchable } from '../../src/ui/browse/searchPlaces.ts';
+import { BUILDINGS_META, buildingsFile } from '../state/someBuildings.ts';
+import { GAUGE } from './fixtureViewer.ts';
+
+const { columns } = buildingsFile();
+const index = createBuildingIndex(BUILDINGS_META, columns as never, new Map());
+const ruhrort = { de: 'Ruhrort', en: 'Ruhrort', zh: '鲁罗特' };
+const searchable: Searchable = {
+  labels: [
+    { id: 'label/1', text: ruhrort, kind: 'quarter', x: 0, y: 0, z: 0, rank: 1 },
+    { id: 'label/2', text: { de: 'Ruhr', en: 'Ruhr', zh: '鲁尔河' }, kind: 'river', x: 0, y: 0, z: 0, rank: 1 },
+  ],
+  streets: createStreets(null, index),
+  index,
+};
+const search = createPlaceSearch([GAUGE], new Map([[GAUGE.id, GAUGE]]));
+const found = (query: string, what: Searchable = searchable): string[] =>
+  search(query, what, 'de').flatMap(({ id, hits }) => hits.map(({ name }) => `${id}: ${name}`));
+
+describe('the search box', () => {
+  it('groups what it finds: assets, districts, streets, buildings', () => {
+    expect(found('ruhrort')).toEqual(['asset: Pegel Duisburg-Ruhrort', 'place: Ruhrort']);
+    expect(found('hafen')).toEqual(['street: Hafenstraße']);
+    expect(found('Hafenstr. 12')).toEqual(['building: Hafenstraße 12']);
+    expect(found('maximilian')).toEqual(['building: St. Maximilian']);
+  });
+
+  it('knows the kilometres of the Rhine', () => {
+    expect(search('km 780,8', searchable, 'de')[0]).toMatchObject({ id: 'km', hits: [{ km: 780.8 }] });
+  });
+
+  it('finds assets while nothing else is loaded, and nothing for nothing', () => {
+    expect(found('pegel', { labels: [], streets: null, index: null })).toEqual(['asset: Pegel Duisburg-Ruhrort']);
+    expect(found('  ')).toEqual([]);
+    expect(found('qqq')).toEqual([]);
+  });
+});
