@@ -1,10 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { boundsOf } from '../geo/polygonField.ts';
 import { SCENE_ORIGIN } from '../geo/sceneFrame.ts';
 import type { CityManifest } from '../schema/cityFiles.ts';
 import { fingerprint } from './fingerprint.ts';
 import { INPUT_FILES, readInputs } from './inputs.ts';
+import { candidateOf, mergeBuildings } from './merge/mergeBuildings.ts';
+import { osmInputs, streetsOutside, withWaters } from './merge/osmInputs.ts';
+import { openSources, readBuildings } from './merge/readSources.ts';
+import { sourceLines, sourcesOf, standing } from './merge/report.ts';
+import { hashSources, listSources } from './merge/sourceFiles.ts';
 import { placeLabels } from './labels.ts';
+import { streetLabels } from './lines/streetLabels.ts';
+import { extentAround, OSM_MARGIN_M } from './readers/osm/osmExtent.ts';
 import { buildLandcover } from './landcover.ts';
 import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
@@ -23,6 +31,10 @@ export interface BuildOptions {
   readonly from: string;
   /** Folder that is served as `/city/`. */
   readonly to: string;
+  /** Files and folders of measured and mapped buildings (CityGML, CityJSON, OpenStreetMap, GeoJSON). */
+  readonly with?: readonly string[];
+  /** Folder that `city -- fetch` fills; everything in it is taken, too. */
+  readonly sources?: string;
   /** Build even where the outputs are newer than everything they come from. */
   readonly isForced?: boolean;
   /** Hears each step as one line. */
@@ -46,10 +58,12 @@ export const REPORT_FILE = 'build.json';
  * @returns the report, or null where everything was up to date
  * @throws CityInputError when a curated file is missing or wrong
  */
-export async function buildCity({ from, to, isForced = false, say }: BuildOptions): Promise<BuildReport | null> {
+export async function buildCity(options: BuildOptions): Promise<BuildReport | null> {
+  const { from, to, isForced = false, say } = options;
   const started = performance.now();
-  const inputs = readInputs(from);
-  const hash = fingerprint(from, INPUT_FILES);
+  const curated = readInputs(from);
+  const sourceFiles = listSources(options.with ?? [], options.sources ?? '');
+  const hash = fingerprint(from, INPUT_FILES) + (await hashSources(sourceFiles));
   const last = readReport(to);
   if (
     !isForced &&
@@ -61,22 +75,31 @@ export async function buildCity({ from, to, isForced = false, say }: BuildOption
   }
   const since = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const structuresFile = join(from, 'structures.geojson');
+  const extent = extentAround(boundsOf(curated.boundary.lines), OSM_MARGIN_M);
+  const sources = await openSources(sourceFiles, extent, say);
+  const inputs = withWaters(curated, sources.features);
   const ground = buildGround(inputs, structuresFile);
+  sources.ground = ground;
   say(`city: ground, ${ground.vertexCount} vertices (${since()})`);
   const structures = placeStructures(inputs.structures, ground.heightAt, structuresFile);
-  const landcover = buildLandcover(inputs, ground);
+  const mapped = osmInputs(inputs, sources.features);
+  const landcover = buildLandcover({ ...mapped.taken, landuse: mapped.landuse }, ground);
   say(`city: land cover, ${landcover.frame.width} × ${landcover.frame.height} (${since()})`);
-  const obstacles = new Obstacles(inputs, ground, structures);
-  const plan = generateStreets(inputs, landcover, obstacles);
-  const { streets } = plan;
-  const lines = buildLines(inputs, ground, structures, streets);
+  const obstacles = new Obstacles(mapped.taken, ground, structures);
+  const plan = generateStreets(mapped.taken, landcover, obstacles);
+  const streets = streetsOutside(plan.streets, mapped.bounds);
+  const lines = buildLines(mapped.drawn, ground, structures, streets, sources.features);
   say(`city: lines, ${lines.lines.length} (${since()})`);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   say(`city: massing, ${massing.buildings.length} buildings (${since()})`);
   const trees = plantTrees(inputs, ground, landcover, obstacles, massing, streets);
   say(`city: trees, ${trees.trees.length} (${since()})`);
-  const labels = placeLabels(inputs, ground);
-  const tiles = await writeTiles(to, massing.buildings, surroundingsOf(inputs), last?.tiles);
+  const labels = [...placeLabels(inputs, ground), ...streetLabels(sources.features, ground)];
+  const better = await readBuildings(sources, (x, z) => ground.city.contains(x, z));
+  const generated = massing.buildings.map((building) => candidateOf(building, 'generated'));
+  const merged = mergeBuildings([...better.candidates, ...generated], better.coverage.isCovered);
+  if (sourceFiles.length > 0) for (const line of sourceLines(sources.summary, merged)) say(`city: ${line}`);
+  const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles);
   say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
 
   const counts: Record<string, number> = {
@@ -87,6 +110,7 @@ export async function buildCity({ from, to, isForced = false, say }: BuildOption
     streets: streets.length,
     ...massing.counts,
     ...tiles.counts,
+    ...standing(merged),
     trees: trees.trees.length,
     structures: structures.length,
     labels: labels.length,
@@ -114,7 +138,7 @@ export async function buildCity({ from, to, isForced = false, say }: BuildOption
       height: landcover.frame.height,
     },
     counts,
-    sources: SOURCES,
+    sources: [...SOURCES, ...sourcesOf(merged, sources.features)],
   };
   const { files: names } = manifest;
   const files = [

@@ -5,6 +5,7 @@ import { buildCity, readReport } from './build.ts';
 import { checkCity } from './checkCity.ts';
 import { runFetch } from './fetch/runFetch.ts';
 import { DEFAULT_BASES } from './fetch/targets.ts';
+import type { ReadOptions } from './readers/buildingFiles.ts';
 import { cityExtent } from './readers/osm/osmExtent.ts';
 import { printReading } from './readers/printReading.ts';
 import { SOURCES } from './sources.ts';
@@ -15,7 +16,7 @@ const HELP = `npm run city -- VERB [OPTIONS]
   info    counts, sizes and sources of the built city
   check   read the built files back and check them against their formats
   fetch   get the official buildings, the terrain and an OpenStreetMap extract (the only verb that uses a network)
-  read    read buildings (CityGML, CityJSON, OpenStreetMap) and say what is in them
+  read    read buildings (CityGML, CityJSON, OpenStreetMap, GeoJSON) and say what is in them
 
   npm run city -- VERB --help says more about each.`;
 
@@ -23,12 +24,18 @@ const FOLDERS = `  --from DIR   curated files (default assets/city)
   --to DIR     built files (default public/city)`;
 
 const HELP_OF: Record<string, string> = {
-  build: `npm run city -- build [--from DIR] [--to DIR] [--force]
+  build: `npm run city -- build [--with FILE|FOLDER]… [--from DIR] [--to DIR] [--force]
 
 Builds ground, waters, land cover, streets, buildings, trees, structures and names from the curated files. Same files in,
 same bytes out. Ends at once when nothing has changed since the last build.
 
+Measured and mapped buildings take the place of generated ones: measured (CityGML, CityJSON) before OpenStreetMap, that before
+curated (GeoJSON) and generated ones, building by building. Roads, railways, land use and still waters come from OpenStreetMap where
+an extract is given. Everything that "fetch" has got is taken, and what --with names.
+
 ${FOLDERS}
+  --with PATH  a file, or a folder with everything below it; may be given more than once
+  --sources DIR  what "fetch" has got (default .hafenblick/sources, or sources in DATA_DIR)
   --force      build even when nothing has changed
 
 Ends with 1 and one line naming file, feature and reason when a curated file cannot be used.`,
@@ -66,9 +73,10 @@ Ends with 1 when a file could not be fetched; a tile that is not on the server h
 
 Reads buildings from CityGML 1.0 and 2.0 (LoD1, LoD2), CityJSON 1.1 and 2.0 and CityJSONSeq, plain, gzipped or zipped, in
 ETRS89 / UTM zone 32 (EPSG:25832), with heights in NHN; and from OpenStreetMap: .osm.pbf, .osm (plain or gzipped) and Overpass
-JSON, within the city's extent. Prints what was read, what was skipped and why. Writes nothing.
+JSON, within the city's extent; and GeoJSON polygons with height or levels. Prints what was read, what was skipped and why. Writes nothing.
 
   --json       one JSON object instead of the table
+  --crs CODE   coordinates of GeoJSON that names none: EPSG:4326 (default) or EPSG:25832
   --from DIR   curated files, with the city's boundary (default assets/city)
 
 Ends with 1 when a file could not be read or a building was broken; the rest is read all the same.`,
@@ -85,6 +93,8 @@ async function main(args: readonly string[]): Promise<number> {
         from: { type: 'string', default: 'assets/city' },
         to: { type: 'string', default: 'public/city' },
         force: { type: 'boolean', default: false },
+        with: { type: 'string', multiple: true, default: [] },
+        crs: { type: 'string', default: 'EPSG:4326' },
         json: { type: 'boolean', default: false },
         base: { type: 'string', multiple: true, default: [] },
         only: { type: 'string', multiple: true, default: [] },
@@ -114,9 +124,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     if (verb === 'build') {
-      await buildCity({ from: values.from, to: values.to, isForced: values.force, say: (line) => console.log(line) });
+      await buildCity({
+        from: values.from,
+        to: values.to,
+        with: values.with,
+        sources: values.sources,
+        isForced: values.force,
+        say: (line) => console.log(line),
+      });
     } else if (verb === 'info') return printInfo(values.to);
-    else if (verb === 'read') return await printRead(files, values.json, values.from);
+    else if (verb === 'read') return await printRead(files, values);
     else if (verb === 'fetch')
       return await runFetch({
         base: values.base,
@@ -134,7 +151,14 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function printRead(files: readonly string[], isJson: boolean, from: string): Promise<number> {
+async function printRead(
+  files: readonly string[],
+  { json: isJson, from, crs }: { json: boolean; from: string; crs: string },
+): Promise<number> {
+  if (crs !== 'EPSG:4326' && crs !== 'EPSG:25832') {
+    console.error(`city: --crs ${crs} is not read; EPSG:4326 and EPSG:25832 are`);
+    return 1;
+  }
   if (files.length === 0) {
     console.error('city: name the files to read; try read --help');
     return 1;
@@ -143,7 +167,7 @@ async function printRead(files: readonly string[], isJson: boolean, from: string
     process.stderr.write(`\r\x1b[K${text}`);
   };
   const say = (line: string): void => console.log(line);
-  const read = { osm: { extent: cityExtent(from) } };
+  const read: ReadOptions = { osm: { extent: cityExtent(from) }, geoJson: { crs } };
   return printReading(files, { isJson, say, read, ...(process.stderr.isTTY ? { tick } : {}) });
 }
 

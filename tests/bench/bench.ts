@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
 import { benchCity } from './benchCity.ts';
+import { benchOsm } from './benchOsm.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchTiles } from './benchTiles.ts';
 import { benchViewer } from './benchViewer.ts';
@@ -12,7 +13,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   frames: benchFrames,
   buildings: benchBuildings,
   viewer: benchViewer,
-  city: benchCity,
+  city: () => [...benchCity(), ...benchOsm()],
   // Last: it puts stand-ins in place of what a browser has.
   tiles: benchTiles,
 };

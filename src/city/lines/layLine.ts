@@ -1,7 +1,6 @@
 import { densify } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import type { HeightModel } from '../terrain/heightModel.ts';
-import type { Decks } from './decks.ts';
 import { thin } from './lineSet.ts';
 
 const STEP_M = 10;
@@ -17,6 +16,11 @@ export interface Bed {
   readonly model: HeightModel;
 }
 
+/** Says over which deck a line runs at a place. */
+export interface DeckFinder {
+  at(x: number, z: number, carries: 'road' | 'rail'): { readonly heightM: number } | null;
+}
+
 export interface LaidPiece {
   readonly isBridge: boolean;
   readonly points: [number, number, number][];
@@ -27,7 +31,12 @@ export interface LaidPiece {
  * from bank to bank over any other water.
  * @returns pieces in order; neighbours share a point
  */
-export function layLine(course: readonly Point[], carries: 'road' | 'rail', ground: Bed, decks: Decks): LaidPiece[] {
+export function layLine(
+  course: readonly Point[],
+  carries: 'road' | 'rail',
+  ground: Bed,
+  decks: DeckFinder,
+): LaidPiece[] {
   const line = densify(course, STEP_M);
   const n = line.length;
   const y = new Float64Array(n);

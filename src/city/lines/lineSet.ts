@@ -28,6 +28,7 @@ export class LineSet {
   /** The `lines` column file. */
   encode(): Uint8Array {
     const names = [''];
+    const rowOf = new Map([['', 0]]);
     const n = this.lines.length;
     const total = this.lines.reduce((sum, line) => sum + line.points.length, 0);
     const kind = new Uint8Array(n);
@@ -43,13 +44,13 @@ export class LineSet {
       kind[i] = LINE_KINDS.indexOf(line.kind);
       widthDm[i] = Math.round(line.widthM * 10);
       flags[i] = line.flags;
-      let known = names.indexOf(line.name);
-      if (known < 0) known = names.push(line.name) - 1;
+      const known = rowOf.get(line.name) ?? names.push(line.name) - 1;
+      rowOf.set(line.name, known);
       name[i] = known;
       start[i] = at;
       for (const [px, py, pz] of line.points) {
         // Small streets are generated: their course is no truer than half a metre. Heights are rounded up, so that none sinks.
-        const unit = line.kind === 'street' ? 5 : 2;
+        const unit = line.kind === 'street' && line.flags & LINE_FLAGS.generated ? 5 : 2;
         x[at] = Math.round((px * 10) / unit) * unit;
         y[at] = line.flags & LINE_FLAGS.bridge ? Math.round(py * 20) * 5 : Math.ceil(py * 10 - 0.3) * 10;
         z[at] = Math.round((pz * 10) / unit) * unit;

@@ -5,6 +5,7 @@ import { openFiles, type OpenFile } from './archive.ts';
 import { readCityGml } from './cityGml.ts';
 import { defaultThreads, readInPlace, startThreads, type ChunkReaders } from './cityGmlThreads.ts';
 import { readCityJson } from './cityJson.ts';
+import { readGeoJsonBuildings, type GeoJsonOptions } from './geoJsonBuildings.ts';
 import { CityInputError } from './geojson.ts';
 import type { OsmFeatures } from './osm/osmFeatures.ts';
 import { osmFormatOf, readOsm, type OsmOptions } from './osm/readOsm.ts';
@@ -17,6 +18,8 @@ export interface ReadOptions {
   readonly threads?: number;
   /** For OpenStreetMap: what is read and how high the ground is. */
   readonly osm?: OsmOptions;
+  /** For GeoJSON: its coordinates where the file names none. */
+  readonly geoJson?: GeoJsonOptions;
   /** Hears what an extract of OpenStreetMap holds besides buildings, before its buildings come. */
   readonly onFeatures?: (features: OsmFeatures, file: string) => void;
   /** Called after every stretch of a file. */
@@ -96,7 +99,10 @@ async function* readAll(
           summary.files++;
           try {
             let bytes = -1;
-            for await (const building of readFile(file, source, summary, readers)) {
+            for await (const building of readFile(file, source, summary, readers, {
+              ...options.osm,
+              ...options.geoJson,
+            })) {
               if (summary.bytes !== bytes) told(file.name);
               ({ bytes } = summary);
               yield* unseen([building]);
@@ -134,6 +140,7 @@ async function* readFile(
   source: SourceNote,
   summary: ReadSummary,
   readers: ChunkReaders,
+  geoJson: GeoJsonOptions,
 ): AsyncGenerator<Building> {
   const pieces = file.content[Symbol.asyncIterator]();
   const first = await pieces.next();
@@ -151,7 +158,9 @@ async function* readFile(
         .toString('latin1', 0, 4096)
         .replace(/^\xef\xbb\xbf/, '')
         .trimStart();
-  if (start.startsWith('{')) yield* readCityJson(file.name, content, source, summary);
+  if (start.startsWith('{') && /"FeatureCollection"/.test(start))
+    yield* readGeoJsonBuildings(file.name, content, source, summary, geoJson); // prettier-ignore
+  else if (start.startsWith('{')) yield* readCityJson(file.name, content, source, summary);
   else if (start.startsWith('<')) yield* readCityGml(file.name, content, source, summary, readers);
   else {
     await content.return(undefined);

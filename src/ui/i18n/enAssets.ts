@@ -50,7 +50,6 @@ export const enAssets: typeof deAssets = {
   quality: { good: 'verified', provisional: 'provisional', outlier: 'outlier', missing: 'missing' },
   provenance: { measured: 'measured', curated: 'curated', generated: 'generated' },
   kind: {
-    'bike-station': 'Bike station',
     sensor: 'Sensor',
     church: 'church',
     heap: 'heap',

@@ -33,7 +33,7 @@ export const isWithin = (extent: OsmExtent, lonE7: number, latE7: number): boole
   lonE7 >= extent.minLonE7 && lonE7 <= extent.maxLonE7 && latE7 >= extent.minLatE7 && latE7 <= extent.maxLatE7;
 
 /** So much is read beyond the boundary: streets do not end where the city does. */
-const MARGIN_M = 600;
+export const OSM_MARGIN_M = 600;
 
 /**
  * The box around the city's boundary.
@@ -42,5 +42,5 @@ const MARGIN_M = 600;
  */
 export function cityExtent(folder: string): OsmExtent {
   const areas = readFeatures(join(folder, 'boundary.geojson'), v.looseObject({}), ['polygon']);
-  return extentAround(boundsOf(areas.flatMap(({ lines }) => lines)), MARGIN_M);
+  return extentAround(boundsOf(areas.flatMap(({ lines }) => lines)), OSM_MARGIN_M);
 }

@@ -5,6 +5,8 @@ import { readLevels } from './osmNumbers.ts';
 import type { OsmTags } from './osmElements.ts';
 import type { OsmExtract, OsmPolygon } from './readExtract.ts';
 
+export type { OsmPolygon } from './readExtract.ts';
+
 /** What roads and rails have in common; places in the scene frame. */
 interface OsmCourse {
   readonly id: string;
