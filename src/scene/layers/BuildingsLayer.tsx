@@ -1,5 +1,7 @@
+import { useThree } from '@react-three/fiber';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { WebGLShadowMap } from 'three';
 import { BuildingTiles } from '../../engine/buildings/BuildingTiles.ts';
 import { useSceneContext, type SceneContext } from '../sceneContext.ts';
 import { useBuildingStates } from '../useBuildingStates.ts';
@@ -9,13 +11,22 @@ import { usePickable } from '../usePickable.ts';
 /** The first complete picture waits for the tiles that it shows. */
 const VIEW = 'tiles of the view';
 
-async function load({ viewer, pending, invalidate }: SceneContext): Promise<BuildingTiles> {
+/** @param shadows of the renderer */
+async function load(
+  { viewer, pending, invalidate }: SceneContext,
+  shadows: Pick<WebGLShadowMap, 'needsUpdate'>,
+): Promise<BuildingTiles> {
+  const contentChanged = (): void => {
+    // What has arrived casts shadows, though the camera rests.
+    shadows.needsUpdate = true;
+    invalidate();
+  };
   const { tileset, url } = await viewer.city.tileset();
-  const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged: invalidate });
+  const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged });
   pending.add(VIEW);
   void tiles.viewComplete.then(() => {
     pending.done(VIEW);
-    invalidate();
+    contentChanged();
   });
   return tiles;
 }
@@ -23,7 +34,8 @@ async function load({ viewer, pending, invalidate }: SceneContext): Promise<Buil
 /** All buildings of the city, measured and generated. */
 export function BuildingsLayer() {
   const { viewer, stage, counts, invalidate } = useSceneContext();
-  const buildings = useLayer('buildings', load, { isAwaited: true });
+  const gl = useThree((state) => state.gl);
+  const buildings = useLayer('buildings', (context) => load(context, gl.shadowMap), { isAwaited: true });
   usePickable(buildings);
   useBuildingStates(buildings);
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));
