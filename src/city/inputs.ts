@@ -4,8 +4,9 @@ import * as v from 'valibot';
 import type { Point } from '../geo/segmentIndex.ts';
 import { toScene } from '../geo/sceneFrame.ts';
 import { TextSchema } from '../schema/texts.ts';
-import { streetNamedBy } from './streets/streetNames.ts';
+import { addressOf, streetNamedBy } from './streets/streetNames.ts';
 import { LANDCOVER_CLASSES, type WaterTable } from '../schema/cityFiles.ts';
+import { textOf } from './text.ts';
 import { readNumberTable } from './readers/csv.ts';
 import { CityInputError, readFeatures, type SceneFeature } from './readers/geojson.ts';
 
@@ -101,6 +102,12 @@ export interface CityInputs {
   readonly streets: readonly Street[];
   readonly stops: readonly Point[];
   readonly schools: readonly Point[];
+  /** Names and addresses of the schools, one for one. */
+  readonly schoolNames: readonly {
+    readonly name: string;
+    readonly street: string | null;
+    readonly number: string | null;
+  }[];
   /** Where streets pass railways: bridges of the line and level crossings. */
   readonly railGates: readonly Point[];
   /** Streets that an address or a stop names, and where. */
@@ -163,6 +170,10 @@ export function readInputs(folder: string): CityInputs {
     streets: read('streets.geojson', StreetProperties, 'line'),
     stops: stops.map((stop) => stop.lines[0]![0]!),
     schools: schools.map((school) => school.lines[0]![0]!),
+    schoolNames: schools.map(({ properties }) => ({
+      name: textOf(properties.name) ?? '',
+      ...addressOf(properties),
+    })),
     railGates: (['rail-bridges.geojson', 'rail-crossings.geojson'] as const).flatMap((name) =>
       read(name, v.looseObject({}), 'point').map((gate) => gate.lines[0]![0]!),
     ),

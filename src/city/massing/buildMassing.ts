@@ -4,11 +4,14 @@ import type { CityBuilding } from '../model/CityBuilding.ts';
 import type { Obstacles } from '../obstacles.ts';
 import type { StreetPlan } from '../streets/generateStreets.ts';
 import type { Ground } from '../terrain/ground.ts';
+import { streetFinder } from './buildingStreets.ts';
 import { closeBlocks } from './closeBlocks.ts';
 import { encodeMassing } from './encodeMassing.ts';
 import { Footprints } from './footprints.ts';
 import { Frontages } from './frontages.ts';
 import { generatedBuilding } from './generatedBuilding.ts';
+import { KINDS } from './kinds.ts';
+import { placeAllotments } from './placeAllotments.ts';
 import { placeDwellings } from './placeDwellings.ts';
 import { placeHalls } from './placeHalls.ts';
 import { placeOutbuildings } from './placeOutbuildings.ts';
@@ -42,14 +45,15 @@ export function buildMassing(
   const dwellings = placeDwellings(inputs, plan, frontages, site);
   const infill = closeBlocks(inputs, landcover, frontages, site);
   const halls = placeHalls(inputs, site);
-  const outbuildings = placeOutbuildings(site);
+  const outbuildings = placeOutbuildings(site) + placeAllotments(inputs, site);
+  const streetOf = streetFinder(inputs, plan);
   const { plans } = site;
   const notes = [
     `${dwellings.placed} residential buildings of the census stand, ${dwellings.moved} of them beside their cell` +
       (dwellings.missing > 0 ? `; ${dwellings.missing} found no room` : ''),
   ];
   return {
-    buildings: plans.map(generatedBuilding),
+    buildings: plans.map((p) => generatedBuilding(p, KINDS[p.kind].use === 'outbuilding' ? null : streetOf(p))),
     plans,
     footprints,
     counts: {

@@ -20,7 +20,7 @@ const FROM_LAND_USE: Provenance = {
 };
 
 /** A generated building for the tiles. Its id is its place, so that it stays the same where nothing near it changes. */
-export function generatedBuilding(plan: Plan): CityBuilding {
+export function generatedBuilding(plan: Plan, street: string | null = null): CityBuilding {
   const { use, text } = KINDS[plan.kind];
   const setBack = plan.shape.form === 'set-back' ? plan.shape.storeyM : 0;
   return {
@@ -31,7 +31,7 @@ export function generatedBuilding(plan: Plan): CityBuilding {
     roof: plan.shape.form === 'corner' && plan.ridge > 0 ? 'complex' : plan.roof,
     storeys: plan.storeys,
     years: plan.years,
-    street: plan.street ?? null,
+    street: plan.street ?? street,
     number: plan.number ?? null,
     dwellings: plan.dwellings,
     provenance: use === 'dwelling' || use === 'outbuilding' || plan.dwellings ? FROM_CENSUS : FROM_LAND_USE,

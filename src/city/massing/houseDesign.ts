@@ -110,8 +110,8 @@ function wishFor(stock: Stock, setting: Setting, kit: Kit, random: () => number)
         plinthM: 0.5,
         d: isEstate ? 8.2 + 1.2 * kit.choice(2) : 9 + 2 * kit.choice(3),
         w: [5.5, 9.5],
-        // The half of a pair has no hip at its neighbour: the pair carries it in its placing.
-        roof: isEstate ? 'gable' : isNew && kit.choice(4) < 0.2 ? 'pent' : 'gable',
+        // Only the free end of a half slopes: its neighbour stands at the other.
+        roof: isEstate ? oneOf(kit.choice(4), 'half-hip', 'gable', 'half-hip', 'mansard') : isNew && kit.choice(4) < 0.2 ? 'pent' : oneOf(kit.choice(16), 'gable', 'gable', 'gable', 'hip'), // prettier-ignore
         pitchDeg: isEstate ? 46 + 5 * kit.choice(5) : 36 + 8 * kit.choice(6),
       };
     }

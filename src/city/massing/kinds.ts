@@ -18,7 +18,6 @@ export const KINDS = {
   flats: kind('dwelling', 'Mehrfamilienhaus', 'Block of flats', '公寓楼'),
   'high-rise': kind('dwelling', 'Wohnhochhaus', 'High-rise of flats', '高层住宅'),
   'other-dwelling': kind('dwelling', 'Wohngebäude', 'Residential building', '居住建筑'),
-  'farm-house': kind('dwelling', 'Bauernhaus', 'Farmhouse', '农舍'),
   'shop-house': kind('office', 'Geschäftshaus mit Wohnungen', 'Shops and offices with flats', '商住楼'),
   office: kind('office', 'Büro- und Geschäftshaus', 'Offices and shops', '办公商业楼'),
   garage: kind('outbuilding', 'Garage', 'Garage', '车库'),
@@ -29,7 +28,6 @@ export const KINDS = {
   'allotment-hut': kind('outbuilding', 'Gartenlaube', 'Allotment hut', '园圃小屋'),
   workshop: kind('outbuilding', 'Werkstatt im Hof', 'Back-yard workshop', '院内作坊'),
   'back-house': kind('outbuilding', 'Hinterhaus', 'Back-yard building', '后院建筑'),
-  barn: kind('outbuilding', 'Scheune', 'Barn', '谷仓'),
   'work-hall': kind('industry', 'Werkhalle', 'Factory hall', '厂房'),
   'shed-hall': kind('industry', 'Sheddachhalle', 'Saw-tooth hall', '锯齿形厂房'),
   'steel-hall': kind('industry', 'Halle im Stahlwerk', 'Steel works hall', '钢厂车间'),
@@ -38,7 +36,6 @@ export const KINDS = {
   'trade-hall': kind('industry', 'Gewerbehalle', 'Commercial hall', '商用厂房'),
   'logistics-hall': kind('port', 'Logistikhalle', 'Logistics hall', '物流仓库'),
   warehouse: kind('port', 'Lagerhalle', 'Warehouse', '仓库'),
-  'port-building': kind('port', 'Hafenbetriebsgebäude', 'Port service building', '港务建筑'),
   school: kind('public', 'Schulgebäude', 'School building', '教学楼'),
   gym: kind('public', 'Turnhalle', 'School gym', '体育馆'),
 } as const;

@@ -1,54 +1,67 @@
 import { createRandom, seedOf } from '../../geo/noise.ts';
 import { PolygonField } from '../../geo/polygonField.ts';
 import { SegmentIndex, type Point } from '../../geo/segmentIndex.ts';
+import type { RoofForm } from '../../schema/buildings.ts';
 import type { LandcoverClass } from '../../schema/cityFiles.ts';
 import type { CityInputs } from '../inputs.ts';
+import type { Box } from './footprints.ts';
 import type { GeneratedKind } from './kinds.ts';
+import { cutLots } from './lots.ts';
 import { planOf } from './plan.ts';
-import type { Site } from './site.ts';
+import { beside, type Site } from './site.ts';
 
-/** How an area of a class is filled: sizes in metres. */
+/** How an area of a class is filled: lengths in metres. */
 interface Pattern {
-  readonly kind: GeneratedKind;
-  /** Distance of the plots, and how many of them carry a building. */
-  readonly plot: readonly [along: number, across: number];
+  /** Usual size of a lot in m², and how many of them carry a hall. */
+  readonly lot: number;
   readonly fill: number;
-  readonly w: readonly [number, number];
-  readonly d: readonly [number, number];
-  readonly h: readonly [number, number];
-  readonly ridge: readonly [number, number];
-  readonly gap: number;
+  readonly deepest: number;
+  readonly eaves: readonly [number, number];
+  readonly kinds: Readonly<Partial<Record<RoofForm, GeneratedKind>>> & { readonly large: GeneratedKind };
+  /** Roofs by share; what is said twice is twice as common. */
+  readonly roofs: readonly RoofForm[];
 }
 
 const PATTERNS: Partial<Record<LandcoverClass, Pattern>> = {
   industry: {
-    kind: 'trade-hall',
-    plot: [98, 64],
-    fill: 0.78,
-    w: [36, 96],
-    d: [24, 52],
-    h: [6, 12],
-    ridge: [0, 2],
-    gap: 6,
+    lot: 4200,
+    fill: 0.8,
+    deepest: 55,
+    eaves: [5, 12],
+    kinds: {
+      large: 'work-hall',
+      flat: 'trade-hall',
+      gable: 'trade-hall',
+      barrel: 'work-hall',
+      'saw-tooth': 'shed-hall',
+    },
+    roofs: ['flat', 'flat', 'flat', 'gable', 'gable', 'saw-tooth', 'barrel'],
   },
   steelworks: {
-    kind: 'steel-hall',
-    plot: [150, 78],
-    fill: 0.62,
-    w: [80, 180],
-    d: [28, 60],
-    h: [12, 30],
-    ridge: [0, 5],
-    gap: 8,
+    lot: 12_500,
+    fill: 0.66,
+    deepest: 66,
+    eaves: [12, 30],
+    kinds: { large: 'steel-hall', 'saw-tooth': 'shed-hall' },
+    roofs: ['gable', 'gable', 'flat', 'saw-tooth', 'barrel'],
   },
-  port: { kind: 'warehouse', plot: [120, 66], fill: 0.5, w: [56, 118], d: [26, 50], h: [8, 14], ridge: [0, 2], gap: 7 },
+  port: {
+    lot: 7500,
+    fill: 0.6,
+    deepest: 62,
+    eaves: [8, 14],
+    kinds: { large: 'logistics-hall', gable: 'warehouse', barrel: 'warehouse' },
+    roofs: ['flat', 'flat', 'gable', 'barrel'],
+  },
 };
+/** From this ground area on a hall counts as large, m². */
+const LARGE_M2 = 4000;
 /** A rail or road this near says how a hall stands. */
-const ALONG_M = 260;
+const ALONG_M = 75;
 
-/** Plain halls and blocks in works, port and inner city, around what is curated there. Returns how many of each use. */
+/** Halls with offices and side buildings in works and port, around what is curated there. Returns how many buildings stand. */
 export function placeHalls(inputs: CityInputs, site: Site): number {
-  let count = 0;
+  const before = site.plans.length;
   const guides = [...inputs.rails, ...inputs.portRails, ...inputs.roads, ...inputs.streets].flatMap((way) => way.lines);
   const index = new SegmentIndex(guides, 128);
   /** Halls stand along the nearest siding or road: lorries and wagons come alongside. */
@@ -59,44 +72,73 @@ export function placeHalls(inputs: CityInputs, site: Site): number {
     const [bx, bz] = guides[hit.line]![hit.point + 1]!;
     return Math.atan2(-(bz - az), bx - ax);
   };
-  inputs.landuse.forEach((area, index) => {
+  inputs.landuse.forEach((area, i) => {
     const pattern = PATTERNS[area.properties.class];
     if (!pattern) return;
     const field = new PolygonField(area.lines);
-    const random = createRandom(seedOf(`${area.id || index}/${area.properties.class}`));
+    const name = `${area.id || i}/${area.properties.class}`;
     const turn = grainOf(area.lines[0]!);
     const { minX, maxX, minZ, maxZ } = field.bounds;
-    const cx = (minX + maxX) / 2;
-    const cz = (minZ + maxZ) / 2;
-    const reach = Math.hypot(maxX - minX, maxZ - minZ) / 2;
-    const [along, across] = pattern.plot;
-    for (let v = -reach; v <= reach; v += across)
-      for (let u = -reach; u <= reach; u += along) {
-        // The stream is read the same number of times for every plot: a changed neighbour does not change this one.
-        const [r1, r2, r3, r4, r5, r6, r7] = [random(), random(), random(), random(), random(), random(), random()];
-        const slide = 0.2 * along * (r6 - 0.5);
-        const x = cx + (u + slide) * Math.cos(turn) + v * Math.sin(turn);
-        const z = cz - (u + slide) * Math.sin(turn) + v * Math.cos(turn);
-        if (r1 > pattern.fill || !field.contains(x, z)) continue;
-        const pick = ([from, to]: readonly [number, number], share: number): number => from + (to - from) * share;
-        const full = {
-          x,
-          z,
-          w: pick(pattern.w, r2),
-          d: pick(pattern.d, r3),
-          turn: turnAt(x, z, turn) + (r7 < 0.12 ? Math.PI / 2 : 0),
-        };
-        const box = [1, 0.8, 0.6, 0.42]
-          .map((scale) => ({ ...full, w: full.w * scale, d: full.d * Math.max(0.7, scale) }))
-          .find((b) => site.isFree(b, pattern.gap));
-        if (!box) continue;
-        const ridge = pick(pattern.ridge, r5);
-        site.build(planOf({ ...box, kind: pattern.kind, eaves: pick(pattern.h, r4 * r4), ridge, roof: ridge > 0 ? 'gable' : 'flat', foot: 0 })); // prettier-ignore
-        count++;
-      }
+    const reach = Math.hypot(maxX - minX, maxZ - minZ);
+    const whole: Box = { x: (minX + maxX) / 2, z: (minZ + maxZ) / 2, w: reach, d: reach, turn };
+    const lots = cutLots({ u: 0, v: 0, w: reach, d: reach }, pattern.lot, createRandom(seedOf(name)));
+    for (const lot of lots) {
+      const ground = beside(whole, lot.u, lot.v, lot.w, lot.d);
+      if (!field.contains(ground.x, ground.z)) continue;
+      buildLot(site, pattern, field, { ...ground, turn: turnAt(ground.x, ground.z, turn) });
+    }
   });
-  return count;
+  return site.plans.length - before;
 }
+
+/** A hall on its lot, offices at its head and a lower building along it, each where there is room. */
+function buildLot(site: Site, pattern: Pattern, field: PolygonField, lot: Box): void {
+  const random = createRandom(Math.round(lot.x * 10) * 5869 + Math.round(lot.z * 10));
+  if (random() > pattern.fill) return;
+  const isWide = lot.w >= lot.d;
+  const [long, short] = isWide ? [lot.w, lot.d] : [lot.d, lot.w];
+  const turn = isWide ? lot.turn : lot.turn + Math.PI / 2;
+  const full = { w: long * (0.5 + 0.38 * random()), d: Math.min(pattern.deepest, short * (0.45 + 0.35 * random())) };
+  const slide = (long - full.w) * 0.6 * (random() - 0.5);
+  const hall = [1, 0.82, 0.64, 0.46]
+    .map((scale) => beside({ ...lot, turn }, slide * scale, 0, full.w * scale, full.d * Math.max(0.6, scale)))
+    .find((box) => box.w > 9 && isInside(field, box) && site.isFree(box, 4));
+  if (!hall) return;
+  const share = random();
+  const [low, high] = pattern.eaves;
+  const eaves = Math.round((low + (high - low) * share * share) * 2) / 2;
+  const wished = pattern.roofs[Math.floor(random() * pattern.roofs.length)]!;
+  const roof = wished === 'saw-tooth' && hall.w < 30 ? 'gable' : wished;
+  const ridges: Partial<Record<RoofForm, number>> = { flat: 1, gable: hall.d * 0.09, barrel: hall.d * 0.14, 'saw-tooth': 2.6 }; // prettier-ignore
+  const isLarge = hall.w * hall.d > LARGE_M2;
+  const kind = (isLarge && roof !== 'saw-tooth' ? undefined : pattern.kinds[roof]) ?? pattern.kinds.large;
+  site.build(planOf({ ...hall, kind, eaves, ridge: ridges[roof] ?? 0, roof, foot: 0 }));
+  const annex = (box: Box, form: { kind: GeneratedKind; eaves: number; storeys: number; isFlat: boolean }): void => {
+    if (!isInside(field, box) || !site.isFree(box, -0.05)) return;
+    site.build(planOf({ ...box, kind: form.kind, eaves: form.eaves, storeys: form.storeys, ridge: 0.9, roof: form.isFlat ? 'flat' : 'pent', isTouching: true, foot: 0 })); // prettier-ignore
+  };
+  const side = random() < 0.5 ? 1 : -1;
+  const [headShare, headDepth, sideShare, sideDepth] = [random(), 9 + 5 * random(), random(), 6 + 6 * random()];
+  if (headShare < 0.5) {
+    const storeys = 2 + Math.floor(random() * 2.4);
+    const width = Math.min(hall.d, 14 + 16 * random());
+    const box = beside(hall, (side * (hall.w + headDepth)) / 2, ((hall.d - width) / 2) * side, headDepth, width);
+    annex(box, { kind: 'plant-office', eaves: storeys * 3.3 + 1, storeys, isFlat: true });
+  }
+  if (sideShare < 0.42) {
+    const width = hall.w * (0.25 + 0.45 * random());
+    const at = (random() - 0.5) * (hall.w - width);
+    const box = beside(hall, at, (-side * (hall.d + sideDepth)) / 2, width, sideDepth);
+    annex(box, { kind: 'plant-building', eaves: 3.4 + 1.6 * random(), storeys: 1, isFlat: random() < 0.6 });
+  }
+}
+
+/** Do the corners of a box lie in the area? */
+const isInside = (field: PolygonField, box: Box): boolean =>
+  [-0.5, 0.5].every((u) => [-0.5, 0.5].every((v) => {
+    const corner = beside(box, u * box.w, v * box.d, 0, 0);
+    return field.contains(corner.x, corner.z);
+  })); // prettier-ignore
 
 /** Direction of an outline: that of its edges, the longer the more they say. */
 function grainOf(ring: readonly Point[]): number {

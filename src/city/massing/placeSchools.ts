@@ -15,7 +15,9 @@ const GYM = { w: 28, d: 16, h: 7 } as const;
  */
 export function placeSchools(inputs: CityInputs, plan: StreetPlan, site: Site): number {
   let count = 0;
-  for (const [x, z] of inputs.schools) {
+  for (const [i, [x, z]] of inputs.schools.entries()) {
+    const { name, street, number } = inputs.schoolNames[i]!;
+    let isFirst = true;
     const { turn } = plan.neighbourhoods.at(x, z);
     const random = createRandom(Math.round(x) * 4099 + Math.round(z));
     const at = (u: number, v: number): { x: number; z: number } => ({
@@ -35,9 +37,14 @@ export function placeSchools(inputs: CityInputs, plan: StreetPlan, site: Site): 
           roof: isGym ? 'gable' : 'flat',
           storeys: isGym ? 1 : Math.round((h - 1) / 3.8),
           isTouching: true,
+          // The first house bears the name; all of them lie at the address.
+          ...(isFirst && { name }),
+          ...(street !== null && { street }),
+          ...(number !== null && { number }),
           foot: 0,
         }),
       );
+      isFirst = false;
       count++;
       return true;
     };

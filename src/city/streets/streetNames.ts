@@ -14,6 +14,13 @@ interface NamingAsset {
   readonly facts: readonly { readonly label: Text; readonly value: string }[];
 }
 
+/** Street and number of an asset's address, null where it has none. */
+export function addressOf({ facts }: NamingAsset): { street: string | null; number: string | null } {
+  const address = facts.find(({ label }) => label.en === 'Address')?.value ?? '';
+  const [, street, number] = /^(.+?)\s+(\d[^,]*)/.exec(address) ?? [];
+  return { street: street?.replace(/str\.$/i, (end) => `${end[0]!}traße`) ?? null, number: number?.trim() ?? null };
+}
+
 /** The street that an asset names: that of its address, or its own name where it is one of a street; else null. */
 export function streetNamedBy({ name, facts }: NamingAsset): string | null {
   const address = facts.find(({ label }) => label.en === 'Address')?.value;
