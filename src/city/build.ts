@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { boundsOf } from '../geo/polygonField.ts';
 import { SCENE_ORIGIN } from '../geo/sceneFrame.ts';
 import type { CityManifest } from '../schema/cityFiles.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, hashFiles } from './fingerprint.ts';
 import { INPUT_FILES, readInputs } from './inputs.ts';
 import { candidateOf, mergeBuildings } from './merge/mergeBuildings.ts';
 import { osmInputs, streetsOutside, withWaters } from './merge/osmInputs.ts';
@@ -18,10 +18,13 @@ import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
 import { Obstacles } from './obstacles.ts';
 import { writeOutput, type WrittenFile } from './output.ts';
+import { landmarkFiles, readLandmarks, withSidecar } from './readers/landmark/landmarks.ts';
+import { problemLine } from './readers/readSummary.ts';
 import { SOURCES } from './sources.ts';
 import { placeStructures } from './structures.ts';
 import { generateStreets } from './streets/generateStreets.ts';
-import { buildGround } from './terrain/ground.ts';
+import { buildGround, terrainExtent } from './terrain/ground.ts';
+import { isTerrainFile, listTerrain, readTerrain } from './terrain/terrainSources.ts';
 import { surroundingsOf } from './tiles/surroundings.ts';
 import { BUILDINGS_FILE, TILESET_FILE, writeTiles, type WrittenTile } from './tiles/writeTiles.ts';
 import { plantTrees } from './trees.ts';
@@ -31,7 +34,7 @@ export interface BuildOptions {
   readonly from: string;
   /** Folder that is served as `/city/`. */
   readonly to: string;
-  /** Files and folders of measured and mapped buildings (CityGML, CityJSON, OpenStreetMap, GeoJSON). */
+  /** Files and folders: buildings (CityGML, CityJSON, OpenStreetMap, GeoJSON), terrain (GeoTIFF, XYZ), models of landmarks (GLB). */
   readonly with?: readonly string[];
   /** Folder that `city -- fetch` fills; everything in it is taken, too. */
   readonly sources?: string;
@@ -62,8 +65,14 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const { from, to, isForced = false, say } = options;
   const started = performance.now();
   const curated = readInputs(from);
-  const sourceFiles = listSources(options.with ?? [], options.sources ?? '');
-  const hash = fingerprint(from, INPUT_FILES) + (await hashSources(sourceFiles));
+  const named = options.with ?? [];
+  const fetched = options.sources ?? '';
+  const models = landmarkFiles([join(from, 'landmarks'), ...named]);
+  const ofModels = new Set(models.flatMap(withSidecar));
+  const sourceFiles = listSources(named, fetched).filter(({ path }) => !isTerrainFile(path) && !ofModels.has(path));
+  const terrainFiles = listTerrain(named, fetched);
+  const others = hashFiles([...terrainFiles.map(({ path }) => path), ...ofModels]);
+  const hash = fingerprint(from, INPUT_FILES) + (await hashSources(sourceFiles)) + others;
   const last = readReport(to);
   if (
     !isForced &&
@@ -78,9 +87,11 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const extent = extentAround(boundsOf(curated.boundary.lines), OSM_MARGIN_M);
   const sources = await openSources(sourceFiles, extent, say);
   const inputs = withWaters(curated, sources.features);
-  const ground = buildGround(inputs, structuresFile);
+  const terrain = await readTerrain(terrainFiles, terrainExtent(inputs), (line) => say(`city: ${line}`));
+  const ground = buildGround(inputs, structuresFile, terrain.heights);
   sources.ground = ground;
   say(`city: ground, ${ground.vertexCount} vertices (${since()})`);
+  if (terrain.heights) say(`city: ground, ${ground.refined.errorM} m true to the measured heights`);
   const structures = placeStructures(inputs.structures, ground.heightAt, structuresFile);
   const mapped = osmInputs(inputs, sources.features);
   const landcover = buildLandcover({ ...mapped.taken, landuse: mapped.landuse }, ground);
@@ -96,8 +107,11 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   say(`city: trees, ${trees.trees.length} (${since()})`);
   const labels = [...placeLabels(inputs, ground), ...streetLabels(sources.features, ground)];
   const better = await readBuildings(sources, (x, z) => ground.city.contains(x, z));
+  const landmarks = await readLandmarks(models, ground.heightAt);
+  for (const problem of landmarks.problems) say(`city: landmark ${problemLine(problem)}`);
+  const curatedModels = landmarks.buildings.map((building) => candidateOf(building, 'curated'));
   const generated = massing.buildings.map((building) => candidateOf(building, 'generated'));
-  const merged = mergeBuildings([...better.candidates, ...generated], better.coverage.isCovered);
+  const merged = mergeBuildings([...better.candidates, ...curatedModels, ...generated], better.coverage.isCovered);
   if (sourceFiles.length > 0) for (const line of sourceLines(sources.summary, merged)) say(`city: ${line}`);
   const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles);
   say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
@@ -114,6 +128,8 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     trees: trees.trees.length,
     structures: structures.length,
     labels: labels.length,
+    ...(landmarks.buildings.length > 0 ? { landmarks: landmarks.buildings.length } : {}),
+    ...(terrain.heights ? { measuredTerrainM2: terrain.heights.areaM2 } : {}),
   };
   const manifest: CityManifest = {
     version: 1,
@@ -138,7 +154,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
       height: landcover.frame.height,
     },
     counts,
-    sources: [...SOURCES, ...sourcesOf(merged, sources.features)],
+    sources: [...SOURCES, ...terrain.provenances, ...sourcesOf(merged, sources.features)],
   };
   const { files: names } = manifest;
   const files = [

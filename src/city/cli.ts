@@ -33,6 +33,9 @@ Measured and mapped buildings take the place of generated ones: measured (CityGM
 curated (GeoJSON) and generated ones, building by building. Roads, railways, land use and still waters come from OpenStreetMap where
 an extract is given. Everything that "fetch" has got is taken, and what --with names.
 
+The ground follows official heights where there are any (GeoTIFF, XYZ). Models of landmarks (GLB, each with a JSON of the same name that
+says where it stands) are set down on it: from assets/city/landmarks, and what --with names.
+
 ${FOLDERS}
   --with PATH  a file, or a folder with everything below it; may be given more than once
   --sources DIR  what "fetch" has got (default .hafenblick/sources, or sources in DATA_DIR)

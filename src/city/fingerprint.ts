@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Folders whose code decides what comes out. */
@@ -22,6 +22,25 @@ export function fingerprint(inputFolder: string, inputNames: readonly string[]):
   };
   for (const name of [...inputNames].sort()) add(name, join(inputFolder, name));
   for (const folder of CODE_FOLDERS) for (const path of filesBelow(folder)) add(relative(folder, path), path);
+  return hash.digest('hex').slice(0, 16);
+}
+
+const PIECE_BYTES = 1 << 20;
+
+/** Hash of files of any size, by name and content; empty without files. */
+export function hashFiles(paths: readonly string[]): string {
+  if (paths.length === 0) return '';
+  const hash = createHash('sha256');
+  const piece = Buffer.alloc(PIECE_BYTES);
+  for (const path of paths) {
+    hash.update(`${basename(path)}\0`);
+    const file = openSync(path, 'r');
+    try {
+      for (let n = readSync(file, piece); n > 0; n = readSync(file, piece)) hash.update(piece.subarray(0, n));
+    } finally {
+      closeSync(file);
+    }
+  }
   return hash.digest('hex').slice(0, 16);
 }
 

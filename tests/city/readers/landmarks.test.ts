@@ -55,7 +55,7 @@ async function put(
   if (sidecar !== null)
     writeFileSync(join(folder, `${name}.json`), typeof sidecar === 'string' ? sidecar : JSON.stringify(sidecar));
 }
-const read = () => readLandmarks(landmarkFiles(folder), () => 30);
+const read = () => readLandmarks(landmarkFiles([folder]), () => 30);
 const problems = async (): Promise<string[]> =>
   (await read()).problems.map((problem) => problemLine(problem).replace(`${folder}/`, ''));
 /** x, y, z of the mesh's vertices from the place, rounded to centimetres. */
@@ -140,7 +140,7 @@ describe('landmarks from glTF', () => {
   });
 
   it('are none where there is no folder', async () => {
-    expect(landmarkFiles(join(folder, 'nothing'))).toEqual([]);
+    expect(landmarkFiles([join(folder, 'nothing')])).toEqual([]);
     expect((await readLandmarks([], () => 0)).buildings).toEqual([]);
   });
 });

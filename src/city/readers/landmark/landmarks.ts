@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromUtm32, gridConvergence, SCENE_ORIGIN, toScene } from '../../../geo/sceneFrame.ts';
 import type { CityBuilding } from '../../model/CityBuilding.ts';
@@ -14,14 +14,22 @@ export interface LandmarkReading {
   problemCount: number;
 }
 
-/** Models in a folder, by name; none where there is no such folder. */
-export const landmarkFiles = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith('.glb'))
-        .sort()
-        .map((name) => join(folder, name))
-    : [];
+/** Models among files and folders that may not be there: folders by name, not what lies below them. */
+export const landmarkFiles = (paths: readonly string[]): string[] =>
+  paths.flatMap((path) => {
+    if (!existsSync(path)) return [];
+    const files = statSync(path).isDirectory()
+      ? readdirSync(path)
+          .sort()
+          .map((name) => join(path, name))
+      : [path];
+    return files.filter((file) => /\.glb$/i.test(file));
+  });
+
+const sidecarOf = (model: string): string => model.replace(/\.glb$/i, '.json');
+
+/** The files that a landmark is made of. */
+export const withSidecar = (model: string): string[] => [model, sidecarOf(model)].filter((path) => existsSync(path));
 
 /**
  * Models of single buildings (`.glb`) with their places (`.json` of the same name beside each). One that cannot be used is a problem, and
@@ -36,7 +44,7 @@ export async function readLandmarks(
   const seen = new Set<string>();
   for (const path of paths)
     try {
-      const sidecar = readSidecar(path.replace(/\.glb$/i, '.json'));
+      const sidecar = readSidecar(sidecarOf(path));
       if (seen.has(sidecar.id)) throw new CityInputError(path, 'id', `"${sidecar.id}" is another model's already`);
       const triangles = await readGlbTriangles(path, readModel(path));
       reading.buildings.push(placeLandmark(sidecar, triangles, heightAt));
