@@ -84,6 +84,8 @@ export function mergeBuildings(candidates: readonly Candidate[], isCovered: (x: 
         standing.push(candidate);
       }
     });
+    // The generator keeps its own houses apart, whatever figures they are made from.
+    if (rank === 'generated') continue;
     dropDoubles(standing, first, (candidate) => {
       stands[at.get(candidate)!] = 0;
       counts[rank]--;
@@ -112,7 +114,11 @@ function dropDoubles(standing: Candidate[], first: number, dropped: (candidate: 
     }
   });
   for (const i of gone) dropped(own[i]!);
-  standing.splice(first, own.length, ...own.filter((_, i) => !gone.has(i)));
+  // One by one: a city of buildings is too many for the arguments of one call.
+  standing.length = first;
+  own.forEach((candidate, i) => {
+    if (!gone.has(i)) standing.push(candidate);
+  });
 }
 
 function indexOf(candidates: readonly Candidate[]): Flatbush | null {

@@ -103,6 +103,13 @@ describe('precedence', () => {
     expect(merged.counts.completed).toBe(1);
   });
 
+  it('leaves a whole city of generated buildings alone, from however many sources their figures are', () => {
+    const source = (i: number) => ({ provenance: { kind: 'generated', source: `census ${i % 2}`, licence: 'none', date: '2011' } }) as const; // prettier-ignore
+    const city = (rank: Rank): Candidate[] => Array.from({ length: 160_000 }, (_, i) => candidate(rank, `${rank}${i}`, box((i % 400) * 12, Math.floor(i / 400) * 12, 13, 10), source(i))); // prettier-ignore
+    expect(mergeBuildings(city('generated'), nowhere).counts).toMatchObject({ generated: 160_000, replaced: 0 });
+    expect(mergeBuildings(city('measured'), nowhere).counts).toMatchObject({ measured: 160_000, replaced: 0 });
+  });
+
   it('has no two buildings of different sources on the same ground, whatever is given', () => {
     const one = fc.record({
       rank: fc.constantFrom<Rank>('measured', 'osm', 'curated', 'generated'),
