@@ -65,7 +65,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
       for (const given of announced) {
         const read = v.safeParse(AssetSchema, given);
         if (!read.success) {
-          refused.push(`${String(given.id)}: ${v.getDotPath(read.issues[0]) ?? ''}: ${read.issues[0].message}`);
+          refused.push(`${given.id}: ${v.getDotPath(read.issues[0]) ?? ''}: ${read.issues[0].message}`);
           continue;
         }
         let asset = assets.get(given.id);

@@ -68,6 +68,8 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
       const box = canvas.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top };
     };
+    // Read through a function: it may have changed while something was awaited.
+    const isGone = (): boolean => life.signal.aborted;
     const click = async (x: number, y: number): Promise<void> => {
       const hit = await picker.pick(camera, x, y);
       if (life.signal.aborted) return;
@@ -78,7 +80,7 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
         return;
       }
       const id = await pickedIdLoaded(viewer, hit);
-      if (!life.signal.aborted) viewer.selection.selectAsset(id);
+      if (!isGone()) viewer.selection.selectAsset(id);
     };
     const hover = async (event: PointerEvent): Promise<void> => {
       if (event.pointerType === 'touch' || event.buttons !== 0 || rig.isDragging()) return;

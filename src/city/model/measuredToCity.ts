@@ -44,7 +44,7 @@ export function measuredToCity(building: Building): CityBuilding | null {
   return {
     id: building.id,
     name: building.name,
-    use: useOf(building),
+    use: buildingUseOf(building),
     kind: building.use?.word ?? ANY_KIND,
     roof: ROOF_OF[building.roof?.word?.en ?? ''] ?? 'unknown',
     storeys: building.storeysAboveGround,
@@ -62,7 +62,7 @@ export function measuredToCity(building: Building): CityBuilding | null {
 }
 
 /** Where the register does not say, the size does. */
-function useOf({ use, footprintAreaM2 }: Building): BuildingUse {
+function buildingUseOf({ use, footprintAreaM2 }: Building): BuildingUse {
   if (use && !(use.code === 'yes' && use.category === 'dwelling')) return use.category;
   return footprintAreaM2 < SMALL_M2 ? 'outbuilding' : footprintAreaM2 > LARGE_M2 ? 'industry' : 'dwelling';
 }
@@ -115,7 +115,7 @@ function* trianglesOf(
   // Seen along the axis that it faces most; relative to its first corner, so that no digits are lost.
   const [u, v] = size[2]! >= Math.max(size[0]!, size[1]!) ? [0, 1] : size[0]! >= size[1]! ? [1, 2] : [2, 0];
   const [origin] = corners;
-  const flat = corners.flatMap((corner) => [corner[u!]! - origin![u!]!, corner[v!]! - origin![v!]!]);
+  const flat = corners.flatMap((corner) => [corner[u]! - origin![u]!, corner[v]! - origin![v]!]);
   const list = earcut(flat, holes);
   for (let i = 0; i < list.length; i += 3) {
     const [a, b, c] = [list[i]!, list[i + 1]!, list[i + 2]!];

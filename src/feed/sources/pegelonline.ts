@@ -45,7 +45,7 @@ export function pegelonlineSource(setting: Setting, catalogue: FeedCatalogue, lo
     const answer = await poll.get(url, { isConditional: true });
     if (answer.status === 304) return;
     const { observations, complaints } = readStations(answer.body, setting.stations, catalogue, poll.now());
-    complaints.forEach(poll.complain);
+    complaints.forEach((complaint) => poll.complain(complaint));
     poll.observed(observations);
   }
 

@@ -65,7 +65,7 @@ export function sensorThingsSource(setting: Setting, token: string | null, log: 
       const answer = await poll.get(page, { isConditional: true });
       if (answer.status === 200) {
         const { assets, observations, complaints, nextLink } = readThings(answer.body, origin, poll.now());
-        complaints.forEach(poll.complain);
+        complaints.forEach((complaint) => poll.complain(complaint));
         // First the datastreams, then what they say.
         poll.announced(assets);
         poll.observed(observations);

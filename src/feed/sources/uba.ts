@@ -96,7 +96,7 @@ export function ubaSource(setting: Setting, catalogue: FeedCatalogue, log: Log, 
       served++;
       if (answer.status === 304) continue;
       const { observations, complaints } = readMeasures(answer.body, each, poll.now());
-      complaints.forEach(poll.complain);
+      complaints.forEach((complaint) => poll.complain(complaint));
       poll.observed(observations);
     }
     if (refused && served === 0) throw refused;

@@ -56,7 +56,7 @@ describe('ribbons', () => {
   it('lie on the land side of a quay, whose line is the face of the wall', () => {
     const quay = { meta: file.meta, columns: { ...file.columns, kind: Uint8Array.of(kind('quay'), kind('street')) } };
     const { side } = buildRibbons(quay, (name) => name === 'quay');
-    expect([side[0], side[1]].map(Math.abs)).toEqual([0, 0]);
+    expect([side[0]!, side[1]!].map((metres) => Math.abs(metres))).toEqual([0, 0]);
     expect(side[3]).toBe(2);
   });
 
