@@ -46,4 +46,8 @@ export function writeLargePbf(path: string, houses: number, nodesElsewhere: numb
 }
 
 /** 0 to 0.1, without order: real places do not compress to nothing. */
-const scatter = (i: number): number => (Math.imul(i, 0x9e3779b1) >>> 0) / 2 ** 32 / 10;
+function scatter(i: number): number {
+  let bits = Math.imul(i ^ (i >>> 16), 0x45d9f3b);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x45d9f3b);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32 / 10;
+}
