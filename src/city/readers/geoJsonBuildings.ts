@@ -173,12 +173,14 @@ function ringOf(
 ): [number, number][] {
   const [first, last] = [ring[0]!, ring.at(-1)!];
   if (first[0] !== last[0] || first[1] !== last[1]) throw new RangeError('its outline is not closed');
-  const places = cleanRing(ring.slice(0, -1).map(toEastNorth)) as [number, number][];
-  for (const [e, n] of places)
+  const given = ring.slice(0, -1).map(toEastNorth);
+  // Before anything else: degrees taken for metres would look like an outline without an area.
+  for (const [e, n] of given)
     if (!isInGermany(e, n)) {
       const { lon, lat } = fromUtm32({ e, n });
       throw new RangeError(`${e.toFixed(0)} ${n.toFixed(0)} (${lon.toFixed(3)}, ${lat.toFixed(3)}) is not in UTM zone 32: is the crs right?`); // prettier-ignore
     }
+  const places = cleanRing(given) as [number, number][];
   if (selfCrossing(places)) throw new RangeError('its outline crosses itself');
   if (places.length < 3 || Math.abs(doubleArea(places)) < 0.5) throw new RangeError('its outline has no area');
   return doubleArea(places) > 0 === (r === 0) ? places : places.reverse();
