@@ -137,7 +137,6 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     files: {
       ground: 'ground.bin',
       lines: 'lines.bin',
-      massing: 'massing.bin',
       buildings: BUILDINGS_FILE,
       trees: 'trees.bin',
       structures: 'structures.json',
@@ -160,7 +159,6 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const files = [
     writeOutput(to, names.ground, ground.encode()),
     writeOutput(to, names.lines, lines.encode()),
-    writeOutput(to, names.massing, massing.encode()),
     ...tiles.files,
     writeOutput(to, names.trees, trees.encode()),
     writeOutput(to, manifest.landcover.path, landcover.encodePng()),

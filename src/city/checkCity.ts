@@ -11,7 +11,6 @@ import {
   LANDCOVER_CLASSES,
   LINE_KINDS,
   LinesMetaSchema,
-  MassingMetaSchema,
   WaterTableSchema,
   type CityManifest,
 } from '../schema/cityFiles.ts';
@@ -47,15 +46,7 @@ export function checkCity(folder: string): string[] {
     throw new Error(`${files.lines}: start does not close the last line`);
   done.push(`${files.lines}: ${lines.columns['kind']!.length} lines, ${lines.columns['x']!.length} points`);
 
-  const massing = readColumns(folder, files.massing, ['x', 'z', 'y', 'w', 'd', 'h', 'ridge', 'turn', 'use']);
-  const { tiles } = decode(MassingMetaSchema, massing.meta, files.massing);
-  const rows = tiles.reduce((sum, tile) => sum + tile.count, 0);
-  if (rows !== massing.columns['x']!.length)
-    throw new Error(`${files.massing}: tiles hold ${rows} rows of ${massing.columns['x']!.length}`);
-  done.push(`${files.massing}: ${rows} buildings in ${tiles.length} tiles`);
-
   const { buildings } = files;
-  if (buildings === undefined) throw new Error('manifest.json: files.buildings is missing');
   const { meta, columns } = decodeBuildings(readColumns(folder, buildings), buildings);
   const listed = meta.ids === null ? 0 : decodeBuildingIds(readFileSync(join(folder, meta.ids), 'utf8'), meta.ids).size;
   expectBelow(buildings, 'use', columns.use, BUILDING_USES.length);

@@ -13,13 +13,12 @@ export const CityManifestSchema = v.object({
   files: v.object({
     ground: v.string(),
     lines: v.string(),
-    massing: v.string(),
     trees: v.string(),
     structures: v.string(),
     labels: v.string(),
     water: v.string(),
     /** Index of the buildings; a city built before there was one has none. */
-    buildings: v.optional(v.string()),
+    buildings: v.string(),
   }),
   /** The buildings themselves, 3D Tiles 1.1: `schema/tileset.ts`. */
   tileset: v.string(),
@@ -95,21 +94,9 @@ export type LineKind = (typeof LINE_KINDS)[number];
  */
 export const LinesMetaSchema = v.object({ names: v.array(v.string()) });
 
-/** `massing` column file: position in this list is the code in column `use`. */
+/** What a building serves: position in this list is the code in column `use` of the index. */
 export const BUILDING_USES = ['dwelling', 'office', 'industry', 'port', 'public', 'outbuilding'] as const;
 export type BuildingUse = (typeof BUILDING_USES)[number];
-/**
- * Per building: x, z i32 decimetres of its centre (delta) · y i16 centimetres NHN of its foot · w, d u16 decimetres (along and across
- * its axis) · h u16 decimetres to the eaves · ridge u8 decimetres above the eaves (0 = flat; the ridge runs along the axis) ·
- * turn u8 (axis from grid east counter-clockwise seen from above, × π/256) · use u8.
- * `meta.tiles` cuts the rows into 1 km squares: a tile's rows are [start, start + count).
- */
-export const MassingMetaSchema = v.object({
-  tiles: v.array(
-    v.object({ x: v.number(), z: v.number(), start: v.number(), count: v.number(), maxHeightM: v.number() }),
-  ),
-  provenance: ProvenanceSchema,
-});
 
 /** `trees` column file: x, z i32 decimetres (delta) · y i16 centimetres NHN · h u8 decimetres · kind u8 (0 round, 1 tall). */
 

@@ -41,7 +41,7 @@ export function createCityClient(base: string) {
     });
   return {
     manifest,
-    columns: (name: 'ground' | 'lines' | 'massing' | 'trees' | 'buildings'): Promise<ColumnFile> =>
+    columns: (name: 'ground' | 'lines' | 'trees' | 'buildings'): Promise<ColumnFile> =>
       once(name, async () => {
         const file = (await manifest()).files[name];
         if (file === undefined) throw new Error(`${base}/manifest.json: files.${name} is not in this city`);

@@ -241,24 +241,24 @@ describe('the build', () => {
   it('gives the same bytes for the same files', () => {
     // The city above was built in memory; this one anew, from the files to files.
     const written = (name: string): Buffer => readFileSync(join(out, name));
-    for (const part of ['ground', 'lines', 'massing', 'trees'] as const)
+    for (const part of ['ground', 'lines', 'trees'] as const)
       expect(Buffer.compare(city[part].encode(), written(`${part}.bin`)), part).toBe(0);
     expect(Buffer.compare(city.landcover.encodePng(), written('landcover.png'))).toBe(0);
     expect(JSON.stringify(city.structures)).toBe(written('structures.json').toString());
   });
 
   it('writes files that its own check reads', () => {
-    expect(checkCity(out)).toHaveLength(10);
-    for (const name of ['ground.bin', 'lines.bin', 'massing.bin', 'trees.bin', 'structures.json'])
+    expect(checkCity(out)).toHaveLength(9);
+    for (const name of ['ground.bin', 'lines.bin', 'buildings.bin', 'trees.bin', 'structures.json'])
       for (const packed of ['br', 'gz']) expect(sizeOf(`${name}.${packed}`)).toBeGreaterThan(100);
   });
 
   it('keeps what goes over the wire small', () => {
-    const limit: Record<string, number> = { 'ground.bin': 270, 'lines.bin': 150, 'massing.bin': 420, 'trees.bin': 120 };
+    const limit: Record<string, number> = { 'ground.bin': 270, 'lines.bin': 150, 'trees.bin': 120 };
     for (const [name, kB] of Object.entries(limit)) expect(sizeOf(`${name}.br`), name).toBeLessThan(kB * 1000);
-    const awaited = ['ground.bin', 'lines.bin', 'massing.bin', 'structures.json', 'labels.json', 'water.json'];
+    const awaited = ['ground.bin', 'lines.bin', 'structures.json', 'labels.json', 'water.json'];
     const gzip = awaited.reduce((sum, name) => sum + sizeOf(`${name}.gz`), sizeOf('landcover.png'));
-    expect(gzip).toBeLessThan(950_000);
+    expect(gzip).toBeLessThan(560_000);
   });
 
   it('does nothing when nothing has changed, and says so', async () => {
@@ -270,8 +270,8 @@ describe('the build', () => {
   it('finds a damaged file', () => {
     const copy = join(folder, 'damaged');
     cpSync(out, copy, { recursive: true });
-    writeFileSync(join(copy, 'massing.bin'), readFileSync(join(copy, 'massing.bin')).subarray(0, 5000));
-    expect(() => checkCity(copy)).toThrow(/massing\.bin/);
+    writeFileSync(join(copy, 'trees.bin'), readFileSync(join(copy, 'trees.bin')).subarray(0, 5000));
+    expect(() => checkCity(copy)).toThrow(/trees\.bin/);
   });
 
   it('covers the ground with classes that agree with the outlines', () => {

@@ -6,7 +6,6 @@ import type { StreetPlan } from '../streets/generateStreets.ts';
 import type { Ground } from '../terrain/ground.ts';
 import { streetFinder } from './buildingStreets.ts';
 import { closeBlocks } from './closeBlocks.ts';
-import { encodeMassing } from './encodeMassing.ts';
 import { Footprints } from './footprints.ts';
 import { Frontages } from './frontages.ts';
 import { generatedBuilding } from './generatedBuilding.ts';
@@ -27,7 +26,6 @@ export interface Massing {
   readonly counts: Record<string, number>;
   /** What a reader of the build's output should know. */
   readonly notes: readonly string[];
-  readonly encode: () => Uint8Array;
 }
 
 /** Every residential building of the census with what stands beside it, and halls, schools and offices where people work: generated. */
@@ -66,6 +64,5 @@ export function buildMassing(
       otherBuildings: schools + infill + halls,
     },
     notes,
-    encode: () => encodeMassing(plans),
   };
 }
