@@ -6,7 +6,7 @@ import type { Ground } from './terrain/ground.ts';
 import { textInAll, textOf } from './text.ts';
 
 /** Plates of a motorway's number stand this far apart, metres. */
-const SHIELD_EVERY_M = 3400;
+const SHIELD_EVERY_M = 4200;
 const STREET_MOST_M = 900;
 
 /** Puts the curated names on the map, the numbers of the motorways and the names of the main streets along their courses. */

@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
+import { gbfsSource } from './sources/gbfs.ts';
 import { pegelonlineSource, probePegelonline } from './sources/pegelonline.ts';
 import { observationsOf, readRecording, recordingSource } from './sources/recording.ts';
 import { sensorThingsSource } from './sources/sensorThings.ts';
@@ -94,6 +95,7 @@ export async function startFeed(settings: Settings, log: Log) {
     if (isLive) {
       clock = liveClock();
       if (pegelonline.enabled) sources.push(pegelonlineSource(pegelonline, catalogue, log));
+      for (const each of config.sources.gbfs) sources.push(gbfsSource(each, log));
       for (const each of config.sources.sensorThings) {
         const token = each.tokenEnv === undefined ? null : (settings.secrets.get(each.tokenEnv) ?? null);
         sources.push(sensorThingsSource(each, token, log));

@@ -50,6 +50,19 @@ const SensorThingsSchema = v.strictObject({
   tokenEnv: v.optional(EnvironmentName),
 });
 
+/** One system of shared bikes (GBFS 2.x, 3.x). */
+const GbfsSchema = v.strictObject({
+  id: SourceId,
+  /** Where its files lie, with the language where it has one: `https://gbfs.nextbike.net/maps/gbfs/v2/nextbike_ms/de`. */
+  baseUrl: BaseUrl,
+  intervalS: v.optional(Seconds, 120),
+  source: Words,
+  licence: Words,
+  date: v.optional(v.pipe(v.string(), v.regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'must be like 2026-11')), '2026'),
+});
+const hasOwnIds = (list: readonly { readonly id: string }[]): boolean =>
+  new Set(list.map(({ id }) => id)).size === list.length;
+
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
  * Secrets never stand here: `tokens` names environment variables.
@@ -89,11 +102,9 @@ export const ConfigSchema = v.strictObject({
         }),
         {},
       ),
+      gbfs: v.optional(v.pipe(v.array(GbfsSchema), v.check(hasOwnIds, 'two systems have the same id')), []),
       sensorThings: v.optional(
-        v.pipe(
-          v.array(SensorThingsSchema),
-          v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two services have the same id'),
-        ),
+        v.pipe(v.array(SensorThingsSchema), v.check(hasOwnIds, 'two services have the same id')),
         [],
       ),
     }),

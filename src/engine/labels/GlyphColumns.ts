@@ -5,7 +5,7 @@ import { FADE_S } from './labelShader.ts';
 const CAPACITY = 4096;
 const SLANT = 0.2;
 /** A plate reaches this far beyond its number, with the room for its rim. */
-const PLATE_PX = 6;
+const PLATE_PX = 5;
 
 /** When a label began to come, or to go. Seconds. */
 interface Fade {

@@ -74,8 +74,8 @@ void main() {
   float d = (EDGE - texture(atlas, vTexel).r) * ${ATLAS_RADIUS.toFixed(1)} / vTexelsPerPx;
   if (vInk == PLATE) {
     // A rounded plate; its quad keeps room for the rim.
-    vec2 beside = abs(vPlate) - (vPlateHalf - 4.0);
-    d = length(max(beside, 0.0)) + min(max(beside.x, beside.y), 0.0) - 2.5;
+    vec2 beside = abs(vPlate) - (vPlateHalf - 3.5);
+    d = length(max(beside, 0.0)) + min(max(beside.x, beside.y), 0.0) - 2.0;
   }
 #ifdef HALO
   float a = (1.0 - smoothstep(haloPx.x - haloPx.y, haloPx.x + haloPx.y, d)) * 0.8 * vAlpha;

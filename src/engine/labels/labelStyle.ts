@@ -42,7 +42,7 @@ export const LABEL_STYLES: Readonly<Record<LabelKind, LabelStyle>> = {
   basin: { ...water, size: 12, to: 6_500, priority: 6 },
   quarter: { ...plain, size: 12, spacing: 0.05, ink: 'quiet', from: 400, to: 7_500, priority: 7 },
   // After the districts and before the names of places: numbers are short and stand on their road.
-  shield: { ...plain, size: 11, spacing: 0.02, ink: 'shield', from: 900, to: 60_000, priority: 3.2 },
+  shield: { ...plain, size: 9.5, spacing: 0.02, ink: 'shield', from: 900, to: 60_000, priority: 3.2 },
   road: { ...plain, size: 11, ink: 'quiet', to: 3_500, priority: 8 },
   asset: { ...plain, size: 12.5, ink: 'asset', to: 9_000, priority: 3 },
 };

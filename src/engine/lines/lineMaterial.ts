@@ -104,16 +104,16 @@ const FRAGMENT_COLOUR = /* glsl */ `
     lamps = airNight * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.16 + 1.0 * pool) * mix(0.6, 1.0, vThin);
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
-    vec3 ballast = vec3(0.56, 0.53, 0.49);
+    vec3 ballast = vec3(0.63, 0.60, 0.56);
     float nearness = smoothstep(1.1, 0.45, widePixel);
     float tracks = max(1.0, floor(vAcross.y * 2.0 / 4.4 + 0.3));
     float slot = vAcross.y * 2.0 / tracks;
     float inSlot = abs(fract((across + vAcross.y) / slot) - 0.5) * slot;
     float sleepers = stripe(inSlot, 0.0, 1.25, widePixel) * dashes(vAlong.x, 0.65, 0.42, longPixel);
     float rails = stripe(inSlot, 0.72, 0.075, min(widePixel, 0.3)) * clamp(0.22 / widePixel, 0.35, 1.0);
-    vec3 close = mix(mix(ballast, ballast * 0.80, sleepers * 0.8), vec3(0.33, 0.315, 0.30), rails * 0.9);
+    vec3 close = mix(mix(ballast, ballast * 0.80, sleepers * 0.8), vec3(0.44, 0.42, 0.40), rails * 0.9);
     float core = stripe(across, 0.0, max(vAcross.y * 0.34, widePixel * 0.45), widePixel);
-    vec3 distant = mix(ballast, vec3(0.40, 0.375, 0.355), core);
+    vec3 distant = mix(ballast, vec3(0.50, 0.475, 0.45), core);
     tone = mix(distant, close, nearness);
     cover = mix(0.6, 1.0, vThin) * mix(max(core * 0.9, 0.4), 1.0, nearness);
     if (vKind > ${kindIndex('rail')} + 0.5) cover *= 0.82;

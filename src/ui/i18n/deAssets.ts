@@ -54,6 +54,7 @@ export const deAssets = {
   quality: { good: 'geprüft', provisional: 'ungeprüft', outlier: 'auffällig', missing: 'fehlt' },
   provenance: { measured: 'gemessen', curated: 'kuratiert', generated: 'erzeugt' },
   kind: {
+    'bike-station': 'Leihradstation',
     sensor: 'Sensor',
     church: 'Kirche',
     heap: 'Halde',

@@ -50,6 +50,7 @@ export const enAssets: typeof deAssets = {
   quality: { good: 'verified', provisional: 'provisional', outlier: 'outlier', missing: 'missing' },
   provenance: { measured: 'measured', curated: 'curated', generated: 'generated' },
   kind: {
+    'bike-station': 'Bike station',
     sensor: 'Sensor',
     church: 'church',
     heap: 'heap',

@@ -50,6 +50,7 @@ export const zhAssets: typeof deAssets = {
   quality: { good: '已核验', provisional: '未核验', outlier: '异常', missing: '缺失' },
   provenance: { measured: '实测', curated: '整理', generated: '生成' },
   kind: {
+    'bike-station': '共享单车站',
     sensor: '传感器',
     church: '教堂',
     heap: '矸石山',
