@@ -60,9 +60,6 @@ const GbfsSchema = v.strictObject({
   licence: Words,
   date: v.optional(v.pipe(v.string(), v.regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'must be like 2026-11')), '2026'),
 });
-const hasOwnIds = (list: readonly { readonly id: string }[]): boolean =>
-  new Set(list.map(({ id }) => id)).size === list.length;
-
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
  * Secrets never stand here: `tokens` names environment variables.
@@ -102,9 +99,18 @@ export const ConfigSchema = v.strictObject({
         }),
         {},
       ),
-      gbfs: v.optional(v.pipe(v.array(GbfsSchema), v.check(hasOwnIds, 'two systems have the same id')), []),
+      gbfs: v.optional(
+        v.pipe(
+          v.array(GbfsSchema),
+          v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two systems have the same id'),
+        ),
+        [],
+      ),
       sensorThings: v.optional(
-        v.pipe(v.array(SensorThingsSchema), v.check(hasOwnIds, 'two services have the same id')),
+        v.pipe(
+          v.array(SensorThingsSchema),
+          v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two services have the same id'),
+        ),
         [],
       ),
     }),
