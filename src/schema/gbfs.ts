@@ -19,7 +19,10 @@ const Name = v.union([
 ]);
 const StationId = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1));
 /** Early systems wrote 0 and 1. */
-const Flag = v.pipe(v.union([v.boolean(), v.number()]), v.transform(Boolean));
+const Flag = v.pipe(
+  v.union([v.boolean(), v.number()]),
+  v.transform((value) => Boolean(value)),
+);
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const GbfsStationSchema = v.object({

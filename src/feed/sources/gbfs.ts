@@ -111,13 +111,14 @@ export function gbfsSource(setting: Setting, log: Log, timers?: SourceTimers): S
   const base = setting.baseUrl.replace(/\/+$/, '');
   let stations: ReadonlyMap<string, Asset> = new Map();
   const poll = async (poll: Poll): Promise<void> => {
+    const complain = (line: string): void => poll.complain(line);
     const information = await poll.get(`${base}/station_information.json`, { isConditional: true });
     if (information.status === 200) {
-      stations = readGbfsStations(information.body, setting, poll.complain);
+      stations = readGbfsStations(information.body, setting, complain);
       poll.announced([...stations.values()]);
     }
     const status = await poll.get(`${base}/station_status.json`, { isConditional: true });
-    if (status.status === 200) poll.observed(readGbfsStatus(status.body, stations, poll.now(), poll.complain));
+    if (status.status === 200) poll.observed(readGbfsStatus(status.body, stations, poll.now(), complain));
   };
   return pollingSource(
     { id: setting.id, intervalS: setting.intervalS, silentAfterMs: SILENT_AFTER_MS, poll },
