@@ -20,7 +20,7 @@ export function SidePanel({ onCollapse }: { readonly onCollapse: () => void }) {
   });
   return (
     <div className="panel side-panel">
-      <div className="side-tabs" role="group" aria-label={t('side.label')}>
+      <nav className="side-tabs" aria-label={t('side.label')}>
         {SECTIONS.map((one) => (
           <button key={one} type="button" aria-pressed={one === section} onClick={() => setSection(one)}>
             {t(`side.${one}`)}
@@ -29,7 +29,7 @@ export function SidePanel({ onCollapse }: { readonly onCollapse: () => void }) {
         <button type="button" className="tool" aria-label={t('list.hide')} onClick={onCollapse}>
           <Icon name="chevronLeft" />
         </button>
-      </div>
+      </nav>
       {section === 'assets' ? <BrowsePanel /> : <BuildingsPanel />}
     </div>
   );
