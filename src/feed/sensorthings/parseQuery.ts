@@ -22,7 +22,8 @@ export interface QueryOptions {
   readonly resultFormat: 'json' | 'dataArray';
 }
 
-const NONE: QueryOptions = {
+/** Nothing asked for: everything as the standard gives it. */
+export const NO_OPTIONS: QueryOptions = {
   filter: null,
   orderBy: [],
   expand: [],
@@ -62,7 +63,7 @@ function expandOf(item: string, depth: number): Expand {
   const open = item.indexOf('(');
   const path = (open < 0 ? item : item.slice(0, open)).split('/');
   if (!path.every((step) => /^[A-Za-z]+$/.test(step))) throw new QueryError('$expand', `${item} is no path`);
-  if (open < 0) return { path, options: NONE };
+  if (open < 0) return { path, options: NO_OPTIONS };
   if (!item.endsWith(')')) throw new QueryError('$expand', `${item}: parenthesis not closed`);
   const pairs = split(item.slice(open + 1, -1), ';').map((pair): [string, string] => {
     const at = pair.indexOf('=');
@@ -73,7 +74,7 @@ function expandOf(item: string, depth: number): Expand {
 
 function optionsOf(pairs: Iterable<readonly [string, string]>, depth: number): QueryOptions {
   if (depth > DEEPEST) throw new QueryError('$expand', `nested deeper than ${DEEPEST}`);
-  let options = NONE;
+  let options = NO_OPTIONS;
   for (const [name, text] of pairs) {
     const put = (part: Partial<QueryOptions>): void => void (options = { ...options, ...part });
     if (name === '$filter') put({ filter: parseFilter(text) });

@@ -1,7 +1,7 @@
 import { pageOf } from './answerList.ts';
 import type { Entity, EntityList } from './entities.ts';
 import type { Observations } from './observations.ts';
-import type { Expand, QueryOptions } from './parseQuery.ts';
+import { NO_OPTIONS, type Expand, type QueryOptions } from './parseQuery.ts';
 import { QueryError } from './queryError.ts';
 
 type Json = Record<string, unknown>;
@@ -25,7 +25,7 @@ export function createRenderer(base: string, observations: Observations) {
 
   /** `Datastreams/ObservedProperty` expands the second within the first. */
   const optionsOf = ({ path, options }: Expand): QueryOptions =>
-    path.length === 1 ? options : { ...EMPTY, expand: [{ path: path.slice(1), options }] };
+    path.length === 1 ? options : { ...NO_OPTIONS, expand: [{ path: path.slice(1), options }] };
 
   /** One entity with what `$select` and `$expand` ask for. */
   const entity = (of: Entity, options: QueryOptions): Json => {
@@ -76,14 +76,3 @@ export function createRenderer(base: string, observations: Observations) {
   };
   return { entity, dataArray, selfLink };
 }
-
-const EMPTY: QueryOptions = {
-  filter: null,
-  orderBy: [],
-  expand: [],
-  select: null,
-  top: null,
-  skip: 0,
-  count: false,
-  resultFormat: 'json',
-};
