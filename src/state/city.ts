@@ -43,9 +43,7 @@ export function createCityClient(base: string) {
     manifest,
     columns: (name: 'ground' | 'lines' | 'trees' | 'buildings'): Promise<ColumnFile> =>
       once(name, async () => {
-        const file = (await manifest()).files[name];
-        if (file === undefined) throw new Error(`${base}/manifest.json: files.${name} is not in this city`);
-        const url = `${base}/${file}`;
+        const url = `${base}/${(await manifest()).files[name]}`;
         return decodeColumnFile(await (await get(url, aborter.signal)).arrayBuffer(), url);
       }),
     /** A file that another one names. */
