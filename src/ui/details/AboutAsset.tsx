@@ -5,6 +5,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { useLanguage } from '../viewerContext.ts';
 import type { Language } from '../../schema/texts.ts';
 import { dataText } from '../i18n/dataWords.ts';
+import { ProvenanceLine } from './ProvenanceLine.tsx';
 
 /** A year or a count without a unit is written as it is; a figure with a unit in the reader's notation. */
 function factText({ value, unit }: Fact, lang: Language): string {
@@ -68,12 +69,7 @@ export function AboutAsset({ asset }: { readonly asset: Asset }) {
       </section>
       <section className="details-part">
         <h3 className="heading">{t('details.provenance')}</h3>
-        <p className="provenance">
-          <span className={`finish finish-${provenance.kind}`}>{t(`provenance.${provenance.kind}`)}</span>
-          {dataText(provenance.source, lang)} · {t('details.asOf', { date: provenance.date })} ·{' '}
-          {dataText(provenance.licence, lang)}
-          {provenance.note !== undefined && ` · ${dataText(provenance.note, lang)}`}
-        </p>
+        <ProvenanceLine provenance={provenance} />
       </section>
     </>
   );

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { BuildingFacts } from '../../state/buildingIndex.ts';
 import { addressText, trustText, yearsText } from '../buildings/buildingText.ts';
 import { formatDistance, formatNumber, formatQuantity } from '../format/formatValue.ts';
-import { dataText } from '../i18n/dataWords.ts';
 import { useLanguage } from '../viewerContext.ts';
+import { ProvenanceLine } from './ProvenanceLine.tsx';
 
 /** What it is, how we know it, and where it stands. */
 export function AboutBuilding({ facts }: { readonly facts: BuildingFacts }) {
@@ -43,12 +43,7 @@ export function AboutBuilding({ facts }: { readonly facts: BuildingFacts }) {
       </section>
       <section className="details-part">
         <h3 className="heading">{t('building.provenance')}</h3>
-        <p className="provenance">
-          <span className={`finish finish-${provenance.kind}`}>{t(`provenance.${provenance.kind}`)}</span>
-          {dataText(provenance.source, lang)} · {t('details.asOf', { date: provenance.date })} ·{' '}
-          {dataText(provenance.licence, lang)}
-          {provenance.note !== undefined && ` · ${dataText(provenance.note, lang)}`}
-        </p>
+        <ProvenanceLine provenance={provenance} />
         <p className="details-hint">{trustText(facts, t)}</p>
       </section>
       <section className="details-part">
