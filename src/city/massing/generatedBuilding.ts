@@ -56,11 +56,6 @@ export function outlineOf({ w, d, shape }: Plan): Point[] {
     const { depth, u, v } = shape;
     return [[0, 0], [w, 0], [w, depth], [depth, depth], [depth, d], [0, d]].map(([p, q]) => [u * (s - p!), v * (t - q!)]); // prettier-ignore
   }
-  if (shape.form === 'rear-wing') {
-    const { at, v } = shape;
-    const [from, to, end] = [at - shape.w / 2, at + shape.w / 2, v * (t + shape.d)];
-    return [[-s, -v * t], [s, -v * t], [s, v * t], [to, v * t], [to, end], [from, end], [from, v * t], [-s, v * t]]; // prettier-ignore
-  }
   return [[-s, -t], [s, -t], [s, t], [-s, t]]; // prettier-ignore
 }
 
@@ -68,7 +63,7 @@ export function outlineOf({ w, d, shape }: Plan): Point[] {
 export function groundM2(plan: Plan): number {
   const { w, d, shape } = plan;
   if (shape.form === 'corner') return shape.depth * (w + d - shape.depth);
-  return w * d + (shape.form === 'rear-wing' ? shape.w * shape.d : 0);
+  return w * d;
 }
 
 function meshOf(plan: Plan): BuildingMesh {
@@ -87,17 +82,6 @@ function meshOf(plan: Plan): BuildingMesh {
       d: d - 2 * shape.inset,
       base: eaves - 1,
       eaves: eaves + shape.storeyM,
-      ridge: 0,
-      roof: 'flat',
-    });
-  if (shape.form === 'rear-wing')
-    solids.add({
-      u: shape.at,
-      v: shape.v * (d / 2 + shape.d / 2 - 0.1),
-      w: shape.w,
-      d: shape.d + 0.2,
-      base: ON_GROUND,
-      eaves: shape.eaves,
       ridge: 0,
       roof: 'flat',
     });

@@ -7,8 +7,6 @@ export type Shape =
   | { readonly form: 'box' }
   /** Two wings of depth `depth` that meet at the corner of the box named by `u` and `v`; the box is their bounding box. */
   | { readonly form: 'corner'; readonly depth: number; readonly u: 1 | -1; readonly v: 1 | -1 }
-  /** A lower wing behind the box, on its side `v`: its own width and depth, and how far it is from the middle along the box. */
-  | { readonly form: 'rear-wing'; readonly w: number; readonly d: number; readonly at: number; readonly v: 1 | -1; readonly eaves: number } // prettier-ignore
   /** A last storey that stands back from the walls. */
   | { readonly form: 'set-back'; readonly inset: number; readonly storeyM: number };
 
