@@ -74,8 +74,19 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
   const datastreams = new Map<string, DatastreamEntity>();
   const sensors = new Map<string, Entity>();
   const properties = new Map<string, Entity>();
-  const streamsOf = (test: (entry: (typeof streams)[number]) => boolean): Entity[] =>
-    streams.filter(test).map(({ datastream }) => datastreams.get(datastream.id)!);
+  /** Grouped once: a page of things with their datastreams would else look through all of them for each. */
+  const groupedBy = (keyOf: (entry: (typeof streams)[number]) => string): ((key: string) => DatastreamEntity[]) => {
+    const groups = new Map<string, string[]>();
+    for (const entry of streams) {
+      const ids = groups.get(keyOf(entry));
+      if (ids) ids.push(entry.datastream.id);
+      else groups.set(keyOf(entry), [entry.datastream.id]);
+    }
+    return (key) => (groups.get(key) ?? []).map((id) => datastreams.get(id)!);
+  };
+  const ofAsset = groupedBy(({ asset }) => asset.id);
+  const ofProperty = groupedBy(({ datastream }) => propertyKey(datastream));
+  const ofSensor = groupedBy(({ asset }) => sensorOf(asset));
 
   for (const asset of assets) {
     const { name, theme, kind, provenance, owner, links, facts, riverKm } = asset.properties;
@@ -91,11 +102,7 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
       related: {
         Locations: () => list('Locations', [locations.get(asset.id)!]),
         HistoricalLocations: () => list('HistoricalLocations', []),
-        Datastreams: () =>
-          list(
-            'Datastreams',
-            streamsOf((entry) => entry.asset === asset),
-          ),
+        Datastreams: () => list('Datastreams', ofAsset(asset.id)),
       },
     });
     locations.set(asset.id, {
@@ -112,7 +119,7 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
       id: assetIds.get(asset.id)!,
       properties: () => ({ ...place, encodingType: 'application/geo+json', feature: asset.geometry }),
       related: {
-        Observations: () => ({ set: 'Observations', items: [], datastreams: streamsOf((e) => e.asset === asset) as DatastreamEntity[] }), // prettier-ignore
+        Observations: () => ({ set: 'Observations', items: [], datastreams: ofAsset(asset.id) }), // prettier-ignore
       },
     });
   }
@@ -154,11 +161,7 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
           properties: { names: name },
         }),
         related: {
-          Datastreams: () =>
-            list(
-              'Datastreams',
-              streamsOf((e) => propertyKey(e.datastream) === observed),
-            ),
+          Datastreams: () => list('Datastreams', ofProperty(observed)),
         },
       });
     const sensor = sensorOf(asset);
@@ -173,11 +176,7 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
           metadata: asset.properties.provenance.source,
         }),
         related: {
-          Datastreams: () =>
-            list(
-              'Datastreams',
-              streamsOf((e) => sensorOf(e.asset) === sensor),
-            ),
+          Datastreams: () => list('Datastreams', ofSensor(sensor)),
         },
       });
   }
