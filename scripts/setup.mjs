@@ -104,6 +104,34 @@ export async function ensureCity() {
 
 const onPath = (name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim() || null;
 
+/** On Debian as root: installs a package. @returns whether it was tried */
+async function installWithApt(name) {
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) return false;
+  console.log(`Installing ${name} (apt-get) …`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], env);
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], env);
+  return true;
+}
+
+/** Path of a Mosquitto, the MQTT broker of the tests: MOSQUITTO_PATH, the system's; on Debian as root it is installed. */
+export async function ensureMosquitto() {
+  const given = process.env.MOSQUITTO_PATH;
+  if (given) return existsSync(given) ? given : fail(`MOSQUITTO_PATH names ${given}, which does not exist`);
+  // Debian and Homebrew keep it where only root looks.
+  const system = () =>
+    onPath('mosquitto') ?? ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync); // prettier-ignore
+  const found = system();
+  if (found) return found;
+  const installed = (await installWithApt('mosquitto')) ? system() : null;
+  return (
+    installed ??
+    fail(
+      'no MQTT broker for the tests: set MOSQUITTO_PATH, or "apt-get install mosquitto", or "brew install mosquitto"',
+    )
+  );
+}
+
 /** Path of a Chromium: CHROMIUM_PATH, Playwright's, the system's; on Debian as root it is installed. */
 export async function ensureChromium() {
   const given = process.env.CHROMIUM_PATH;
@@ -115,14 +143,8 @@ export async function ensureChromium() {
     ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map(onPath).find(Boolean);
   const found = system();
   if (found) return found;
-  if (process.getuid?.() === 0 && onPath('apt-get')) {
-    console.log('Installing Chromium (apt-get) …');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], env);
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env);
-    const installed = system();
-    if (installed) return installed;
-  }
+  const installed = (await installWithApt('chromium')) ? system() : null;
+  if (installed) return installed;
   return fail(
     'no Chromium for the browser tests: set CHROMIUM_PATH, or run "npx playwright-core install chromium", or "apt-get install chromium"',
   );

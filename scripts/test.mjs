@@ -1,7 +1,7 @@
 // npm test: format, types, lint, unit and integration tests, browser tests. Closes with "N passed, N failed".
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium, ensureCity, ensureInstalled, ensureViewer, ROOT, run } from './setup.mjs';
+import { ensureChromium, ensureCity, ensureInstalled, ensureMosquitto, ensureViewer, ROOT, run } from './setup.mjs';
 
 await ensureInstalled();
 const output = join(ROOT, 'test-output');
@@ -39,7 +39,7 @@ await check('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=
 await check('types', bin('typescript/bin/tsc'), '-p', '.');
 await check('lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.');
 await ensureCity();
-await vitest('unit', {});
+await vitest('unit', { MOSQUITTO_PATH: await ensureMosquitto() });
 await ensureViewer();
 await vitest('browser', { CHROMIUM_PATH: await ensureChromium() });
 

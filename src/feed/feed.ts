@@ -46,6 +46,12 @@ export function createFeed(options: FeedOptions) {
         });
     },
     statuses: (): SourceStatus[] => sources.map((source) => source.status()),
+    /** Messages that were read and what in them was not taken, of the sources that are sent messages. */
+    messages: () =>
+      sources.flatMap((source) => {
+        const counts = source.counts?.();
+        return counts === undefined ? [] : [{ id: source.id, ...counts }];
+      }),
     /** The span that the clock on screen can go to: the recording that plays, or what was seen live up to now. */
     range: (): { fromMs: UnixMs; toMs: UnixMs } | null => {
       const spans = history.spans();

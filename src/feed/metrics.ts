@@ -6,6 +6,7 @@ import type { SourceStatus } from './sources/source.ts';
 export function createMetrics(read: {
   hub: () => { applied: number; refused: number };
   sources: () => readonly SourceStatus[];
+  messages: () => readonly { readonly id: string; readonly taken: number; readonly refused: number }[];
 }) {
   const registry = new Registry();
   const registers = [registry];
@@ -56,6 +57,18 @@ export function createMetrics(read: {
     collect() {
       for (const { id, state } of read.sources())
         for (const each of SOURCE_STATES) this.set({ source: id, state: each }, each === state ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'hafenblick_source_messages',
+    help: 'Messages read since the start, and things in them that were refused, of sources that are sent messages',
+    labelNames: ['source', 'outcome'],
+    registers,
+    collect() {
+      for (const { id, taken, refused: not } of read.messages()) {
+        this.set({ source: id, outcome: 'read' }, taken);
+        this.set({ source: id, outcome: 'refused' }, not);
+      }
     },
   });
   return {

@@ -33,16 +33,28 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   for (const [purpose, variable] of Object.entries(config.tokens))
     if (!set[variable])
       throw new DecodeError(basename(file), `tokens.${purpose}`, `environment variable ${variable} is not set`);
-  const secrets = new Map<string, string>();
-  config.sources.sensorThings.forEach(({ tokenEnv }, i) => {
-    if (tokenEnv === undefined) return;
-    const value = set[tokenEnv];
-    if (!value)
-      throw new DecodeError(basename(file), `sources.sensorThings.${i}.tokenEnv`, `environment variable ${tokenEnv} is not set`); // prettier-ignore
-    secrets.set(tokenEnv, value);
-  });
+  const secrets = secretsOf(config, set, basename(file));
   const viewer = { basemap: basemapOf(config, set, basename(file)), tilesets: config.tilesets };
   return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config, secrets, viewer };
+}
+
+/**
+ * Values of all environment variables that the sources name.
+ * @throws DecodeError with the path of a variable that is not set
+ */
+function secretsOf(config: Config, env: NodeJS.ProcessEnv, file: string): ReadonlyMap<string, string> {
+  const secrets = new Map<string, string>();
+  const collect = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, each] of Object.entries(value)) {
+      const at = `${path}.${key}`;
+      if (!/^(token|password)Env$/.test(key) || typeof each !== 'string') collect(each, at);
+      else if (env[each]) secrets.set(each, env[each]);
+      else throw new DecodeError(file, at, `environment variable ${each} is not set`);
+    }
+  };
+  collect(config.sources, 'sources');
+  return secrets;
 }
 
 function basemapOf({ basemap }: Config, env: NodeJS.ProcessEnv, file: string): ViewerSettings['basemap'] {

@@ -15,12 +15,10 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
-import { gbfsSource } from './sources/gbfs.ts';
-import { pegelonlineSource, probePegelonline } from './sources/pegelonline.ts';
+import { createSources } from './sources/createSources.ts';
+import { probePegelonline } from './sources/pegelonline.ts';
 import { observationsOf, readRecording, recordingSource } from './sources/recording.ts';
-import { sensorThingsSource } from './sources/sensorThings.ts';
 import type { Source } from './sources/source.ts';
-import { ubaSource } from './sources/uba.ts';
 
 const RECORDINGS = join(ROOT, 'assets/recordings');
 const ASSETS = join(ROOT, 'assets/city/assets');
@@ -64,7 +62,7 @@ export async function startFeed(settings: Settings, log: Log) {
     const epoch = randomInt(1, 0xffff_ffff);
     const catalogue = loadCatalogue(ASSETS, epoch);
     const hub = createHub(catalogue);
-    const metrics = createMetrics({ hub: hub.counts, sources: () => feed.statuses() });
+    const metrics = createMetrics({ hub: hub.counts, sources: () => feed.statuses(), messages: () => feed.messages() });
     let isHistoryFailing = false;
     const history = createHistory(settings.dataDir, {
       onSetAside: (path, error) =>
@@ -94,13 +92,7 @@ export async function startFeed(settings: Settings, log: Log) {
     const sources: Source[] = [];
     if (isLive) {
       clock = liveClock();
-      if (pegelonline.enabled) sources.push(pegelonlineSource(pegelonline, catalogue, log));
-      for (const each of config.sources.gbfs) sources.push(gbfsSource(each, log));
-      for (const each of config.sources.sensorThings) {
-        const token = each.tokenEnv === undefined ? null : (settings.secrets.get(each.tokenEnv) ?? null);
-        sources.push(sensorThingsSource(each, token, log));
-      }
-      if (config.sources.uba.enabled) sources.push(ubaSource(config.sources.uba, catalogue, log));
+      sources.push(...createSources(config, settings.secrets, catalogue, log));
     } else {
       const { name, speed } = settings.clock.mode === 'recorded' ? settings.clock : DEFAULT_RECORDING;
       const { span, observations } = playedRecording(name);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
@@ -10,10 +11,6 @@ const OriginText = v.pipe(
   v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin like https://twin.example'),
 );
 const BaseUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//, 'must begin with http:// or https://'));
-const EnvironmentName = v.pipe(
-  v.string(),
-  v.regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, like MAPBOX_TOKEN'),
-);
 const MapboxStyle = v.union(
   [
     v.pipe(
@@ -48,6 +45,16 @@ const SensorThingsSchema = v.strictObject({
   owner: v.optional(Words),
   /** Environment variable with a bearer token, where the service wants one. */
   tokenEnv: v.optional(EnvironmentName),
+  /** New observations come over MQTT; over HTTP then only what there is at the begin, after a break, and from time to time. */
+  mqtt: v.optional(
+    v.strictObject({
+      ...BrokerEntries,
+      /** Before `Datastreams(…)/Observations`; the last part of `baseUrl` when absent. */
+      topicPrefix: v.optional(v.pipe(v.string(), v.regex(/^[^+#]*[^+#/]$/, 'must be like v1.1'))),
+      /** Between two looks for new things over HTTP. */
+      snapshotS: v.optional(Seconds, 3600),
+    }),
+  ),
 });
 
 /** One system of shared bikes (GBFS 2.x, 3.x). */

@@ -66,7 +66,7 @@ export async function openStage(count: number, config: Partial<Config> = {}) {
     epoch,
     config: settled,
     admission,
-    metrics: createMetrics({ hub: hub.counts, sources: () => [] }),
+    metrics: createMetrics({ hub: hub.counts, sources: () => [], messages: () => [] }),
     log: createLog('silent'),
     statuses: () => [{ id: 'stage', state: 'live', lastGoodMs: null }],
     range: () => null,

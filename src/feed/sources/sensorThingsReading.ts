@@ -29,6 +29,8 @@ export interface StaReading {
   readonly assets: readonly Asset[];
   readonly observations: readonly Observation[];
   readonly complaints: readonly string[];
+  /** Datastreams that were taken: the service's id, number or text as it writes it, and ours. */
+  readonly series: readonly { readonly iotId: string; readonly isNumber: boolean; readonly datastream: string }[];
   readonly nextLink: string | null;
 }
 
@@ -52,6 +54,7 @@ export function readThings(body: unknown, origin: StaOrigin, now: UnixMs): StaRe
   const assets: Asset[] = [];
   const observations: Observation[] = [];
   const complaints: string[] = [];
+  const taken: StaReading['series'][number][] = [];
   const seen = new Set<string>();
   for (const entry of list.value) {
     const thing = v.safeParse(StaThingSchema, entry);
@@ -78,9 +81,14 @@ export function readThings(body: unknown, origin: StaOrigin, now: UnixMs): StaRe
         complaints.push(`thing ${iotId}: a datastream does not fit: ${series.issues[0].message}`);
         continue;
       }
-      const taken = new Set(own.map(({ property }) => property));
-      const datastream = datastreamOf(series.output, id, taken, origin);
+      const properties = new Set(own.map(({ property }) => property));
+      const datastream = datastreamOf(series.output, id, properties, origin);
       own.push(datastream);
+      taken.push({
+        iotId: series.output['@iot.id'],
+        isNumber: isNumbered(each),
+        datastream: datastream.id,
+      });
       const newest = series.output.Observations[0];
       if (newest === undefined) continue;
       const read = readStaObservation(newest, datastream.id, now);
@@ -89,9 +97,12 @@ export function readThings(body: unknown, origin: StaOrigin, now: UnixMs): StaRe
     }
     assets.push(assetOf(id, name || iotId, place.output, own, origin));
   }
-  return { assets, observations, complaints, nextLink: list['@iot.nextLink'] ?? null };
+  return { assets, observations, complaints, series: taken, nextLink: list['@iot.nextLink'] ?? null };
 }
 
+/** In paths and topics a number stands bare, a text in quotes. */
+const isNumbered = (entity: unknown): boolean =>
+  typeof entity === 'object' && entity !== null && '@iot.id' in entity && typeof entity['@iot.id'] === 'number';
 const sameText = (text: string) => ({ de: text, en: text, zh: text });
 
 function datastreamOf(

@@ -31,6 +31,8 @@ export interface Source {
   /** Begins to deliver. Called once. */
   start(output: SourceOutput): void;
   status(): SourceStatus;
+  /** Messages since the start that were read, and things in them that were not taken; only sources that are sent messages. */
+  counts?(): { readonly taken: number; readonly refused: number };
   /** Ends everything that `start` began: timers, requests. */
   dispose(): void;
 }
