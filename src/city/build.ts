@@ -10,7 +10,12 @@ import { osmInputs, streetsOutside, withWaters } from './merge/osmInputs.ts';
 import { openSources, readBuildings } from './merge/readSources.ts';
 import { sourceLines, sourcesOf, standing } from './merge/report.ts';
 import { hashSources, listSources } from './merge/sourceFiles.ts';
+import { BuiltGround } from './merge/builtGround.ts';
+import { settleStructures } from './merge/settleStructures.ts';
 import { placeLabels } from './labels.ts';
+import { Decks } from './lines/decks.ts';
+import { osmBridges } from './lines/osmBridges.ts';
+import { osmLines } from './lines/osmLines.ts';
 import { streetLabels } from './lines/streetLabels.ts';
 import { extentAround, OSM_MARGIN_M } from './readers/osm/osmExtent.ts';
 import { buildLandcover } from './landcover.ts';
@@ -27,7 +32,7 @@ import { buildGround, terrainExtent } from './terrain/ground.ts';
 import { isTerrainFile, listTerrain, readTerrain } from './terrain/terrainSources.ts';
 import { surroundingsOf } from './tiles/surroundings.ts';
 import { BUILDINGS_FILE, TILESET_FILE, writeTiles, type WrittenTile } from './tiles/writeTiles.ts';
-import { plantTrees } from './trees.ts';
+import { plantTrees, TREE_ROOM_M } from './trees.ts';
 
 export interface BuildOptions {
   /** Folder of the curated files. */
@@ -94,25 +99,33 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   if (terrain.heights) say(`city: ground, ${ground.refined.errorM} m true to the measured heights`);
   const structures = placeStructures(inputs.structures, ground.heightAt, structuresFile);
   const mapped = osmInputs(inputs, sources.features);
-  const landcover = buildLandcover({ ...mapped.taken, landuse: mapped.landuse }, ground);
+  const landcover = buildLandcover(mapped.taken, ground, mapped.landuse);
   say(`city: land cover, ${landcover.frame.width} × ${landcover.frame.height} (${since()})`);
   const obstacles = new Obstacles(mapped.taken, ground, structures);
   const plan = generateStreets(mapped.taken, landcover, obstacles);
   const streets = streetsOutside(plan.streets, mapped.bounds);
-  const lines = buildLines(mapped.drawn, ground, structures, streets, sources.features);
+  const osm = osmLines(sources.features, ground, new Decks(structures));
+  const lines = buildLines(mapped.drawn, ground, structures, streets, osm.lines);
   say(`city: lines, ${lines.lines.length} (${since()})`);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   say(`city: massing, ${massing.buildings.length} buildings (${since()})`);
-  const trees = plantTrees(inputs, ground, landcover, obstacles, massing, streets);
-  say(`city: trees, ${trees.trees.length} (${since()})`);
   const labels = [...placeLabels(inputs, ground), ...streetLabels(sources.features, ground)];
   const better = await readBuildings(sources, (x, z) => ground.city.contains(x, z));
+  const settled = settleStructures(structures, better.candidates);
+  const built = new BuiltGround(settled.candidates);
+  const isFree = (x: number, z: number): boolean =>
+    built.isFree(x, z, TREE_ROOM_M / 2) &&
+    (better.coverage.isCovered(x, z) ||
+      massing.footprints.isFree({ x, z, w: TREE_ROOM_M, d: TREE_ROOM_M, turn: 0 }, 0));
+  const trees = plantTrees(mapped.drawn, ground, landcover, obstacles, isFree, streets);
+  say(`city: trees, ${trees.trees.length} (${since()})`);
   const landmarks = await readLandmarks(models, ground.heightAt);
   for (const problem of landmarks.problems) say(`city: landmark ${problemLine(problem)}`);
   const curatedModels = landmarks.buildings.map((building) => candidateOf(building, 'curated'));
   const generated = massing.buildings.map((building) => candidateOf(building, 'generated'));
-  const merged = mergeBuildings([...better.candidates, ...curatedModels, ...generated], better.coverage.isCovered);
+  const merged = mergeBuildings([...settled.candidates, ...curatedModels, ...generated], better.coverage.isCovered);
   if (sourceFiles.length > 0) for (const line of sourceLines(sources.summary, merged)) say(`city: ${line}`);
+  const shown = [...settled.structures, ...osmBridges(osm.decks, sources.features, ground.heightAt)];
   const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles);
   say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
 
@@ -126,7 +139,8 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     ...tiles.counts,
     ...standing(merged),
     trees: trees.trees.length,
-    structures: structures.length,
+    structures: shown.length,
+    ...(sourceFiles.length > 0 ? settled.counts : {}),
     labels: labels.length,
     ...(landmarks.buildings.length > 0 ? { landmarks: landmarks.buildings.length } : {}),
     ...(terrain.heights ? { measuredTerrainM2: terrain.heights.areaM2 } : {}),
@@ -162,7 +176,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     ...tiles.files,
     writeOutput(to, names.trees, trees.encode()),
     writeOutput(to, manifest.landcover.path, landcover.encodePng()),
-    writeOutput(to, names.structures, JSON.stringify(structures)),
+    writeOutput(to, names.structures, JSON.stringify(shown)),
     writeOutput(to, names.labels, JSON.stringify(labels)),
     writeOutput(to, names.water, JSON.stringify(inputs.waterTable)),
     writeOutput(to, 'manifest.json', JSON.stringify(manifest, null, 1)),

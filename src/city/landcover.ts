@@ -2,7 +2,7 @@ import { encode } from 'fast-png';
 import { noise2 } from '../geo/noise.ts';
 import { blur, fillPolygon, strokeLine, type RasterFrame } from '../geo/raster.ts';
 import { LANDCOVER_CLASSES, type LandcoverClass } from '../schema/cityFiles.ts';
-import type { CityInputs } from './inputs.ts';
+import type { CityInputs, Landuse } from './inputs.ts';
 import type { Ground } from './terrain/ground.ts';
 
 const PIXEL_M = 10;
@@ -24,8 +24,11 @@ export interface Landcover {
   encodePng(): Uint8Array;
 }
 
-/** What covers the ground, 10 m a pixel: curated areas, residential ground from smoothed census counts, rails and beds. */
-export function buildLandcover(inputs: CityInputs, ground: Ground): Landcover {
+/**
+ * What covers the ground, 10 m a pixel: curated areas, residential ground from smoothed census counts, rails and beds.
+ * @param mapped areas with surveyed outlines, in the order of painting: they lie over what is curated or follows from counts
+ */
+export function buildLandcover(inputs: CityInputs, ground: Ground, mapped: readonly Landuse[] = []): Landcover {
   const { bounds } = ground.city;
   const x = Math.floor((bounds.minX - MARGIN_M) / PIXEL_M) * PIXEL_M;
   const z = Math.floor((bounds.minZ - MARGIN_M) / PIXEL_M) * PIXEL_M;
@@ -61,6 +64,12 @@ export function buildLandcover(inputs: CityInputs, ground: Ground): Landcover {
   areas((name) => OPEN.includes(name));
   paintResidential(inputs, frame, classes);
   areas((name) => !OPEN.includes(name) && name !== 'residential');
+  for (const { properties, lines } of mapped)
+    fillPolygon(frame, lines, (i) => {
+      // Mapped as residential, dense blocks stay dense.
+      const isDense = properties.class === 'residential' && classes[i] === codeOf('inner-city');
+      if (inCity[i] && !isDense) classes[i] = codeOf(properties.class);
+    });
   for (const area of inputs.floodplain)
     fillPolygon(frame, area.lines, (i) => {
       if (classes[i] !== codeOf('port') && classes[i] !== codeOf('wood')) classes[i] = codeOf('meadow');

@@ -5,7 +5,6 @@ import type { LandcoverClass } from '../schema/cityFiles.ts';
 import { hilbertOrder } from './hilbert.ts';
 import type { CityInputs } from './inputs.ts';
 import type { Landcover } from './landcover.ts';
-import type { Massing } from './massing/buildMassing.ts';
 import { ANYTHING, TAKEN, type Obstacles } from './obstacles.ts';
 import type { GeneratedStreet } from './streets/generateStreets.ts';
 import type { Ground } from './terrain/ground.ts';
@@ -46,13 +45,19 @@ const STANDS: Partial<Record<LandcoverClass, Stand>> = {
 /** Avenues: every so far along, beside the middle of the street, and the share of places that are planted; metres. */
 const AVENUE = { step: 22, beside: 7.5, share: 0.72 } as const;
 
-/** Woods, parks, gardens, avenues and groups on the meadows: generated. */
+/** Room that a tree needs between walls, metres. */
+export const TREE_ROOM_M = 4;
+
+/**
+ * Woods, parks, gardens, avenues and groups on the meadows: generated.
+ * @param isFree does no building stand within half of `TREE_ROOM_M`? Scene metres
+ */
 export function plantTrees(
   inputs: CityInputs,
   ground: Ground,
   landcover: Landcover,
   obstacles: Obstacles,
-  massing: Massing,
+  isFree: (x: number, z: number) => boolean,
   streets: readonly GeneratedStreet[],
 ): Trees {
   const trees: Tree[] = [];
@@ -66,7 +71,7 @@ export function plantTrees(
     into = trees,
   ): void => {
     if (obstacles.at(x, z) & mask) return;
-    if (!massing.footprints.isFree({ x, z, w: 4, d: 4, turn: 0 }, 0)) return;
+    if (!isFree(x, z)) return;
     const random = createRandom(Math.round(x * 10) * 31 + Math.round(z * 10));
     const share = random();
     into.push({ x, z, y: ground.heightAt(x, z), h: low + (high - low) * share, kind: random() < tall ? 1 : 0 });

@@ -6,7 +6,7 @@ import { Obstacles } from '../../src/city/obstacles.ts';
 import { placeStructures } from '../../src/city/structures.ts';
 import { generateStreets } from '../../src/city/streets/generateStreets.ts';
 import { buildGround } from '../../src/city/terrain/ground.ts';
-import { plantTrees } from '../../src/city/trees.ts';
+import { plantTrees, TREE_ROOM_M } from '../../src/city/trees.ts';
 
 export const CITY_FOLDER = 'assets/city';
 
@@ -20,6 +20,8 @@ export function buildInMemory() {
   const plan = generateStreets(inputs, landcover, obstacles);
   const lines = buildLines(inputs, ground, structures, plan.streets);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
-  const trees = plantTrees(inputs, ground, landcover, obstacles, massing, plan.streets);
+  const isFree = (x: number, z: number): boolean =>
+    massing.footprints.isFree({ x, z, w: TREE_ROOM_M, d: TREE_ROOM_M, turn: 0 }, 0);
+  const trees = plantTrees(inputs, ground, landcover, obstacles, isFree, plan.streets);
   return { inputs, ground, structures, landcover, obstacles, plan, lines, massing, trees };
 }

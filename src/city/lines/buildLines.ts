@@ -8,12 +8,10 @@ import type { Ground } from '../terrain/ground.ts';
 import type { GeneratedStreet } from '../streets/generateStreets.ts';
 import { nameStreets } from '../streets/streetNames.ts';
 import { textOf } from '../text.ts';
-import { NO_FEATURES, type OsmFeatures } from '../readers/osm/osmFeatures.ts';
 import { courseOf, railCourses } from './courses.ts';
 import { Decks } from './decks.ts';
 import { layLine } from './layLine.ts';
-import { drape, LINE_FLAGS, LineSet, thin } from './lineSet.ts';
-import { osmLines } from './osmLines.ts';
+import { drape, LINE_FLAGS, LineSet, thin, type CityLine } from './lineSet.ts';
 import { QUAY_DEPTH_M, quayWalls } from './quays.ts';
 
 const WIDTH_M: Record<LineKind, number> = {
@@ -30,14 +28,14 @@ const WIDTH_M: Record<LineKind, number> = {
 
 /**
  * Railways, roads, dykes and the boundary, laid on the terrain and over the bridges.
- * @param mapped roads and rails of OpenStreetMap: all others given end where these begin
+ * @param mapped roads and rails of OpenStreetMap, laid: all others given end where these begin
  */
 export function buildLines(
   inputs: CityInputs,
   ground: Ground,
   structures: readonly Structure[],
   generated: readonly GeneratedStreet[],
-  mapped: OsmFeatures = NO_FEATURES,
+  mapped: readonly CityLine[] = [],
 ): LineSet {
   const set = new LineSet();
   const decks = new Decks(structures);
@@ -64,7 +62,7 @@ export function buildLines(
   const known = new Set([...inputs.streets, ...inputs.roads].map(({ properties }) => textOf(properties.name) ?? ''));
   const names = nameStreets(generated, inputs.namedPlaces, known);
   generated.forEach((street, i) => lay(street.kind, street.points, LINE_FLAGS.generated, names[i]!));
-  for (const line of osmLines(mapped, ground, decks)) set.add(line);
+  for (const line of mapped) set.add(line);
   addDykes(set, ground);
   for (const wall of quayWalls(ground))
     set.add({ kind: 'quay', widthM: WIDTH_M.quay, flags: LINE_FLAGS.generated, name: '', points: thin(wall) });

@@ -2,6 +2,7 @@ import type { LineKind } from '../../schema/cityFiles.ts';
 import type { OsmFeatures, OsmRail, OsmRoad } from '../readers/osm/osmFeatures.ts';
 import { layLine, type Bed, type DeckFinder } from './layLine.ts';
 import { LINE_FLAGS, type CityLine } from './lineSet.ts';
+import type { OsmDeck } from './osmBridges.ts';
 import { bridgeHeights, type HeightAlong } from './osmHeights.ts';
 
 /** How a `highway` is drawn: kind, and width in metres where no lanes are mapped. */
@@ -36,9 +37,17 @@ export const roadKind = ({ class: kind }: OsmRoad): LineKind => ROADS[kind]?.[0]
 /** Sidings, yards and works tracks are thinner than lines. */
 export const isPortRail = ({ usage, service }: OsmRail): boolean => usage === 'industrial' || service !== null;
 
+/** Roads and rails of OpenStreetMap as they are drawn, and where they run on decks that no curated bridge has. */
+export interface OsmLines {
+  readonly lines: readonly CityLine[];
+  readonly decks: readonly OsmDeck[];
+}
+export const NO_OSM_LINES: OsmLines = { lines: [], decks: [] };
+
 /** Roads and rails as mapped, on the ground and on their bridges; what runs in tunnels is not drawn. */
-export function osmLines({ roads, rails }: OsmFeatures, ground: Bed, decks: DeckFinder): CityLine[] {
+export function osmLines({ roads, rails }: OsmFeatures, ground: Bed, decks: DeckFinder): OsmLines {
   const out: CityLine[] = [];
+  const own: OsmDeck[] = [];
   const lay = (
     course: OsmRoad | OsmRail,
     carries: 'road' | 'rail',
@@ -52,12 +61,15 @@ export function osmLines({ roads, rails }: OsmFeatures, ground: Bed, decks: Deck
         if (!course.isBridge) return null;
         const curated = decks.at(x, z, kind);
         if (curated) return curated;
-        const own = height?.(x, z) ?? -Infinity;
-        return own > ground.heightAt(x, z) + 0.5 ? { heightM: own } : null;
+        const heightM = height?.(x, z) ?? -Infinity;
+        return heightM > ground.heightAt(x, z) + 0.5 ? { heightM } : null;
       },
     };
-    for (const { isBridge, points } of layLine(course.points, carries, bed, isDecked))
+    for (const { isBridge, points } of layLine(course.points, carries, bed, isDecked)) {
       out.push({ ...line, flags: line.flags | (isBridge || course.isBridge ? LINE_FLAGS.bridge : 0), points });
+      if (isBridge && course.isBridge && points.every(([x, , z]) => decks.at(x, z, carries) === null))
+        own.push({ id: course.id, carries, widthM: line.widthM, points });
+    }
   };
   const roadHeights = bridgeHeights(roads, 'road', rails, ground.heightAt);
   const railHeights = bridgeHeights(rails, 'rail', roads, ground.heightAt);
@@ -69,5 +81,5 @@ export function osmLines({ roads, rails }: OsmFeatures, ground: Bed, decks: Deck
       const isPort = isPortRail(rail);
       lay(rail, 'rail', railHeights.get(rail.id), { kind: isPort ? 'rail-port' : 'rail', widthM: isPort ? PORT_RAIL_WIDTH_M : RAIL_WIDTH_M, flags: rail.isElectrified ? LINE_FLAGS.electrified : 0, name: rail.name ?? '' }); // prettier-ignore
     }
-  return out;
+  return { lines: out, decks: own };
 }

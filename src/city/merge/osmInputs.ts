@@ -18,18 +18,20 @@ export interface OsmInputs {
   readonly taken: CityInputs;
   /** Curated roads and rails outside the bounds: what is drawn beside the lines of OpenStreetMap. */
   readonly drawn: CityInputs;
-  /** For the land cover: its areas lie over the curated ones. */
+  /** Mapped areas for the land cover, the largest first: they lie over the curated ones, small ones in large ones. */
   readonly landuse: readonly Landuse[];
 }
 
 export function osmInputs(inputs: CityInputs, { roads, rails, landuse }: OsmFeatures): OsmInputs {
-  const areas = landuse.flatMap(
-    ({ id, class: name, polygons }) =>
+  const sizeOf = ({ lines: [outer] }: Landuse): number => Math.abs(doubleArea(outer!));
+  const areas = landuse
+    .flatMap(
+      ({ id, class: name, polygons }) =>
     polygons.map(({ outer, inners }): Landuse => feature(id, 'polygon', [outer, ...inners], { class: name, isRaised: false })), // prettier-ignore
-  );
+    )
+    .sort((a, b) => sizeOf(b) - sizeOf(a));
   const courses = [...roads, ...rails].map(({ points }) => points);
-  if (courses.length === 0)
-    return { bounds: null, taken: inputs, drawn: inputs, landuse: [...inputs.landuse, ...areas] };
+  if (courses.length === 0) return { bounds: null, taken: inputs, drawn: inputs, landuse: areas };
   const bounds = boundsOf(courses);
   const cut = <F extends SceneFeature<unknown>>(features: readonly F[]): F[] =>
     features.flatMap((one) => {
@@ -60,7 +62,7 @@ export function osmInputs(inputs: CityInputs, { roads, rails, landuse }: OsmFeat
     roads: [...drawn.roads, ...ownRoads],
     streets: [...drawn.streets, ...ownStreets],
   };
-  return { bounds, taken, drawn, landuse: [...inputs.landuse, ...areas] };
+  return { bounds, taken, drawn, landuse: areas };
 }
 
 /** Generated streets end where those of OpenStreetMap begin. */

@@ -1,3 +1,4 @@
+import { decode as decodePng } from 'fast-png';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,22 +6,34 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCity, type BuildReport } from '../../../src/city/build.ts';
 import { SCENE_ORIGIN } from '../../../src/geo/sceneFrame.ts';
 import { ROOF_FORMS, type BuildingColumns, type BuildingsMeta } from '../../../src/schema/buildings.ts';
-import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
+import { LANDCOVER_CLASSES, LINE_KINDS, type CityManifest } from '../../../src/schema/cityFiles.ts';
 import { decodeColumnFile } from '../../../src/schema/columnFile.ts';
+import type { Structure } from '../../../src/schema/structures.ts';
+import { PolygonField } from '../../../src/geo/polygonField.ts';
+import { groundPolygons } from '../../../src/city/model/footprint.ts';
+import { readBuildingFiles } from '../../../src/city/readers/buildingFiles.ts';
+import { essenExample } from '../readers/essenExample.ts';
+import { MOVED_TILE, writeMovedEssen, type MovedGround } from './movedEssen.ts';
 import { box, Town } from '../readers/osm/smallTown.ts';
 import { writePbf } from '../readers/osm/writePbf.ts';
 
 /** A block of the neighbourhood of Neudorf and Dellviertel, far from the tile of the CityGML: OpenStreetMap alone knows it. */
 const MAPPED = { e: 345400, n: 5699000 };
+/** A wood that is mapped among houses, where the curated files have none. */
+const WOOD = { e: 344800, n: 5699200 };
 
 let folder: string;
 let report: BuildReport | null;
 let meta: BuildingsMeta;
 let columns: BuildingColumns;
-let lines: {
-  names: string[];
-  columns: Record<'kind' | 'flags' | 'start' | 'x' | 'z', ArrayLike<number> & { keys(): Iterable<number> }>;
-};
+type Numbers = ArrayLike<number> & { keys(): Iterable<number> };
+let lines: { names: string[]; columns: Record<'kind' | 'flags' | 'start' | 'x' | 'y' | 'z' | 'name', Numbers> };
+let trees: Record<'x' | 'y' | 'z', Numbers>;
+let structures: Structure[];
+let manifest: CityManifest;
+/** A real delivery moved here, where it is at hand, and its terrain. */
+const essen = essenExample();
+let moved: MovedGround | null = null;
 let said: string[];
 const ids = new Map<number, string>();
 /** Rows by scene square of a side of 1 km or less around a place in EPSG:25832. */
@@ -38,6 +51,15 @@ function town(): Town {
   for (let i = 0; i < 4; i++) own.area(box(MAPPED.e + i * 25, MAPPED.n, 18, 12), { building: 'house', 'building:levels': '2', 'roof:shape': 'gabled', name: `Haus ${i}` }); // prettier-ignore
   own.line([[MAPPED.e - 200, MAPPED.n - 15], [MAPPED.e + 300, MAPPED.n - 15]], { highway: 'residential', name: 'Teststraße' }); // prettier-ignore
   own.line([[MAPPED.e - 200, MAPPED.n - 200], [MAPPED.e + 300, MAPPED.n + 200]], { railway: 'rail', electrified: 'contact_line', usage: 'main' }); // prettier-ignore
+  // A road over the railway, on a bridge between two ramps.
+  const [e, n] = [MAPPED.e + 100, MAPPED.n];
+  own.line([[e, n - 190], [e, n + 10]], { highway: 'secondary', name: 'Brückenstraße' }); // prettier-ignore
+  own.line([[e, n + 10], [e, n + 70]], { highway: 'secondary', name: 'Brückenstraße', bridge: 'yes', layer: '1' }); // prettier-ignore
+  own.line([[e, n + 70], [e, n + 190]], { highway: 'secondary', name: 'Brückenstraße' }); // prettier-ignore
+  // Mapped where curated structures stand: a hall on a hall, and a block on a gas holder.
+  own.area(box(344634.6, 5702626.2, 60, 60), { building: 'warehouse', name: 'DGT-Halle', height: '12' });
+  own.area(box(346245, 5705670, 40, 40), { building: 'industrial', name: 'Gasometer', height: '45' });
+  own.area(box(WOOD.e, WOOD.n, 120, 120), { landuse: 'forest' });
   return own;
 }
 
@@ -46,6 +68,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'given'));
   copyFileSync('tests/fixtures/city/two-buildings.gml', join(folder, 'given', 'LoD2_32_344_5700_1_NW.gml'));
   writeFileSync(join(folder, 'given', 'town.osm.pbf'), writePbf(town().extract()));
+  if (essen) moved = writeMovedEssen(essen, join(folder, 'given', MOVED_TILE), join(folder, 'given', 'dgm1.tif'));
   said = [];
   const options = { from: 'assets/city', to: join(folder, 'city'), with: [join(folder, 'given')], sources: join(folder, 'none'), say: (line: string) => said.push(line) }; // prettier-ignore
   report = await buildCity(options);
@@ -55,6 +78,9 @@ beforeAll(async () => {
   meta = index.meta as BuildingsMeta;
   columns = index.columns as unknown as BuildingColumns;
   const own = read('lines.bin');
+  trees = read('trees.bin').columns as never;
+  structures = JSON.parse(readFileSync(join(folder, 'city', 'structures.json'), 'utf8')) as Structure[];
+  manifest = JSON.parse(readFileSync(join(folder, 'city', 'manifest.json'), 'utf8')) as CityManifest;
   lines = { names: (own.meta as { names: string[] }).names, columns: own.columns as never };
   for (const line of readFileSync(join(folder, 'city', meta.ids!), 'utf8')
     .trim()
@@ -112,11 +138,101 @@ describe('a build with a CityGML tile and an extract of OpenStreetMap', () => {
     expect(generated.length).toBeGreaterThan(500);
     for (const line of generated)
       for (let i = start[line]!; i < start[line + 1]!; i++) expect(isWithin(i), `line ${line}`).toBe(false);
-    expect(report!.counts).toMatchObject({ measuredBuildings: 2, osmBuildings: 4 });
+    expect(report!.counts).toMatchObject({ measuredBuildings: essen ? 119 : 2, osmBuildings: 5 });
   });
 
   it('tells what was read and what became of it', () => {
-    expect(said.join('\n')).toContain('8 buildings read from 2 files');
-    expect(said.join('\n')).toContain('2 measured, 4 of OpenStreetMap');
+    expect(said.join('\n')).toContain(essen ? '127 buildings read from 3 files' : '10 buildings read from 2 files');
+    expect(said.join('\n')).toContain('measured, 5 of OpenStreetMap');
+  });
+
+  it('carries a mapped road over a railway on a deck with parapets, and ramps lead up to it', () => {
+    const bridges = structures.filter(({ id }) => id.startsWith('structure/osm-'));
+    expect(bridges).toHaveLength(1);
+    const [bridge] = bridges;
+    if (bridge?.kind !== 'bridge-beam') throw new Error('no bridge');
+    const { deck } = bridge;
+    const lengthM = Math.hypot(deck.at(-1)![0] - deck[0]![0], deck.at(-1)![2] - deck[0]![2]);
+    expect(Math.abs(lengthM - 60)).toBeLessThan(1);
+    expect(Math.min(...deck.map(([, y]) => y)) - bridge.y).toBeGreaterThan(5);
+    expect(bridge).toMatchObject({ carries: 'road', provenance: { source: '© OpenStreetMap contributors' } });
+    expect(bridge.width).toBeGreaterThan(9);
+    const { kind, name, flags, start, y } = lines.columns;
+    const own = Array.from(kind.keys()).filter((line) => lines.names[name[line]!] === 'Brückenstraße');
+    const heights = own.flatMap((line) => Array.from({ length: start[line + 1]! - start[line]! }, (_, i) => ({ y: y[start[line]! + i]! / 100, isBridge: (flags[line]! & 1) > 0 }))); // prettier-ignore
+    const top = deck[0]![1];
+    expect(heights.some((one) => one.isBridge && Math.abs(one.y - top) < 0.3)).toBe(true);
+    expect(Math.min(...heights.map((one) => one.y))).toBeLessThan(bridge.y + 1);
+  });
+
+  it('lets one stand where a curated structure is mapped, too: the mapped hall, but the model of the gas holder', () => {
+    const ofStructures = new Set(structures.map(({ id }) => id));
+    expect(ofStructures).not.toContain('structure/dgt-hall');
+    expect(ofStructures).toContain('landmark/landschaftspark-gasometer');
+    const names = meta.named.map(({ name }) => name);
+    expect(names).toContain('DGT-Halle');
+    expect(names).not.toContain('Gasometer');
+    expect(report!.counts).toMatchObject({ replacedStructures: 1, replacedByModels: 1 });
+  });
+
+  it('covers the ground as OpenStreetMap says, where it says something', () => {
+    const { landcover } = manifest;
+    const { data } = decodePng(readFileSync(join(folder, 'city', landcover.path)));
+    const classAt = (e: number, n: number): string => {
+      const column = Math.floor((e - SCENE_ORIGIN.e - landcover.x) / landcover.metresPerPixel);
+      const row = Math.floor((SCENE_ORIGIN.n - n - landcover.z) / landcover.metresPerPixel);
+      return LANDCOVER_CLASSES[data[row * landcover.width + column]!]!;
+    };
+    expect(classAt(WOOD.e + 60, WOOD.n + 60)).toBe('wood');
+    expect(classAt(WOOD.e - 60, WOOD.n + 60)).not.toBe('wood');
+  });
+});
+
+describe.runIf(essen)('a build with a real delivery of buildings, terrain and OpenStreetMap together', () => {
+  const isNear = (x: number, z: number): boolean => {
+    const { west, north, sideM } = moved!;
+    const [e, n] = [x / 10 + SCENE_ORIGIN.e, SCENE_ORIGIN.n - z / 10];
+    return e > west + 80 && e < west + sideM - 80 && n < north - 80 && n > north - sideM + 80;
+  };
+  /** Metres above the delivered terrain. */
+  const above = (x: number, yM: number, z: number): number =>
+    yM - moved!.heightAt(x / 10 + SCENE_ORIGIN.e, SCENE_ORIGIN.n - z / 10);
+  const shareWithin = (values: readonly number[], most: number): number =>
+    values.filter((value) => Math.abs(value) <= most).length / values.length;
+  const rows = (): number[] => Array.from(columns.x.keys()).filter((row) => isNear(columns.x[row]!, columns.z[row]!));
+
+  it('has all its 117 buildings, and nothing generated or mapped stands in one of them', async () => {
+    const own = readBuildingFiles([join(folder, 'given', MOVED_TILE)], { threads: 0 });
+    const fields: PolygonField[] = [];
+    for await (const { geometry } of own.buildings) for (const polygon of groundPolygons(geometry)) fields.push(new PolygonField(polygon)); // prettier-ignore
+    expect(fields.length).toBeGreaterThanOrEqual(117);
+    expect([...ids.values()].filter((id) => id.startsWith('DENW'))).toHaveLength(117);
+    const others = rows().filter((row) => kindOf(row) !== 'measured');
+    expect(others.length).toBeGreaterThan(20);
+    for (const row of others) {
+      const [x, z] = [columns.x[row]! / 10, columns.z[row]! / 10];
+      if (fields.some((field) => field.contains(x, z))) expect.fail(`row ${row} stands in a measured building`);
+    }
+    for (const i of trees.x.keys())
+      if (fields.some((field) => field.signedDistance(trees.x[i]! / 10, trees.z[i]! / 10, 3) < -1.5))
+        expect.fail(`a tree stands in a measured building at ${trees.x[i]! / 10}, ${trees.z[i]! / 10}`);
+  });
+
+  it('lays streets, generated houses and trees on the delivered terrain, where its own buildings stand', () => {
+    const { kind, flags, start, x, y, z } = lines.columns;
+    const roads: number[] = [];
+    for (const line of kind.keys()) {
+      if (flags[line]! & 1 || !['street', 'arterial', 'main-road', 'rail'].includes(LINE_KINDS[kind[line]!]!)) continue;
+      for (let i = start[line]!; i < start[line + 1]!; i++)
+        if (isNear(x[i]!, z[i]!)) roads.push(above(x[i]!, y[i]! / 100, z[i]!));
+    }
+    expect(roads.length).toBeGreaterThan(30);
+    expect(shareWithin(roads, 1.2)).toBeGreaterThan(0.95);
+    const feet = (isMeasured: boolean): number[] => rows().filter((row) => (kindOf(row) === 'measured') === isMeasured).map((row) => above(columns.x[row]!, columns.foot[row]! / 100, columns.z[row]!)); // prettier-ignore
+    expect(shareWithin(feet(true), 1.5)).toBeGreaterThan(0.95);
+    expect(shareWithin(feet(false), 1.5)).toBeGreaterThan(0.95);
+    const planted = Array.from(trees.x.keys()).filter((i) => isNear(trees.x[i]!, trees.z[i]!));
+    expect(planted.length).toBeGreaterThan(10);
+    expect(shareWithin(planted.map((i) => above(trees.x[i]!, trees.y[i]! / 100, trees.z[i]!)), 1.2)).toBeGreaterThan(0.95); // prettier-ignore
   });
 });
