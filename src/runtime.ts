@@ -19,6 +19,7 @@ import { createHistoryClient } from './state/history.ts';
 import type { Fetch } from './state/http.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createReadings } from './state/readings.ts';
+import { createFileSwitch, createRecording } from './state/recording.ts';
 import type { ScenePort } from './state/scenePort.ts';
 import { createSelection } from './state/selection.ts';
 import { createShownReadings } from './state/shownReadings.ts';
@@ -111,7 +112,8 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const { BASE_URL, DEV } = import.meta.env;
   const config = readConfig({ href: page.location.href, base: BASE_URL, isDevelopment: DEV });
   const start = parseUrlState(page.location.search);
-  const fetch: Fetch = (url, init) => around.fetch(`${config.base}${url}`, init);
+  const files = createFileSwitch();
+  const fetch = files.over((url, init) => around.fetch(`${config.base}${url}`, init));
 
   const clock = createClock(timers.now);
   const catalogue = createCatalogue();
@@ -148,6 +150,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     socketBase: `${config.socketBase}${config.base}`,
     onGap: gaps.gapSeen,
   });
+  const recording = createRecording({ clock, catalogue, health, history, connection, files, fetch });
   const pastReadings = createPastReadings({ clock, catalogue, health, history, past, timers });
   const viewer: Viewer = {
     ...{
@@ -158,6 +161,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       camera,
       health,
       history,
+      recording,
       city,
       basemap,
       tilesets,
@@ -210,6 +214,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       stops.forEach((stop) => stop());
       for (const part of [
         automation,
+        recording,
         connection,
         pastReadings,
         gaps,

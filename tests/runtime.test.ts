@@ -1,34 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import type { Automation } from '../src/automation.ts';
 import { createRuntime, type Runtime } from '../src/runtime.ts';
 import type { ScenePort } from '../src/state/scenePort.ts';
+import { createFakePage } from './fakePage.ts';
 import { createFakeFeed, FEED_START_MS, json } from './state/fakeFeed.ts';
 import { createFakeTimers, settle } from './state/fakeTimers.ts';
-
-/** As much of a browser window as the runtime takes. */
-function createFakePage(search: string, memory: Map<string, string> | null = new Map()) {
-  const page = Object.assign(new EventTarget(), {
-    location: { href: `http://feed.test/${search}`, origin: 'http://feed.test', pathname: '/', search, hash: '' },
-    document: Object.assign(new EventTarget(), { hidden: false }),
-    history: {
-      state: null,
-      replaceState: (_state: unknown, _title: string, address: string) => moveTo(address),
-      pushState: (_state: unknown, _title: string, address: string) => moveTo(address),
-    },
-    matchMedia: () => ({ matches: false }),
-  });
-  Object.defineProperty(page, 'localStorage', {
-    get: (): Pick<Storage, 'getItem' | 'setItem'> => {
-      if (!memory) throw new DOMException('denied', 'SecurityError');
-      return { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) };
-    },
-  });
-  const moveTo = (address: string): void => {
-    page.location.search = address.slice(1);
-  };
-  return page as unknown as Window & { hafenblick: Automation };
-}
 
 const runtimes: Runtime[] = [];
 afterEach(() => runtimes.splice(0).forEach((runtime) => runtime.dispose()));

@@ -1,5 +1,6 @@
 import type { UnixMs } from '../geo/units.ts';
 import type { Observation } from '../live/observation.ts';
+import type { OutageJson } from '../schema/events.ts';
 import type { FeedClock } from './feedClock.ts';
 import type { History } from './history/history.ts';
 import type { Hub } from './hub.ts';
@@ -16,6 +17,8 @@ export interface FeedOptions {
   /** One line about an asset that a source announced and that was not taken. */
   readonly onRefused: (source: string, reason: string) => void;
   readonly onStatus: (status: SourceStatus) => void;
+  /** Outages that the recording tells of; a live feed knows its own. */
+  readonly recordedOutages?: readonly OutageJson[];
 }
 
 /** Sources → hub and history. Owner of the sources. */
@@ -29,6 +32,7 @@ export function createFeed(options: FeedOptions) {
     hub,
     history,
     start: (): void => {
+      if (clock.mode === 'live') history.feedBegan(clock.instant());
       for (const source of sources)
         source.start({
           observed: (observations) => {
@@ -41,7 +45,11 @@ export function createFeed(options: FeedOptions) {
             for (const reason of refused) options.onRefused(source.id, reason);
             if (added > 0) hub.catalogueGrew();
           },
-          statusChanged: () => options.onStatus(source.status()),
+          statusChanged: () => {
+            const status = source.status();
+            if (clock.mode === 'live') history.sourceTold(status.id, status.state === 'down', clock.instant());
+            options.onStatus(status);
+          },
           restarted: (reason, observations) => hub.restart(reason, observations),
         });
     },
@@ -61,6 +69,13 @@ export function createFeed(options: FeedOptions) {
     },
     /** The state at an instant, datastreams that are in the catalogue only. */
     stateAt: (atMs: number, lookBackMs: number): Observation[] => history.stateAt(atMs, lookBackMs).filter(isKnown),
+    /** When this feed or one of its sources was away, within a span. */
+    outages: (fromMs: number, toMs: number): readonly OutageJson[] =>
+      clock.mode === 'live'
+        ? history.outages(fromMs, toMs)
+        : (options.recordedOutages ?? []).filter(
+            ({ from, to }) => Date.parse(from) <= toMs && (to === null || Date.parse(to) >= fromMs),
+          ),
     dispose: (): void => {
       for (const source of sources) source.dispose();
       history.dispose();

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DecodeError } from '../schema/decode.ts';
 import { createFeed } from './feed.ts';
 import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
 import { createHistory } from './history/history.ts';
@@ -17,10 +16,10 @@ import { createFeedServer } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
 import { createSources } from './sources/createSources.ts';
 import { probePegelonline } from './sources/pegelonline.ts';
-import { observationsOf, readRecording, recordingSource } from './sources/recording.ts';
+import { bundledRecordings, playedRecording, type PlayedRecording } from './recordings/playedRecording.ts';
+import { recordingSource } from './sources/recording.ts';
 import type { Source } from './sources/source.ts';
 
-const RECORDINGS = join(ROOT, 'assets/recordings');
 const ASSETS = join(ROOT, 'assets/city/assets');
 /** What `auto` plays where there is no network. */
 const DEFAULT_RECORDING = { name: 'flood-2024-01', speed: 60 };
@@ -34,19 +33,7 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
-const recordingPath = (name: string): string => join(RECORDINGS, `${name}.ndjson.gz`);
 const isLoopbackHost = (host: string): boolean => /^(localhost|127\.|::1$|\[::1\]$)/.test(host);
-
-function playedRecording(name: string) {
-  const path = recordingPath(name);
-  if (!existsSync(path)) {
-    const names = readdirSync(RECORDINGS).filter((file) => file.endsWith('.ndjson.gz')).map((file) => file.slice(0, -10)); // prettier-ignore
-    throw new DecodeError('environment', 'FEED_CLOCK', `there is no recording ${name}; there are: ${names.join(', ')}`);
-  }
-  const recording = readRecording(path);
-  const { from, to, opensAt } = recording.header;
-  return { span: { name, fromMs: from, toMs: to, opensAtMs: opensAt }, observations: observationsOf(recording) };
-}
 
 /**
  * The whole feed, from settings to a server that answers.
@@ -61,10 +48,15 @@ export async function startFeed(settings: Settings, log: Log) {
     makeFolder(settings.dataDir);
     const epoch = randomInt(1, 0xffff_ffff);
     const catalogue = loadCatalogue(ASSETS, epoch);
+    const { clock: asked } = settings;
+    const given = asked.mode === 'recorded' ? await playedRecording(asked.name) : null;
+    // A file of another feed keeps its past to itself: what this one has seen is not mixed with it.
+    const dataDir = given?.file ? join(settings.dataDir, 'recorded', given.span.name) : settings.dataDir;
+    makeFolder(dataDir);
     const hub = createHub(catalogue);
     const metrics = createMetrics({ hub: hub.counts, sources: () => feed.statuses(), messages: () => feed.messages() });
     let isHistoryFailing = false;
-    const history = createHistory(settings.dataDir, {
+    const history = createHistory(dataDir, {
       onSetAside: (path, error) =>
         log.error({ path, err: error }, 'the history was damaged: set aside, a new one begun'),
       // Tried again every second; said once until it works again.
@@ -79,8 +71,8 @@ export async function startFeed(settings: Settings, log: Log) {
       },
     });
     // Every recording can be gone to whatever the clock: stories refer to them.
-    for (const file of readdirSync(RECORDINGS).filter((name) => name.endsWith('.ndjson.gz'))) {
-      const { span, observations } = playedRecording(file.slice(0, -'.ndjson.gz'.length));
+    for (const name of bundledRecordings()) {
+      const { span, observations } = await playedRecording(name);
       history.importRecording(span, observations);
     }
 
@@ -89,14 +81,23 @@ export async function startFeed(settings: Settings, log: Log) {
       settings.clock.mode === 'live' ||
       (settings.clock.mode === 'auto' && pegelonline.enabled && (await probePegelonline(pegelonline)));
     let clock: FeedClock;
+    let played: PlayedRecording | null = null;
     const sources: Source[] = [];
     if (isLive) {
       clock = liveClock();
       sources.push(...createSources(config, settings.secrets, catalogue, log));
     } else {
-      const { name, speed } = settings.clock.mode === 'recorded' ? settings.clock : DEFAULT_RECORDING;
-      const { span, observations } = playedRecording(name);
-      clock = recordedClock(span, speed);
+      played = given ?? (await playedRecording(DEFAULT_RECORDING.name));
+      const { span, observations } = played;
+      if (played.file) {
+        catalogue.add(played.file.catalogue.features).refused.forEach((reason) => log.warn({ reason }, 'asset of the recording not taken')); // prettier-ignore
+        hub.catalogueGrew();
+        history.importRecording(span, observations);
+      }
+      clock = recordedClock(
+        { ...span, opensAtMs: span.opensAtMs ?? span.fromMs },
+        asked.mode === 'recorded' ? asked.speed : DEFAULT_RECORDING.speed,
+      );
       sources.push(recordingSource(observations, clock));
     }
 
@@ -109,6 +110,7 @@ export async function startFeed(settings: Settings, log: Log) {
       sources,
       onRefused: (source, reason) => log.warn({ source, reason }, 'asset not taken'),
       onStatus: (status) => live.sourceChanged(status),
+      recordedOutages: played?.file?.outages ?? [],
     });
     const admission = createAdmission(config, isLoopbackHost(settings.host));
     const frames = createFrames(hub, clock, epoch);

@@ -164,12 +164,12 @@ export type Config = v.InferOutput<typeof ConfigSchema>;
 
 const NumberText = v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'must be a whole number'), v.transform(Number));
 
-/** `auto`, `live` or `recorded:<name>@<speed>`; speed 0 stands still. */
+/** `auto`, `live` or `recorded:<name or path of a .hafenblick file>@<speed>`; speed 0 stands still. */
 export const FeedClockSchema = v.pipe(
   v.string(),
   v.regex(
-    /^(auto|live|recorded:[a-z0-9][a-z0-9-]*@\d{1,6}(\.\d+)?)$/,
-    'must be auto, live or recorded:<name>@<speed>, like recorded:flood-2024-01@60',
+    /^(auto|live|recorded:([a-z0-9][a-z0-9-]*|[^\0]+\.hafenblick)@\d{1,6}(\.\d+)?)$/,
+    'must be auto, live or recorded:<name or .hafenblick file>@<speed>, like recorded:flood-2024-01@60',
   ),
   v.transform((text) => {
     const match = /^recorded:(.+)@([\d.]+)$/.exec(text);

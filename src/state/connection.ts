@@ -128,6 +128,7 @@ export function createConnection(parts: ConnectionParts) {
       parts.onGap?.(gap);
     }
     lostAt = null;
+    if (health.getState().openGapFromMs !== null) health.setState({ openGapFromMs: null });
   }
 
   function heartbeat(frame: HeartbeatFrame): void {
@@ -204,7 +205,9 @@ export function createConnection(parts: ConnectionParts) {
   }
 
   async function loadCatalogue(): Promise<void> {
-    const loaded = await requestJson(parts.fetch, '/api/catalogue', CatalogueSchema, { signal: aborter.signal });
+    const { signal } = aborter;
+    const loaded = await requestJson(parts.fetch, '/api/catalogue', CatalogueSchema, { signal });
+    signal.throwIfAborted();
     const before = catalogue.getState();
     if (before.status === 'ready') live.reindex(newIndices(before, loaded));
     sync = createTileSync(loaded.epoch);
@@ -286,8 +289,10 @@ export function createConnection(parts: ConnectionParts) {
     log(`connection lost: ${reason}`);
     hangUp();
     const ms = clock.feedInstant(heardAt);
-    if (health.getState().connection === 'open' && ms !== null)
+    if (health.getState().connection === 'open' && ms !== null) {
       lostAt = { ms, heardAt, speed: clock.getState().feed?.speed ?? 1 };
+      health.setState({ openGapFromMs: ms });
+    }
     if (isFinal) {
       health.setState({ connection: 'refused', isFeedDown: true });
       cancel('down');
@@ -323,6 +328,20 @@ export function createConnection(parts: ConnectionParts) {
     /** The network is back: do not wait any longer. */
     retryNow: (): void => {
       if (!isDisposed && isWaiting) later('attempt', 0, () => void attempt());
+    },
+    /** A file plays in place of the feed: no socket and no attempts until `resume`. What was received stays. */
+    suspend: (): void => {
+      send({ type: 'bye' });
+      hangUp();
+      isWaiting = false;
+      sync = null;
+      lostAt = null;
+      for (const name of [...cancels.keys()]) cancel(name);
+    },
+    resume: (): void => {
+      if (isDisposed) return;
+      attempts = 0;
+      void attempt();
     },
     dispose: (): void => {
       isDisposed = true;

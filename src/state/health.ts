@@ -19,14 +19,16 @@ export interface Gap {
 }
 
 export interface HealthState {
-  /** `refused`: the server will not have this client (close codes 4500–4999); it is final. */
-  readonly connection: 'connecting' | 'open' | 'reconnecting' | 'refused';
+  /** `refused`: the server will not have this client (close codes 4500–4999); it is final. `file`: a recording plays, nobody asks the feed. */
+  readonly connection: 'connecting' | 'open' | 'reconnecting' | 'refused' | 'file';
   /** No connection for some seconds, or every source is down: live values count as offline. */
   readonly isFeedDown: boolean;
   /** Wall clock of the feed minus that of this machine, milliseconds; 0 until it is known. */
   readonly serverOffsetMs: number;
   readonly sources: readonly SourceHealth[];
   readonly gaps: readonly Gap[];
+  /** Since when the connection is away, by the feed clock; null while it is there. */
+  readonly openGapFromMs: UnixMs | null;
   /** The history could not answer for the instant on screen. */
   readonly isPastUnreachable: boolean;
   /** Parts of the picture that could not be loaded, with the reason: `lines: /city/lines.bin: 404 Not Found`. */
@@ -42,6 +44,7 @@ export function createHealth() {
     serverOffsetMs: 0,
     sources: [],
     gaps: [],
+    openGapFromMs: null,
     isPastUnreachable: false,
     missingParts: [],
     graphics: 'starting',

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { UnixMs } from '../geo/units.ts';
 import type { Observation } from '../live/observation.ts';
+import { EventsSchema, OutagesSchema, type OutageJson, type TwinEvent } from '../schema/events.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
-import { requestJson, type Fetch } from './http.ts';
+import { problemOf, requestJson, type Fetch } from './http.ts';
 
 /** One roll-up bucket of a series; instants in ms, values in the unit of the datastream. */
 export interface Bucket {
@@ -42,10 +43,18 @@ export interface HistoryClient {
   series(datastream: string, fromMs: UnixMs, toMs: UnixMs, points: number, signal?: AbortSignal): Promise<Series>;
   /** `GET /api/state?at=`. Rejects like `series`. */
   stateAt(atMs: UnixMs, signal?: AbortSignal): Promise<PastState>;
+  /** `GET /api/events`: ascending in time. Rejects like `series`. */
+  events(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly TwinEvent[]>;
+  /** `GET /api/outages`: when the feed or a source was away. Rejects like `series`. */
+  outages(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly OutageJson[]>;
   /** Address of the same series as a CSV file. */
   csvHref(datastream: string, fromMs: UnixMs, toMs: UnixMs): string;
+  /** The same file as text, for when there is no server behind an address. Rejects like `series`. */
+  csvText(datastream: string, fromMs: UnixMs, toMs: UnixMs): Promise<string>;
   /** Forgets series that reach into a span, because the feed has learnt more about it. */
   forget(fromMs: UnixMs, toMs: UnixMs): void;
+  /** Told of each span that was forgotten: what shows it asks again. @returns ends it */
+  onForgotten(listener: (fromMs: UnixMs, toMs: UnixMs) => void): () => void;
 }
 
 const SeriesOfSchema = v.pipe(
@@ -85,9 +94,14 @@ export interface HistoryParts {
 
 export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): HistoryClient {
   const kept = new Map<string, Kept>();
+  /** Counts forgettings: what was asked before one is not kept after it. */
+  let forgotten = 0;
+  const listeners = new Set<(fromMs: UnixMs, toMs: UnixMs) => void>();
   const iso = (at: UnixMs): string => new Date(at).toISOString();
   const address = (datastream: string, fromMs: UnixMs, toMs: UnixMs): string =>
     `/api/observations/${datastream.split('/').map(encodeURIComponent).join('/')}?from=${iso(fromMs)}&to=${iso(toMs)}`;
+  const csvHref = (datastream: string, fromMs: UnixMs, toMs: UnixMs): string =>
+    `${address(datastream, fromMs, toMs)}&format=csv`;
   const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } : {});
   return {
     series: async (datastream, fromMs, toMs, points, signal) => {
@@ -98,18 +112,41 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
         kept.set(url, known);
         return known.series;
       }
+      const asked = forgotten;
       const series = await requestJson(fetch, url, SeriesOfSchema, withSignal(signal));
       const settled = settledUpTo();
-      if (settled !== null && toMs <= settled) {
+      if (asked === forgotten && settled !== null && toMs <= settled) {
         kept.set(url, { series, fromMs, toMs });
         if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
       }
       return series;
     },
     stateAt: (atMs, signal) => requestJson(fetch, `/api/state?at=${iso(atMs)}`, PastStateSchema, withSignal(signal)),
-    csvHref: (datastream, fromMs, toMs) => `${address(datastream, fromMs, toMs)}&format=csv`,
+    events: async (fromMs, toMs, signal) => {
+      const url = `/api/events?from=${iso(fromMs)}&to=${iso(toMs)}`;
+      return (await requestJson(fetch, url, EventsSchema, withSignal(signal))).events;
+    },
+    outages: async (fromMs, toMs, signal) => {
+      const url = `/api/outages?from=${iso(fromMs)}&to=${iso(toMs)}`;
+      return (await requestJson(fetch, url, OutagesSchema, withSignal(signal))).outages;
+    },
+    csvHref,
+    csvText: async (datastream, fromMs, toMs) => {
+      const url = csvHref(datastream, fromMs, toMs);
+      const response = await fetch(url);
+      if (!response.ok) throw await problemOf(url, response);
+      return response.text();
+    },
     forget: (fromMs, toMs) => {
+      forgotten++;
       for (const [url, series] of kept) if (series.fromMs <= toMs && series.toMs >= fromMs) kept.delete(url);
+      for (const listener of listeners) listener(fromMs, toMs);
+    },
+    onForgotten: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 }

@@ -21,7 +21,8 @@ export class ProblemError extends Error {
 
 const ProblemSchema = v.object({ title: v.string(), detail: v.optional(v.string()) });
 
-async function problemOf(url: string, response: Response): Promise<ProblemError> {
+/** What a refusal says. */
+export async function problemOf(url: string, response: Response): Promise<ProblemError> {
   const body: unknown = await response.json().catch(() => null);
   const problem = v.safeParse(ProblemSchema, body);
   const { title, detail } = problem.success ? problem.output : { title: response.statusText || 'refused', detail: '' };

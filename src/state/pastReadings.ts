@@ -96,7 +96,8 @@ export function createPastReadings(parts: PastParts) {
     const present = clock.feedInstant();
     if (speed > 0 && at >= range.toMs) {
       // The history of a recording ends after the instant that is being played.
-      if (present !== null && present >= range.toMs - PRESENT_WITHIN_MS) clock.follow();
+      const hasPresent = present !== null && health.getState().connection !== 'file';
+      if (hasPresent && present >= range.toMs - PRESENT_WITHIN_MS) clock.follow();
       else clock.goTo(range.toMs);
     } else if (speed < 0 && at <= range.fromMs) clock.goTo(range.fromMs);
     return clock.getState().mode !== 'past';

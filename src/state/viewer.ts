@@ -9,6 +9,7 @@ import type { Display } from './display.ts';
 import type { Health } from './health.ts';
 import type { HistoryClient } from './history.ts';
 import type { Readings } from './readings.ts';
+import type { Recording } from './recording.ts';
 import type { Selection } from './selection.ts';
 import type { StoryStore } from './story.ts';
 import type { Tilesets } from './tilesets.ts';
@@ -26,6 +27,8 @@ export interface Viewer {
   readonly camera: Camera;
   readonly health: Health;
   readonly history: HistoryClient;
+  /** Files that play in place of the feed, and how they are made. */
+  readonly recording: Recording;
   readonly city: CityClient;
   readonly basemap: BasemapStore;
   /** 3D Tiles of others that are drawn beside the city's own. */

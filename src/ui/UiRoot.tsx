@@ -6,6 +6,7 @@ import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { LOCALES } from './format/formatInstant.ts';
 import { createI18n } from './i18n/createI18n.ts';
+import { RecordingDrop } from './recording/RecordingDrop.tsx';
 import { ScenePortProvider, ViewerProvider } from './viewerContext.ts';
 import './tokens.css';
 import './base.css';
@@ -46,7 +47,10 @@ export function UiRoot({ viewer, port, children }: UiRootProps) {
     <ViewerProvider value={viewer}>
       <ScenePortProvider value={port}>
         <I18nextProvider i18n={i18n}>
-          <I18nProvider locale={LOCALES[lang]}>{children}</I18nProvider>
+          <I18nProvider locale={LOCALES[lang]}>
+            {children}
+            <RecordingDrop />
+          </I18nProvider>
         </I18nextProvider>
       </ScenePortProvider>
     </ViewerProvider>

@@ -66,8 +66,16 @@ export function fixtureViewer(options: { reading?: Partial<Reading>; lang?: Lang
     selection: createStore(() => ({ selected: GAUGE.id, hovered: null })),
     view: createStore(() => ({ lang, scheme: 'light', theme: null, face: 'planner' })),
     camera: createStore(() => ({ rested: null })),
-    health: createStore(() => ({ graphics: 'ok', isFeedDown, gaps: [], sources: [], connection: 'open' })),
-    history: { csvHref: () => '/csv' },
+    health: createStore(() => ({
+      graphics: 'ok',
+      isFeedDown,
+      gaps: [],
+      openGapFromMs: null,
+      sources: [],
+      connection: 'open',
+    })),
+    history: { csvHref: () => '/csv', onForgotten: () => () => undefined },
+    recording: createStore(() => ({ status: 'none', file: null, trouble: null, isSaving: false })),
     announcements: createStore(() => ({ current: null })),
     display: createStore(() => ({ phase: 'tour', view: 'home' })),
     story: createStore(() => ({

@@ -10,7 +10,9 @@ import {
   type Origin,
   type Quality,
 } from '../../live/observation.ts';
+import type { OutageJson } from '../../schema/events.ts';
 import { isCorrupt, openDatabase, setAside, type Database, type Row } from './database.ts';
+import { createOutageLog, OUTAGE_SCHEMA } from './outageLog.ts';
 
 /** One commit a second: at most that much is lost with the power. */
 const COMMIT_MS = 1000;
@@ -74,12 +76,14 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
   let waiting: Observation[] = [];
   let db = open();
   let statements = prepare(db);
+  let outages = createOutageLog(db);
   const streamIds = new Map<string, number>();
 
   function open(): Database {
     const begin = (): Database => {
       const database = openDatabase(path);
       database.exec(SCHEMA);
+      database.exec(OUTAGE_SCHEMA);
       return database;
     };
     try {
@@ -130,6 +134,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       events.onSetAside(setAside(path, new Date().toISOString()), error);
       db = open();
       statements = prepare(db);
+      outages = createOutageLog(db);
       streamIds.clear();
       return run();
     }
@@ -149,11 +154,19 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     }
   }
   function commit(): void {
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) {
+      guarded(() => outages.alive(Date.now(), false));
+      return;
+    }
     const batch = waiting;
     const startedAt = performance.now();
     try {
-      guarded(() => db.transaction(() => put(batch)));
+      guarded(() =>
+        db.transaction(() => {
+          put(batch);
+          outages.alive(Date.now(), true);
+        }),
+      );
     } catch (error) {
       streamIds.clear();
       waiting = batch.slice(-MAX_WAITING);
@@ -235,6 +248,12 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         return { fromMs: unixMs(row['fromMs']), toMs: unixMs(Number(row['toMs'])), n: Number(row['n']) };
       });
     },
+    /** A live feed runs from now on; until then nothing is said of outages. */
+    feedBegan: (nowMs: number): void => guarded(() => outages.begin(nowMs)),
+    sourceTold: (source: string, isDown: boolean, nowMs: number): void =>
+      guarded(() => outages.sourceTold(source, isDown, nowMs)),
+    /** When this feed or a source of it was away, within a span. */
+    outages: (fromMs: number, toMs: number): OutageJson[] => guarded(() => outages.between(fromMs, toMs)),
     /** What can be gone to. */
     spans: (): HistorySpan[] => {
       commit();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { TICKET_PATH, TICKET_TTL_MS } from '../../live/protocol.ts';
+import { widthOf } from '../../live/rollUp.ts';
 import { InstantSchema, isoOf } from '../../schema/observations.ts';
 import type { UnixMs } from '../../geo/units.ts';
 import type { ViewerSettings } from '../../schema/viewerSettings.ts';
@@ -9,6 +10,7 @@ import type { Admission } from '../live/admission.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 import { eventsBetween } from './events.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
+import { createRecordingHandler } from './recording.ts';
 
 const MAX_POINTS = 5000;
 const DEFAULT_POINTS = 500;
@@ -42,20 +44,6 @@ function spanOf(url: URL, feed: Feed): { fromMs: number; toMs: number } {
   return { fromMs, toMs };
 }
 
-/** Round widths, so that buckets begin at times a person would choose: 1 s … 1 h, then whole hours, then whole days. */
-const WIDTHS_S = [1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
-
-/** Width in ms of at most `points` buckets over a span; buckets begin at multiples of it. */
-export function widthOf(fromMs: number, toMs: number, points: number): number {
-  const fits = (width: number): boolean => Math.floor(toMs / width) - Math.floor(fromMs / width) < points;
-  const round = WIDTHS_S.map((s) => s * 1000).find(fits);
-  if (round !== undefined) return round;
-  let days = Math.ceil((toMs - fromMs) / 86_400_000 / points);
-  // With few points the alignment can cost one bucket more, at any width: then the span is one bucket.
-  while (!fits(days * 86_400_000) && days * 86_400_000 <= toMs - fromMs) days++;
-  return days * 86_400_000;
-}
-
 const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
   if (!methods.includes(request.method ?? ''))
     throw new Problem(405, 'Method not allowed', undefined, { allow: methods.join(', ') });
@@ -63,6 +51,7 @@ const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
 
 /** The JSON endpoints. @returns the handler of a path and the name its requests are counted under */
 export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettings) {
+  const sendRecording = createRecordingHandler(feed);
   let written: { readonly version: number; readonly json: string; readonly etag: string } | null = null;
   /** The catalogue as it is sent, written again when it has grown. */
   const catalogueNow = () => {
@@ -149,6 +138,11 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     });
   };
 
+  const outages: Handler = async (request, response, url) => {
+    const { fromMs, toMs } = spanOf(url, feed);
+    await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), outages: feed.outages(fromMs, toMs) });
+  };
+
   const history: Handler = async (request, response) => {
     const range = feed.range();
     const spans = feed.history.spans().map(({ fromMs, toMs, opensAtMs, ...rest }) => ({
@@ -159,6 +153,8 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     }));
     await sendJson(request, response, { from: range && isoOf(range.fromMs), to: range && isoOf(range.toMs), spans });
   };
+
+  const recording: Handler = async (request, response, url) => sendRecording(request, response, spanOf(url, feed));
 
   const settings: Handler = (request, response) => sendJson(request, response, viewer);
 
@@ -174,6 +170,8 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     '/api/state': state,
     '/api/events': events,
     '/api/history': history,
+    '/api/outages': outages,
+    '/api/recording': recording,
     '/api/settings': settings,
   };
   return {

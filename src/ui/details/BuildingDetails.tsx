@@ -6,7 +6,7 @@ import { createNear } from '../../state/near.ts';
 import { buildingName } from '../buildings/buildingText.ts';
 import { factsAsCsv, factsAsJson } from '../buildings/exportFacts.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { saveText } from '../saveText.ts';
+import { saveText } from '../saveFile.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { AboutBuilding } from './AboutBuilding.tsx';
 import { CloseButton } from './CloseButton.tsx';

@@ -10,6 +10,7 @@ import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { extent } from './chartColumns.ts';
 import { ChartKey, originText } from './ChartKey.tsx';
+import { CsvLink } from './CsvLink.tsx';
 import { historySpan, SPANS, upTo, type SpanName } from './historySpan.ts';
 import { SeriesChart } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
@@ -21,7 +22,7 @@ const POINTS = 240;
 export function HistoryChart({ datastream }: { readonly datastream: Datastream }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { clock, history } = useViewer();
+  const { clock } = useViewer();
   const range = useStore(clock, (state) => state.range);
   const instantMs = useInstant(0.5);
   const [name, setName] = useState<SpanName>('week');
@@ -80,15 +81,7 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
           <Icon name={isTable ? 'chart' : 'table'} />
         </button>
         {shownSpan && (
-          <a
-            className="tool"
-            href={history.csvHref(datastream.id, shownSpan.fromMs, shownSpan.toMs)}
-            download
-            aria-label={`${t('details.csv')}: ${datastream.name[lang]}`}
-            title={t('details.csv')}
-          >
-            <Icon name="download" />
-          </a>
+          <CsvLink datastream={datastream.id} span={shownSpan} name={`${t('details.csv')}: ${datastream.name[lang]}`} />
         )}
       </header>
       {state.status === 'failed' && <p className="details-hint">{t('details.historyFailed')}</p>}

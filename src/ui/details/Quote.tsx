@@ -5,24 +5,15 @@ import type { Asset } from '../../schema/catalogue.ts';
 import { copyText } from '../copyText.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { savePicture } from '../savePicture.ts';
+import { CsvLink } from './CsvLink.tsx';
 import { useScenePort, useViewer } from '../viewerContext.ts';
 
 /** How to quote an asset: a link with instant, camera and selection, the picture, and the whole history as CSV. */
 export function Quote({ asset }: { readonly asset: Asset }) {
-  const { t } = useTranslation();
-  const { clock, history } = useViewer();
+  const { clock } = useViewer();
   const range = useStore(clock, (state) => state.range);
   const stream = asset.properties.datastreams[0];
-  return (
-    <QuoteRow id={asset.id}>
-      {range && stream && (
-        <a className="tool framed" href={history.csvHref(stream.id, range.fromMs, range.toMs)} download>
-          <Icon name="download" />
-          {t('details.csv')}
-        </a>
-      )}
-    </QuoteRow>
-  );
+  return <QuoteRow id={asset.id}>{range && stream && <CsvLink datastream={stream.id} span={range} />}</QuoteRow>;
 }
 
 interface QuoteRowProps {

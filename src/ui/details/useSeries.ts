@@ -23,6 +23,15 @@ export function useSeries(datastream: string, span: Span | null, points: number)
   const [held, setHeld] = useState<{ readonly datastream: string; readonly state: SeriesState } | null>(null);
   const fromMs = span?.fromMs;
   const toMs = span?.toMs;
+  const [asks, setAsks] = useState(0);
+  // What the feed has learnt since, or another file, changes what was read.
+  useEffect(
+    () =>
+      history.onForgotten((from, to) => {
+        if (fromMs !== undefined && toMs !== undefined && fromMs <= to && toMs >= from) setAsks((n) => n + 1);
+      }),
+    [history, fromMs, toMs],
+  );
   useEffect(() => {
     if (fromMs === undefined || toMs === undefined) return;
     const aborter = new AbortController();
@@ -39,6 +48,6 @@ export function useSeries(datastream: string, span: Span | null, points: number)
       },
     );
     return () => aborter.abort();
-  }, [history, datastream, fromMs, toMs, points]);
+  }, [history, datastream, fromMs, toMs, points, asks]);
   return held?.datastream === datastream ? held.state : LOADING;
 }

@@ -1,10 +1,12 @@
 import { deAssets } from './deAssets.ts';
 import { deBuildings } from './deBuildings.ts';
+import { deTime } from './deTime.ts';
 
 /** German texts: the original. English and Chinese are typed from this object, so a missing key is a type error. */
 export const de = {
   ...deAssets,
   ...deBuildings,
+  ...deTime,
   app: {
     name: 'Hafenblick',
     place: 'Duisburg',
@@ -57,32 +59,12 @@ export const de = {
     silkroad: 'Seidenstraße',
     ecosystem: 'Ökosystem',
   },
-  time: {
-    label: 'Zeit',
-    play: 'Abspielen',
-    pause: 'Anhalten',
-    speed: 'Tempo',
-    speedRealtime: 'Echtzeit',
-    follow: 'Folgen',
-    following: 'Folgt',
-    followLong: 'Der Uhr des Datenstroms folgen',
-    goTo: 'Gehe zu',
-    back: 'Eine Stunde zurück',
-    forward: 'Eine Stunde vor',
-    gap: 'Lücke: {{from}} bis {{to}}, ohne Verbindung',
-    gapFilled: 'Lücke: {{from}} bis {{to}}, nachgeladen',
-    curve: 'Wasserstand am Pegel Ruhrort',
-    noRange: 'Die Spanne der Vergangenheit ist noch nicht bekannt.',
-    show: 'Zeitleiste zeigen',
-    hide: 'Zeitleiste ausblenden',
-    oclock: ' Uhr',
-    outOfRange: 'Dieser Zeitpunkt liegt außerhalb der Aufzeichnung.',
-  },
   statement: {
     live: 'Live',
     recorded: 'Aufzeichnung',
     past: 'Rückblick',
     pastOfRecording: 'Rückblick in der Aufzeichnung',
+    file: 'Aufzeichnung aus Datei',
     stopped: 'angehalten',
     speed: '{{speed}}-fach',
     stage: 'Pegel Ruhrort {{stage}}',
@@ -98,6 +80,7 @@ export const de = {
     open: 'verbunden',
     reconnecting: 'unterbrochen',
     refused: 'abgelehnt',
+    file: 'aus Datei',
     live: 'Live',
     recorded: 'Aufzeichnung',
     sources: 'Datenquellen',
@@ -166,7 +149,8 @@ export const de = {
     kEsc: 'Auswahl aufheben',
     kPlay: 'Abspielen, anhalten',
     kHelp: 'Diese Hilfe',
-    kTime: 'Auf der Zeitleiste: eine Stunde, ein Tag',
+    kTime: 'Zeitleiste: eine Stunde, mit ⇧ eine Viertelstunde, ein Tag',
+    kEvents: 'Voriges, nächstes Ereignis',
   },
   share: { label: 'Link zu dieser Ansicht kopieren', copied: 'Link kopiert', failed: 'Kopieren nicht möglich' },
   announce: {

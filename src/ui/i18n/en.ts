@@ -1,11 +1,13 @@
 import type { de } from './de.ts';
 import { enAssets } from './enAssets.ts';
 import { enBuildings } from './enBuildings.ts';
+import { enTime } from './enTime.ts';
 
 /** English texts. The accessible names that automation relies on are a contract (`lang=en`). */
 export const en: typeof de = {
   ...enAssets,
   ...enBuildings,
+  ...enTime,
   app: {
     name: 'Hafenblick',
     place: 'Duisburg',
@@ -52,32 +54,12 @@ export const en: typeof de = {
     silkroad: 'Silk road',
     ecosystem: 'Ecosystem',
   },
-  time: {
-    label: 'Time',
-    play: 'Play',
-    pause: 'Pause',
-    speed: 'Speed',
-    speedRealtime: 'real time',
-    follow: 'Follow',
-    following: 'Following',
-    followLong: 'Follow the clock of the feed',
-    goTo: 'Go to',
-    back: 'One hour back',
-    forward: 'One hour forward',
-    gap: 'Gap: {{from}} to {{to}}, no connection',
-    gapFilled: 'Gap: {{from}} to {{to}}, filled since',
-    curve: 'Stage at the Ruhrort gauge',
-    noRange: 'The span of the past is not known yet.',
-    show: 'Show the time bar',
-    hide: 'Hide the time bar',
-    oclock: '',
-    outOfRange: 'This instant is outside the recording.',
-  },
   statement: {
     live: 'Live',
     recorded: 'Recording',
     past: 'Past',
     pastOfRecording: 'Past of the recording',
+    file: 'Recording from a file',
     stopped: 'paused',
     speed: '{{speed}}×',
     stage: 'Ruhrort gauge {{stage}}',
@@ -93,6 +75,7 @@ export const en: typeof de = {
     open: 'connected',
     reconnecting: 'interrupted',
     refused: 'refused',
+    file: 'from a file',
     live: 'Live',
     recorded: 'Recording',
     sources: 'Data sources',
@@ -160,7 +143,8 @@ export const en: typeof de = {
     kEsc: 'Clear the selection',
     kPlay: 'Play, pause',
     kHelp: 'This help',
-    kTime: 'On the time bar: one hour, one day',
+    kTime: 'Time bar: one hour, with ⇧ a quarter, one day',
+    kEvents: 'Previous, next event',
   },
   share: { label: 'Copy a link to this view', copied: 'Link copied', failed: 'Copying is not possible' },
   announce: {

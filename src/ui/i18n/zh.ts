@@ -1,11 +1,13 @@
 import type { de } from './de.ts';
 import { zhAssets } from './zhAssets.ts';
 import { zhBuildings } from './zhBuildings.ts';
+import { zhTime } from './zhTime.ts';
 
 /** Chinese (simplified) texts. */
 export const zh: typeof de = {
   ...zhAssets,
   ...zhBuildings,
+  ...zhTime,
   app: {
     name: 'Hafenblick',
     place: '杜伊斯堡',
@@ -51,32 +53,12 @@ export const zh: typeof de = {
     silkroad: '丝绸之路',
     ecosystem: '生态',
   },
-  time: {
-    label: '时间',
-    play: '播放',
-    pause: '暂停',
-    speed: '速度',
-    speedRealtime: '实时',
-    follow: '跟随',
-    following: '跟随中',
-    followLong: '跟随数据流的时钟',
-    goTo: '转到',
-    back: '后退一小时',
-    forward: '前进一小时',
-    gap: '中断：{{from}} 至 {{to}}，无连接',
-    gapFilled: '中断：{{from}} 至 {{to}}，已补齐',
-    curve: 'Ruhrort 水位',
-    noRange: '历史范围尚未确定。',
-    show: '显示时间轴',
-    hide: '隐藏时间轴',
-    oclock: '',
-    outOfRange: '该时刻不在记录范围内。',
-  },
   statement: {
     live: '实时',
     recorded: '记录回放',
     past: '回看',
     pastOfRecording: '回看记录',
+    file: '文件回放',
     stopped: '已暂停',
     speed: '{{speed}} 倍速',
     stage: 'Ruhrort 水位 {{stage}}',
@@ -92,6 +74,7 @@ export const zh: typeof de = {
     open: '已连接',
     reconnecting: '已中断',
     refused: '被拒绝',
+    file: '来自文件',
     live: '实时',
     recorded: '记录回放',
     sources: '数据源',
@@ -152,7 +135,8 @@ export const zh: typeof de = {
     kEsc: '取消选择',
     kPlay: '播放、暂停',
     kHelp: '本帮助',
-    kTime: '在时间轴上：一小时、一天',
+    kTime: '时间轴：一小时，按 ⇧ 为一刻钟，一天',
+    kEvents: '上一个、下一个事件',
   },
   share: { label: '复制此视图的链接', copied: '链接已复制', failed: '无法复制' },
   announce: {

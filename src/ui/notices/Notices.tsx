@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/Icon.tsx';
+import { RecordingNotice } from '../recording/RecordingNotice.tsx';
 import { useViewer } from '../viewerContext.ts';
 import { useNotices } from './useNotices.ts';
 import './notices.css';
@@ -14,6 +15,7 @@ export function Notices() {
   const shown = notices.filter((notice) => !dismissed.has(notice.id));
   return (
     <section className="notices" aria-label={t('notice.region')}>
+      <RecordingNotice />
       {shown.map((notice) => (
         <div key={notice.id} className={`panel notice notice-${notice.gravity}`}>
           <Icon name="warning" />

@@ -39,6 +39,10 @@ const PATHS = {
   steady: 'M3 10h13M12 6l4 4l-4 4',
   building: 'M3 17h14M5 17V4h7v13M12 8h4v9M7.5 7h2M7.5 10h2M7.5 13h2',
   street: 'M6 3L4 17M14 3l2 14M10 3v3M10 8.5v3M10 14v3',
+  record: 'M10 3a7 7 0 1 1 0 14a7 7 0 1 1 0-14zM10 7.5a2.5 2.5 0 1 1 0 5a2.5 2.5 0 1 1 0-5z',
+  eventBack: 'M14 4l-6 6l6 6M5 4v12',
+  eventForward: 'M6 4l6 6l-6 6M15 4v12',
+  flag: 'M5 17V3l9 3.5L5 10',
   warning: 'M10 3l7.5 13.5h-15zM10 8v4M10 14v.4',
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -37,7 +37,9 @@ export function useStatement(): Statement {
   const lang = useLanguage();
   const viewer = useViewer();
   const { instantMs } = usePulse(4);
-  const mode = useStore(viewer.clock, modeOf);
+  const clockMode = useStore(viewer.clock, modeOf);
+  const isFile = useStore(viewer.recording, (state) => state.status === 'playing');
+  const mode = isFile ? 'file' : clockMode;
   const speed = useStore(viewer.clock, speedOf);
   const index = useStore(viewer.catalogue, (state) => state.datastreams.get(STAGE_DATASTREAM)?.datastream.index);
   const buckets = useStageCurve();

@@ -6,6 +6,7 @@ import { formatNumber } from '../format/formatValue.ts';
 import { isFree } from '../keys.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
+import { RecordButton } from '../recording/RecordButton.tsx';
 import { GoTo } from './GoTo.tsx';
 import { clampTo, SPEEDS } from './timeScale.ts';
 import { TimeSlider } from './TimeSlider.tsx';
@@ -63,6 +64,7 @@ export function TimeBar() {
       {range ? <TimeSlider range={range} /> : <p className="caption time-none">{t('time.noRange')}</p>}
       <div className="time-buttons time-end">
         <GoTo />
+        <RecordButton shown={range} />
         <button
           type="button"
           className="tool framed time-follow"

@@ -15,6 +15,7 @@ const MARKS: Readonly<Record<HealthState['connection'], Status>> = {
   open: 'normal',
   reconnecting: 'offline',
   refused: 'alarm',
+  file: 'normal',
 };
 const SOURCE_MARKS: Readonly<Record<HealthState['sources'][number]['state'], Status>> = {
   live: 'normal',

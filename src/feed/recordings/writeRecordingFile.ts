@@ -1,0 +1,100 @@
+import {
+  addSeries, encodeFileHeader, encodeJsonSection, encodeSection, LIMITS,
+} from '../../live/recording/recordingFile.ts'; // prettier-ignore
+import { createByteWriter } from '../../live/recording/seriesBlock.ts';
+import { packFlags, type Observation } from '../../live/observation.ts';
+import type { Provenance } from '../../schema/catalogue.ts';
+import { isoOf } from '../../schema/observations.ts';
+import type { OutageJson } from '../../schema/events.ts';
+import type { Feed } from '../feed.ts';
+import { eventsBetween } from '../http/events.ts';
+import { LOOK_BACK_MS } from '../sources/recording.ts';
+
+/** A DATA section is closed when its body has this many bytes. */
+const SECTION_BYTES = 256 * 1024;
+
+export interface RecordingSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Observations that a recording of a span would hold, the state at its begin included. Counts no further than just beyond the limit. */
+export function countObservations(feed: Feed, { fromMs, toMs }: RecordingSpan): number {
+  let n = 0;
+  for (const id of feed.catalogue.ids) {
+    n += feed.history.extent(id, fromMs, toMs)?.n ?? 0;
+    if (n > LIMITS.observations) break;
+  }
+  return n;
+}
+
+/** The last observation before the span, that the state at its begin is whole, and those in it. */
+function observationsOf(feed: Feed, id: string, { fromMs, toMs }: RecordingSpan): Observation[] {
+  const before = feed.history.raw(id, fromMs - LOOK_BACK_MS, fromMs - 1, 1, true);
+  return [...before, ...feed.history.raw(id, fromMs, toMs, LIMITS.observations)];
+}
+
+/** Each source once, those of assets with observations in the file. */
+function sourcesOf(provenances: Iterable<Provenance>): { id: string; name: string; licence: string }[] {
+  const found = new Map<string, { id: string; name: string; licence: string }>();
+  for (const { source, licence } of provenances) {
+    const key = `${source}\n${licence}`;
+    if (!found.has(key)) found.set(key, { id: `source-${found.size + 1}`, name: source, licence });
+  }
+  return [...found.values()];
+}
+
+const nameOf = (fromMs: number, toMs: number): string => {
+  const short = (ms: number): string => isoOf(ms).slice(0, 16).replace(/\D/g, '');
+  return `duisburg-${short(fromMs)}-${short(toMs)}`;
+};
+/** Name of the file that holds a span. */
+export const fileNameOf = ({ fromMs, toMs }: RecordingSpan): string => `${nameOf(fromMs, toMs)}.hafenblick`;
+
+/**
+ * A span of the feed's history as a file of its own: header, catalogue, events and outages, then datastream by datastream. Yields pieces
+ * of some 100 kB, so that neither the whole file nor the whole span is ever in memory.
+ * @param outages of the span
+ */
+export async function* writeRecordingFile(
+  feed: Feed,
+  span: RecordingSpan,
+  outages: readonly OutageJson[],
+): AsyncGenerator<Uint8Array> {
+  const { fromMs, toMs } = span;
+  const { catalogue, byId, ids } = feed.catalogue;
+  const withData = ids.filter((id) => feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1).length > 0);
+  const sources = sourcesOf(withData.map((id) => byId.get(id)!.asset.properties.provenance));
+  yield encodeFileHeader();
+  yield await encodeJsonSection('HEAD', {
+    type: 'recording',
+    version: 1,
+    name: nameOf(fromMs, toMs),
+    from: isoOf(fromMs),
+    to: isoOf(toMs),
+    opensAt: isoOf(fromMs),
+    madeAt: isoOf(Date.now()),
+    sources: sources.length > 0 ? sources : [{ id: 'none', name: 'no observations', licence: '-' }],
+  });
+  yield await encodeJsonSection('CATA', catalogue);
+  yield await encodeJsonSection('LOGS', { events: eventsBetween(feed, fromMs, toMs), outages });
+  const [body, scratch] = [createByteWriter(SECTION_BYTES * 2), createByteWriter()];
+  let datastreams = 0;
+  let count = 0;
+  for (const id of withData) {
+    const observations = observationsOf(feed, id, span);
+    if (observations.length === 0) continue;
+    addSeries(body, scratch, byId.get(id)!.index, {
+      timeMs: Float64Array.from(observations, (o) => o.timeMs),
+      value: Float64Array.from(observations, (o) => o.value),
+      flags: Uint8Array.from(observations, (o) => packFlags(o.quality, o.origin)),
+    });
+    datastreams++;
+    count += observations.length;
+    if (body.size() < SECTION_BYTES) continue;
+    yield await encodeSection('DATA', body.bytes());
+    body.clear();
+  }
+  if (body.size() > 0) yield await encodeSection('DATA', body.bytes());
+  yield await encodeJsonSection('TAIL', { datastreams, observations: count });
+}
