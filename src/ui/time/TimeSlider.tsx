@@ -55,7 +55,9 @@ export function TimeSlider({ range }: { readonly range: TimeRange }) {
   };
   const keyPressed = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = instantAfterKey(event.key, range, shown);
+    // The instant itself, not the one last drawn: keys may come faster than pictures.
+    const now = clampTo(range, clock.instant() ?? range.toMs);
+    const next = instantAfterKey(event.key, range, now);
     if (next === null) return;
     event.preventDefault();
     clock.goTo(next, speed());
