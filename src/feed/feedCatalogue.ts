@@ -10,6 +10,10 @@ export interface FeedCatalogue {
     string,
     { readonly index: number; readonly datastream: Datastream; readonly asset: Asset }
   >;
+  /** Null where there is none of this id. */
+  asset(id: string): Asset | null;
+  /** No datastream more is taken. */
+  isFull(): boolean;
   /** Goes up with each growth: what was made from the catalogue before is out of date. */
   readonly version: number;
   /**
@@ -59,6 +63,8 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
     get version() {
       return version;
     },
+    asset: (id) => assets.get(id) ?? null,
+    isFull: () => ids.length >= MOST_DATASTREAMS,
     add: (announced) => {
       let added = 0;
       const refused: string[] = [];

@@ -6,6 +6,7 @@ import type { Config } from '../schema/config.ts';
 import type { ViewerSettings } from '../schema/viewerSettings.ts';
 import type { Feed } from './feed.ts';
 import { createApi } from './http/api.ts';
+import { createIngest, INGEST_PATH, INGEST_PER_SECOND, type Ingest, type IngestSender } from './http/ingest.ts';
 import { Problem, sendJson, sendProblem, sendText } from './http/answer.ts';
 import { createSecurityHeaders } from './http/securityHeaders.ts';
 import { createStaticFiles } from './http/staticFiles.ts';
@@ -22,6 +23,8 @@ export interface Ready {
   readonly admission: Admission;
   readonly live: LiveSocket;
   readonly metrics: Metrics;
+  /** Who may post to `/api/ingest`. */
+  readonly senders: readonly IngestSender[];
 }
 
 export interface ServerOptions {
@@ -35,8 +38,12 @@ export interface ServerOptions {
 /** HTTP and the upgrade to the socket, on one port. Owner of the listening socket. */
 export function createFeedServer({ host, port, config, viewer, log }: ServerOptions) {
   const startedAt = performance.now();
-  let ready: (Ready & { readonly api: ReturnType<typeof createApi>; readonly sensorThings: SensorThings }) | null =
-    null;
+  interface Endpoints {
+    readonly api: ReturnType<typeof createApi>;
+    readonly sensorThings: SensorThings;
+    readonly ingest: Ingest;
+  }
+  let ready: (Ready & Endpoints) | null = null;
   const setSecurityHeaders = createSecurityHeaders(viewer);
   const serveFile = createStaticFiles([
     { prefix: '/city/', folder: join(ROOT, 'public/city') },
@@ -74,6 +81,10 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
       await sendText(request, response, 200, ready.metrics.contentType, await ready.metrics.text());
       return '/metrics';
     }
+    if (url.pathname === INGEST_PATH) {
+      await ready.ingest(request, response);
+      return INGEST_PATH;
+    }
     const found = ready.api.route(request, url);
     if (found) {
       await found.handle(request, response, url);
@@ -94,8 +105,6 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now();
-    // No endpoint reads a body yet; what is sent is thrown away, within the time-outs below.
-    request.resume();
     setSecurityHeaders(response, config.isBehindProxy && request.headers['x-forwarded-proto'] === 'https');
     void route(request, response)
       .catch((error: unknown) => {
@@ -103,6 +112,8 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
         sendProblem(response, error instanceof Problem ? error : new Problem(500, 'The feed failed to answer'));
         return 'problem';
       })
+      // A body that nobody has read is thrown away, within the time-outs below.
+      .finally(() => request.resume())
       .then((name) => ready?.metrics.requested(name, response.statusCode, performance.now() - began));
   };
 
@@ -137,7 +148,14 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
       }),
     begin: (parts: Ready): void => {
       const api = createApi(parts.feed, parts.admission, viewer);
-      ready = { ...parts, api, sensorThings: createSensorThings(parts.feed) };
+      const { addressOf } = parts.admission;
+      const ingest = createIngest(
+        parts.feed,
+        parts.senders,
+        config.limits.ingestPerSecond ?? INGEST_PER_SECOND,
+        addressOf,
+      );
+      ready = { ...parts, api, sensorThings: createSensorThings(parts.feed), ingest };
     },
     dispose: async (): Promise<void> => {
       ready = null;

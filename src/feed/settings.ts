@@ -13,7 +13,7 @@ export interface Settings {
   readonly dataDir: string;
   readonly clock: FeedClockSetting;
   readonly config: Config;
-  /** Values of the environment variables that the configuration names for sources. Never logged. */
+  /** Values of the environment variables that the configuration names for sources and senders. Never logged. */
   readonly secrets: ReadonlyMap<string, string>;
   /** What every viewer is told. */
   readonly viewer: ViewerSettings;
@@ -30,9 +30,6 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   const file = resolve(cwd, HAFENBLICK_CONFIG ?? 'hafenblick.config.json');
   const isRead = HAFENBLICK_CONFIG !== undefined || existsSync(file);
   const config = decode(ConfigSchema, isRead ? readJson(file) : {}, basename(file));
-  for (const [purpose, variable] of Object.entries(config.tokens))
-    if (!set[variable])
-      throw new DecodeError(basename(file), `tokens.${purpose}`, `environment variable ${variable} is not set`);
   const secrets = secretsOf(config, set, basename(file));
   const viewer = { basemap: basemapOf(config, set, basename(file)), tilesets: config.tilesets };
   return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config, secrets, viewer };
@@ -54,6 +51,11 @@ function secretsOf(config: Config, env: NodeJS.ProcessEnv, file: string): Readon
     }
   };
   collect(config.sources, 'sources');
+  for (const [purpose, variable] of Object.entries(config.tokens)) {
+    const value = env[variable];
+    if (!value) throw new DecodeError(file, `tokens.${purpose}`, `environment variable ${variable} is not set`);
+    secrets.set(variable, value);
+  }
   return secrets;
 }
 

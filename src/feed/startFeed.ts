@@ -14,7 +14,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
-import { createSources } from './sources/createSources.ts';
+import { createSenders, createSources } from './sources/createSources.ts';
 import { probePegelonline } from './sources/pegelonline.ts';
 import { bundledRecordings, playedRecording, type PlayedRecording } from './recordings/playedRecording.ts';
 import { recordingSource } from './sources/recording.ts';
@@ -83,9 +83,10 @@ export async function startFeed(settings: Settings, log: Log) {
     let clock: FeedClock;
     let played: PlayedRecording | null = null;
     const sources: Source[] = [];
+    const senders = createSenders(config, settings.secrets, catalogue, log);
     if (isLive) {
       clock = liveClock();
-      sources.push(...createSources(config, settings.secrets, catalogue, log));
+      sources.push(...createSources(config, settings.secrets, catalogue, log), ...senders.map(({ source }) => source));
     } else {
       played = given ?? (await playedRecording(DEFAULT_RECORDING.name));
       const { span, observations } = played;
@@ -119,7 +120,7 @@ export async function startFeed(settings: Settings, log: Log) {
     feed.start();
     hub.step();
     const prune = setInterval(() => history.prune(Date.now() - config.history.retentionDays * DAY_MS), PRUNE_EVERY_MS);
-    server.begin({ feed, admission, live, metrics });
+    server.begin({ feed, admission, live, metrics, senders });
     return {
       port,
       feed,

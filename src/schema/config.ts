@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
+import { DateText, IngestSchema, Seconds, SourceId, Words } from './senderConfig.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
-const Seconds = v.pipe(v.number(), v.minValue(1), v.maxValue(86_400));
 const OriginText = v.pipe(
   v.string(),
   v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin like https://twin.example'),
@@ -21,9 +21,6 @@ const MapboxStyle = v.union(
   ],
   'must be streets, satellite or mapbox://styles/<owner>/<id>',
 );
-
-const SourceId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a short name like city-sensors'));
-const Words = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 /** One OGC SensorThings service. What it says of its things is not enough for a catalogue: whose they are stands here. */
 const SensorThingsSchema = v.strictObject({
@@ -41,7 +38,7 @@ const SensorThingsSchema = v.strictObject({
   /** Provenance, shown with each asset. */
   source: Words,
   licence: Words,
-  date: v.optional(v.pipe(v.string(), v.regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'must be like 2026-11')), '2026'),
+  date: v.optional(DateText, '2026'),
   owner: v.optional(Words),
   /** Environment variable with a bearer token, where the service wants one. */
   tokenEnv: v.optional(EnvironmentName),
@@ -65,7 +62,7 @@ const GbfsSchema = v.strictObject({
   intervalS: v.optional(Seconds, 120),
   source: Words,
   licence: Words,
-  date: v.optional(v.pipe(v.string(), v.regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'must be like 2026-11')), '2026'),
+  date: v.optional(DateText, '2026'),
 });
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
@@ -73,54 +70,63 @@ const GbfsSchema = v.strictObject({
  */
 export const ConfigSchema = v.strictObject({
   sources: v.optional(
-    v.strictObject({
-      pegelonline: v.optional(
-        v.strictObject({
-          enabled: v.optional(v.boolean(), true),
-          baseUrl: v.optional(BaseUrl, 'https://www.pegelonline.wsv.de/webservices/rest-api/v2'),
-          intervalS: v.optional(Seconds, 60),
-          /** How long `auto` waits for an answer before it takes the recording. */
-          probeS: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(60)), 3),
-          /** Station UUID → asset id of the gauge. */
-          stations: v.optional(v.record(v.pipe(v.string(), v.uuid()), v.string()), {
-            'c0f51e35-d0e8-4318-afaf-c5fcbc29f4c1': 'gauge/duisburg-ruhrort',
-            '12a3037f-cbf3-49d3-8da5-77fb38730bba': 'gauge/duisburg-ruhrwehr',
+    v.pipe(
+      v.strictObject({
+        pegelonline: v.optional(
+          v.strictObject({
+            enabled: v.optional(v.boolean(), true),
+            baseUrl: v.optional(BaseUrl, 'https://www.pegelonline.wsv.de/webservices/rest-api/v2'),
+            intervalS: v.optional(Seconds, 60),
+            /** How long `auto` waits for an answer before it takes the recording. */
+            probeS: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(60)), 3),
+            /** Station UUID → asset id of the gauge. */
+            stations: v.optional(v.record(v.pipe(v.string(), v.uuid()), v.string()), {
+              'c0f51e35-d0e8-4318-afaf-c5fcbc29f4c1': 'gauge/duisburg-ruhrort',
+              '12a3037f-cbf3-49d3-8da5-77fb38730bba': 'gauge/duisburg-ruhrwehr',
+            }),
           }),
-        }),
-        {},
-      ),
-      /** Air quality of the Umweltbundesamt, hourly. */
-      uba: v.optional(
-        v.strictObject({
-          enabled: v.optional(v.boolean(), true),
-          /** The agency documents a newer host with the same answers, too. */
-          baseUrl: v.optional(BaseUrl, 'https://www.umweltbundesamt.de/api/air_data/v3'),
-          intervalS: v.optional(Seconds, 900),
-          /** Station number of the service → asset id. */
-          stations: v.optional(v.record(v.pipe(v.string(), v.regex(/^\d+$/)), v.string()), {
-            '1089': 'air/denw034',
-            '1157': 'air/denw112',
-            '1381': 'air/denw338',
-            '1423': 'air/denw382',
+          {},
+        ),
+        /** Air quality of the Umweltbundesamt, hourly. */
+        uba: v.optional(
+          v.strictObject({
+            enabled: v.optional(v.boolean(), true),
+            /** The agency documents a newer host with the same answers, too. */
+            baseUrl: v.optional(BaseUrl, 'https://www.umweltbundesamt.de/api/air_data/v3'),
+            intervalS: v.optional(Seconds, 900),
+            /** Station number of the service → asset id. */
+            stations: v.optional(v.record(v.pipe(v.string(), v.regex(/^\d+$/)), v.string()), {
+              '1089': 'air/denw034',
+              '1157': 'air/denw112',
+              '1381': 'air/denw338',
+              '1423': 'air/denw382',
+            }),
           }),
-        }),
-        {},
-      ),
-      gbfs: v.optional(
-        v.pipe(
-          v.array(GbfsSchema),
-          v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two systems have the same id'),
+          {},
         ),
-        [],
-      ),
-      sensorThings: v.optional(
-        v.pipe(
-          v.array(SensorThingsSchema),
-          v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two services have the same id'),
+        gbfs: v.optional(
+          v.pipe(
+            v.array(GbfsSchema),
+            v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two systems have the same id'),
+          ),
+          [],
         ),
-        [],
-      ),
-    }),
+        sensorThings: v.optional(
+          v.pipe(
+            v.array(SensorThingsSchema),
+            v.check((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two services have the same id'),
+          ),
+          [],
+        ),
+        /** Who may post to `/api/ingest`, besides the holder of `tokens.ingest`. */
+        ingest: v.optional(v.array(IngestSchema), []),
+      }),
+      // Each is a name in the list of sources and the beginning of the ids of its assets.
+      v.check((all) => {
+        const ids = Object.values(all).flatMap((each) => (Array.isArray(each) ? each.map(({ id }) => id) : []));
+        return new Set(ids).size === ids.length;
+      }, 'two sources have the same id'),
+    ),
     {},
   ),
   /** A ground of somebody else under the scene; absent: none, and no request to anybody. */
@@ -152,6 +158,8 @@ export const ConfigSchema = v.strictObject({
       handshakesPerMinute: v.optional(Count),
       controlMessagesPerSecond: v.optional(Count, 10),
       sockets: v.optional(Count, 15_000),
+      /** Requests of one sender to `/api/ingest`, 200 when absent. */
+      ingestPerSecond: v.optional(Count),
     }),
     {},
   ),

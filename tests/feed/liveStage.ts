@@ -40,7 +40,15 @@ export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
   const add = (): never => {
     throw new Error('this catalogue does not grow');
   };
-  return { catalogue: { type: 'FeatureCollection', epoch, features: [] }, ids, byId, version: 0, add };
+  return {
+    catalogue: { type: 'FeatureCollection', epoch, features: [] },
+    ids,
+    byId,
+    version: 0,
+    asset: () => null,
+    isFull: () => true,
+    add,
+  };
 }
 
 export const observation = (catalogue: FeedCatalogue, index: number, timeMs: number, value: number): Observation => ({

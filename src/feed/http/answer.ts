@@ -13,9 +13,18 @@ export class Problem extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Members besides those of the standard. */
+  readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, title: string, detail?: string, headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    title: string,
+    detail?: string,
+    headers: Record<string, string> = {},
+    members: Readonly<Record<string, unknown>> = {},
+  ) {
     super(title);
+    this.members = members;
     this.status = status;
     this.title = title;
     this.detail = detail;
@@ -93,6 +102,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
     title: problem.title,
     status: problem.status,
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    ...problem.members,
   });
   response.writeHead(problem.status, {
     'content-type': 'application/problem+json; charset=utf-8',

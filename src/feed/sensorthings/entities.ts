@@ -44,7 +44,7 @@ export interface ObservationReader {
  * A number that stays with a name over restarts, as most clients expect of an id: 31 bits of its hash.
  * Names that collide take the next free number, in the order of the names.
  */
-function numbered(names: readonly string[]): ReadonlyMap<string, number> {
+export function numbered(names: readonly string[]): ReadonlyMap<string, number> {
   const taken = new Set<number>();
   return new Map(
     [...new Set(names)].sort().map((name) => {

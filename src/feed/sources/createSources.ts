@@ -1,5 +1,9 @@
 import type { Config } from '../../schema/config.ts';
-import type { FeedCatalogue } from '../loadCatalogue.ts';
+import { decode } from '../../schema/decode.ts';
+import { IngestSchema } from '../../schema/senderConfig.ts';
+import type { FeedCatalogue } from '../feedCatalogue.ts';
+import type { IngestSender } from '../http/ingest.ts';
+import { ingestSource } from '../ingest/ingestSource.ts';
 import type { Log } from '../log.ts';
 import { gbfsSource } from './gbfs.ts';
 import { pegelonlineSource } from './pegelonline.ts';
@@ -7,6 +11,27 @@ import { sensorThingsSource } from './sensorThings.ts';
 import { sensorThingsMqttSource } from './sensorThingsMqtt.ts';
 import type { Source } from './source.ts';
 import { ubaSource } from './uba.ts';
+
+/** Whoever holds `tokens.ingest` is the operator: everything in the catalogue may be written. */
+const OPERATOR = { id: 'ingest', source: 'POST /api/ingest', licence: 'not stated', writes: ['*'] };
+
+/**
+ * Everybody who may post to `/api/ingest`.
+ * @param secrets values of the environment variables that the configuration names
+ */
+export function createSenders(
+  config: Config,
+  secrets: ReadonlyMap<string, string>,
+  catalogue: FeedCatalogue,
+  log: Log,
+): IngestSender[] {
+  const { ingest: variable } = config.tokens;
+  const operator = variable === undefined ? [] : [decode(IngestSchema, { ...OPERATOR, tokenEnv: variable }, 'tokens')];
+  return [...operator, ...config.sources.ingest].map((sender) => ({
+    token: secrets.get(sender.tokenEnv)!,
+    source: ingestSource(sender, catalogue, log),
+  }));
+}
 
 /**
  * All sources of a live feed, as the configuration names them.

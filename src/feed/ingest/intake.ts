@@ -1,0 +1,161 @@
+import { convertUnit } from '../../geo/ucum.ts';
+import type { UnixMs } from '../../geo/units.ts';
+import type { Observation } from '../../live/observation.ts';
+import type { Asset, Datastream } from '../../schema/catalogue.ts';
+import type { Sender } from '../../schema/senderConfig.ts';
+import type { FeedCatalogue } from '../feedCatalogue.ts';
+import { slugOf } from '../sources/naming.ts';
+import type { SourceOutput } from '../sources/source.ts';
+import { createGrowth } from './growth.ts';
+import type { Described, Reading, Refusal, Report } from './reading.ts';
+
+const MAX_AHEAD_MS = 15 * 60_000;
+/** Things described that have no value yet: of more the oldest go. */
+const MOST_DESCRIBED = 20_000;
+/** West, south, east, north: a twin of this city takes nothing from the Gulf of Guinea, where broken positions lie (0, 0). */
+const AREA = [6, 51, 7.5, 52] as const;
+
+export interface Taken {
+  readonly accepted: number;
+  readonly refused: readonly Refusal[];
+}
+export type IntakeOutput = Pick<SourceOutput, 'observed' | 'announced'>;
+
+/**
+ * From what a message says to observations of the catalogue: names become ids, units are brought to the datastream's, a thing with a place
+ * that is not there yet is announced; what cannot be taken is refused with its path and why.
+ */
+export function createIntake(
+  sender: Sender,
+  catalogue: FeedCatalogue,
+  after: (delayMs: number, run: () => void) => void = () => undefined,
+) {
+  /** What is known of things, by asset id. */
+  const described = new Map<string, Described>();
+  /** Whose name an announced asset id stands for: two names must not become one thing. */
+  const nameOf = new Map<string, string>();
+  const growth = createGrowth(after);
+  let announced = 0;
+
+  const assetIdOf = (entity: string): string => {
+    const alias = sender.aliases[entity];
+    if (alias !== undefined) return alias;
+    // `urn:ngsi-ld:Gauge:gauge/duisburg-ruhrort` is one of ours, too.
+    const last = entity.split(':').at(-1)!;
+    if (catalogue.asset(entity)) return entity;
+    if (catalogue.asset(last)) return last;
+    const slug = slugOf(entity.replace(/^urn:(ngsi-ld|dev):/, ''));
+    return slug === '' ? '' : `${sender.id}/${slug}`;
+  };
+  const mayWrite = (entity: string, id: string): boolean =>
+    id.startsWith(`${sender.id}/`) ||
+    sender.aliases[entity] === id ||
+    sender.writes.some(
+      (allowed) => allowed === '*' || (allowed.endsWith('/') ? id.startsWith(allowed) : id === allowed),
+    );
+  const describe = (each: Described): string | null => {
+    const id = assetIdOf(each.entity);
+    if (each.place && !isInArea(each.place)) return `place ${each.place.join(', ')} is not in the city`;
+    const before = described.get(id);
+    described.delete(id);
+    described.set(id, { ...before, ...each });
+    if (described.size > MOST_DESCRIBED) described.delete(described.keys().next().value!);
+    return null;
+  };
+
+  /** The datastream of a report: known, or announced now; why there is none. */
+  const streamOf = (report: Report, asset: string): Datastream | string => {
+    const given = report.property;
+    const property = catalogue.byId.has(`${asset}/${given}`) ? given : propertyOf(given);
+    if (property === '') return `property ${given.slice(0, 60)} has no letter or digit`;
+    const id = `${asset}/${property}`;
+    const known = catalogue.byId.get(id)?.datastream ?? growth.stream(id);
+    if (known) return known;
+    const existing = catalogue.asset(asset);
+    const place = existing ? null : described.get(asset)?.place;
+    if (!existing && !place)
+      return `${id} is not in the catalogue, and no place is known of ${report.entity.slice(0, 100)}: send one`;
+    if (announced >= sender.datastreams) return `this sender may announce ${sender.datastreams} datastreams`;
+    if (catalogue.isFull()) return 'the catalogue is full';
+    announced++;
+    const datastream = datastreamOf(id, property, given, report.unit ?? '1', sender);
+    growth.add(existing ?? assetOf(asset, described.get(asset)!, sender), datastream);
+    return datastream;
+  };
+
+  const observationOf = (report: Report, now: UnixMs): Observation | string => {
+    if (report.timeMs > now + MAX_AHEAD_MS) return 'is stamped in the future';
+    if (!Number.isFinite(report.timeMs) || report.timeMs < 0) return 'has no sound time';
+    const asset = assetIdOf(report.entity);
+    if (asset === '') return `${report.entity.slice(0, 100)} cannot be written as an id`;
+    if (!mayWrite(report.entity, asset)) return `this sender may not write ${asset}`;
+    if (asset.startsWith(`${sender.id}/`) && nameOf.has(asset) && nameOf.get(asset) !== report.entity)
+      return `${report.entity.slice(0, 100)} cannot be told from ${nameOf.get(asset)!.slice(0, 100)} by its id`;
+    const stream = streamOf(report, asset);
+    if (typeof stream === 'string') return stream;
+    nameOf.set(asset, report.entity);
+    const value = convertUnit(report.value, report.unit ?? stream.unit, stream.unit);
+    if (value === null) return `unit ${report.unit ?? ''} does not fit ${stream.unit}`;
+    if (report.quality !== 'missing' && !Number.isFinite(value)) return 'is no finite number';
+    return { datastream: stream.id, timeMs: report.timeMs, value, quality: report.quality, origin: 'live' };
+  };
+
+  return {
+    take: (reading: Reading, now: UnixMs, output: IntakeOutput): Taken => {
+      const refused = [...reading.refused];
+      for (const each of reading.described) {
+        const reason = describe(each);
+        if (reason !== null) refused.push({ path: each.path, reason });
+      }
+      const observations: Observation[] = [];
+      for (const report of reading.reports) {
+        const read = observationOf(report, now);
+        if (typeof read === 'string') refused.push({ path: report.path, reason: read });
+        else observations.push(read);
+      }
+      growth.pass(observations, now, output);
+      return { accepted: observations.length, refused };
+    },
+  };
+}
+export type Intake = ReturnType<typeof createIntake>;
+
+const isInArea = ([lon, lat]: readonly [number, number]): boolean =>
+  lon >= AREA[0] && lon <= AREA[2] && lat >= AREA[1] && lat <= AREA[3];
+
+/** A part of a datastream id: letters, digits, dashes; marks and other signs fall. */
+const propertyOf = (text: string): string =>
+  (/^[A-Za-z0-9-]+$/.test(text) ? text : text.split(/[/#]/).at(-1)!)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+
+const sameText = (text: string) => ({ de: text, en: text, zh: text });
+
+const datastreamOf = (id: string, property: string, word: string, unit: string, sender: Sender): Datastream => ({
+  id,
+  property,
+  name: sameText(word.slice(0, 100)),
+  unit,
+  intervalS: sender.expectedS,
+  thresholds: [],
+  decimals: 1,
+});
+
+const assetOf = (id: string, { entity, name, kind, place }: Described, sender: Sender): Asset => ({
+  type: 'Feature',
+  id,
+  geometry: { type: 'Point', coordinates: [place![0], place![1]] },
+  properties: {
+    name: name ?? sameText(entity.slice(0, 100)),
+    theme: sender.theme,
+    kind: kind ?? sender.kind,
+    provenance: { kind: 'measured', source: sender.source, licence: sender.licence, date: sender.date },
+    ...(sender.owner === undefined ? {} : { owner: sender.owner }),
+    links: [],
+    facts: [],
+    datastreams: [],
+    anchorM: 3,
+    rank: 2,
+  },
+});

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { createFeedCatalogue } from '../../../src/feed/feedCatalogue.ts';
+import { createIntake } from '../../../src/feed/ingest/intake.ts';
+import { emptyReading, type Reading, type Report } from '../../../src/feed/ingest/reading.ts';
+import { convertUnit } from '../../../src/geo/ucum.ts';
+import { unixMs } from '../../../src/geo/units.ts';
+import type { Observation } from '../../../src/live/observation.ts';
+import { AssetSchema, type Asset } from '../../../src/schema/catalogue.ts';
+import { decode } from '../../../src/schema/decode.ts';
+import { IngestSchema } from '../../../src/schema/senderConfig.ts';
+
+const NOW = unixMs(Date.parse('2026-11-25T23:05:00Z'));
+const PLACE = [6.74, 51.45] as const;
+const text = (word: string) => ({ de: word, en: word, zh: word });
+const gauge = () =>
+  decode(
+    AssetSchema,
+    {
+      type: 'Feature',
+      id: 'gauge/ruhrort',
+      geometry: { type: 'Point', coordinates: [6.72, 51.45] },
+      properties: {
+        name: text('Ruhrort'),
+        theme: 'port',
+        kind: 'gauge',
+        provenance: { kind: 'measured', source: 'WSV', licence: 'dl-de/zero-2-0', date: '2026' },
+        datastreams: [{ id: 'gauge/ruhrort/W', property: 'W', name: text('W'), unit: 'cm', intervalS: 900 }],
+      },
+    },
+    'test',
+  );
+function stage(more: Record<string, unknown> = {}) {
+  const catalogue = createFeedCatalogue([gauge()], 1);
+  const sender = decode(
+    IngestSchema,
+    { id: 'harbour', source: 'Port authority', licence: 'CC BY 4.0', tokenEnv: 'TOKEN', ...more },
+    'test',
+  );
+  const waiting: { run: () => void; delayMs: number }[] = [];
+  const intake = createIntake(sender, catalogue, (delayMs, run) => void waiting.push({ delayMs, run }));
+  const observed: Observation[] = [];
+  const announcements: (readonly Asset[])[] = [];
+  const output = {
+    announced: (assets: readonly Asset[]) => {
+      announcements.push(assets);
+      expect(catalogue.add(assets).refused).toEqual([]);
+    },
+    // As the hub does: what is not in the catalogue by now is lost.
+    observed: (all: readonly Observation[]) =>
+      void observed.push(...all.filter((o) => catalogue.byId.has(o.datastream))),
+  };
+  return {
+    catalogue,
+    observed,
+    announcements,
+    waiting,
+    take: (reading: Partial<Reading>, now = NOW) => intake.take({ ...emptyReading(), ...reading }, now, output),
+  };
+}
+const report = (entity: string, property: string, value: number, more: Partial<Report> = {}): Report => ({
+  path: '/0', entity, property, timeMs: NOW, value, quality: 'good', ...more,
+}); // prettier-ignore
+const quay = { path: '', entity: 'quay 7', place: PLACE };
+
+describe('what a sender says', () => {
+  it('becomes an asset with a place, its provenance and its value, when it is not there yet', () => {
+    const { take, announcements, observed } = stage({ owner: 'Duisport' });
+    expect(take({ described: [quay], reports: [report('quay 7', 'load', 3, { unit: 't' })] })).toEqual({
+      accepted: 1,
+      refused: [],
+    });
+    expect(announcements[0]?.[0]).toMatchObject({
+      id: 'harbour/quay-7',
+      geometry: { coordinates: PLACE },
+      properties: {
+        owner: 'Duisport',
+        provenance: { kind: 'measured', source: 'Port authority', licence: 'CC BY 4.0' },
+        datastreams: [{ id: 'harbour/quay-7/load', unit: 't' }],
+      },
+    });
+    expect(observed).toEqual([
+      { datastream: 'harbour/quay-7/load', timeMs: NOW, value: 3, quality: 'good', origin: 'live' },
+    ]);
+  });
+
+  it('is refused without a place, with what to do, and taken once one was sent', () => {
+    const { take, observed } = stage();
+    expect(take({ reports: [report('quay 7', 'load', 3)] }).refused).toEqual([
+      { path: '/0', reason: 'harbour/quay-7/load is not in the catalogue, and no place is known of quay 7: send one' },
+    ]);
+    take({ described: [quay] });
+    expect(take({ reports: [report('quay 7', 'load', 4)] }).accepted).toBe(1);
+    expect(observed.map(({ value }) => value)).toEqual([4]);
+  });
+
+  it('gets a further property on a thing of its own without a place', () => {
+    const { take, catalogue } = stage();
+    take({ described: [quay], reports: [report('quay 7', 'load', 3)] });
+    expect(
+      take({ reports: [report('quay 7', 'https://vocab.example/wind#speed', 3)] }, unixMs(NOW + 5000)).accepted,
+    ).toBe(1);
+    expect([...catalogue.byId.keys()]).toContain('harbour/quay-7/speed');
+  });
+
+  it('may not write what is not its own, unless the operator said so', () => {
+    const one = [report('gauge/ruhrort', 'W', 400)];
+    expect(stage().take({ reports: one }).refused[0]?.reason).toBe('this sender may not write gauge/ruhrort');
+    for (const writes of [['*'], ['gauge/'], ['gauge/ruhrort']])
+      expect(stage({ writes }).take({ reports: one }).accepted).toBe(1);
+    expect(stage({ writes: ['gauge/ruhr'] }).take({ reports: one }).accepted).toBe(0);
+    const alias = stage({ aliases: { 'urn:x:1': 'gauge/ruhrort' } });
+    expect(alias.take({ reports: [report('urn:x:1', 'W', 400)] }).accepted).toBe(1);
+  });
+
+  it('is brought to the unit of the datastream, or refused', () => {
+    const { take, observed } = stage({ writes: ['*'] });
+    take({ reports: [report('gauge/ruhrort', 'W', 9.39, { unit: 'm' })] });
+    expect(observed[0]?.value).toBe(939);
+    expect(take({ reports: [report('gauge/ruhrort', 'W', 1, { unit: 'm3/s' })] }).refused[0]?.reason).toBe(
+      'unit m3/s does not fit cm',
+    );
+  });
+
+  it.each<[string, Report, string]>([
+    ['tomorrow', report('quay 7', 'load', 1, { timeMs: unixMs(NOW + 86_400_000) }), 'is stamped in the future'],
+    ['before the epoch', report('quay 7', 'load', 1, { timeMs: unixMs(-5) }), 'has no sound time'],
+    ['infinity', report('quay 7', 'load', Infinity), 'is no finite number'],
+    ['a name of signs', report('!!!', 'load', 1), '!!! cannot be written as an id'],
+    ['a property of signs', report('quay 7', '!!!', 1), 'property !!! has no letter or digit'],
+    ['a twin', report('QUAY-7', 'load', 1), 'QUAY-7 cannot be told from quay 7 by its id'],
+  ])('is refused with %s', (_name, bad, reason) => {
+    const { take } = stage();
+    take({ described: [quay], reports: [report('quay 7', 'load', 1)] });
+    expect(take({ reports: [bad] }).refused).toEqual([{ path: '/0', reason }]);
+  });
+
+  it('is refused where the place is not in the city: 0, 0 is where broken positions lie', () => {
+    const { take } = stage();
+    const { accepted, refused } = take({
+      described: [{ ...quay, place: [0, 0] }],
+      reports: [report('quay 7', 'load', 1)],
+    });
+    expect(accepted).toBe(0);
+    expect(refused[0]?.reason).toBe('place 0, 0 is not in the city');
+  });
+
+  it('does not grow the catalogue beyond what the sender may', () => {
+    const { take } = stage({ datastreams: 2 });
+    const all = ['a', 'b', 'c'].map((property) => report('quay 7', property, 1));
+    expect(take({ described: [quay], reports: all })).toMatchObject({
+      accepted: 2,
+      refused: [{ reason: 'this sender may announce 2 datastreams' }],
+    });
+  });
+
+  it('makes clients read the catalogue once a second, however many things come one by one, and loses no value', () => {
+    const { take, announcements, waiting, observed } = stage();
+    for (let i = 0; i < 50; i++)
+      take(
+        { described: [{ path: '', entity: `q${i}`, place: PLACE }], reports: [report(`q${i}`, 'load', i)] },
+        unixMs(NOW + i),
+      );
+    expect(announcements).toHaveLength(1);
+    expect(waiting).toEqual([expect.objectContaining({ delayMs: 999 })]);
+    waiting[0]!.run();
+    expect(announcements).toHaveLength(2);
+    expect(observed.map(({ value }) => value).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+});
+
+describe('units of one dimension', () => {
+  it.each([
+    [9.39, 'm', 'cm', 939],
+    [293.15, 'K', 'Cel', 20],
+    [0.034, 'mg/m3', 'ug/m3', 34],
+    [36, 'km/h', 'm/s', 10],
+    [7, 'furlong', 'furlong', 7],
+    [7, 'furlong', 'm', null],
+    [7, 'm/s', 'cm', null],
+  ])('%d %s in %s is %s', (value, from, to, expected) => {
+    expect(convertUnit(value, from, to)).toBe(expected);
+  });
+});
