@@ -15,7 +15,10 @@ export interface Config {
   readonly tourMs: number;
   /** `idle=<seconds>`: quiet time after which a display goes back to its tour. */
   readonly idleMs: number;
-  /** `tileset=<path or name>`: 3D Tiles of this origin beside the city's own, or one that the operator configured. */
+  /**
+   * `tileset=<path or name>`: 3D Tiles of this origin beside the city's own, or one that the operator configured; `tileset=only:<path or name>`:
+   * instead of the city's own buildings.
+   */
   readonly tileset: string | null;
   /** `story=<name>`: which file of `assets/stories` the story face opens. */
   readonly story: string;
@@ -52,7 +55,7 @@ export function readConfig(at: Surroundings): Config {
     quality: ([0, 1, 2, 3] as const).find((step) => String(step) === query.get('quality')) ?? null,
     tourMs: seconds('tour', 30),
     idleMs: seconds('idle', 90),
-    tileset: /^([a-z0-9-]+|(\/[\w-][\w.-]*)+\.json)$/.test(tileset) ? tileset : null,
+    tileset: /^(only:)?([a-z0-9-]+|(\/[\w-][\w.-]*)+\.json)$/.test(tileset) ? tileset : null,
     story: /^[a-z0-9-]+$/.test(story) ? story : 'hochwasser-2024',
   });
 }

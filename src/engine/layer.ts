@@ -1,5 +1,6 @@
 import type { Object3D, PerspectiveCamera, Vector3 } from 'three';
 import type { UnixMs } from '../geo/units.ts';
+import type { ForeignFeature } from '../schema/foreignFeature.ts';
 
 /** Quality steps, chosen from measured frame time. 0: software GL (no shadows, no animation, pixel ratio ≤ 1); 3: everything. */
 export type Quality = 0 | 1 | 2 | 3;
@@ -46,7 +47,7 @@ export interface Layer {
 }
 
 /** What a pixel can belong to: kind in the upper 4 bits of a pick id, index in the lower 28; id 0 is nothing. */
-export const PICK_KINDS = ['nothing', 'marker', 'structure', 'building', 'mover'] as const;
+export const PICK_KINDS = ['nothing', 'marker', 'structure', 'building', 'mover', 'foreign'] as const;
 export type PickKind = (typeof PICK_KINDS)[number];
 export const packPickId = (kind: PickKind, index: number): number =>
   ((PICK_KINDS.indexOf(kind) << 28) | (index & 0x0fff_ffff)) >>> 0;
@@ -65,6 +66,8 @@ export interface PickableLayer extends Layer {
   /** Asset id (or structure id) behind an index of this layer's kind. */
   assetIdOf(index: number): string | null;
   readonly pickKind: PickKind;
+  /** For layers that know what they draw better than any index: null where a pick's index is not theirs. */
+  featureOf?(index: number): ForeignFeature | null;
 }
 
 /** Heights of the ground (or the bed of a water) in m NHN at scene x, z. 25 m where no ground is loaded. */

@@ -20,7 +20,7 @@ export type BasemapSettings = v.InferOutput<typeof BasemapSettingsSchema>;
 /** Addresses of tilesets: a path of the viewer's own origin, or a whole address. */
 const TILESET_URL = /^(https?:\/\/|\/(?!\/))/;
 
-/** 3D Tiles of somebody else beside the city's own. */
+/** 3D Tiles of somebody else beside the city's own, or instead of them. */
 export const TilesetSettingsSchema = v.strictObject({
   /** A path of the viewer's own origin, `/tiles/tileset.json`, or a whole address. */
   url: v.pipe(v.string(), v.regex(TILESET_URL, 'must be a path like /tiles/tileset.json, or begin with https://')),
@@ -31,6 +31,8 @@ export const TilesetSettingsSchema = v.strictObject({
   licence: v.pipe(v.string(), v.minLength(1)),
   /** By its transforms to earth-centred coordinates; there is no other way yet. */
   placement: v.optional(v.literal('georeferenced'), 'georeferenced'),
+  /** The city's own buildings are not drawn then; streets, ground and structures are. */
+  isInstead: v.optional(v.boolean(), false),
 });
 export type TilesetSettings = v.InferOutput<typeof TilesetSettingsSchema>;
 

@@ -3,6 +3,7 @@ import { NAMED_VIEWS, type NamedView } from '../geo/cameraPose.ts';
 import { unixMs } from '../geo/units.ts';
 import { formatCamera, formatUrlState, parseUrlState, type UrlNote, type UrlState } from '../schema/urlState.ts';
 import { isBuildingId } from '../schema/buildingId.ts';
+import { isForeignId } from '../schema/foreignFeature.ts';
 import type { Buildings } from './buildings.ts';
 import type { Camera } from './camera.ts';
 import type { CatalogueStore } from './catalogue.ts';
@@ -151,7 +152,8 @@ export function createUrlSync(parts: UrlParts) {
   function checkSelected(): void {
     const { status, byId } = catalogue.getState();
     const { selected } = selection.getState();
-    if (selected === null) return;
+    // What a foreign tileset knows comes with its tiles: its details say so.
+    if (selected === null || isForeignId(selected)) return;
     const isGone = isBuildingId(selected)
       ? buildings.getState().index !== null && buildings.rowOf(selected) === null
       : status === 'ready' && !byId.has(selected);

@@ -1,6 +1,6 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, pictureReady, startServer, type RunningServer } from './harness.ts';
+import { launchBrowser, openPage, pictureReady, settled, startServer, type RunningServer } from './harness.ts';
 
 const STANDING = 'lang=en&at=2024-01-06T12:00:00Z&speed=0&layers=-markers,-trees';
 
@@ -14,7 +14,70 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** Looks down on the old blocks of Duissern from near. */
+const CLOSE = 'cam=6.78400,51.43300,420,20,35';
+const details = (page: Page) => page.getByRole('region', { name: 'Details' });
+const parameter = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
+
+/** A place on the canvas, between the panels, where a building is picked, and its id. */
+async function findBuilding(page: Page, prefix = 'building/'): Promise<{ x: number; y: number; id: string }> {
+  for (let y = 260; y < 480; y += 40)
+    for (let x = 520; x < 860; x += 40) {
+      const id = await page.evaluate(([px, py]) => window.hafenblick.pick(px!, py!), [x, y]);
+      if (id?.startsWith(prefix)) return { x, y, id };
+    }
+  throw new Error('no building between the panels');
+}
+
 describe('the buildings', () => {
+  it('are clicked in the scene: height, storeys, use, year and provenance; the link selects the same one again; then colours and filter', async () => {
+    const { page, complaints } = await openPage(browser, `${server.url}/?${STANDING}&${CLOSE}`);
+    await pictureReady(page);
+    await settled(page);
+    const { x, y, id } = await findBuilding(page);
+    const canvas = (await page.locator('canvas').first().boundingBox())!;
+    await page.mouse.click(canvas.x + x, canvas.y + y);
+    await details(page).getByText('Facts', { exact: true }).waitFor();
+    await expect.poll(() => parameter(page, 'sel')).toBe(id);
+    const fact = (name: string): Promise<string> =>
+      details(page).locator('dl.facts > div', { has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) }).locator('dd').innerText(); // prettier-ignore
+    expect(await fact('Height')).toMatch(/^about \d+\.\d\sm$/);
+    expect(await fact('Storeys')).toMatch(/^\d+$/);
+    expect(await fact('Use')).toMatch(/^(Dwelling|Office, retail)$/);
+    expect(await fact('Year built')).toMatch(/\d{4}.*\(census class\)$/);
+    expect(await details(page).innerText()).toMatch(/Generated from census counts/);
+    const told = await details(page).innerText();
+    await page.reload();
+    await pictureReady(page);
+    await expect.poll(() => details(page).innerText()).toBe(told);
+    expect(parameter(page, 'sel')).toBe(id);
+
+    // Coloured by use, with a legend that counts; a filter narrows the counts, the list and the scene.
+    const look = async (): Promise<string> => {
+      await settled(page);
+      return (await page.screenshot({ clip: { x: 500, y: 240, width: 380, height: 240 } })).toString('base64');
+    };
+    const plain = await look();
+    await page.getByRole('button', { name: 'Buildings' }).click();
+    await page.getByRole('radio', { name: 'Use' }).check();
+    const panel = page.getByRole('region', { name: 'Buildings' });
+    const legend = panel.getByRole('list', { name: 'Classes and counts' });
+    const counts = async (): Promise<number[]> =>
+      (await legend.getByRole('listitem').allInnerTexts()).map((row) => Number(/([\d,]+)$/.exec(row.trim())?.[1]?.replaceAll(',', ''))); // prettier-ignore
+    await expect.poll(async () => (await counts())[0]).toBeGreaterThan(60_000);
+    expect(await legend.innerText()).toMatch(/Dwelling[\s\S]*Industry[\s\S]*Port/);
+    const coloured = await look();
+    expect(coloured).not.toBe(plain);
+    await panel.getByLabel('Height from, metres').fill('30');
+    await expect.poll(async () => (await counts())[0]).toBeLessThan(1000);
+    const listed = await panel.getByRole('list', { name: 'Buildings found' }).getByRole('button').allInnerTexts();
+    expect(listed.length).toBeGreaterThan(10);
+    for (const row of listed) expect(Number(/(\d+\.\d)\sm/.exec(row)![1])).toBeGreaterThanOrEqual(30);
+    expect(await look()).not.toBe(coloured);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('answer which halls over 20 m stand near quays: panel, kind, height, distance; the list flies to the first', async () => {
     const { page, complaints } = await openPage(browser, `${server.url}/?${STANDING}`);
     await pictureReady(page);
@@ -45,6 +108,24 @@ describe('the buildings', () => {
     const notices = page.getByRole('region', { name: 'Notices' });
     await expect.poll(() => notices.innerText()).toContain('sel=building/g1');
     expect(await page.getByRole('region', { name: 'Details' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('of another tileset stand instead of the own ones, and say when clicked what that tileset says of them', async () => {
+    // Our own tiles, read as those of somebody else: placed by their transforms, with their own tables.
+    const { page, complaints } = await openPage(browser, `${server.url}/?${STANDING}&${CLOSE}&tileset=only:/city/tiles/tileset.json`); // prettier-ignore
+    await pictureReady(page);
+    await settled(page);
+    const { x, y, id } = await findBuilding(page, 'tileset/');
+    const canvas = (await page.locator('canvas').first().boundingBox())!;
+    await page.mouse.click(canvas.x + x, canvas.y + y);
+    await expect.poll(() => details(page).innerText()).toMatch(/Building of the model/);
+    const told = await details(page).innerText();
+    expect(told).toMatch(/storeys\s+\d/);
+    expect(told).toMatch(/provenance\s+generated/);
+    expect(told).toMatch(/Zensus 2011[\s\S]*licence not given/);
+    await expect.poll(() => parameter(page, 'sel')).toBe(id);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

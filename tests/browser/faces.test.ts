@@ -32,11 +32,20 @@ async function violations(page: Page): Promise<string[]> {
 
 describe('the three faces', () => {
   for (const scheme of ['light', 'dark'] as const)
-    it(`has no accessibility violation in the planner with details open, ${scheme}`, async () => {
+    it(`has no accessibility violation in the planner with details open, of an asset and of a building, ${scheme}`, async () => {
       const url = `${server.url}/?lang=en&${STANDING}&sel=gauge/duisburg-ruhrort&scheme=${scheme}`;
       const { page, complaints } = await openPage(browser, url, { bypassCSP: true });
       await pictureReady(page);
-      await page.getByRole('region', { name: 'Details' }).waitFor();
+      const details = page.getByRole('region', { name: 'Details' });
+      await details.waitFor();
+      expect(await violations(page)).toEqual([]);
+      // The buildings' panel with its legend and list, and a building's details.
+      await page.getByRole('button', { name: 'Buildings' }).click();
+      await page.getByRole('radio', { name: 'Use' }).check();
+      await page.getByLabel('Height from, metres').fill('30');
+      const list = page.getByRole('list', { name: 'Buildings found' });
+      await list.getByRole('button').first().click();
+      await details.getByText('Facts', { exact: true }).waitFor();
       expect(await violations(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.context().close();

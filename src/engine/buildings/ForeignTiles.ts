@@ -1,7 +1,10 @@
+import { ImplicitTilingPlugin } from '3d-tiles-renderer/core/plugins';
 import { Group, Mesh, Sphere, type Object3D } from 'three';
 import { fromEcef } from '../../geo/ecef.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
-import type { FrameState, Layer, Quality } from '../layer.ts';
+import type { ForeignFeature } from '../../schema/foreignFeature.ts';
+import type { FrameState, PickableLayer, Quality } from '../layer.ts';
+import { ForeignFeatures } from './ForeignFeatures.ts';
 import { ecefToScene, SceneTiles, type SceneTile } from './SceneTiles.ts';
 import { ViewWatch } from './ViewWatch.ts';
 
@@ -15,34 +18,50 @@ const REACH_M = 1000;
 const NEAR_M = 40_000;
 
 export interface ForeignTilesOptions {
+  readonly name: string;
+  /** Place among the tilesets that are shown: picks of up to eight are told apart. */
+  readonly number: number;
   /** The picture is to be updated. */
   readonly contentChanged: () => void;
-  /** The tileset or one of its tiles could not be loaded. */
-  readonly failed: (error: unknown) => void;
+  /** The tileset (`isWhole`) or one of its tiles could not be loaded. */
+  readonly failed: (error: unknown, isWhole: boolean) => void;
+  /** The tileset is there; what it says of its makers, null where it says nothing. */
+  readonly loaded?: (copyright: string | null) => void;
 }
 
 /**
  * 3D Tiles of somebody else (glTF or B3DM, in earth-centred coordinates) in the scene, with their own materials, where their transforms put
- * them: within decimetres about the tileset's middle. Heights are ellipsoidal heights less 46.5 m. Not pickable.
+ * them: within decimetres about the tileset's middle. Heights are ellipsoidal heights less 46.5 m. Buildings are picked by their feature ids.
  */
-export class ForeignTiles implements Layer {
+export class ForeignTiles implements PickableLayer {
+  readonly pickKind = 'foreign';
   readonly object = new Group();
   private readonly tiles: SceneTiles;
   private readonly watch = new ViewWatch();
+  private readonly features: ForeignFeatures;
 
   /** @param url absolute address of `tileset.json` */
-  constructor(url: string, { contentChanged, failed }: ForeignTilesOptions) {
+  constructor(url: string, { name, number, contentChanged, failed, loaded }: ForeignTilesOptions) {
     this.object.name = `tileset ${url}`;
     const changed = (): void => {
       this.watch.touch();
       contentChanged();
     };
+    this.features = new ForeignFeatures(name, number);
     this.tiles = new SceneTiles(url);
-    this.tiles.addEventListener('load-root-tileset', () => this.place());
-    this.tiles.addEventListener('load-model', ({ scene }) => receiveLight(scene));
+    this.tiles.registerPlugin(new ImplicitTilingPlugin());
+    this.tiles.addEventListener('load-root-tileset', () => {
+      this.place();
+      loaded?.(this.copyright());
+    });
+    this.tiles.addEventListener('load-model', ({ scene, tile }) => {
+      receiveLight(scene);
+      this.features.add(scene, tile.content?.uri ?? '');
+    });
+    this.tiles.addEventListener('dispose-model', ({ scene }) => this.features.remove(scene));
     this.tiles.addEventListener('needs-update', changed);
     this.tiles.addEventListener('load-error', ({ error }) => {
-      failed(error);
+      failed(error, this.tiles.root === null);
       changed();
     });
     this.object.add(this.tiles.group);
@@ -69,8 +88,25 @@ export class ForeignTiles implements Layer {
     return typeof asset?.copyright === 'string' ? asset.copyright : null;
   }
 
+  beginPick(): void {
+    this.features.beginPick();
+  }
+
+  endPick(): void {
+    this.features.endPick();
+  }
+
+  featureOf(index: number): ForeignFeature | null {
+    return this.features.featureOf(index);
+  }
+
+  assetIdOf(index: number): string | null {
+    return this.features.featureOf(index)?.id ?? null;
+  }
+
   dispose(): void {
     this.tiles.dispose();
+    this.features.dispose();
     this.object.clear();
   }
 

@@ -8,6 +8,7 @@ import {
   WebGLRenderTarget,
   type WebGLRenderer,
 } from 'three';
+import type { ForeignFeature } from '../../schema/foreignFeature.ts';
 import { PICK_KINDS, unpackPickId, type PickableLayer, type PickKind } from '../layer.ts';
 
 /** Side of the square of CSS pixels that is looked at: a finger is no needle. Odd, so that it has a middle. */
@@ -21,6 +22,8 @@ export interface Picked {
   readonly index: number;
   /** Null for what is no asset (a bubble of markers, a plain building). */
   readonly assetId: string | null;
+  /** What a tileset of somebody else says of it; null for everything of our own. */
+  readonly feature: ForeignFeature | null;
 }
 
 /**
@@ -87,8 +90,13 @@ export class Picker {
     const id = idNearMiddle(ids, SIDE);
     if (id === 0) return null;
     const { kind, index } = unpackPickId(id);
-    for (const layer of this.layers)
-      if (layer.pickKind === kind) return { kind, index, assetId: layer.assetIdOf(index) };
+    for (const layer of this.layers) {
+      if (layer.pickKind !== kind) continue;
+      const feature = layer.featureOf?.(index) ?? null;
+      // Several tilesets share a kind: the next may know it.
+      if (layer.featureOf && !feature) continue;
+      return { kind, index, assetId: layer.assetIdOf(index), feature };
+    }
     return null;
   }
 

@@ -38,7 +38,9 @@ export function BuildingsLayer() {
   const buildings = useLayer('buildings', (context) => load(context, gl.shadowMap), { isAwaited: true });
   usePickable(buildings);
   useBuildingStates(buildings);
-  const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));
+  const isWanted = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));
+  const isReplaced = useStore(viewer.tilesets, (state) => state.isOwnHidden);
+  const isShown = isWanted && !isReplaced;
   useEffect(() => {
     if (!buildings) return;
     counts.setState(buildings.count, true);

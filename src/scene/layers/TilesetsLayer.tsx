@@ -1,23 +1,32 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { ForeignTiles } from '../../engine/buildings/ForeignTiles.ts';
 import type { ShownTileset } from '../../state/tilesets.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
+import { usePickable } from '../usePickable.ts';
 
-function TilesetOf({ name, url }: ShownTileset) {
+function TilesetOf({ name, url, number }: ShownTileset & { readonly number: number }) {
   const { viewer, stage, invalidate } = useSceneContext();
-  const tiles = useLayer(`tileset ${name}`, ({ partFailed }) => {
+  const tiles = useLayer(`tileset ${name}`, async ({ partFailed }) => {
+    // Nobody who shows no foreign tileset loads what draws them.
+    const { ForeignTiles } = await import('../../engine/buildings/ForeignTiles.ts');
     let isTold = false;
     return new ForeignTiles(new URL(url, window.location.href).href, {
+      name,
+      number,
       contentChanged: invalidate,
-      failed: (error) => {
+      loaded: (copyright) => {
+        if (copyright !== null) viewer.tilesets.credited(url, copyright);
+      },
+      failed: (error, isWhole) => {
+        if (isWhole) viewer.tilesets.failed(url);
         // The first of many is enough.
         if (!isTold) partFailed(`tileset ${name}`, error);
         isTold = true;
       },
     });
   });
+  usePickable(tiles);
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));
   useEffect(() => {
     if (!tiles) return;
@@ -31,5 +40,5 @@ function TilesetOf({ name, url }: ShownTileset) {
 export function TilesetsLayer() {
   const { viewer } = useSceneContext();
   const shown = useStore(viewer.tilesets, (state) => state.shown);
-  return shown.map((tileset) => <TilesetOf key={tileset.url} {...tileset} />);
+  return shown.map((tileset, number) => <TilesetOf key={tileset.url} {...tileset} number={number} />);
 }

@@ -24,7 +24,7 @@ export function BuildingFilterForm() {
     filter.nearQuayM === null || QUAYS_M.includes(filter.nearQuayM) ? QUAYS_M : [...QUAYS_M, filter.nearQuayM];
   return (
     <form className="building-filter" aria-label={t('building.filter')} onSubmit={(event) => event.preventDefault()}>
-      <h3 className="heading">{t('building.filter')}</h3>
+      <h2 className="heading">{t('building.filter')}</h2>
       <Field label={t('building.kind')}>
         <input
           className="field"

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Asset } from '../../schema/catalogue.ts';
 import { isBuildingId } from '../../schema/buildingId.ts';
+import { isForeignId } from '../../schema/foreignFeature.ts';
 import { statusOf } from '../../state/assetStatus.ts';
 import { createNear } from '../../state/near.ts';
 import { kindText } from '../i18n/texts.ts';
@@ -14,6 +15,7 @@ import { useLanguage, useViewer } from '../viewerContext.ts';
 import { AboutAsset } from './AboutAsset.tsx';
 import { BuildingDetails } from './BuildingDetails.tsx';
 import { CloseButton } from './CloseButton.tsx';
+import { ForeignDetails } from './ForeignDetails.tsx';
 import { Measured } from './Measured.tsx';
 import { NearBy } from './NearBy.tsx';
 import { Quote } from './Quote.tsx';
@@ -29,7 +31,9 @@ export function DetailsPanel() {
   const asset = byId.get(selected);
   return (
     <section className="panel details" role="region" aria-label={t('details.title')}>
-      {isBuildingId(selected) ? (
+      {isForeignId(selected) ? (
+        <ForeignDetails id={selected} />
+      ) : isBuildingId(selected) ? (
         <BuildingDetails key={selected} id={selected} />
       ) : asset ? (
         <AssetDetails key={asset.id} asset={asset} />

@@ -92,4 +92,13 @@ export const deBuildings = {
     csvFacts: 'Angaben CSV',
     jsonFacts: 'Angaben JSON',
   },
+  foreign: {
+    kind: 'Gebäude aus dem Modell „{{name}}“',
+    unnamed: 'Gebäude ohne Namen',
+    silent: 'Das Modell sagt nichts weiter über dieses Gebäude.',
+    gone: 'Dieses Gebäude gehört zu einem fremden Modell. Klicken Sie es in der Szene an: Seine Angaben liegen nur in den Kacheln, die gerade geladen sind.',
+    unknownSource: 'Quelle nicht angegeben',
+    unknownLicence: 'Lizenz nicht angegeben',
+    note: 'Angaben und Namen stammen unverändert aus dem fremden Modell. Ob sie gemessen, geschätzt oder erzeugt sind, ist nicht bekannt.',
+  },
 };

@@ -94,4 +94,13 @@ export const enBuildings: typeof deBuildings = {
     csvFacts: 'Facts CSV',
     jsonFacts: 'Facts JSON',
   },
+  foreign: {
+    kind: 'Building of the model “{{name}}”',
+    unnamed: 'Building without a name',
+    silent: 'The model says nothing else about this building.',
+    gone: 'This building belongs to a model of somebody else. Click it in the scene: what is known of it is only in the tiles that are loaded.',
+    unknownSource: 'Source not given',
+    unknownLicence: 'licence not given',
+    note: 'Values and names are those of the other model, unchanged. Whether they were measured, estimated or generated is not known.',
+  },
 };

@@ -93,4 +93,13 @@ export const zhBuildings: typeof deBuildings = {
     csvFacts: '信息 CSV',
     jsonFacts: '信息 JSON',
   },
+  foreign: {
+    kind: '模型“{{name}}”中的建筑',
+    unnamed: '无名称的建筑',
+    silent: '该模型没有关于此建筑的其他信息。',
+    gone: '此建筑属于外部模型。请在场景中点击它：其信息只存在于已加载的瓦片中。',
+    unknownSource: '未注明来源',
+    unknownLicence: '未注明许可',
+    note: '数值和名称原样取自外部模型。其为实测、估算还是生成，尚不清楚。',
+  },
 };

@@ -28,7 +28,14 @@ describe('the security headers', () => {
 
   it('widen for the origins of tilesets, once each', () => {
     const set = (url: string): TilesetSettings => ({
-      ...{ url, name: 'bridges', attribution: 'City', licence: 'CC BY 4.0', placement: 'georeferenced' },
+      ...{
+        url,
+        name: 'bridges',
+        attribution: 'City',
+        licence: 'CC BY 4.0',
+        placement: 'georeferenced',
+        isInstead: false,
+      },
     });
     const sets = ['https://tiles.example/a.json', 'https://tiles.example/b.json', '/own/tileset.json'].map(set);
     expect(connectOf(null, sets)).toBe("connect-src 'self' https://tiles.example");
