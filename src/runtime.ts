@@ -18,6 +18,7 @@ import { createHealth } from './state/health.ts';
 import { createHistoryClient } from './state/history.ts';
 import type { Fetch } from './state/http.ts';
 import { createPastReadings } from './state/pastReadings.ts';
+import { createPanels } from './state/panels.ts';
 import { createReadings } from './state/readings.ts';
 import { createFileSwitch, createRecording } from './state/recording.ts';
 import type { ScenePort } from './state/scenePort.ts';
@@ -120,6 +121,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const health = createHealth();
   const selection = createSelection();
   const camera = createCamera();
+  const panels = createPanels();
   const view = startView(page, config, start.state);
   const live = createReadings();
   const past = createReadings();
@@ -159,6 +161,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       selection,
       view,
       camera,
+      panels,
       health,
       history,
       recording,

@@ -11,6 +11,7 @@ import { poseOfBuilding } from '../state/buildingPose.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { createScenePort } from './createScenePort.ts';
+import { labelTarget } from './labelTarget.ts';
 import { pickedId, pickedIdLoaded } from './pickedId.ts';
 import type { Readiness } from './readiness.ts';
 import { useSceneContext } from './sceneContext.ts';
@@ -44,7 +45,7 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
 
   useEffect(() => {
-    const { viewer, stage, invalidate, pickable, markers } = context;
+    const { viewer, stage, invalidate, pickable, markers, labels } = context;
     const canvas = gl.domElement;
     const element = canvas.closest<HTMLElement>('[role="application"]') ?? canvas;
     const isMotionReduced = (): boolean => viewer.view.getState().reducedMotion;
@@ -79,7 +80,14 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
         rig.goTo({ ...rig.pose(), x: metres(cluster.x), z: metres(cluster.z), distance }, 'flight');
         return;
       }
-      const id = await pickedIdLoaded(viewer, hit);
+      // A name lies over everything but the markers.
+      const label = hit?.kind === 'marker' ? null : labels.getState()?.labelAt(x, y);
+      const target = label ? labelTarget(label, rig.geoPose().bearing) : null;
+      if (target && 'pose' in target) {
+        rig.goTo(target.pose, 'flight');
+        return;
+      }
+      const id = target ? target.asset : await pickedIdLoaded(viewer, hit);
       if (!isGone()) viewer.selection.selectAsset(id);
     };
     const hover = async (event: PointerEvent): Promise<void> => {
@@ -89,7 +97,8 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
       if (life.signal.aborted || hit === undefined) return;
       const id = pickedId(viewer, hit);
       viewer.selection.hoverAsset(id);
-      const isClickable = id !== null || hit?.kind === 'marker' || hit?.kind === 'building';
+      const isName = hit?.kind !== 'marker' && Boolean(labels.getState()?.labelAt(x, y));
+      const isClickable = isName || id !== null || hit?.kind === 'marker' || hit?.kind === 'building';
       canvas.style.cursor = isClickable ? 'pointer' : '';
     };
     const moved = (event: PointerEvent): void => void hover(event);

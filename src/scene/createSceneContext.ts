@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { PerspectiveCamera, Scene } from 'three';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
+import type { Labels } from '../engine/labels/Labels.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import { Stage } from '../engine/Stage.ts';
@@ -32,6 +33,7 @@ export function createSceneContext(
     groundLoaded,
     rig: createStore<CameraRig | null>()(() => null),
     markers: createStore<Markers | null>()(() => null),
+    labels: createStore<Labels | null>()(() => null),
     counts: createStore<number>()(() => 0),
     pickable: new Set<PickableLayer>(),
     partFailed: (part, error) => {

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createContext, use } from 'react';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
+import type { Labels } from '../engine/labels/Labels.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
 import type { Stage } from '../engine/Stage.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
@@ -19,6 +20,8 @@ export interface SceneContext {
   readonly rig: StoreApi<CameraRig | null>;
   /** The markers of the catalogue on screen. */
   readonly markers: StoreApi<Markers | null>;
+  /** The names on screen. */
+  readonly labels: StoreApi<Labels | null>;
   /** Buildings in the picture, for the figures of `stats()`. */
   readonly counts: StoreApi<number>;
   /** Layers that answer picks. */

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Display } from './display.ts';
 import type { Health } from './health.ts';
 import type { HistoryClient } from './history.ts';
+import type { Panels } from './panels.ts';
 import type { Readings } from './readings.ts';
 import type { Recording } from './recording.ts';
 import type { Selection } from './selection.ts';
@@ -25,6 +26,8 @@ export interface Viewer {
   readonly selection: Selection;
   readonly view: View;
   readonly camera: Camera;
+  /** Where panels lie over the scene. */
+  readonly panels: Panels;
   readonly health: Health;
   readonly history: HistoryClient;
   /** Files that play in place of the feed, and how they are made. */

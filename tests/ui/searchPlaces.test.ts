@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createBuildingIndex } from '../../src/state/buildingIndex.ts';
 import { createStreets } from '../../src/state/streets.ts';
+import { awayText } from '../../src/ui/browse/awayText.ts';
 import { createPlaceSearch, type Searchable } from '../../src/ui/browse/searchPlaces.ts';
 import { BUILDINGS_META, buildingsFile } from '../state/someBuildings.ts';
+import { createI18n } from '../../src/ui/i18n/createI18n.ts';
 import { GAUGE } from './fixtureViewer.ts';
 
 const { columns } = buildingsFile();
@@ -36,5 +38,18 @@ describe('the search box', () => {
     expect(found('pegel', { labels: [], streets: null, index: null })).toEqual(['asset: Pegel Duisburg-Ruhrort']);
     expect(found('  ')).toEqual([]);
     expect(found('qqq')).toEqual([]);
+  });
+});
+
+describe('a hit of the search', () => {
+  it('says how far it is and in which direction from what one looks at', () => {
+    const from = { lon: 6.76, lat: 51.43 };
+    const away = (lon: number, lat: number, lang: 'de' | 'en' | 'zh' = 'en'): string => awayText(from, { lon, lat }, lang, createI18n(lang).t); // prettier-ignore
+    expect(away(6.76, 51.448)).toBe('2.0\u00a0km N');
+    expect(away(6.79, 51.43, 'de')).toBe('2,1\u00a0km O');
+    expect(away(6.754, 51.4265)).toBe('570\u00a0m SW');
+    expect(away(6.74, 51.4425, 'zh')).toMatch(/西北$/);
+    expect(away(6.7601, 51.4301)).toBe('');
+    expect(awayText(null, from, 'en', createI18n('en').t)).toBe('');
   });
 });

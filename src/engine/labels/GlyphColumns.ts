@@ -1,5 +1,5 @@
 import { LABEL_INKS } from './labelStyle.ts';
-import type { PlacedLabel } from './LabelPlacer.ts';
+import type { PlacedLabel } from './placedLabel.ts';
 import { FADE_S } from './labelShader.ts';
 
 const CAPACITY = 4096;

@@ -1,17 +1,13 @@
 import type { MapLabel } from '../../schema/cityFiles.ts';
-import type { Language, Text } from '../../schema/texts.ts';
+import type { Language } from '../../schema/texts.ts';
+import type { PanelBox } from '../../state/panels.ts';
 import type { MarkerLayout } from '../markers/MarkerLayout.ts';
-import { createCourse, fitCourse, type Course, type CourseFit } from './coursePlacement.ts';
+import { createCourse, fitCourse, type Course } from './coursePlacement.ts';
+import { newCandidate, type Candidate } from './labelCandidate.ts';
 import type { GlyphAtlas } from './GlyphAtlas.ts';
-import {
-  ASSET_PRIORITY,
-  ASSET_WITHIN_M,
-  LABEL_STYLES,
-  labelText,
-  type LabelKind,
-  type LabelStyle,
-} from './labelStyle.ts';
+import { ASSET_PRIORITY, ASSET_WITHIN_M, LABEL_STYLES, labelText, type LabelStyle } from './labelStyle.ts';
 import { Occupancy } from './Occupancy.ts';
+import type { LabelView, PlacedLabel } from './placedLabel.ts';
 import { PriorityBuckets } from './PriorityBuckets.ts';
 import { setText, type TextRun } from './textRun.ts';
 
@@ -40,80 +36,6 @@ const OWN_CELL_Y = 5;
 const GLYPH_BUDGET_MS = 6;
 const GLYPH_SHARE = 0.1;
 const GLYPH_BUDGET_AT_MOST_MS = 60;
-
-/** The camera as placement needs it. */
-export interface LabelView {
-  readonly eye: { readonly x: number; readonly y: number; readonly z: number };
-  /** Column-major view-projection matrix. */
-  readonly matrix: ArrayLike<number>;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A label on screen. */
-export interface PlacedLabel {
-  readonly key: string;
-  readonly style: LabelStyle;
-  readonly run: TextRun;
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-  /** Start of the line and its middle, CSS pixels from the anchor, y up. */
-  readonly dx: number;
-  readonly dy: number;
-  readonly course: CourseFit | null;
-  /** CSS pixels: left, top, right, bottom. */
-  readonly box: readonly [number, number, number, number];
-}
-
-/** What can be shown, with what was reckoned of it in this pass. One object for its life, so that a pass makes no garbage. */
-interface Candidate {
-  readonly key: string;
-  readonly texts: Text;
-  readonly kind: LabelKind;
-  readonly rank: number;
-  readonly course: Course | null;
-  style: LabelStyle;
-  /** Set in this style and language, with the atlas of this generation. */
-  run: TextRun | null;
-  runOf: string;
-  x: number;
-  y: number;
-  z: number;
-  px: number;
-  py: number;
-  /** Radius of its marker in pixels; 0 for labels of the map. */
-  radius: number;
-  isKept: boolean;
-  /** What a person points at is named, whatever stands beside it. */
-  isForced: boolean;
-}
-
-const newCandidate = (
-  key: string,
-  texts: Text,
-  kind: LabelKind,
-  rank: number,
-  at: { readonly x: number; readonly y: number; readonly z: number },
-  course: Course | null = null,
-): Candidate => ({
-  key,
-  texts,
-  kind,
-  rank,
-  course,
-  style: LABEL_STYLES[kind],
-  run: null,
-  runOf: '',
-  x: at.x,
-  y: at.y,
-  z: at.z,
-  px: 0,
-  py: 0,
-  radius: 0,
-  isKept: false,
-  isForced: false,
-});
 
 /**
  * The one placement of all labels: the weightier first, none on another, those that stand keep their place if they can.
@@ -146,9 +68,18 @@ export class LabelPlacer {
     return this.postponed;
   }
 
-  /** @returns what is to be shown, in the order of placement */
-  place(view: LabelView, language: Language, markers: MarkerLayout | null): ReadonlyMap<string, PlacedLabel> {
+  /**
+   * @param panels nothing is placed under them
+   * @returns what is to be shown, in the order of placement
+   */
+  place(
+    view: LabelView,
+    language: Language,
+    markers: MarkerLayout | null,
+    panels: readonly PanelBox[] = [],
+  ): ReadonlyMap<string, PlacedLabel> {
     this.occupancy.clear(view.width, view.height);
+    for (const { left, top, right, bottom } of panels) this.occupancy.close(left, top, right, bottom);
     this.queue.clear();
     const wasPostponed = this.postponed;
     this.postponed = false;
@@ -253,7 +184,9 @@ export class LabelPlacer {
       this.fitAt(candidate, run, view, second, 0, AIR_PX) ??
       this.fitAt(candidate, run, view, -half, side + line - 3, AIR_PX) ??
       this.fitAt(candidate, run, view, -half, 3 - side - line, AIR_PX) ??
-      (candidate.isForced ? this.fitAt(candidate, run, view, first, 0, null) : null)
+      (candidate.isForced
+        ? (this.fitAt(candidate, run, view, first, 0, null) ?? this.fitAt(candidate, run, view, second, 0, null))
+        : null)
     );
   }
 
@@ -262,7 +195,7 @@ export class LabelPlacer {
    * @param air free pixels around it; null = over whatever symbol is there
    */
   private fitAt(
-    { key, style, x, y, z, px, py, radius }: Candidate,
+    { key, kind, style, x, y, z, px, py, radius }: Candidate,
     run: TextRun,
     view: LabelView,
     dx: number,
@@ -276,20 +209,21 @@ export class LabelPlacer {
     const isBeside = radius > 0 && dy === 0;
     const isOver = radius > 0 && dy !== 0;
     const isFree =
-      air === null ||
-      this.occupancy.isFree(
-        left - air * 0.4 + (isBeside && dx > 0 ? OWN_CELL_X : 0),
-        top - air * 0.4 + (isOver && dy < 0 ? OWN_CELL_Y : 0),
-        right + air * 0.4 - (isBeside && dx < 0 ? OWN_CELL_X : 0),
-        bottom + air * 0.4 - (isOver && dy > 0 ? OWN_CELL_Y : 0),
-      );
+      air === null
+        ? this.occupancy.isOpen(left, top, right, bottom)
+        : this.occupancy.isFree(
+            left - air * 0.4 + (isBeside && dx > 0 ? OWN_CELL_X : 0),
+            top - air * 0.4 + (isOver && dy < 0 ? OWN_CELL_Y : 0),
+            right + air * 0.4 - (isBeside && dx < 0 ? OWN_CELL_X : 0),
+            bottom + air * 0.4 - (isOver && dy > 0 ? OWN_CELL_Y : 0),
+          );
     if (!isFree) return null;
     this.occupancy.take(left, top, right, bottom);
-    return { key, style, run, x, y, z, dx, dy, course: null, box: [left, top, right, bottom] };
+    return { key, kind, style, run, x, y, z, dx, dy, course: null, box: [left, top, right, bottom] };
   }
 
   private fitAlong(candidate: Candidate, course: Course, run: TextRun, view: LabelView): PlacedLabel | null {
-    const { key, style, x, y, z } = candidate;
+    const { key, kind, style, x, y, z } = candidate;
     const { eye } = view;
     const reach = style.to ** 2;
     const fit = fitCourse(
@@ -318,7 +252,19 @@ export class LabelPlacer {
       const [px, py] = [fit.pixels[g * 2]!, fit.pixels[g * 2 + 1]!];
       this.occupancy.take(px - r, py - r, px + r, py + r);
     }
-    return { key, style, run, x, y, z, dx: 0, dy: 0, course: fit, box: [left - r, top - r, right + r, bottom + r] };
+    return {
+      key,
+      kind,
+      style,
+      run,
+      x,
+      y,
+      z,
+      dx: 0,
+      dy: 0,
+      course: fit,
+      box: [left - r, top - r, right + r, bottom + r],
+    };
   }
 
   /** Reckons a point's CSS pixel. @returns whether it is in front of the eye and in the picture, or this far beside it */

@@ -23,7 +23,10 @@ import type { FrameState, Layer } from '../layer.ts';
 import type { Markers } from '../markers/Markers.ts';
 import { createRasteriser, GlyphAtlas, LABEL_FONT, type RasterGlyph } from './GlyphAtlas.ts';
 import { GlyphColumns } from './GlyphColumns.ts';
+import { labelAt } from './labelAt.ts';
+import type { PanelBox } from '../../state/panels.ts';
 import { LabelPlacer } from './LabelPlacer.ts';
+import type { PlacedLabel } from './placedLabel.ts';
 import { FADE_S, labelFragmentShader, labelVertexShader } from './labelShader.ts';
 
 /** Passes a second at most, while the camera moves. */
@@ -65,6 +68,8 @@ export class Labels implements Layer {
   private readonly letters: ShaderMaterial;
   private language: Language;
   private markers: Markers | null = null;
+  private panels: readonly PanelBox[] = [];
+  private placed: ReadonlyMap<string, PlacedLabel> = new Map();
   private markersVersion = -1;
   private isDirty = true;
   private hasFont = false;
@@ -111,6 +116,17 @@ export class Labels implements Layer {
     this.isDirty = true;
   }
 
+  /** What lies over the picture, CSS pixels of the canvas: no name is placed there. */
+  setPanels(panels: readonly PanelBox[]): void {
+    this.panels = panels;
+    this.isDirty = true;
+  }
+
+  /** The label under a point of the canvas, CSS pixels, as it was last placed; null while labels are hidden. */
+  labelAt(x: number, y: number): PlacedLabel | null {
+    return this.object.visible ? labelAt(this.placed.values(), x, y) : null;
+  }
+
   update(frame: FrameState): boolean {
     if (!this.hasFont) return false;
     const { camera } = frame;
@@ -150,7 +166,9 @@ export class Labels implements Layer {
       { eye, matrix: this.matrix.elements, width: frame.width, height: frame.height },
       this.language,
       this.markers?.layout ?? null,
+      this.panels,
     );
+    this.placed = placed;
     this.columns.write(placed, now / 1000);
     this.geometry.instanceCount = this.columns.count;
     for (const attribute of this.attributes) attribute.needsUpdate = true;

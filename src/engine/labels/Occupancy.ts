@@ -2,6 +2,9 @@
 const CELL_X = 8;
 const CELL_Y = 4;
 
+/** Bits of a cell. */
+const [TAKEN, CLOSED] = [1, 2];
+
 /** Which parts of the picture are taken. CSS pixels; what lies outside the picture is neither free nor taken. */
 export class Occupancy {
   private columns = 0;
@@ -17,20 +20,31 @@ export class Occupancy {
   }
 
   isFree(left: number, top: number, right: number, bottom: number): boolean {
-    return !this.some(left, top, right, bottom, false);
+    return !this.some(left, top, right, bottom, TAKEN | CLOSED, 0);
+  }
+
+  /** Is nothing of it closed? What is only taken may be written over by what must be read. */
+  isOpen(left: number, top: number, right: number, bottom: number): boolean {
+    return !this.some(left, top, right, bottom, CLOSED, 0);
   }
 
   take(left: number, top: number, right: number, bottom: number): void {
-    this.some(left, top, right, bottom, true);
+    this.some(left, top, right, bottom, 0, TAKEN);
   }
 
-  private some(left: number, top: number, right: number, bottom: number, isTaking: boolean): boolean {
+  /** Nothing at all may stand there: a panel lies over it. */
+  close(left: number, top: number, right: number, bottom: number): void {
+    this.some(left, top, right, bottom, 0, CLOSED);
+  }
+
+  private some(left: number, top: number, right: number, bottom: number, asked: number, set: number): boolean {
     const [x0, x1] = [Math.max(0, Math.floor(left / CELL_X)), Math.min(this.columns - 1, Math.floor(right / CELL_X))];
     const [y0, y1] = [Math.max(0, Math.floor(top / CELL_Y)), Math.min(this.rows - 1, Math.floor(bottom / CELL_Y))];
     for (let y = y0; y <= y1; y++) {
       const row = y * this.columns;
-      if (isTaking) this.taken.fill(1, row + x0, row + x1 + 1);
-      else for (let x = x0; x <= x1; x++) if (this.taken[row + x]) return true;
+      for (let x = x0; x <= x1; x++)
+        if (set) this.taken[row + x]! |= set;
+        else if (this.taken[row + x]! & asked) return true;
     }
     return false;
   }

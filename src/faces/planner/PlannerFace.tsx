@@ -11,6 +11,7 @@ import { TitleBlock } from '../../ui/statement/TitleBlock.tsx';
 import { TimeBar } from '../../ui/time/TimeBar.tsx';
 import { SearchBox } from '../../ui/top/SearchBox.tsx';
 import { Toolbar } from '../../ui/top/Toolbar.tsx';
+import { usePanelBoxes } from '../../ui/usePanelBoxes.ts';
 import { useViewer } from '../../ui/viewerContext.ts';
 import './plannerFace.css';
 
@@ -24,6 +25,7 @@ export function PlannerFace() {
   const hasScene = useStore(health, (state) => state.graphics !== 'none');
   const [isListOpen, setIsListOpen] = useState(() => !isNarrow());
   const [isTimeOpen, setIsTimeOpen] = useState(true);
+  const root = usePanelBoxes<HTMLDivElement>();
 
   useEffect(() => {
     const keyPressed = (event: KeyboardEvent): void => {
@@ -37,6 +39,7 @@ export function PlannerFace() {
 
   return (
     <div
+      ref={root}
       className="planner"
       data-details={selected !== null || undefined}
       data-list={isListOpen || undefined}

@@ -18,6 +18,13 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['Hintergrund', 'Hintergrund', 'background', '背景'],
   ['Verkehr', 'Verkehr', 'traffic', '交通'],
   ['Gichtgas', 'Gichtgas', 'blast-furnace gas', '高炉煤气'],
+  [
+    'of the six slabs of 1969–1974 three stand in 2026',
+    'von den sechs Scheiben der Jahre 1969–1974 stehen 2026 drei',
+    'of the six slabs of 1969–1974 three stand in 2026',
+    '1969–1974年建成的六栋板楼中，2026年尚存三栋',
+  ],
+  ['was blown up in', 'gesprengt', 'was blown up in', '爆破拆除于'],
   ['und andere', 'und andere', 'and others', '及其他'],
   ['Steinkohle', 'Steinkohle', 'hard coal', '硬煤'],
   ['Erdgas', 'Erdgas', 'natural gas', '天然气'],

@@ -10,6 +10,7 @@ export const deAssets = {
     river: 'Rhein',
     kmName: 'Rhein-km {{km}}',
     group: { asset: 'Objekte', place: 'Stadtteile', street: 'Straßen', building: 'Gebäude', km: 'Flusskilometer' },
+    direction: { n: 'N', ne: 'NO', e: 'O', se: 'SO', s: 'S', sw: 'SW', w: 'W', nw: 'NW' },
     clear: 'Suche leeren',
   },
   list: {

@@ -12,6 +12,7 @@ export const enAssets: typeof deAssets = {
     river: 'Rhine',
     kmName: 'Rhine km {{km}}',
     group: { asset: 'Assets', place: 'Districts', street: 'Streets', building: 'Buildings', km: 'River kilometre' },
+    direction: { n: 'N', ne: 'NE', e: 'E', se: 'SE', s: 'S', sw: 'SW', w: 'W', nw: 'NW' },
     clear: 'Clear search',
   },
   list: {

@@ -12,6 +12,7 @@ export const zhAssets: typeof deAssets = {
     river: '莱茵河',
     kmName: '莱茵河 {{km}} 公里',
     group: { asset: '对象', place: '城区', street: '街道', building: '建筑', km: '河流公里' },
+    direction: { n: '北', ne: '东北', e: '东', se: '东南', s: '南', sw: '西南', w: '西', nw: '西北' },
     clear: '清除搜索',
   },
   list: {

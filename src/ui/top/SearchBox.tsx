@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { fromScene } from '../../geo/sceneFrame.ts';
 import { placeOfRiverKm } from '../../state/riverKm.ts';
+import { awayText } from '../browse/awayText.ts';
 import { createPlaceSearch, type Found, type FoundGroup } from '../browse/searchPlaces.ts';
 import { buildingAbout } from '../buildings/buildingText.ts';
 import { formatKm } from '../format/formatValue.ts';
@@ -72,7 +73,19 @@ export function SearchBox() {
       );
   };
 
-  const about = (hit: Found): string => {
+  /** Where a hit is; null for a kilometre of the river, which its number says. */
+  const placeOf = (hit: Found): { lon: number; lat: number } | null => {
+    if (hit.type === 'asset') {
+      const [lon, lat] = hit.asset.geometry.coordinates;
+      return { lon, lat };
+    }
+    if (hit.type === 'building') return hit.facts.place;
+    if (hit.type === 'km') return null;
+    return fromScene(hit.type === 'place' ? hit.label : hit.street);
+  };
+  const about = (hit: Found): string =>
+    [whatIs(hit), awayText(camera.getState().rested, placeOf(hit), lang, t)].filter(Boolean).join(' · ');
+  const whatIs = (hit: Found): string => {
     if (hit.type === 'asset') return kindText(hit.asset.properties.kind, lang);
     if (hit.type === 'place') return t(hit.label.kind === 'district' ? 'search.district' : 'search.quarter');
     if (hit.type === 'street') return hit.street.district ?? t('search.street');

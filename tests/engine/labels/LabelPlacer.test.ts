@@ -1,16 +1,14 @@
 import { PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { GlyphAtlas } from '../../../src/engine/labels/GlyphAtlas.ts';
-import {
-  LabelPlacer,
-  LABELS_AT_MOST,
-  type LabelView,
-  type PlacedLabel,
-} from '../../../src/engine/labels/LabelPlacer.ts';
+import { labelAt } from '../../../src/engine/labels/labelAt.ts';
+import { LabelPlacer, LABELS_AT_MOST } from '../../../src/engine/labels/LabelPlacer.ts';
+import type { LabelView, PlacedLabel } from '../../../src/engine/labels/placedLabel.ts';
 import { MarkerLayout } from '../../../src/engine/markers/MarkerLayout.ts';
 import { fromScene } from '../../../src/geo/sceneFrame.ts';
 import type { Asset } from '../../../src/schema/catalogue.ts';
 import type { MapLabel } from '../../../src/schema/cityFiles.ts';
+import type { PanelBox } from '../../../src/state/panels.ts';
 
 const [WIDTH, HEIGHT] = [1280, 720];
 const GLYPH = { data: new Uint8Array(400), width: 20, height: 20, glyphTop: 14, glyphLeft: 0, glyphAdvance: 15 };
@@ -165,5 +163,35 @@ describe('the placement of labels', () => {
     const placed = new LabelPlacer([], newAtlas(), () => 0).place(above, 'de', markers);
     expect(texts(placed)).toContain('asset:crane/c-12');
     expect(placed.get('asset:crane/c-12')!.dx).toBeGreaterThan(0);
+  });
+
+  it('sets nothing under a panel: names give way, along a river too, or are left out', () => {
+    const path = Array.from({ length: 20 }, (_, i): [number, number] => [2000 - i * 200, 700]);
+    const labels = [label('Ruhrort', 0, 0), label('Rhein', 0, 700, { kind: 'river', path }), label('Laar', 900, -800)];
+    const placed = (panels: PanelBox[]) =>
+      new LabelPlacer(labels, newAtlas(), () => 0).place(above, 'de', null, panels);
+    expect(placed([]).size).toBe(3);
+    const panel: PanelBox = { left: 0, top: 330, right: WIDTH, bottom: 480 };
+    const left = [...placed([panel]).values()];
+    expect(left.length).toBeGreaterThan(0);
+    for (const { box, key } of left) {
+      const isUnder = box[0] < panel.right && panel.left < box[2] && box[1] < panel.bottom && panel.top < box[3];
+      expect(isUnder, key).toBe(false);
+    }
+    expect(placed([{ left: 0, top: 0, right: WIDTH, bottom: HEIGHT }]).size).toBe(0);
+  });
+
+  it('is found by a click on its letters, along a river only on them', () => {
+    const path = Array.from({ length: 20 }, (_, i): [number, number] => [2000 - i * 200, 1500 - i * 150]);
+    const labels = [label('Ruhrort', 0, -900), label('Rhein', 0, 0, { kind: 'river', path })];
+    const placed = new LabelPlacer(labels, newAtlas(), () => 0).place(above, 'de', null);
+    const [name, river] = labels.map(({ id }) => placed.get(id)!) as [PlacedLabel, PlacedLabel];
+    const middle = (box: PlacedLabel['box']): [number, number] => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+    expect(labelAt(placed.values(), ...middle(name.box))?.key).toBe(name.key);
+    expect(labelAt(placed.values(), name.box[0] - 20, name.box[1])).toBeNull();
+    expect(labelAt(placed.values(), river.course!.pixels[2]!, river.course!.pixels[3]!)?.kind).toBe('river');
+    // Corners of the box around it lie away from the stream.
+    const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => labelAt(placed.values(), river.box[i!]!, river.box[j!]!)); // prettier-ignore
+    expect(corners.filter((hit) => hit === null).length).toBeGreaterThanOrEqual(2);
   });
 });
