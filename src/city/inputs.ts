@@ -4,7 +4,9 @@ import * as v from 'valibot';
 import type { Point } from '../geo/segmentIndex.ts';
 import { toScene } from '../geo/sceneFrame.ts';
 import { TextSchema } from '../schema/texts.ts';
+import { RailGates } from './streets/railGates.ts';
 import { addressOf, streetNamedBy } from './streets/streetNames.ts';
+import { throughGates } from './streets/throughGates.ts';
 import { LANDCOVER_CLASSES, type WaterTable } from '../schema/cityFiles.ts';
 import { textOf } from './text.ts';
 import { readNumberTable } from './readers/csv.ts';
@@ -154,6 +156,14 @@ export function readInputs(folder: string): CityInputs {
       'feature 0',
       'properties.km: needs one kilometre a vertex',
     );
+  const rails = read('rail-lines.geojson', RailProperties, 'line');
+  const railGates = (['rail-bridges.geojson', 'rail-crossings.geojson'] as const).flatMap((name) =>
+    read(name, v.looseObject({}), 'point').map((gate) => gate.lines[0]![0]!),
+  );
+  const gates = new RailGates(
+    rails.flatMap(({ lines }) => lines),
+    railGates,
+  );
   const stops = read('assets/stops.geojson', PlaceProperties, 'point');
   const schools = read('assets/schools.geojson', PlaceProperties, 'point');
   return {
@@ -164,19 +174,21 @@ export function readInputs(folder: string): CityInputs {
     waterTable: readWaterTable(join(folder, 'rhine-water-surface.csv')),
     waters: read('waters.geojson', WaterProperties, 'polygon'),
     landuse: read('landuse.geojson', LanduseProperties, 'polygon'),
-    rails: read('rail-lines.geojson', RailProperties, 'line'),
+    rails,
     portRails: read('rail-port.geojson', RailProperties, 'line'),
     roads: read('roads.geojson', RoadProperties, 'line'),
-    streets: read('streets.geojson', StreetProperties, 'line'),
+    // Drawn by hand between known places: where one would cross open track, the real bridge near is meant.
+    streets: read('streets.geojson', StreetProperties, 'line').map((street) => ({
+      ...street,
+      lines: street.lines.map((line) => throughGates(line, gates)),
+    })),
     stops: stops.map((stop) => stop.lines[0]![0]!),
     schools: schools.map((school) => school.lines[0]![0]!),
     schoolNames: schools.map(({ properties }) => ({
       name: textOf(properties.name) ?? '',
       ...addressOf(properties),
     })),
-    railGates: (['rail-bridges.geojson', 'rail-crossings.geojson'] as const).flatMap((name) =>
-      read(name, v.looseObject({}), 'point').map((gate) => gate.lines[0]![0]!),
-    ),
+    railGates,
     namedPlaces: [...schools, ...stops].flatMap((place) => {
       const street = streetNamedBy(place.properties);
       return street === null ? [] : [{ point: place.lines[0]![0]!, street }];
