@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
-import { DateText, IngestSchema, Seconds, SourceId, Words } from './senderConfig.ts';
+import { MappedSchema } from './mappedConfig.ts';
+import { DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -118,6 +119,10 @@ export const ConfigSchema = v.strictObject({
           ),
           [],
         ),
+        /** Messages in one of the formats of `/api/ingest`, over MQTT. */
+        mqtt: v.optional(v.array(MqttMessagesSchema), []),
+        /** JSON of any shape, by paths: what none of the others reads. */
+        mapped: v.optional(v.array(MappedSchema), []),
         /** Who may post to `/api/ingest`, besides the holder of `tokens.ingest`. */
         ingest: v.optional(v.array(IngestSchema), []),
       }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { EnvironmentName } from './brokerConfig.ts';
+import { BrokerEntries, EnvironmentName, TopicFilter } from './brokerConfig.ts';
 import { AssetIdSchema, THEMES } from './catalogue.ts';
 
 export const SourceId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a short name like city-sensors'));
@@ -33,3 +33,18 @@ export type Sender = v.InferOutput<typeof SenderSchema>;
 
 /** Somebody who posts to `/api/ingest`, known by a token. */
 export const IngestSchema = v.strictObject({ ...SenderEntries, tokenEnv: EnvironmentName });
+
+/** How a message is written; `json`: told by its shape. */
+export const FORMATS = ['json', 'senml', 'sensorthings', 'ngsi-ld', 'cloudevents'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const Topics = v.pipe(v.array(TopicFilter), v.minLength(1), v.maxLength(1000));
+
+/** A broker on which somebody publishes in one of the formats. */
+export const MqttMessagesSchema = v.strictObject({
+  ...SenderEntries,
+  ...BrokerEntries,
+  topics: Topics,
+  format: v.optional(v.picklist(FORMATS), 'json'),
+});
+export type MqttMessages = v.InferOutput<typeof MqttMessagesSchema>;

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { Log } from '../../src/feed/log.ts';
+import type { FeedCatalogue } from '../../src/feed/feedCatalogue.ts';
 import type { Source } from '../../src/feed/sources/source.ts';
 import type { SourceTimers } from '../../src/feed/sources/sourceTimers.ts';
 import type { Observation } from '../../src/live/observation.ts';
@@ -58,3 +59,16 @@ export function drivePush(nowMs: number, create: (log: Log, timers: SourceTimers
   };
 }
 export type DrivenPush = ReturnType<typeof drivePush>;
+
+/** A source whose announcements come into a catalogue, as in the feed. */
+export const growing = (catalogue: FeedCatalogue, source: Source): Source => ({
+  ...source,
+  start: (to) =>
+    source.start({
+      ...to,
+      announced: (assets) => {
+        catalogue.add(assets);
+        to.announced(assets);
+      },
+    }),
+});

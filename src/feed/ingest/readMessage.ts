@@ -1,13 +1,10 @@
 import type { UnixMs } from '../../geo/units.ts';
+import type { Format } from '../../schema/senderConfig.ts';
 import { isCloudEvent, readCloudEvents } from './readCloudEvents.ts';
 import { isNgsiLd, readNgsiLd } from './readNgsiLd.ts';
 import { readObservations, type NameOf } from './readObservations.ts';
 import { readSenml } from './readSenml.ts';
 import { emptyReading, isRecord, type Reading } from './reading.ts';
-
-/** `json`: told by its shape. */
-export const FORMATS = ['json', 'senml', 'sensorthings', 'ngsi-ld', 'cloudevents'] as const;
-export type Format = (typeof FORMATS)[number];
 
 const OF_TYPE: Readonly<Record<string, Format>> = {
   'application/json': 'json',

@@ -6,6 +6,8 @@ import type { IngestSender } from '../http/ingest.ts';
 import { ingestSource } from '../ingest/ingestSource.ts';
 import type { Log } from '../log.ts';
 import { gbfsSource } from './gbfs.ts';
+import { mappedSource } from './mapped.ts';
+import { mqttMessagesSource } from './mqttMessages.ts';
 import { pegelonlineSource } from './pegelonline.ts';
 import { sensorThingsSource } from './sensorThings.ts';
 import { sensorThingsMqttSource } from './sensorThingsMqtt.ts';
@@ -54,6 +56,13 @@ export function createSources(
       const { mqtt } = each;
       if (!mqtt) return sensorThingsSource(each, token, log);
       return sensorThingsMqttSource({ ...each, mqtt }, { token, password: secretOf(mqtt.passwordEnv) }, log);
+    }),
+    ...sources.mqtt.map((each) => mqttMessagesSource(each, secretOf(each.passwordEnv), catalogue, log)),
+    ...sources.mapped.map((each) => {
+      const { from } = each;
+      const variable =
+        'mqtt' in from ? from.mqtt.passwordEnv : 'http' in from ? from.http.tokenEnv : from.webSocket.tokenEnv;
+      return mappedSource(each, secretOf(variable), catalogue, log);
     }),
   ];
 }
