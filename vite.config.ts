@@ -25,8 +25,25 @@ function optionalPackage(name: string): Plugin {
   };
 }
 
+/** The scene is always needed: the browser asks for its code together with the page's, not when that has been run. */
+function preloadScene(): Plugin {
+  return {
+    name: 'preload-scene',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.values(bundle ?? {}).flatMap((chunk) =>
+          chunk.type === 'chunk' && chunk.name === 'CityScene'
+            ? [{ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` } }]
+            : [],
+        ),
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), optionalPackage('mapbox-gl')],
+  plugins: [react(), optionalPackage('mapbox-gl'), preloadScene()],
   build: { outDir: 'dist/viewer', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 2000, emptyOutDir: true },
   worker: { format: 'es' },
   server: {

@@ -10,6 +10,7 @@ import {
   type BuildingUniforms,
 } from './buildingMaterial.ts';
 import { CityTiles } from './CityTiles.ts';
+import { chooseVariant } from '../shaderVariant.ts';
 import { nightOf } from './facade.ts';
 import { FactTexture } from './FactTexture.ts';
 import type { SceneTile } from './SceneTiles.ts';
@@ -137,6 +138,7 @@ export class BuildingTiles implements PickableLayer {
 
   update(frame: FrameState): boolean {
     this.uniforms.night.value = nightOf(frame.sun.daylight);
+    chooseVariant(this.material, frame.quality, this.uniforms.night.value);
     const { tiles } = this;
     if (!this.watch.hasChanged(frame)) return false;
     const { camera, quality, width, height } = frame;

@@ -10,6 +10,7 @@ import {
 } from 'three';
 import { BUILDING_USES } from '../../schema/cityFiles.ts';
 import { packPickId } from '../layer.ts';
+import { TO_LINEAR_GLSL } from '../shaderVariant.ts';
 import { BUILDING_COLOURS } from '../palette.ts';
 import { FACT_GLSL } from './FactTexture.ts';
 import { FACADE_GLSL } from './facade.ts';
@@ -76,8 +77,10 @@ const FRAGMENT_PARS = /* glsl */ `
 uniform float night;
 uniform vec2 marked;
 ${VARYINGS}
+#ifdef NIGHT
 ${FACADE_GLSL}
-vec3 toLinear(vec3 c) { return mix(pow(c * 0.9478672986 + vec3(0.0521327014), vec3(2.4)), c * 0.0773993808, vec3(lessThanEqual(c, vec3(0.04045)))); }
+#endif
+${TO_LINEAR_GLSL}
 vec3 nightLight = vec3(0.0);
 /* Outward normal of the face in the scene. The tiles carry none: faces are flat. */
 vec3 faceNormal() { return normalize(cross(dFdx(vPlace), dFdy(vPlace))); }
@@ -92,6 +95,7 @@ vec3 buildingColour(vec3 face) {
     else own *= 1.0 - 0.2 * max(0.0, finish - 0.16);
   } else {
     own *= 0.93 * foot;
+    #ifdef NIGHT
     if (night > 0.0) {
       // A quarter of the windows is lit; which ones, the building's number decides.
       vec2 wall = vec2(dot(vPlace.xz, normalize(vec2(-face.z, face.x) + vec2(1e-6, 0.0))) + float(vRow % 97u), vPlace.y);
@@ -99,6 +103,7 @@ vec3 buildingColour(vec3 face) {
       float isStorey = step(0.6, vPlace.y);
       nightLight = mix(vec3(1.0, 0.66, 0.34), vec3(1.0, 0.86, 0.66), cellHash(vec2(float(vRow), 3.0), 5.0)) * w.y * night * isStorey * 1.15;
     }
+    #endif
   }
   if (vState.a > 0.0 && vState.a < 0.998) {
     vec3 told = toLinear(vState.rgb);

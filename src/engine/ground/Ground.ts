@@ -6,6 +6,8 @@ import { createWindowMaterial } from './windowMaterial.ts';
 
 /** Distances from the outline at which the sheet around the model has its rings, metres. */
 const SHEET_RINGS_M = [0, 1500, 6000, 20_000, 56_000] as const;
+/** Last of what is opaque but the sky. */
+const GROUND_RENDER_ORDER = 10;
 /** The sheet lies at about the height of the plain. */
 const SHEET_HEIGHT_M = 24;
 
@@ -71,6 +73,8 @@ export class Ground implements Layer, Terrain {
     this.meshes.push(mesh);
     mesh.receiveShadow = true;
     mesh.matrixAutoUpdate = false;
+    // After everything that stands on it: what a house covers is not shaded.
+    mesh.renderOrder = GROUND_RENDER_ORDER;
     this.object.add(mesh);
   }
 }

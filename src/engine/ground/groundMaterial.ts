@@ -6,17 +6,17 @@ import {
   MeshLambertMaterial,
   RGBAFormat,
   RGFormat,
-  SRGBColorSpace,
   UnsignedByteType,
   Vector2,
   type Vector4,
 } from 'three';
 import type { CityManifest } from '../../schema/cityFiles.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
-import { AIR_UNIFORMS } from '../light/air.ts';
+import { AIR, AIR_UNIFORMS } from '../light/air.ts';
 import '../light/haze.ts';
 import type { Quality } from '../layer.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
+import { chooseVariant, TO_LINEAR_GLSL } from '../shaderVariant.ts';
 import { createGrainTexture } from './grainTexture.ts';
 
 const PARS = /* glsl */ `
@@ -32,7 +32,7 @@ uniform vec3 paperColour;
 uniform vec4 extent;
 
 vec2 metresOfPixel;
-
+${TO_LINEAR_GLSL}
 /* Share of a pixel covered by the kilometre grid of EPSG:25832, whose lines are the scene's round thousands. */
 float surveyGrid(vec2 place) {
   vec2 toLine = abs(fract(place / 1000.0 - 0.5) - 0.5) * 1000.0;
@@ -62,7 +62,8 @@ const COLOUR = /* glsl */ `
   float pixelM = max(metresOfPixel.x, metresOfPixel.y);
   cloud *= smoothstep(26.0, 7.0, pixelM);
   fibre *= smoothstep(12.0, 4.0, pixelM);
-  vec3 ground = land.rgb * (1.0 - 0.16 * land.a);
+  // The texture is read as it is: a texture of sRGB costs software GL a conversion a texel, eight a sample.
+  vec3 ground = toLinear(land.rgb) * (1.0 - 0.16 * land.a);
   ground *= 1.0 + (0.1 * cloud + 0.06 * fibre) * (1.0 - paper);
   // The tone curve deepens colours: take a little back, the ground is quiet.
   ground = mix(vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722))), ground, 0.9);
@@ -80,6 +81,7 @@ const NORMAL = /* glsl */ `
 /** At night lamps warm the ground of what is built, in pools. */
 const LAMPS = /* glsl */ `
 #include <emissivemap_fragment>
+#ifdef NIGHT
   if (airNight > 0.01) {
     #ifdef CALM
       float pools = 1.1 * (cloud + 0.5) * (cloud + 0.5);
@@ -88,6 +90,7 @@ const LAMPS = /* glsl */ `
     #endif
     totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.10 + 0.95 * pools * pools));
   }
+#endif
 `;
 
 /** Beyond the sheet's rim everything is haze, so that no edge of the world is seen from above. */
@@ -104,13 +107,11 @@ const RIM = /* glsl */ `
  */
 export class GroundMaterial extends MeshLambertMaterial {
   private readonly textures: DataTexture[];
-  private readonly ownDefines: Record<string, string> = {};
 
   /** @param extent west, north, east, south rim of the terrain in scene metres */
   constructor(landcover: LandcoverPixels | null, place: CityManifest['landcover'], extent: Vector4) {
     super({ color: 0xffffff });
     this.name = 'ground';
-    this.defines = this.ownDefines;
     const colours = landcover ? coloursOf(landcover) : plain(LANDCOVER_COLOURS.residential);
     const mood = landcover ? moodOf(landcover) : plain(0);
     const grain = createGrainTexture();
@@ -145,12 +146,7 @@ export class GroundMaterial extends MeshLambertMaterial {
    * samples. A change compiles the shader or uploads the land cover again.
    */
   setQuality(quality: Quality): void {
-    const isCalm = quality === 0;
-    if (isCalm !== 'CALM' in this.ownDefines) {
-      if (isCalm) this.ownDefines['CALM'] = '';
-      else delete this.ownDefines['CALM'];
-      this.needsUpdate = true;
-    }
+    chooseVariant(this, quality, AIR.night[0]!);
     const anisotropy = quality >= 2 ? 8 : 1;
     const colours = this.textures[0]!;
     if (colours.anisotropy === anisotropy) return;
@@ -167,7 +163,6 @@ export class GroundMaterial extends MeshLambertMaterial {
 function coloursOf({ data, width, height }: LandcoverPixels): DataTexture {
   const texture = new DataTexture(data, width, height, RGBAFormat, UnsignedByteType);
   texture.name = 'land cover';
-  texture.colorSpace = SRGBColorSpace;
   texture.magFilter = LinearFilter;
   texture.minFilter = LinearMipmapLinearFilter;
   texture.generateMipmaps = true;
@@ -187,7 +182,6 @@ function moodOf({ mood }: LandcoverPixels): DataTexture {
 /** One pixel, where there is no land cover. */
 function plain(colour: number): DataTexture {
   const texture = new DataTexture(new Uint8Array([colour >> 16, (colour >> 8) & 255, colour & 255, 0]), 1, 1);
-  texture.colorSpace = SRGBColorSpace;
   texture.needsUpdate = true;
   return texture;
 }

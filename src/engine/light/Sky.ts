@@ -1,7 +1,8 @@
 import { BackSide, Mesh, ShaderMaterial, SphereGeometry } from 'three';
 import type { FrameState, Layer } from '../layer.ts';
 import { createGrainTexture } from '../ground/grainTexture.ts';
-import { AIR_UNIFORMS, SKY_GLSL } from './air.ts';
+import { chooseVariant } from '../shaderVariant.ts';
+import { AIR, AIR_UNIFORMS, SKY_GLSL } from './air.ts';
 
 /** After everything opaque: only the pixels that are still sky are filled. */
 const SKY_RENDER_ORDER = 1000;
@@ -55,11 +56,13 @@ void main() {
   // The disc is drawn twice its real size, as eyes remember it.
   float disc = smoothstep(0.99993, 0.99996, towardsSun) * smoothstep(-0.02, 0.01, hazeSun.y);
   shown = mix(shown, vec3(1.0, 0.97, 0.9), disc * smoothstep(-0.004, 0.004, direction.y));
+  #ifdef NIGHT
   if (airNight > 0.01 && direction.y > 0.0) {
     shown += vec3(0.85, 0.9, 1.0) * stars(direction) * smoothstep(0.12, 0.28, -hazeSun.y) * smoothstep(0.05, 0.35, direction.y) * 0.55;
     float moon = smoothstep(0.99991, 0.99995, dot(direction, airKeyDirection));
     shown = mix(shown, vec3(0.93, 0.93, 0.88), moon * airNight);
   }
+  #endif
   // Wide gradients band on 8 bits.
   shown += (hash(vec3(gl_FragCoord.xy, 1.0)) - 0.5) / 255.0;
   gl_FragColor = vec4(shown, 1.0);
@@ -92,7 +95,8 @@ export class Sky implements Layer {
     this.object.renderOrder = SKY_RENDER_ORDER;
   }
 
-  update({ camera, motionS }: FrameState): boolean {
+  update({ camera, motionS, quality }: FrameState): boolean {
+    chooseVariant(this.object.material, quality, AIR.night[0]!);
     // A whole turn of the texture in two hours, so that the hour's wrap is not seen.
     this.drift.value = (motionS / 7200) % 10;
     this.object.position.copy(camera.position);

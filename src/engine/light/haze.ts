@@ -70,6 +70,15 @@ export function installHaze(): void {
   chunks['fog_pars_fragment'] = HAZE_GLSL;
   chunks['fog_fragment'] =
     '#ifdef USE_FOG\n  gl_FragColor.rgb = mix(gl_FragColor.rgb, hazeShown(vHazeRay), hazeAmount(vHazeRay));\n#endif\n';
+  // sRGB by square roots, within 0.2 %: software GL pays for each power as for a texture.
+  chunks['colorspace_pars_fragment'] = chunks['colorspace_pars_fragment']!.replace(
+    /vec4 sRGBTransferOETF\([^]*?\n\}/,
+    `vec4 sRGBTransferOETF( in vec4 value ) {
+  vec3 second = sqrt( max( value.rgb, 0.0 ) );
+  vec3 fourth = sqrt( second );
+  return vec4( 0.662002687 * second + 0.684122060 * fourth - 0.323583601 * sqrt( fourth ) - 0.0225411470 * value.rgb, value.a );
+}`,
+  );
   const uniforms = { hazeSun: { value: AIR.sun }, hazeGlow: { value: AIR.glowShown } };
   Object.assign(UniformsLib.fog, uniforms);
   for (const shader of Object.values(ShaderLib))

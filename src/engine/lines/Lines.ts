@@ -2,6 +2,8 @@ import { BufferAttribute, BufferGeometry, Group, Mesh } from 'three';
 import type { LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { FrameState, Layer } from '../layer.ts';
+import { AIR } from '../light/air.ts';
+import { chooseVariant } from '../shaderVariant.ts';
 import { WATER_RENDER_ORDER } from '../water/Water.ts';
 import { fadeBeyondCity } from './cityEdge.ts';
 import { LineMaterial } from './lineMaterial.ts';
@@ -55,7 +57,8 @@ export class Lines implements Layer {
     for (const { group, mesh } of this.meshes) mesh.visible = group === 'edges' || groups.includes(group);
   }
 
-  update({ camera, height, pixelRatio }: FrameState): boolean {
+  update({ camera, height, pixelRatio, quality }: FrameState): boolean {
+    for (const material of [this.onGround, this.onBridge]) chooseVariant(material, quality, AIR.night[0]!);
     const pixels = Math.max(1, height * pixelRatio);
     // Thin lines are meant for the eye, which sees CSS pixels; on a fine screen they stay as wide.
     this.metresPerPixel.value = (2 * Math.tan((camera.fov * Math.PI) / 360) * Math.max(1, pixelRatio * 0.8)) / pixels;

@@ -2,6 +2,7 @@ import { DoubleSide, MeshLambertMaterial } from 'three';
 import { LINE_KINDS } from '../../schema/cityFiles.ts';
 import '../light/haze.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
+import { TO_LINEAR_GLSL } from '../shaderVariant.ts';
 
 const kindIndex = (kind: (typeof LINE_KINDS)[number]): string => LINE_KINDS.indexOf(kind).toFixed(1);
 
@@ -51,8 +52,7 @@ varying float vKind;
 varying float vThin;
 varying float vFade;
 uniform float airNight;
-uniform vec3 airGroundLight;
-
+${TO_LINEAR_GLSL}
 /* 1 inside a stripe of this half width around a middle, softened by a pixel. */
 float stripe(float at, float middle, float halfWidth, float pixel) {
   return 1.0 - smoothstep(halfWidth - pixel * 0.5, halfWidth + pixel * 0.5, abs(at - middle));
@@ -97,11 +97,13 @@ const FRAGMENT_COLOUR = /* glsl */ `
       tone = mix(tone, vec3(0.9), middle * smoothstep(0.7, 0.25, widePixel));
     }
     cover = mix(isStreet ? 0.25 : 0.6, isStreet ? 0.8 : 1.0, vThin);
+    #ifdef NIGHT
     // Lamps every 45 m throw pools of light; from afar they are a thread.
     float toLamp = abs(fract(vAlong.x / 45.0) - 0.5) * 45.0;
     float pool = exp(-toLamp * toLamp / (110.0 + 0.5 * longPixel * longPixel));
     pool = mix(pool, 0.5, smoothstep(7.0, 18.0, longPixel));
     lamps = airNight * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.16 + 1.0 * pool) * mix(0.6, 1.0, vThin);
+    #endif
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
     vec3 ballast = vec3(0.63, 0.60, 0.56);
@@ -129,9 +131,11 @@ const FRAGMENT_COLOUR = /* glsl */ `
     tone = mix(tone, vec3(0.36, 0.34, 0.32), crane * 0.8 * smoothstep(1.6, 0.6, pixel));
     tone = mix(tone, vec3(0.90, 0.885, 0.85), 1.0 - smoothstep(1.5 - widePixel * 0.5, 1.5 + widePixel * 0.5, inland));
     cover = smoothstep(0.0, 3.5, depth - inland) * smoothstep(14.0, 6.0, pixel);
+    #ifdef NIGHT
     // Port lamps stand at every second bollard.
     float toLamp = abs(fract(vAlong.x / 60.0) - 0.5) * 60.0;
     lamps = airNight * 0.5 * (0.12 + exp(-toLamp * toLamp / (160.0 + 0.5 * longPixel * longPixel)));
+    #endif
   } else {
     tone = vec3(0.43, 0.36, 0.33);
     cover = 0.5 * dashes(vAlong.x, 260.0, 0.62, longPixel);
@@ -140,7 +144,7 @@ const FRAGMENT_COLOUR = /* glsl */ `
   cover *= smoothstep(0.0, min(widePixel, vAcross.y), fromEdge + widePixel * 0.25) * vFade;
   lamps *= vFade;
   // The tones above are display values.
-  diffuseColor = vec4(pow(tone, vec3(2.2)), cover);
+  diffuseColor = vec4(toLinear(tone), cover);
 `;
 
 const FRAGMENT_LAMPS = /* glsl */ `
@@ -155,7 +159,8 @@ const FRAGMENT_LAMPS = /* glsl */ `
 export class LineMaterial extends MeshLambertMaterial {
   /** @param metresPerPixel uniform object, written by `Lines` */
   constructor(metresPerPixel: { value: number }, isOnBridge: boolean) {
-    super({ color: 0xffffff, transparent: true, side: DoubleSide, depthWrite: isOnBridge });
+    // A flat ribbon never covers itself: without the single pass three draws back and front one after the other.
+    super({ color: 0xffffff, transparent: true, side: DoubleSide, forceSinglePass: true, depthWrite: isOnBridge });
     this.name = isOnBridge ? 'lines on bridges' : 'lines';
     this.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, AIR_UNIFORMS, { metresPerPixel });

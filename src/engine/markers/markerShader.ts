@@ -121,13 +121,16 @@ float digit(int value, vec2 p, float size) {
   float soft = 0.7 * 0.25 / size * 16.0 * pixel;
   return smoothstep(0.75 - soft, 0.75 + soft, d);
 }
+/* Every pixel belongs to one digit at most: one sample, however long the number. */
 float number(uint count, vec2 p, float size) {
   int n = int(count);
   float step = size * 0.62;
-  if (n < 10) return digit(n, p, size);
-  if (n < 100) return max(digit(n / 10, p + vec2(step * 0.5, 0.0), size), digit(n % 10, p - vec2(step * 0.5, 0.0), size));
-  return max(digit(n / 100, p + vec2(step, 0.0), size),
-    max(digit((n / 10) % 10, p, size), digit(n % 10, p - vec2(step, 0.0), size)));
+  int length = n < 10 ? 1 : n < 100 ? 2 : 3;
+  float at = p.x / step + float(length) * 0.5;
+  int place = clamp(int(floor(at)), 0, length - 1);
+  int after = length - 1 - place;
+  int value = after == 0 ? n % 10 : after == 1 ? (n / 10) % 10 : n / 100;
+  return digit(value, vec2((at - float(place) - 0.5) * step, p.y), size);
 }
 
 void main() {
@@ -173,7 +176,11 @@ void main() {
       if (status == 3u) lay(mark, inside(d) * line(mod(vPx.x + vPx.y, 4.0) - 2.0, 1.3));
       if (status == 4u) lay(mark, inside(d) * max(line((vPx.x + vPx.y) * 0.70711, 1.6), line((vPx.x - vPx.y) * 0.70711, 1.6)));
       if (status == 2u) {
-        float dots = step(0.5, fract(atan(vPx.y, vPx.x) / 6.28318 * 8.0));
+        // Eight dots round: the cosine of eight times the angle, by doubling it thrice.
+        float c = vPx.x / max(length(vPx), 1e-3);
+        c = 2.0 * c * c - 1.0;
+        c = 2.0 * c * c - 1.0;
+        float dots = step(0.0, 2.0 * c * c - 1.0);
         lay(fill * 0.75, line(d + 1.0, 2.0) * dots);
         lay(fill * 0.75, inside(disc(vPx, r * 0.38)));
       } else {

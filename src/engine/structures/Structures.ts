@@ -1,8 +1,9 @@
-import { Group, Mesh } from 'three';
-import type { Structure } from '../../schema/structures.ts';
+import { Group, Mesh, type Vector3 } from 'three';
+import type { Structure, StructureKind } from '../../schema/structures.ts';
 import { nightOf } from '../buildings/facade.ts';
 import { StateTexture } from '../buildings/StateTexture.ts';
-import type { FrameState, PickableLayer } from '../layer.ts';
+import type { FrameState, PickableLayer, Quality } from '../layer.ts';
+import { chooseVariant } from '../shaderVariant.ts';
 import { Mold } from './Mold.ts';
 import { buildStructure, centreOf } from './buildStructure.ts';
 import {
@@ -13,8 +14,16 @@ import {
   type StructureUniforms,
 } from './structureMaterial.ts';
 
-/** Edge of the squares that are culled together, metres. */
+/** Edge of the squares that are culled together, metres: of what is seen from far away, and of the small things. */
 const CHUNK_M = 5000;
+const SMALL_CHUNK_M = 2500;
+/** Low and many: half of all triangles, and a few pixels from some kilometres away. */
+const SMALL: ReadonlySet<StructureKind> = new Set<StructureKind>([
+  'container-yard', 'warehouse', 'heap', 'portal-crane', 'tank', 'steel-hall', 'station', 'substation', 'air-monitor', 'gauge-house',
+]); // prettier-ignore
+/** Their squares are drawn up to this distance, metres, and a tenth further once they are. */
+const SMALL_REACH_M: Record<Quality, number> = { 0: 4200, 1: 9000, 2: 16_000, 3: 60_000 };
+const HYSTERESIS = 1.1;
 
 /**
  * Bridges, works, port and landmarks as parametric models. Index of a pick = position in the list.
@@ -31,6 +40,7 @@ export class Structures implements PickableLayer {
   private readonly depth;
   private readonly picker;
   private readonly meshes: Mesh[] = [];
+  private readonly small: Mesh[] = [];
 
   constructor(structures: readonly Structure[]) {
     this.structures = structures;
@@ -41,23 +51,26 @@ export class Structures implements PickableLayer {
     this.depth = createStructureDepth(this.uniforms);
     this.picker = createStructurePicker(this.uniforms);
 
-    const chunks = new Map<string, Mold>();
+    const chunks = new Map<string, { mold: Mold; isSmall: boolean }>();
     structures.forEach((structure, row) => {
       const known = this.rows.get(structure.id);
       if (known) known.push(row);
       else this.rows.set(structure.id, [row]);
       const [x, z] = centreOf(structure);
-      const key = `${Math.floor(x / CHUNK_M)},${Math.floor(z / CHUNK_M)}`;
-      let mold = chunks.get(key);
-      if (!mold) chunks.set(key, (mold = new Mold()));
-      buildStructure(mold, structure, row);
+      const isSmall = SMALL.has(structure.kind);
+      const edge = isSmall ? SMALL_CHUNK_M : CHUNK_M;
+      const key = `${isSmall ? 'small' : 'large'} ${Math.floor(x / edge)},${Math.floor(z / edge)}`;
+      let chunk = chunks.get(key);
+      if (!chunk) chunks.set(key, (chunk = { mold: new Mold(), isSmall }));
+      buildStructure(chunk.mold, structure, row);
     });
-    for (const mold of chunks.values()) {
+    for (const { mold, isSmall } of chunks.values()) {
       const mesh = new Mesh(mold.take(), this.material);
       mesh.customDepthMaterial = this.depth;
       mesh.castShadow = mesh.receiveShadow = true;
       mesh.matrixAutoUpdate = false;
       this.meshes.push(mesh);
+      if (isSmall) this.small.push(mesh);
       this.object.add(mesh);
     }
   }
@@ -100,7 +113,9 @@ export class Structures implements PickableLayer {
 
   update(frame: FrameState): boolean {
     this.uniforms.night.value = nightOf(frame.sun.daylight);
+    chooseVariant(this.material, frame.quality, this.uniforms.night.value);
     const { camera } = frame;
+    for (const mesh of this.small) mesh.visible = isWithinReach(mesh, camera.position, SMALL_REACH_M[frame.quality]);
     this.uniforms.pixelAtOne.value =
       (2 * Math.tan((camera.fov * Math.PI) / 360)) / Math.max(1, frame.height * frame.pixelRatio);
     return false;
@@ -122,4 +137,9 @@ export class Structures implements PickableLayer {
     this.state.dispose();
     this.object.clear();
   }
+}
+
+function isWithinReach(mesh: Mesh, camera: Vector3, reachM: number): boolean {
+  const { center, radius } = mesh.geometry.boundingSphere!;
+  return center.distanceTo(camera) - radius < (mesh.visible ? reachM * HYSTERESIS : reachM);
 }

@@ -3,6 +3,7 @@ import type { WebGLProgramParametersWithUniforms } from 'three';
 import { STATE_GLSL } from '../buildings/StateTexture.ts';
 import { FACADE_GLSL } from '../buildings/facade.ts';
 import { packPickId } from '../layer.ts';
+import { TO_LINEAR_GLSL } from '../shaderVariant.ts';
 
 /** Values that all materials of the layer read; written once a frame. */
 export interface StructureUniforms {
@@ -63,7 +64,7 @@ flat varying float vFinish;
 flat varying vec4 vState;
 flat varying float vRow;
 ${FACADE_GLSL}
-vec3 toLinear(vec3 c) { return mix(pow(c * 0.9478672986 + vec3(0.0521327014), vec3(2.4)), c * 0.0773993808, vec3(lessThanEqual(c, vec3(0.04045)))); }
+${TO_LINEAR_GLSL}
 vec3 nightLight = vec3(0.0);
 
 vec3 structureColour() {
@@ -71,28 +72,26 @@ vec3 structureColour() {
   // Light that the ground and near walls keep away from the foot.
   own *= mix(0.62, 1.0, smoothstep(-0.5, 9.0, vAboveFoot));
   int finish = int(vFinish + 0.5);
+  // Finishes 1 to 3 are walls with windows, strips of glass or industrial glazing: cell, open share, seed, lit share.
+  bool isOpen = finish >= 1 && finish <= 3 && abs(vFace.y) < 0.3;
   vec2 wall = vec2(dot(vPlace.xz, vec2(-vFace.z, vFace.x)), vPlace.y);
-  bool isWall = abs(vFace.y) < 0.3;
-  if (finish == 1 && isWall) {
-    vec2 w = facade(wall, vec2(3.4, 3.5), vec2(0.42, 0.5), 1.0 + floor(vRow), 0.34);
-    own = mix(own, own * vec3(0.44, 0.47, 0.5), w.x * 0.8);
-    nightLight = vec3(1.0, 0.72, 0.42) * w.y * 1.35;
-  } else if (finish == 2 && isWall) {
-    vec2 w = facade(wall, vec2(5.4, 3.7), vec2(0.94, 0.6), 7.0 + floor(vRow), 0.22);
-    own = mix(own, vec3(0.16, 0.23, 0.28), w.x * 0.62);
-    nightLight = vec3(0.95, 0.85, 0.66) * w.y * 1.0;
-  } else if (finish == 3 && isWall) {
-    vec2 w = facade(wall, vec2(11.0, 9.0), vec2(0.86, 0.34), 3.0 + floor(vRow), 0.6);
-    own = mix(own, own * vec3(0.5, 0.54, 0.57), w.x * 0.7);
-    nightLight = vec3(1.0, 0.76, 0.45) * w.y * 0.6;
-  } else if (finish == 4) nightLight = vec3(2.6, 2.2, 1.6);
+  vec4 grid = finish == 1 ? vec4(3.4, 3.5, 0.42, 0.5) : finish == 2 ? vec4(5.4, 3.7, 0.94, 0.6) : vec4(11.0, 9.0, 0.86, 0.34);
+  vec2 dice = finish == 1 ? vec2(1.0, 0.34) : finish == 2 ? vec2(7.0, 0.22) : vec2(3.0, 0.6);
+  vec2 w = facade(wall, grid.xy, grid.zw, dice.x + floor(vRow), dice.y);
+  if (isOpen) {
+    vec3 pane = finish == 1 ? own * vec3(0.44, 0.47, 0.5) : finish == 2 ? vec3(0.16, 0.23, 0.28) : own * vec3(0.5, 0.54, 0.57);
+    own = mix(own, pane, w.x * (finish == 1 ? 0.8 : finish == 2 ? 0.62 : 0.7));
+    nightLight = w.y * (finish == 1 ? vec3(1.35, 0.97, 0.57) : finish == 2 ? vec3(0.95, 0.85, 0.66) : vec3(0.6, 0.46, 0.27));
+  }
+  #ifdef NIGHT
+  else if (finish == 4) nightLight = vec3(2.6, 2.2, 1.6);
   else if (finish == 5) nightLight = vec3(1.0, 0.035, 0.02);
   else if (finish == 6) nightLight = vec3(0.1, 0.95, 0.36);
   else if (finish == 7) nightLight = vec3(0.02, 0.5, 0.17) * (0.55 + 0.45 * dot(vFace, vec3(0.62, 0.3, 0.72)));
-  else if (finish == 8) nightLight = vec3(0.95, 0.26, 0.035);
   else if (finish == 9) nightLight = own * vec3(1.1, 0.8, 0.48) * 0.42;
-  float daily = finish == 8 ? 0.55 : 0.0;
-  nightLight *= max(night, daily);
+  #endif
+  if (finish == 8) nightLight = vec3(0.95, 0.26, 0.035);
+  nightLight *= max(night, finish == 8 ? 0.55 : 0.0);
   if (vState.a > 0.0 && vState.a < 0.998) {
     vec3 told = toLinear(vState.rgb);
     // The told colour keeps the relief of the own one.

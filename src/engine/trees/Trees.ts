@@ -194,18 +194,18 @@ attribute vec4 tree;
 uniform float reach;
 uniform float winter;
 float treeDice() { return fract(sin(dot(tree.xz, vec2(12.9898, 78.233))) * 43758.5453); }
-vec3 standTree() {
+vec3 standTree(float dice) {
   float height = abs(tree.w);
   bool isTall = tree.w < 0.0;
-  float wide = height * (isTall ? 0.3 : 0.78 + 0.3 * treeDice()) * (1.0 - 0.12 * winter);
-  float turn = treeDice() * 6.28;
+  float wide = height * (isTall ? 0.3 : 0.78 + 0.3 * dice) * (1.0 - 0.12 * winter);
+  float turn = dice * 6.28;
   float c = cos(turn);
   float s = sin(turn);
   vec3 own = vec3(position.x * c + position.z * s, position.y, position.z * c - position.x * s);
   vec3 foot = tree.xyz;
   // Each tree goes at its own distance, over a fifth of the way.
   float far = distance((modelMatrix * vec4(foot, 1.0)).xyz, cameraPosition) / reach;
-  float kept = 1.0 - smoothstep(0.55 + 0.4 * treeDice() - 0.1, 0.55 + 0.4 * treeDice() + 0.05, far);
+  float kept = 1.0 - smoothstep(0.45 + 0.4 * dice, 0.6 + 0.4 * dice, far);
   return foot + own * vec3(wide, height, wide) * kept;
 }
 `;
@@ -219,9 +219,10 @@ function createMaterial(uniforms: TreeUniforms): MeshLambertMaterial {
       .replace('#include <common>', `#include <common>\n${VERTEX_PARS}\nuniform vec3 crownColour;\nvarying vec3 vTree;`)
       .replace(
         '#include <begin_vertex>',
-        /* glsl */ `vec3 transformed = standTree();
+        /* glsl */ `float dice = treeDice();
+        vec3 transformed = standTree(dice);
         bool isTrunk = length(position.xz) < 0.06 && position.y < 0.5 && position.y != 0.14;
-        vTree = isTrunk ? vec3(0.16, 0.13, 0.11) : crownColour * (0.82 + 0.36 * treeDice()) * mix(0.74, 1.1, position.y);`,
+        vTree = isTrunk ? vec3(0.16, 0.13, 0.11) : crownColour * (0.82 + 0.36 * dice) * mix(0.74, 1.1, position.y);`,
       );
     shader.fragmentShader = shader.fragmentShader
       .replace('#include <common>', '#include <common>\nvarying vec3 vTree;')
@@ -237,7 +238,7 @@ function createDepth(uniforms: TreeUniforms): MeshDepthMaterial {
     Object.assign(shader.uniforms, uniforms);
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', `#include <common>\n${VERTEX_PARS}`)
-      .replace('#include <begin_vertex>', 'vec3 transformed = standTree();');
+      .replace('#include <begin_vertex>', 'vec3 transformed = standTree(treeDice());');
   };
   material.customProgramCacheKey = () => 'tree-depth';
   return material;

@@ -4,7 +4,8 @@ import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts
 import type { WaterTable } from '../../schema/cityFiles.ts';
 import type { TerrainData } from '../ground/loadTerrain.ts';
 import type { FrameState, Layer } from '../layer.ts';
-import { AIR_UNIFORMS } from '../light/air.ts';
+import { AIR, AIR_UNIFORMS } from '../light/air.ts';
+import { chooseVariant } from '../shaderVariant.ts';
 import '../light/haze.ts';
 import { LEVEL_STATIONS, WATER_FRAGMENT, WATER_VERTEX } from './waterShader.ts';
 import { createWaveTexture } from './waveTexture.ts';
@@ -88,7 +89,7 @@ export class Water implements Layer {
     const stageCm = Number.isNaN(frame.stageCm) ? this.restingStageCm : frame.stageCm;
     if (!(Math.abs(stageCm - this.shownStageCm) <= LEAST_CHANGE_CM)) this.showStage(stageCm);
     this.uniforms.motion.value = frame.motionS % 3600;
-    this.setCalm(frame.quality === 0);
+    chooseVariant(this.object.material, frame.quality, AIR.night[0]!);
     return false;
   }
 
@@ -108,15 +109,6 @@ export class Water implements Layer {
     this.object.material.dispose();
     this.texture.dispose();
     this.waves.dispose();
-  }
-
-  /** Software GL runs both sides of a branch: it gets a shader of its own. */
-  private setCalm(isCalm: boolean): void {
-    const { material } = this.object;
-    if (isCalm === 'CALM' in material.defines) return;
-    if (isCalm) material.defines['CALM'] = '';
-    else delete material.defines['CALM'];
-    material.needsUpdate = true;
   }
 
   private showStage(stageCm: number): void {

@@ -1,4 +1,5 @@
 import { SKY_GLSL } from '../light/air.ts';
+import { TO_LINEAR_GLSL } from '../shaderVariant.ts';
 import { WAVE_SLOPE_RANGE } from './waveTexture.ts';
 
 /** Stations of the level texture: the river's kilometres in equal steps. */
@@ -44,6 +45,7 @@ export const WATER_FRAGMENT = /* glsl */ `
   uniform vec3 hazeGlow;
 #endif
 ${SKY_GLSL.replace(/uniform vec4 hazeSun;\nuniform vec3 hazeGlow;\n/, '')}
+${TO_LINEAR_GLSL}
 uniform vec3 airGroundLight;
 uniform vec3 airKeyLight;
 uniform vec3 airKeyDirection;
@@ -101,11 +103,13 @@ void main() {
   float rough = (0.020 + 0.035 * smoothstep(1.0, 60.0, pixel)) * chop;
 
   float facing = max(dot(normal, view), 0.02);
-  float fresnel = 0.02 + 0.80 * pow(1.0 - facing, 4.6);
+  // About the power of 4.6; software GL pays for pow as for a texture.
+  float away = (1.0 - facing) * (1.0 - facing);
+  float fresnel = 0.02 + 0.80 * away * away * mix(1.0, 1.0 - facing, 0.6);
   vec3 mirrored = reflect(-view, normal);
   mirrored.y = abs(mirrored.y) + rough * 1.6;
   mirrored = normalize(mirrored);
-  vec3 sky = pow(skyShown(mirrored), vec3(2.2));
+  vec3 sky = toLinear(skyShown(mirrored));
 
   // Colour of the water itself: silt over flooded land, grey-green in the stream, a little bluer where it stands still.
   vec3 shallow = vec3(0.205, 0.190, 0.120);
