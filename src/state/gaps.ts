@@ -35,12 +35,11 @@ export function createGapFiller({ catalogue, health, history }: GapParts) {
     const datastream = quickest();
     if (!datastream) return;
     const hole = HOLE_INTERVALS * datastream.intervalMs;
-    if (toMs - fromMs > hole) {
-      const from = unixMs(fromMs - datastream.intervalMs);
-      const { buckets } = await history.series(datastream.id, from, toMs, 0, aborter.signal);
-      const times = [fromMs, ...buckets.map(({ tMs }) => tMs), toMs];
-      if (times.some((at, i) => i > 0 && at - times[i - 1]! > hole)) return;
-    }
+    const from = unixMs(fromMs - datastream.intervalMs);
+    // Also a short gap counts as filled only when the feed has answered for it.
+    const { buckets } = await history.series(datastream.id, from, toMs, 0, aborter.signal);
+    const times = [fromMs, ...buckets.map(({ tMs }) => tMs), toMs];
+    if (times.some((at, i) => i > 0 && at - times[i - 1]! > hole)) return;
     health.gapFilled(fromMs);
   }
 

@@ -7,3 +7,9 @@ export function isFree(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   return !(event.target instanceof Element && event.target.closest(TAKEN));
 }
+
+/** Whether a key that writes belongs to a field or a dialog, or comes with a modifier. */
+export function isTyping(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  return event.target instanceof Element && event.target.closest('input, textarea, select, [role="dialog"]') !== null;
+}

@@ -149,9 +149,9 @@ describe('a gap', () => {
     expect((await gapWith([0, 75], 90)).isFilled).toBe(false);
   });
 
-  it('is filled by itself when no observation was due in it', async () => {
+  it('is filled when no observation was due in it, but not before the feed has answered', async () => {
     const { isFilled, requests } = await gapWith([], 10);
     expect(isFilled).toBe(true);
-    expect(requests).toHaveLength(0);
+    expect(requests).toHaveLength(1);
   });
 });

@@ -14,6 +14,7 @@ import { CsvLink } from './CsvLink.tsx';
 import { historySpan, SPANS, upTo, type SpanName } from './historySpan.ts';
 import { SeriesChart } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
+import { useBreaks } from './useBreaks.ts';
 import { useSeries } from './useSeries.ts';
 
 const POINTS = 240;
@@ -41,6 +42,7 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
     () => (state.series ? upTo(state.series, name === 'whole' ? Infinity : (instantMs ?? Infinity)) : null),
     [state.series, name, instantMs],
   );
+  const breaks = useBreaks(shownSpan);
   const buckets = series?.buckets ?? [];
   const least = extent(buckets);
   const text = (value: number): string => formatQuantity(value, datastream.unit, datastream.decimals, lang);
@@ -84,6 +86,14 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
           <CsvLink datastream={datastream.id} span={shownSpan} name={`${t('details.csv')}: ${datastream.name[lang]}`} />
         )}
       </header>
+      {breaks.map(({ fromMs: begin, toMs: end }) => (
+        <p key={begin} className="details-hint history-break">
+          {t('time.gap', {
+            from: formatInstant(begin, lang, 'shortStamp'),
+            to: formatInstant(end, lang, 'shortStamp'),
+          })}
+        </p>
+      ))}
       {state.status === 'failed' && <p className="details-hint">{t('details.historyFailed')}</p>}
       {state.status === 'loading' && <p className="details-hint">{t('details.historyLoading')}</p>}
       {state.status === 'ready' && buckets.length === 0 && <p className="details-hint">{t('details.historyEmpty')}</p>}
@@ -93,7 +103,7 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
             <SeriesTable datastream={datastream} buckets={buckets} />
           ) : (
             <>
-              <SeriesChart datastream={datastream} series={series} span={shownSpan} label={label} onPoint={setPoint} />
+              <SeriesChart {...{ datastream, series, breaks, label }} span={shownSpan} onPoint={setPoint} />
               {pointed ? <p className="caption history-readout">{readout(pointed)}</p> : <ChartKey buckets={buckets} />}
             </>
           )}

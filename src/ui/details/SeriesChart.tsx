@@ -13,6 +13,8 @@ interface SeriesChartProps {
   readonly datastream: Datastream;
   readonly series: Series;
   readonly span: Span;
+  /** Spans without a connection whose values were not fetched yet. */
+  readonly breaks: readonly Span[];
   /** Sentence that stands for the picture. */
   readonly label: string;
   /** Tells the bucket under the cursor; null when it leaves. */
@@ -20,7 +22,7 @@ interface SeriesChartProps {
 }
 
 /** The hours before as a curve: band from least to greatest, line of means, marks, gaps. The table beside it is its equivalent. */
-export function SeriesChart({ datastream, series, span, label, onPoint }: SeriesChartProps) {
+export function SeriesChart({ datastream, series, span, breaks, label, onPoint }: SeriesChartProps) {
   const { view } = useViewer();
   const lang = useLanguage();
   const scheme = useStore(view, (state) => state.scheme);
@@ -47,8 +49,8 @@ export function SeriesChart({ datastream, series, span, label, onPoint }: Series
   }, [datastream, lang, scheme, onPoint]);
 
   useEffect(() => {
-    chart.current?.show(series.buckets, span);
-  }, [series, span, datastream, lang, scheme, onPoint]);
+    chart.current?.show(series.buckets, span, breaks);
+  }, [series, span, breaks, datastream, lang, scheme, onPoint]);
 
   return <div className="series-chart" ref={host} role="img" aria-label={label} />;
 }

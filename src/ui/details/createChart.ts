@@ -9,7 +9,8 @@ import { chartColumns, extent, valueAxis, type ChartGap } from './chartColumns.t
 import type { Span } from './useSeries.ts';
 
 export interface Chart {
-  show(buckets: readonly Bucket[], span: Span): void;
+  /** @param breaks spans without a connection whose values were not fetched yet */
+  show(buckets: readonly Bucket[], span: Span, breaks: readonly Span[]): void;
   resize(): void;
   destroy(): void;
 }
@@ -33,6 +34,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
   const ink = token('ink-2');
   const hair = token('hair');
   let gaps: readonly ChartGap[] = [];
+  let unfetched: readonly Span[] = [];
   let axis: [number, number] = datastream.range ?? [0, 1];
   let buckets: readonly Bucket[] = [];
   /** Indices of measured values that stand alone. */
@@ -48,6 +50,30 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       const from = Math.max(u.valToPos(gap.from, 'x', true), bbox.left);
       const to = Math.min(u.valToPos(gap.to, 'x', true), bbox.left + bbox.width);
       if (to > from) ctx.fillRect(from, bbox.top, to - from, bbox.height);
+    }
+  };
+
+  /** Hatched, so that it is not taken for a silence of the instrument. */
+  const drawBreaks = (u: UPlot): void => {
+    const { ctx, bbox } = u;
+    const ratio = UPlot.pxRatio;
+    for (const { fromMs, toMs } of unfetched) {
+      const from = Math.max(u.valToPos(fromMs / 1000, 'x', true), bbox.left);
+      const to = Math.min(Math.max(u.valToPos(toMs / 1000, 'x', true), from + 3 * ratio), bbox.left + bbox.width);
+      if (to <= from) continue;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(from, bbox.top, to - from, bbox.height);
+      ctx.clip();
+      ctx.strokeStyle = ink;
+      ctx.lineWidth = ratio;
+      ctx.beginPath();
+      for (let x = from - bbox.height; x < to; x += 6 * ratio) {
+        ctx.moveTo(x, bbox.top + bbox.height);
+        ctx.lineTo(x + bbox.height, bbox.top);
+      }
+      ctx.stroke();
+      ctx.restore();
     }
   };
 
@@ -118,7 +144,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       ],
       bands: [{ series: [1, 2], fill: token('chart-band') }],
       hooks: {
-        drawClear: [drawGaps],
+        drawClear: [drawGaps, drawBreaks],
         draw: [drawMarks],
         setCursor: [
           (u) => {
@@ -134,8 +160,9 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
   );
 
   return {
-    show: (shown, span) => {
+    show: (shown, span, breaks) => {
       buckets = shown;
+      unfetched = breaks;
       const result = chartColumns(shown, datastream.intervalS * 1000, span);
       ({ gaps } = result);
       const { x, min, max, measured, derived } = result.columns;

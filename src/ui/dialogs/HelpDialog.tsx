@@ -12,6 +12,7 @@ const KEYS = [
   ['H', 'help.kHome'],
   ['Space', 'help.kPlay'],
   ['← →, PgUp PgDn', 'help.kTime'],
+  [', .', 'help.kEvents'],
   ['Esc', 'help.kEsc'],
   ['?', 'help.kHelp'],
 ] as const;

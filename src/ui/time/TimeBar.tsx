@@ -7,12 +7,16 @@ import { isFree } from '../keys.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { RecordButton } from '../recording/RecordButton.tsx';
+import { EventButtons } from './EventButtons.tsx';
 import { GoTo } from './GoTo.tsx';
+import { SpanButtons } from './SpanButtons.tsx';
 import { clampTo, SPEEDS } from './timeScale.ts';
 import { TimeSlider } from './TimeSlider.tsx';
+import { useHappenings } from './useHappenings.ts';
+import { useTimeWindow } from './useTimeWindow.ts';
 import './timeBar.css';
 
-/** Play and pause, speed, the history as a track, follow the feed, go to an instant. */
+/** Play and pause, speed, events, the history as a track and how much of it, go to an instant, record, follow the feed. */
 export function TimeBar() {
   const { t } = useTranslation();
   const { clock } = useViewer();
@@ -22,6 +26,8 @@ export function TimeBar() {
     state.mode === 'follow' ? state.feed !== null && state.feed.speed !== 0 : state.speed !== 0,
   );
   const [speed, setSpeed] = useSpeed();
+  const view = useTimeWindow(range);
+  const happenings = useHappenings(range);
   const toggle = (): void => {
     if (isPlaying) clock.pause();
     else clock.play(speed);
@@ -61,10 +67,18 @@ export function TimeBar() {
         </button>
         <SpeedChoice speed={speed} onSpeed={setSpeed} />
       </div>
-      {range ? <TimeSlider range={range} /> : <p className="caption time-none">{t('time.noRange')}</p>}
+      {view ? (
+        <>
+          <EventButtons happenings={happenings} shown={view.shown} />
+          <TimeSlider window={view} happenings={happenings} />
+          <SpanButtons window={view} />
+        </>
+      ) : (
+        <p className="caption time-none">{t('time.noRange')}</p>
+      )}
       <div className="time-buttons time-end">
         <GoTo />
-        <RecordButton shown={range} />
+        <RecordButton shown={view?.shown ?? null} />
         <button
           type="button"
           className="tool framed time-follow"

@@ -1,27 +1,25 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import { formatInstant } from '../format/formatInstant.ts';
 import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
-import { curvePath } from './stageCurve.ts';
-import {
-  clampTo,
-  instantAfterKey,
-  instantAtShare,
-  mergeSpans,
-  shareOf,
-  timeTicks,
-  type TimeRange,
-} from './timeScale.ts';
-import { useStageCurve } from './useStageCurve.ts';
+import { clampTo, instantAfterKey, instantAtShare, shareOf } from './timeScale.ts';
+import { TrackPicture } from './TrackPicture.tsx';
+import type { Happenings } from './useHappenings.ts';
+import type { TimeWindow } from './useTimeWindow.ts';
 import './timeSlider.css';
 
-/** Width that a date needs, CSS pixels. */
-const DATE_WIDTH = 68;
+/** How much a turn of the wheel by one pixel changes the length of the span. */
+const WHEEL_STEP = 0.0015;
 
-/** The history as a river: its stage as a curve, midnight strokes, gaps, and the instant on screen as a handle. */
-export function TimeSlider({ range }: { readonly range: TimeRange }) {
+interface TimeSliderProps {
+  readonly window: TimeWindow;
+  readonly happenings: Happenings;
+}
+
+/** The history as a river: its stage as a curve, midnight strokes, events, gaps, and the instant on screen as a handle. */
+export function TimeSlider({ window: view, happenings }: TimeSliderProps) {
+  const { range, shown } = view;
   const { t } = useTranslation();
   const lang = useLanguage();
   const { clock } = useViewer();
@@ -41,23 +39,45 @@ export function TimeSlider({ range }: { readonly range: TimeRange }) {
     };
   }, []);
 
-  const shown = clampTo(range, instantMs ?? range.toMs);
+  // The wheel must not scroll the page besides, and React's own listener could not forbid it.
+  const turn = useRef<(event: WheelEvent) => void>(() => undefined);
+  useEffect(() => {
+    turn.current = (event) => {
+      const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+      const length = shown.toMs - shown.fromMs;
+      const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+      if (sideways !== 0) view.move((sideways / box.width) * length);
+      else
+        view.zoom(Math.exp(event.deltaY * WHEEL_STEP), instantAtShare(shown, (event.clientX - box.left) / box.width));
+    };
+  });
+  useEffect(() => {
+    const element = track.current;
+    const turned = (event: WheelEvent): void => {
+      event.preventDefault();
+      turn.current(event);
+    };
+    element?.addEventListener('wheel', turned, { passive: false });
+    return () => element?.removeEventListener('wheel', turned);
+  }, []);
+
+  const at = clampTo(range, instantMs ?? range.toMs);
   const speed = (): number => {
     const state = clock.getState();
     return state.mode === 'past' ? state.speed : 0;
   };
   const goToPointer = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const at = instantAtShare(range, (event.clientX - box.left) / box.width);
+    const to = instantAtShare(shown, (event.clientX - box.left) / box.width);
     // At most one seek a frame, however fast the pointer moves.
     cancelAnimationFrame(pending.current);
-    pending.current = requestAnimationFrame(() => clock.goTo(at, speed()));
+    pending.current = requestAnimationFrame(() => clock.goTo(to, speed()));
   };
   const keyPressed = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     // The instant itself, not the one last drawn: keys may come faster than pictures.
     const now = clampTo(range, clock.instant() ?? range.toMs);
-    const next = instantAfterKey(event.key, range, now);
+    const next = instantAfterKey(event.key, range, now, event.shiftKey);
     if (next === null) return;
     event.preventDefault();
     clock.goTo(next, speed());
@@ -72,8 +92,8 @@ export function TimeSlider({ range }: { readonly range: TimeRange }) {
       aria-label={t('time.label')}
       aria-valuemin={range.fromMs}
       aria-valuemax={range.toMs}
-      aria-valuenow={shown}
-      aria-valuetext={`${formatInstant(shown, lang, 'longDate')}, ${formatInstant(shown, lang, 'time')}${t('time.oclock')}`}
+      aria-valuenow={at}
+      aria-valuetext={`${formatInstant(at, lang, 'longDate')}, ${formatInstant(at, lang, 'time')}${t('time.oclock')}`}
       onKeyDown={keyPressed}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
@@ -84,52 +104,9 @@ export function TimeSlider({ range }: { readonly range: TimeRange }) {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) goToPointer(event);
       }}
     >
-      <TrackPicture range={range} dates={Math.max(1, Math.floor(width / DATE_WIDTH))} />
-      <div className="time-past" style={{ width: `${shareOf(range, shown) * 100}%` }} />
-      <div className="time-handle" style={{ left: `${shareOf(range, shown) * 100}%` }} />
-    </div>
-  );
-}
-
-/** What lies under the handle; drawn anew only when the history grows. */
-function TrackPicture({ range, dates }: { readonly range: TimeRange; readonly dates: number }) {
-  const { t } = useTranslation();
-  const lang = useLanguage();
-  const { health } = useViewer();
-  const gaps = useStore(health, (state) => state.gaps);
-  const buckets = useStageCurve();
-  const path = useMemo(() => curvePath(buckets, range), [buckets, range]);
-  const ticks = useMemo(() => timeTicks(range, dates), [range, dates]);
-  const shownGaps = useMemo(() => mergeSpans(gaps), [gaps]);
-  const isShort = range.toMs - range.fromMs < 2 * 86_400_000;
-  const left = (ms: number): string => `${(shareOf(range, ms) * 100).toFixed(3)}%`;
-  return (
-    <div className="time-picture figures">
-      <svg className="time-curve" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
-        <path className="time-area" d={path.area} />
-        <path className="time-line" d={path.line} />
-      </svg>
-      {ticks.map((tick) => (
-        <span
-          key={tick.ms}
-          className={tick.isNamed ? 'time-tick time-named' : 'time-tick'}
-          style={{ left: left(tick.ms) }}
-          aria-hidden="true"
-        >
-          {tick.isNamed && <span>{formatInstant(tick.ms, lang, isShort ? 'time' : 'shortDay')}</span>}
-        </span>
-      ))}
-      {shownGaps.map((gap) => (
-        <span
-          key={gap.fromMs}
-          className={gap.isFilled ? 'time-gap time-filled' : 'time-gap'}
-          style={{ left: left(gap.fromMs), width: `${(shareOf(range, gap.toMs) - shareOf(range, gap.fromMs)) * 100}%` }}
-          title={t(gap.isFilled ? 'time.gapFilled' : 'time.gap', {
-            from: formatInstant(gap.fromMs, lang, 'shortStamp'),
-            to: formatInstant(gap.toMs, lang, 'shortStamp'),
-          })}
-        />
-      ))}
+      <TrackPicture shown={shown} range={range} widthPx={width} happenings={happenings} />
+      <div className="time-past" style={{ width: `${shareOf(shown, at) * 100}%` }} />
+      <div className="time-handle" style={{ left: `${shareOf(shown, at) * 100}%` }} />
     </div>
   );
 }

@@ -8,6 +8,8 @@ export type Trend = 'rising' | 'falling' | 'steady';
 /** Below this many centimetres in the hours looked at, the river counts as steady. */
 const STEADY_CM = 3;
 const TREND_MS = 3 * HOUR_MS;
+/** Silence that still counts as one curve; daily figures are one. */
+const TOLERATED_MS = 26 * HOUR_MS;
 
 /** Mean at an instant, between two buckets along the line; null outside and in gaps of more than a day. */
 export function curveAt(buckets: readonly Bucket[], ms: number): number | null {
@@ -16,7 +18,7 @@ export function curveAt(buckets: readonly Bucket[], ms: number): number | null {
   if (!next) return null;
   if (next.tMs === ms) return next.mean;
   const before = buckets[after - 1];
-  if (!before || next.tMs - before.tMs > 26 * HOUR_MS) return null;
+  if (!before || next.tMs - before.tMs > TOLERATED_MS) return null;
   return before.mean + ((next.mean - before.mean) * (ms - before.tMs)) / (next.tMs - before.tMs);
 }
 
@@ -29,8 +31,16 @@ export function trendOf(buckets: readonly Bucket[], nowMs: UnixMs, nowCm: number
   return rise > 0 ? 'rising' : 'falling';
 }
 
+/** Between finer values the line breaks sooner: three of their usual distances, an hour at least. */
+export function toleratedOf(buckets: readonly Bucket[]): number {
+  const steps = buckets.slice(1).map(({ tMs }, i) => tMs - buckets[i]!.tMs);
+  const median = steps.sort((a, b) => a - b)[steps.length >> 1] ?? TOLERATED_MS;
+  return Math.min(Math.max(3 * median, HOUR_MS), TOLERATED_MS);
+}
+
 /** SVG path of the curve in a box of 1000 × 100; the line breaks in gaps. Empty without values. */
 export function curvePath(buckets: readonly Bucket[], range: TimeRange): { line: string; area: string } {
+  const tolerated = toleratedOf(buckets);
   let [low, high] = [Infinity, -Infinity];
   for (const { mean } of buckets) {
     low = Math.min(low, mean);
@@ -50,7 +60,7 @@ export function curvePath(buckets: readonly Bucket[], range: TimeRange): { line:
     // The upper third belongs to the dates.
     const y = (94 - ((bucket.mean - low) / spread) * 54).toFixed(1);
     const before = buckets[i - 1];
-    const isNew = !before || bucket.tMs - before.tMs > 26 * HOUR_MS;
+    const isNew = !before || bucket.tMs - before.tMs > tolerated;
     if (isNew) {
       close();
       start = x;

@@ -47,13 +47,17 @@ export function timeTicks(range: TimeRange, most: number): Tick[] {
   return daysBetween(range.fromMs, range.toMs, stroke).map((ms, i) => ({ ms, isNamed: (i * stroke) % named === 0 }));
 }
 
-/** What a key does on the time bar: the new instant, or null when it is not one of its keys. */
-export function instantAfterKey(key: string, range: TimeRange, now: UnixMs): UnixMs | null {
+/**
+ * What a key does on the time bar: the new instant, or null when it is not one of its keys.
+ * @param isFine with Shift: a quarter of an hour instead of an hour
+ */
+export function instantAfterKey(key: string, range: TimeRange, now: UnixMs, isFine = false): UnixMs | null {
+  const arrow = isFine ? HOUR_MS / 4 : HOUR_MS;
   const steps: Readonly<Record<string, number>> = {
-    ArrowRight: HOUR_MS,
-    ArrowUp: HOUR_MS,
-    ArrowLeft: -HOUR_MS,
-    ArrowDown: -HOUR_MS,
+    ArrowRight: arrow,
+    ArrowUp: arrow,
+    ArrowLeft: -arrow,
+    ArrowDown: -arrow,
     PageUp: DAY_MS,
     PageDown: -DAY_MS,
   };
