@@ -38,7 +38,7 @@ export function createFeed(options: FeedOptions) {
           observed: (observations) => {
             hub.apply(observations);
             // A recording is in the history already, as a whole.
-            if (clock.mode === 'live') history.append(observations.filter(isKnown));
+            if (clock.mode === 'live') history.append(observations.filter(isKnown), source.id);
           },
           announced: (assets) => {
             const { added, refused } = catalogue.add(assets);

@@ -24,7 +24,6 @@ const ASSETS = join(ROOT, 'assets/city/assets');
 /** What `auto` plays where there is no network. */
 const DEFAULT_RECORDING = { name: 'flood-2024-01', speed: 60 };
 const PRUNE_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** Like a recursive `mkdirSync`, which never returns where the system refuses new names (Node, `/proc/…`). */
 function makeFolder(path: string): void {
@@ -119,7 +118,9 @@ export async function startFeed(settings: Settings, log: Log) {
     const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, statuses: feed.statuses, range: feed.range }); // prettier-ignore
     feed.start();
     hub.step();
-    const prune = setInterval(() => history.prune(Date.now() - config.history.retentionDays * DAY_MS), PRUNE_EVERY_MS);
+    const { retentionDays, rollUpDays, sources: bySource } = config.history;
+    const retention = { days: retentionDays, rollUpDays, sources: bySource };
+    const prune = setInterval(() => history.prune(retention, Date.now()), PRUNE_EVERY_MS);
     server.begin({ feed, admission, live, metrics, senders });
     return {
       port,

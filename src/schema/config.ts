@@ -168,7 +168,17 @@ export const ConfigSchema = v.strictObject({
     }),
     {},
   ),
-  history: v.optional(v.strictObject({ retentionDays: v.optional(Count, 400) }), {}),
+  /** How long what came in live is kept. */
+  history: v.optional(
+    v.strictObject({
+      retentionDays: v.optional(Count, 400),
+      /** Roll-ups of 1 and 15 min, for charts of long spans. */
+      rollUpDays: v.optional(Count, 3650),
+      /** Days by source id, observations and roll-ups alike: `{"vessels": 1}`. */
+      sources: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0.04), v.maxValue(36_500))), {}),
+    }),
+    {},
+  ),
   /** Purpose → name of the environment variable that holds the token. */
   tokens: v.optional(v.record(v.picklist(['ingest']), EnvironmentName), {}),
   logLevel: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),

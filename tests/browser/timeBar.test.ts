@@ -19,8 +19,8 @@ const instant = (page: Page): Promise<string | null> => page.evaluate(() => wind
 
 describe('the time bar', () => {
   it('shows events and gaps as they were, jumps between events, and shows a day, a week or all', async () => {
-    const url = `${server.url}/?lang=en&at=2024-01-05T12:00:00Z&speed=0&sel=air/denw382`;
-    const { page, complaints } = await openPage(browser, url, { viewport: { width: 1920, height: 1080 } });
+    const url = `${server.url}/?lang=en&at=2024-01-05T12:00:00Z&speed=0&sel=air/denw382&quality=0`;
+    const { page, complaints } = await openPage(browser, url);
     await pictureReady(page);
     const bar = page.getByRole('region', { name: 'Time' });
     await expect.poll(() => bar.locator('.time-event').count()).toBeGreaterThan(0);

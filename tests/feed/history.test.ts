@@ -119,7 +119,7 @@ describe('the history', () => {
     const h = history();
     h.append([obs('a/b/W', 0, 1, 'live'), obs('a/b/W', 10, 1, 'recorded'), obs('a/b/W', 20, 1, 'live')]);
     h.commit();
-    h.prune(T0 + 15 * 60_000);
+    h.prune({ days: 1, rollUpDays: 1, sources: {} }, T0 + 24 * HOUR + 15 * 60_000);
     expect(h.raw('a/b/W', T0, T0 + HOUR, 10).map(({ origin }) => origin)).toEqual(['recorded', 'live']);
   });
 });

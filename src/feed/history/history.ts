@@ -1,38 +1,22 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { unixMs, type UnixMs } from '../../geo/units.ts';
-import {
-  originOf,
-  packFlags,
-  QUALITIES,
-  qualityOf,
-  type Observation,
-  type Origin,
-  type Quality,
-} from '../../live/observation.ts';
+import { originOf, packFlags, qualityOf, type Observation } from '../../live/observation.ts';
+import type { RolledUp } from '../../live/rollUp.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import { isCorrupt, openDatabase, setAside, type Database, type Row } from './database.ts';
+import { createLiveSpan, LIVE_SPAN_SCHEMA } from './liveSpan.ts';
 import { createOutageLog, OUTAGE_SCHEMA } from './outageLog.ts';
+import { prune, type Retention } from './retention.ts';
+import { createRollUps, ROLL_UP_SCHEMA } from './rollUps.ts';
 
 /** One commit a second: at most that much is lost with the power. */
 const COMMIT_MS = 1000;
+/** Quarters of an hour rolled up after a commit: some 20 ms; 10 000 datastreams need 11 a second. */
+const QUARTERS_A_SECOND = 300;
 /** While the disk is full observations wait here; beyond it the oldest go. */
 const MAX_WAITING = 200_000;
 
-export interface HistoryBucket {
-  readonly tMs: UnixMs;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly last: number;
-  readonly n: number;
-  /** Origin of the last value. */
-  readonly origin: Origin;
-  /** Whether values of more than one origin are in it. */
-  readonly mixed: boolean;
-  /** The worst in it. */
-  readonly quality: Quality;
-}
 export interface HistorySpan {
   readonly name: string;
   readonly origin: 'live' | 'recorded';
@@ -49,20 +33,13 @@ export interface HistoryEvents {
 }
 
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source TEXT);
   CREATE TABLE IF NOT EXISTS observations (
     stream INTEGER NOT NULL, t INTEGER NOT NULL, value REAL, flags INTEGER NOT NULL, PRIMARY KEY (stream, t)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS recordings (
     name TEXT PRIMARY KEY, hash TEXT NOT NULL, fromMs INTEGER NOT NULL, toMs INTEGER NOT NULL, opensAtMs INTEGER NOT NULL
   );`;
-// The last bucket value is that of the latest observation in it. Quality is in bits 0–1 of the flags, origin in 2–3; see packFlags.
-const SERIES = `
-  SELECT b.bucket, b.least, b.greatest, b.mean, b.n, b.worst, b.origins, o.value AS last, o.flags AS flags FROM (
-    SELECT CAST(t / ?3 AS INTEGER) AS bucket, min(value) AS least, max(value) AS greatest, avg(value) AS mean,
-      count(*) AS n, max(t) AS lastT, max(flags & 3) AS worst, max(flags & 12) > min(flags & 12) AS origins
-    FROM observations WHERE stream = ?1 AND t >= ?2 AND t <= ?4 AND value IS NOT NULL GROUP BY bucket
-  ) b JOIN observations o ON o.stream = ?1 AND o.t = b.lastT ORDER BY b.bucket`;
 const STATE = `
   SELECT s.name, o.t, o.value, o.flags FROM streams s JOIN observations o
   ON o.stream = s.id AND o.t = (SELECT max(t) FROM observations WHERE stream = s.id AND t <= ?1 AND t >= ?2) ORDER BY s.name`;
@@ -76,14 +53,20 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
   let waiting: Observation[] = [];
   let db = open();
   let statements = prepare(db);
-  let outages = createOutageLog(db);
+  let parts = partsOf(db);
   const streamIds = new Map<string, number>();
+  const sourceOf = new Map<string, string>();
+  /** Sources of datastreams that are not on the disk yet. */
+  const newSources = new Map<string, string>();
 
   function open(): Database {
     const begin = (): Database => {
       const database = openDatabase(path);
       database.exec(SCHEMA);
-      database.exec(OUTAGE_SCHEMA);
+      for (const schema of [OUTAGE_SCHEMA, ROLL_UP_SCHEMA, LIVE_SPAN_SCHEMA]) database.exec(schema);
+      // A database from before sources were told apart.
+      const columns = database.prepare("SELECT name FROM pragma_table_info('streams')").all();
+      if (!columns.some(({ name }) => name === 'source')) database.exec('ALTER TABLE streams ADD COLUMN source TEXT');
       return database;
     };
     try {
@@ -94,14 +77,21 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       return begin();
     }
   }
+  function partsOf(database: Database) {
+    return {
+      outages: createOutageLog(database),
+      rollUps: createRollUps(database),
+      liveSpan: createLiveSpan(database),
+    };
+  }
   function prepare(database: Database) {
     return {
       addStream: database.prepare('INSERT INTO streams (name) VALUES (?) ON CONFLICT DO NOTHING'),
+      setSource: database.prepare('UPDATE streams SET source = ? WHERE id = ?'),
       stream: database.prepare('SELECT id FROM streams WHERE name = ?'),
       put: database.prepare(
         'INSERT INTO observations VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, flags = excluded.flags',
       ),
-      series: database.prepare(SERIES),
       raw: database.prepare(
         'SELECT t, value, flags FROM observations WHERE stream = ? AND t >= ? AND t <= ? ORDER BY t LIMIT ?',
       ),
@@ -115,9 +105,6 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       recording: database.prepare('SELECT hash FROM recordings WHERE name = ?'),
       recordings: database.prepare('SELECT name, fromMs, toMs, opensAtMs FROM recordings ORDER BY name'),
       addRecording: database.prepare('INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)'),
-      // Origin "live" is code 0 in bits 2 and 3; see packFlags.
-      liveSpan: database.prepare('SELECT min(t) AS fromMs, max(t) AS toMs FROM observations WHERE (flags & 12) = 0'),
-      prune: database.prepare('DELETE FROM observations WHERE t < ? AND (flags & 12) = 0'),
     };
   }
   /** Damage that shows while running: set aside, begin anew, try once more. */
@@ -134,7 +121,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       events.onSetAside(setAside(path, new Date().toISOString()), error);
       db = open();
       statements = prepare(db);
-      outages = createOutageLog(db);
+      parts = partsOf(db);
       streamIds.clear();
       return run();
     }
@@ -147,15 +134,25 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     return typeof id === 'number' ? id : undefined;
   }
   function put(observations: readonly Observation[]): void {
+    let [liveFrom, liveTo] = [Infinity, -Infinity];
     for (const { datastream, timeMs, value, quality, origin } of observations) {
       if (streamId(datastream) === undefined) statements.addStream.run(datastream);
       const id = streamId(datastream)!;
       statements.put.run(id, timeMs, Number.isNaN(value) ? null : value, packFlags(quality, origin));
+      parts.rollUps.written(id, timeMs);
+      if (origin !== 'live') continue;
+      liveFrom = Math.min(liveFrom, timeMs);
+      liveTo = Math.max(liveTo, timeMs);
+    }
+    if (liveFrom <= liveTo) parts.liveSpan.written(liveFrom, liveTo);
+    for (const [name, source] of newSources) {
+      const id = streamId(name);
+      if (id !== undefined) statements.setSource.run(source, id);
     }
   }
   function commit(): void {
     if (waiting.length === 0) {
-      guarded(() => outages.alive(Date.now(), false));
+      guarded(() => parts.outages.alive(Date.now(), false));
       return;
     }
     const batch = waiting;
@@ -164,19 +161,30 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       guarded(() =>
         db.transaction(() => {
           put(batch);
-          outages.alive(Date.now(), true);
+          parts.outages.alive(Date.now(), true);
         }),
       );
     } catch (error) {
       streamIds.clear();
+      parts.rollUps.forgetNoted();
       waiting = batch.slice(-MAX_WAITING);
       events.onCommitFailed(error);
       return;
     }
     waiting = [];
+    newSources.clear();
     events.onCommitted(batch.length, performance.now() - startedAt);
   }
-  const timer = setInterval(commit, COMMIT_MS);
+  function work(): void {
+    commit();
+    try {
+      guarded(() => parts.rollUps.work(Date.now(), QUARTERS_A_SECOND));
+    } catch (error) {
+      parts.rollUps.forgetNoted();
+      events.onCommitFailed(error);
+    }
+  }
+  const timer = setInterval(work, COMMIT_MS);
   const asObservation = (datastream: string, row: Row): Observation => ({
     datastream,
     timeMs: unixMs(Number(row['t'])),
@@ -186,9 +194,15 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
   });
 
   return {
-    /** Keeps observations; on disk within a second. */
-    append: (observations: readonly Observation[]): void => {
-      for (const observation of observations) waiting.push(observation);
+    /** Keeps observations; on disk within a second. @param source whose they are: says how long they are kept */
+    append: (observations: readonly Observation[], source?: string): void => {
+      for (const observation of observations) {
+        waiting.push(observation);
+        const { datastream } = observation;
+        if (source === undefined || sourceOf.get(datastream) === source) continue;
+        sourceOf.set(datastream, source);
+        newSources.set(datastream, source);
+      }
       if (waiting.length > MAX_WAITING) waiting = waiting.slice(-MAX_WAITING);
     },
     /** Takes a whole recording in one transaction, once: it is known by its name and content. */
@@ -212,22 +226,12 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       );
     },
     /** Roll-ups over buckets that begin at multiples of their width; empty buckets are left out, missing values do not count. */
-    series: (datastream: string, fromMs: number, toMs: number, widthMs: number): HistoryBucket[] => {
+    series: (datastream: string, fromMs: number, toMs: number, widthMs: number): RolledUp[] => {
       commit();
       return guarded(() => {
         const id = streamId(datastream);
-        return id === undefined ? [] : statements.series.all(id, fromMs, widthMs, toMs);
-      }).map((row) => ({
-        tMs: unixMs(Number(row['bucket']) * widthMs),
-        min: Number(row['least']),
-        max: Number(row['greatest']),
-        mean: Number(row['mean']),
-        last: Number(row['last']),
-        n: Number(row['n']),
-        origin: originOf(Number(row['flags'])),
-        mixed: Number(row['origins']) === 1,
-        quality: QUALITIES[Number(row['worst'])]!,
-      }));
+        return id === undefined ? [] : parts.rollUps.series(id, fromMs, toMs, widthMs);
+      });
     },
     /** Observations as they came, ascending in time or the latest first, missing ones too. */
     raw: (datastream: string, fromMs: number, toMs: number, limit: number, isLatestFirst = false): Observation[] => {
@@ -249,11 +253,11 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       });
     },
     /** A live feed runs from now on; until then nothing is said of outages. */
-    feedBegan: (nowMs: number): void => guarded(() => outages.begin(nowMs)),
+    feedBegan: (nowMs: number): void => guarded(() => parts.outages.begin(nowMs)),
     sourceTold: (source: string, isDown: boolean, nowMs: number): void =>
-      guarded(() => outages.sourceTold(source, isDown, nowMs)),
+      guarded(() => parts.outages.sourceTold(source, isDown, nowMs)),
     /** When this feed or a source of it was away, within a span. */
-    outages: (fromMs: number, toMs: number): OutageJson[] => guarded(() => outages.between(fromMs, toMs)),
+    outages: (fromMs: number, toMs: number): OutageJson[] => guarded(() => parts.outages.between(fromMs, toMs)),
     /** What can be gone to. */
     spans: (): HistorySpan[] => {
       commit();
@@ -265,14 +269,17 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
           toMs: unixMs(Number(row['toMs'])),
           opensAtMs: unixMs(Number(row['opensAtMs'])),
         }));
-        const live = statements.liveSpan.all()[0];
-        if (typeof live?.['fromMs'] !== 'number') return recorded;
-        const [fromMs, toMs] = [unixMs(live['fromMs']), unixMs(Number(live['toMs']))];
+        const live = parts.liveSpan.get();
+        if (!live) return recorded;
+        const [fromMs, toMs] = [unixMs(live.fromMs), unixMs(live.toMs)];
         return [...recorded, { name: 'live', origin: 'live', fromMs, toMs }];
       });
     },
-    /** Forgets live observations from before an instant; recordings stay. */
-    prune: (beforeMs: number): void => guarded(() => statements.prune.run(beforeMs)),
+    /** Forgets live observations that are older than their time; recordings stay. */
+    prune: (retention: Retention, nowMs: number): void =>
+      guarded(() => db.transaction(() => parts.liveSpan.forgotten(prune(db, retention, nowMs)))),
+    /** Rolls up what is over. @returns quarters of an hour that were rolled up */
+    rollUp: (nowMs: number, most = QUARTERS_A_SECOND): number => guarded(() => parts.rollUps.work(nowMs, most)),
     waiting: (): number => waiting.length,
     commit,
     /** Commits and closes. */

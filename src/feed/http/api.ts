@@ -10,12 +10,15 @@ import type { Admission } from '../live/admission.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 import { eventsBetween } from './events.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
+import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
 import { createRecordingHandler } from './recording.ts';
 
 const MAX_POINTS = 5000;
 const DEFAULT_POINTS = 500;
 /** Raw observations in one answer; more are had by a later `from`. */
 const MAX_RAW = 200_000;
+const FORMATS = ['json', 'csv', 'parquet'] as const;
+const isFormat = (text: string): text is (typeof FORMATS)[number] => FORMATS.some((format) => format === text);
 const DEFAULT_SPAN_MS = 48 * 3_600_000;
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
@@ -95,10 +98,14 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     const points = /^\d{1,6}$/.test(pointsText) ? Number(pointsText) : -1;
     if (points < 0 || points > MAX_POINTS) throw new Problem(400, 'Bad points', `points: 0 … ${MAX_POINTS}`);
     const format = url.searchParams.get('format') ?? 'json';
-    if (format !== 'json' && format !== 'csv') throw new Problem(400, 'Bad format', 'format: json or csv');
+    if (!isFormat(format)) throw new Problem(400, 'Bad format', `format: ${FORMATS.join(', ')}`);
 
-    if (points === 0 || (format === 'csv' && !url.searchParams.has('points'))) {
+    if (points === 0 || (format !== 'json' && !url.searchParams.has('points'))) {
       const raw = feed.history.raw(id, fromMs, toMs, MAX_RAW);
+      if (format === 'parquet') {
+        sendParquet(request, response, id, parquetOfObservations(raw, unit));
+        return;
+      }
       if (format === 'csv') {
         const rows = raw.map(
           (o) => `${isoOf(o.timeMs)},${Number.isNaN(o.value) ? '' : o.value},${unit},${o.quality},${o.origin}`,
@@ -115,6 +122,10 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
       return;
     }
     const buckets = feed.history.series(id, fromMs, toMs, widthOf(fromMs, toMs, points));
+    if (format === 'parquet') {
+      sendParquet(request, response, id, parquetOfBuckets(buckets, unit));
+      return;
+    }
     if (format === 'csv') {
       const rows = buckets.map(
         (b) =>
@@ -188,6 +199,16 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
       return { name: isSeries ? '/api/observations' : url.pathname, handle };
     },
   };
+}
+
+function sendParquet(request: IncomingMessage, response: ServerResponse, id: string, bytes: Uint8Array): void {
+  response.writeHead(200, {
+    'content-type': 'application/vnd.apache.parquet',
+    'content-length': bytes.length,
+    'content-disposition': `attachment; filename="${id.replaceAll('/', '_')}.parquet"`,
+    'cache-control': 'no-store',
+  });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
 async function sendCsv(request: IncomingMessage, response: ServerResponse, id: string, rows: string[]): Promise<void> {
