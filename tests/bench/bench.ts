@@ -1,16 +1,19 @@
-// npm run bench [-- frames|buildings|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|history|kills|live|buildings|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
 import { benchCity } from './benchCity.ts';
 import { benchOsm } from './benchOsm.ts';
 import { benchFrames } from './benchFrames.ts';
+import { benchHistory, benchKills } from './benchHistory.ts';
 import { benchTiles } from './benchTiles.ts';
 import { benchViewer } from './benchViewer.ts';
 import { isKept, type Row } from './row.ts';
 
 const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   frames: benchFrames,
+  history: benchHistory,
+  kills: benchKills,
   buildings: benchBuildings,
   viewer: benchViewer,
   city: () => [...benchCity(), ...benchOsm()],
@@ -18,13 +21,16 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   tiles: benchTiles,
 };
 
+/** Takes minutes: only when asked for. */
+const ON_DEMAND = new Set(['kills']);
+
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));
 if (unknown) throw new Error(`there is no group ${unknown}; there are: ${Object.keys(GROUPS).join(', ')}`);
 
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(GROUPS))
-  if (asked.length === 0 || asked.includes(name)) rows.push(...(await measure()));
+  if (asked.includes(name) || (asked.length === 0 && !ON_DEMAND.has(name))) rows.push(...(await measure()));
 
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
 console.log(`\n${machine}\n`);

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
 import { createHistory, type History, type HistoryEvents } from '../../src/feed/history/history.ts';
-import { ROOT } from '../../src/feed/settings.ts';
 import type { Observation } from '../../src/live/observation.ts';
+import { killDuringWrites } from './killDuringWrites.ts';
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2024, 0, 1);
@@ -153,38 +151,15 @@ describe('a damaged history', () => {
 
 describe('kill -9 during writes', () => {
   it('twenty times loses no committed value and at most the last second', async () => {
-    const folder = newFolder();
-    let expected = 0;
-    for (let round = 0; round < 20; round++) {
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', 'tests/feed/historyWriter.ts', folder, String(expected)],
-        {
-          cwd: ROOT,
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
-      let committed = expected;
-      let appended = expected;
-      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      let commits = 0;
-      for await (const line of createInterface({ input: child.stdout })) {
-        const [word, count] = line.split(' ');
-        if (word === 'committed') committed = Number(count);
-        if (word === 'appended') appended = Number(count);
-        // At another point of its work in every round.
-        if (word === 'committed' && ++commits > round % 4) child.kill('SIGKILL');
-      }
-      await ended;
-      const h = history(folder);
-      const kept = h.raw('a/b/W', 0, 1e13, 1e6).map(({ value }) => value);
+    let last = 0;
+    for await (const { committed, appended, kept, isCorrupt } of killDuringWrites(newFolder(), 20)) {
       // Everything said to be committed is there, without a hole, and nothing that was never said.
+      expect(isCorrupt).toBe(false);
       expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i));
       expect(kept.length).toBeGreaterThanOrEqual(committed);
       expect(kept.length).toBeLessThanOrEqual(Math.max(appended, committed) + 200);
-      expected = kept.length;
-      open.splice(0).forEach((each) => each.dispose());
+      last = kept.length;
     }
-    expect(expected).toBeGreaterThan(1000);
+    expect(last).toBeGreaterThan(1000);
   }, 120_000);
 });

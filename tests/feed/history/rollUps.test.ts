@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/feed/history/database.ts';
 import { createHistory, type History } from '../../../src/feed/history/history.ts';
 import { unixMs } from '../../../src/geo/units.ts';
-import { inputOf, rollUp } from '../../../src/live/rollUp.ts';
+import { inputOf, rollUp, type RolledUp } from '../../../src/live/rollUp.ts';
 import { packFlags, type Observation } from '../../../src/live/observation.ts';
 
 const SECOND = 1000;
@@ -38,6 +38,9 @@ function reference(observations: readonly Observation[], fromMs: number, toMs: n
   return rollUp(inside.map((o) => inputOf(o.timeMs, o.value, packFlags(o.quality, o.origin))), widthMs); // prettier-ignore
 }
 
+/** Means differ in their last digit by the order of adding: compared for themselves. */
+const withoutMean = (bucket: RolledUp) => ({ ...bucket, mean: 0 });
+
 describe('roll-ups', () => {
   it('give the same buckets as the observations, whatever was rolled up, came late or was corrected', () => {
     const row = fc.record({
@@ -63,9 +66,7 @@ describe('roll-ups', () => {
             for (const width of [SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR]) {
               const span = [T0 + from * SECOND, T0 + 6 * HOUR - 1] as const;
               const got = h.series('a/b/V', ...span, width);
-              expect(got.map(({ mean: _, ...rest }) => rest)).toEqual(
-                reference(all, ...span, width).map(({ mean: _, ...rest }) => rest),
-              );
+              expect(got.map(withoutMean)).toEqual(reference(all, ...span, width).map(withoutMean));
               const means = reference(all, ...span, width).map(({ mean }) => mean);
               got.forEach(({ mean }, i) => expect(mean).toBeCloseTo(means[i]!, 9));
             }
