@@ -12,6 +12,8 @@ import type { Described, Reading, Refusal, Report } from './reading.ts';
 const MAX_AHEAD_MS = 15 * 60_000;
 /** Things described that have no value yet: of more the oldest go. */
 const MOST_DESCRIBED = 20_000;
+/** Names that are remembered. */
+const MOST_FOUND = 100_000;
 /** West, south, east, north: a twin of this city takes nothing from the Gulf of Guinea, where broken positions lie (0, 0). */
 const AREA = [6, 51, 7.5, 52] as const;
 
@@ -34,6 +36,8 @@ export function createIntake(
   const described = new Map<string, Described>();
   /** Whose name an announced asset id stands for: two names must not become one thing. */
   const nameOf = new Map<string, string>();
+  /** Assets that this sender has announced. */
+  const own = new Set<string>();
   const growth = createGrowth(after);
   let announced = 0;
 
@@ -47,8 +51,10 @@ export function createIntake(
     const slug = slugOf(entity.replace(/^urn:(ngsi-ld|dev):/, ''));
     return slug === '' ? '' : `${sender.id}/${slug}`;
   };
+  /** What begins with its id, and is not somebody else's already: an id like `gauge` must not open the curated gauges. */
+  const isOwn = (id: string): boolean => id.startsWith(`${sender.id}/`) && (!catalogue.asset(id) || own.has(id));
   const mayWrite = (entity: string, id: string): boolean =>
-    id.startsWith(`${sender.id}/`) ||
+    isOwn(id) ||
     sender.aliases[entity] === id ||
     sender.writes.some(
       (allowed) => allowed === '*' || (allowed.endsWith('/') ? id.startsWith(allowed) : id === allowed),
@@ -78,22 +84,41 @@ export function createIntake(
     if (announced >= sender.datastreams) return `this sender may announce ${sender.datastreams} datastreams`;
     if (catalogue.isFull()) return 'the catalogue is full';
     announced++;
+    if (!existing) own.add(asset);
     const datastream = datastreamOf(id, property, given, report.unit ?? '1', sender);
     growth.add(existing ?? assetOf(asset, described.get(asset)!, sender), datastream);
     return datastream;
   };
 
-  const observationOf = (report: Report, now: UnixMs): Observation | string => {
-    if (report.timeMs > now + MAX_AHEAD_MS) return 'is stamped in the future';
-    if (!Number.isFinite(report.timeMs) || report.timeMs < 0) return 'has no sound time';
+  /** Datastreams that names were found to stand for; datastreams stay, so that this stays right. */
+  const found = new Map<string, Datastream>();
+  /** The datastream that a report is of; why there is none, or none for this sender. */
+  const resolve = (report: Report): Datastream | string => {
+    const key = `${report.entity}\n${report.property}`;
+    const before = found.get(key);
+    if (before) return before;
     const asset = assetIdOf(report.entity);
     if (asset === '') return `${report.entity.slice(0, 100)} cannot be written as an id`;
     if (!mayWrite(report.entity, asset)) return `this sender may not write ${asset}`;
-    if (asset.startsWith(`${sender.id}/`) && nameOf.has(asset) && nameOf.get(asset) !== report.entity)
-      return `${report.entity.slice(0, 100)} cannot be told from ${nameOf.get(asset)!.slice(0, 100)} by its id`;
+    const isNamedOtherwise = report.entity !== asset && sender.aliases[report.entity] === undefined;
+    const twin = isOwn(asset) ? nameOf.get(asset) : undefined;
+    if (isNamedOtherwise && twin !== undefined && twin !== report.entity)
+      return `${report.entity.slice(0, 100)} cannot be told from ${twin.slice(0, 100)} by its id`;
     const stream = streamOf(report, asset);
     if (typeof stream === 'string') return stream;
-    nameOf.set(asset, report.entity);
+    if (isNamedOtherwise) nameOf.set(asset, report.entity);
+    // What is on its way into the catalogue may still be refused there.
+    if (!catalogue.byId.has(stream.id)) return stream;
+    if (found.size >= MOST_FOUND) found.clear();
+    found.set(key, stream);
+    return stream;
+  };
+
+  const observationOf = (report: Report, now: UnixMs): Observation | string => {
+    if (report.timeMs > now + MAX_AHEAD_MS) return 'is stamped in the future';
+    if (!Number.isFinite(report.timeMs) || report.timeMs < 0) return 'has no sound time';
+    const stream = resolve(report);
+    if (typeof stream === 'string') return stream;
     const value = convertUnit(report.value, report.unit ?? stream.unit, stream.unit);
     if (value === null) return `unit ${report.unit ?? ''} does not fit ${stream.unit}`;
     if (report.quality !== 'missing' && !Number.isFinite(value)) return 'is no finite number';

@@ -8,8 +8,10 @@ const Num = v.optional(v.pipe(v.number(), v.finite()));
 /** RFC 8428, table 4; everything else that ends with `_` must be understood, and is not. */
 const VERSION = 10;
 const Version = v.optional(v.pipe(v.number(), v.integer(), v.maxValue(VERSION, `versions up to ${VERSION} are read`)));
-const BaseSchema = v.looseObject({ bn: Text, bt: Num, bu: Text, bv: Num, bs: Num, bver: Version });
+const baseEntries = { bn: Text, bt: Num, bu: Text, bv: Num, bs: Num, bver: Version };
+const BaseSchema = v.looseObject(baseEntries);
 const RecordSchema = v.looseObject({
+  ...baseEntries,
   n: Text, u: Text, v: Num, vs: Text, vb: v.optional(v.boolean()), vd: Text, s: Num, t: Num, ut: Num,
 }); // prettier-ignore
 
@@ -37,7 +39,9 @@ export function readSenml(body: readonly unknown[], now: UnixMs): Reading {
   /** Reads one record. @returns why it is not taken, and where in it */
   const take = (entry: unknown, path: string): { reason: string; at: string } | null => {
     const refuse = (reason: string, at = '') => ({ reason, at });
-    const given = v.safeParse(BaseSchema, entry);
+    const read = v.safeParse(RecordSchema, entry);
+    // The base holds for what follows, also where the rest of the record cannot be read.
+    const given = read.success ? read : v.safeParse(BaseSchema, entry);
     if (!given.success) {
       isBaseBroken ||= isRecord(entry);
       return refuse(given.issues[0].message, pointerOf(given.issues[0]));
@@ -48,7 +52,6 @@ export function readSenml(body: readonly unknown[], now: UnixMs): Reading {
     if (bu !== undefined) base.unit = bu;
     if (bv !== undefined) base.value = bv;
     if (isBaseBroken) return refuse('a record before it has base fields that cannot be read');
-    const read = v.safeParse(RecordSchema, entry);
     if (!read.success) return refuse(read.issues[0].message, pointerOf(read.issues[0]));
     const record = read.output;
     const strange = Object.keys(record).find((key) => key.endsWith('_'));

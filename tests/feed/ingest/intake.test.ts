@@ -112,6 +112,24 @@ describe('what a sender says', () => {
     expect(alias.take({ reports: [report('urn:x:1', 'W', 400)] }).accepted).toBe(1);
   });
 
+  it('does not reach curated assets because its name is the beginning of theirs', () => {
+    const { take } = stage({ id: 'gauge' });
+    expect(take({ reports: [report('gauge/ruhrort', 'W', 400)] }).refused[0]?.reason).toBe(
+      'this sender may not write gauge/ruhrort',
+    );
+    expect(take({ reports: [report('ruhrort', 'W', 400)] }).accepted).toBe(0);
+  });
+
+  it('may name its own things as the catalogue does', () => {
+    const { take } = stage();
+    take({ described: [quay], reports: [report('quay 7', 'load', 1)] });
+    expect(take({ reports: [report('harbour/quay-7', 'load', 2)] }).accepted).toBe(1);
+    expect(take({ reports: [report('quay 7', 'load', 3)] }).accepted).toBe(1);
+    const crane = { path: '', entity: 'harbour/crane', place: PLACE };
+    for (const described of [[crane], []])
+      expect(take({ described, reports: [report('harbour/crane', 'load', 2)] }, unixMs(NOW + 2000)).accepted).toBe(1);
+  });
+
   it('is brought to the unit of the datastream, or refused', () => {
     const { take, observed } = stage({ writes: ['*'] });
     take({ reports: [report('gauge/ruhrort', 'W', 9.39, { unit: 'm' })] });
