@@ -29,6 +29,25 @@ async function orbit(page: Page, pose: GeoPose): Promise<void> {
   );
 }
 
+/** Until no frame has been drawn for a second: nothing of the orbit waits in the driver's queue any more. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let drawn = -1;
+        let quiet = 0;
+        const watch = setInterval(() => {
+          const { framesDrawn } = window.hafenblick.stats();
+          quiet = framesDrawn === drawn ? quiet + 1 : 0;
+          drawn = framesDrawn;
+          if (quiet < 10) return;
+          clearInterval(watch);
+          resolve();
+        }, 100);
+      }),
+  );
+}
+
 /** Milliseconds from a turn of the wheel until the frame that answers it has been drawn and the next may be; on the step at hand. */
 async function answer(page: Page): Promise<number> {
   return page.evaluate(
@@ -83,7 +102,12 @@ export async function benchViewer(): Promise<Row[]> {
       row(name, 'triangles', 'k', stats.triangles / 1000);
       row(name, 'script a frame, median', 'ms', stats.jsMs.p50);
       row(name, 'script a frame, p95', 'ms', stats.jsMs.p95, '≤ 5');
-      row(name, 'a turn of the wheel is answered after', 'ms', await answer(page), '≤ 250');
+      const answers: number[] = [];
+      for (let i = 0; i < OPENINGS; i++) {
+        await settled(page);
+        answers.push(await answer(page));
+      }
+      row(name, 'a turn of the wheel is answered after', 'ms', median(answers), '≤ 250');
       await page.context().close();
     }
 
