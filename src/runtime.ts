@@ -27,6 +27,7 @@ import { createShownReadings } from './state/shownReadings.ts';
 import { openBrowserSocket, type OpenSocket } from './state/socket.ts';
 import { createStory, type StoryFiles } from './state/story.ts';
 import { browserTimers, type Timers } from './state/timers.ts';
+import { createThemes, type ThemeFiles } from './state/themes.ts';
 import { createTilesets } from './state/tilesets.ts';
 import { createUrlSync } from './state/url.ts';
 import { createView } from './state/view.ts';
@@ -49,13 +50,16 @@ export interface Surroundings {
   readonly random: () => number;
   readonly wallNow: () => number;
   readonly stories: StoryFiles;
+  readonly themes: ThemeFiles;
 }
 
 const LANGUAGE_KEY = 'hafenblick.lang';
 
 function browser(): Surroundings {
   const files = import.meta.glob<string>('../assets/stories/*.md', { query: '?raw', import: 'default' });
-  const stories = Object.entries(files).map(([path, load]) => [path.replace(/^.*\/|\.md$/g, ''), load]);
+  const themeFiles = import.meta.glob<unknown>('../assets/themes/*.json', { import: 'default' });
+  const byName = <T>(loads: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(loads).map(([path, load]) => [path.replace(/^.*\/|\.[^.]*$/g, ''), load]));
   return {
     page: window,
     fetch: (url, init) => window.fetch(url, init),
@@ -63,7 +67,8 @@ function browser(): Surroundings {
     timers: browserTimers,
     random: Math.random,
     wallNow: Date.now,
-    stories: Object.fromEntries(stories) as StoryFiles,
+    stories: byName(files),
+    themes: byName(themeFiles),
   };
 }
 
@@ -141,6 +146,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     ...{ camera, clock, selection, view, timers },
     ...{ tourMs: config.tourMs, idleMs: config.idleMs },
   });
+  const themes = createThemes(around.themes);
   const story = createStory({ camera, clock, selection, view, files: around.stories });
   const url = createUrlSync({
     ...{ bar: createAddressBar(page), timers, camera, catalogue, clock, selection, story, view, buildings, start },
@@ -173,6 +179,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       url,
       display,
       story,
+      themes,
     },
     readings: shown.readings,
   };

@@ -23,7 +23,7 @@ function start(search = '', options: { memory?: Map<string, string> | null } = {
     ...{ page, timers, fetch: feed.fetch, openSocket: feed.openSocket },
     random: () => 0.5,
     wallNow: () => FEED_START_MS,
-    stories: {},
+    ...{ stories: {}, themes: {} },
   });
   runtimes.push(runtime);
   return { runtime, viewer: runtime.viewer, timers, feed, page };

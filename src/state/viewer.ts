@@ -13,6 +13,7 @@ import type { Readings } from './readings.ts';
 import type { Recording } from './recording.ts';
 import type { Selection } from './selection.ts';
 import type { StoryStore } from './story.ts';
+import type { Themes } from './themes.ts';
 import type { Tilesets } from './tilesets.ts';
 import type { UrlSync } from './url.ts';
 import type { View } from './view.ts';
@@ -44,4 +45,6 @@ export interface Viewer {
   readonly url: UrlSync;
   readonly display: Display;
   readonly story: StoryStore;
+  /** What the themes say of themselves. */
+  readonly themes: Themes;
 }

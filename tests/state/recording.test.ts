@@ -18,7 +18,7 @@ async function follow(options: { isDown?: boolean } = {}) {
   feed.setDown(options.isDown ?? false);
   const runtime = createRuntime({
     ...{ page: createFakePage(''), timers, fetch: feed.fetch, openSocket: feed.openSocket },
-    ...{ random: () => 0.5, wallNow: () => FEED_START_MS, stories: {} },
+    ...{ random: () => 0.5, wallNow: () => FEED_START_MS, stories: {}, themes: {} },
   });
   runtimes.push(runtime);
   await timers.advance(300);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
 import { DisplayFace } from '../../src/faces/display/DisplayFace.tsx';
 import { StoryFace } from '../../src/faces/story/StoryFace.tsx';
+import { ThemeStatement } from '../../src/ui/browse/ThemeStatement.tsx';
 import { ChartKey } from '../../src/ui/details/ChartKey.tsx';
 import { DetailsPanel } from '../../src/ui/details/DetailsPanel.tsx';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
@@ -45,6 +46,19 @@ describe('the details of a gauge', () => {
 
   it('speak of a watch mark that is reached', () => {
     expect(words(<DetailsPanel />, { reading: { value: 939 } })).toMatch(/watch|elevated/);
+  });
+});
+
+describe('a theme', () => {
+  it('explains itself in a sentence, and says what is there and what is not yet', () => {
+    expect(words(<ThemeStatement theme="port" />, {})).toMatch(/The port\. .*There.*Terminals.*Not yet.*Berths/);
+    expect(words(<ThemeStatement theme="port" />, { lang: 'de' })).toMatch(
+      /Der Hafen\. .*Vorhanden.*Noch nicht da.*Liegeplätze/,
+    );
+  });
+
+  it('that cannot be read says so with file and path', () => {
+    expect(words(<ThemeStatement theme="home" />, {})).toContain('assets/themes/home.json: isThere.en');
   });
 });
 

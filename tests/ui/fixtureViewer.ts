@@ -78,6 +78,16 @@ export function fixtureViewer(options: { reading?: Partial<Reading>; lang?: Lang
     recording: createStore(() => ({ status: 'none', file: null, trouble: null, isSaving: false })),
     announcements: createStore(() => ({ current: null })),
     display: createStore(() => ({ phase: 'tour', view: 'home' })),
+    themes: createStore(() => ({
+      port: {
+        texts: {
+          sentence: text('Der Hafen.', 'The port.'),
+          isThere: text('Terminals', 'Terminals'),
+          isMissing: text('Liegeplätze', 'Berths'),
+        },
+      },
+      home: { error: 'assets/themes/home.json: isThere.en: missing' },
+    })),
     story: createStore(() => ({
       status: 'ready',
       error: null,

@@ -9,6 +9,7 @@ import { useStatusContext } from '../useStatus.ts';
 import { AssetList } from './AssetList.tsx';
 import { assetRows, kindsOf, SORTS, type Sort } from './assetRows.ts';
 import { ThemeGrid } from './ThemeGrid.tsx';
+import { ThemeStatement } from './ThemeStatement.tsx';
 import './browsePanel.css';
 
 const SORT_WORDS = {
@@ -60,6 +61,7 @@ export function BrowsePanel() {
         )}
       </header>
       <ThemeGrid />
+      {theme !== null && <ThemeStatement theme={theme} />}
       {isWhole && (
         <div className="browse-filters" id="browse-filters">
           <label>

@@ -46,6 +46,8 @@ export const de = {
   theme: {
     label: 'Themen',
     all: 'Alle Themen',
+    isThere: 'Vorhanden',
+    isMissing: 'Noch nicht da',
     port: 'Hafen',
     government: 'Verwaltung',
     education: 'Bildung',

@@ -41,6 +41,8 @@ export const en: typeof de = {
   theme: {
     label: 'Themes',
     all: 'All themes',
+    isThere: 'There',
+    isMissing: 'Not yet',
     port: 'Port',
     government: 'Government',
     education: 'Education',

@@ -40,6 +40,8 @@ export const zh: typeof de = {
   theme: {
     label: '主题',
     all: '全部主题',
+    isThere: '已有',
+    isMissing: '尚无',
     port: '港口',
     government: '政务',
     education: '教育',
