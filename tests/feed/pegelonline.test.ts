@@ -5,22 +5,14 @@ import { createLog } from '../../src/feed/log.ts';
 import { ROOT } from '../../src/feed/settings.ts';
 import { pegelonlineSource, probePegelonline } from '../../src/feed/sources/pegelonline.ts';
 import { requestJson, retryAfterMs } from '../../src/feed/sources/requestJson.ts';
-import type { Source, SourceStatus } from '../../src/feed/sources/source.ts';
+import type { Source } from '../../src/feed/sources/source.ts';
 import { delayAfter } from '../../src/feed/sources/sourceTimers.ts';
 import type { Observation } from '../../src/live/observation.ts';
 import { ConfigSchema } from '../../src/schema/config.ts';
 import { decode } from '../../src/schema/decode.ts';
-import {
-  drip,
-  gzipBomb,
-  html,
-  json,
-  pegelonlineStandIn,
-  RUHRORT,
-  stationsJson,
-  type Answer,
-  type StandIn,
-} from './pegelonlineStandIn.ts';
+import { drive } from '../contract/pollingContract.ts';
+import { json, type Answer } from '../contract/standIn.ts';
+import { drip, gzipBomb, html, pegelonlineStandIn, RUHRORT, stationsJson, type StandIn } from './pegelonlineStandIn.ts';
 
 const catalogue = loadCatalogue(join(ROOT, 'assets/city/assets'), 1);
 const NOW = Date.parse('2026-09-23T19:47:10Z');
@@ -36,48 +28,12 @@ afterEach(() => {
   upstream.dispose();
 });
 
-/** The adapter with its time in the hands of the test: `poll` lets the next poll happen and waits until it has ended. */
 function adapter() {
   const setting = decode(ConfigSchema, { sources: { pegelonline: { baseUrl: upstream.baseUrl } } }, 'test').sources
     .pegelonline;
-  const observations: Observation[] = [];
-  const statuses: SourceStatus[] = [];
-  const waits: number[] = [];
-  let now = NOW;
-  let next: (() => void) | undefined;
-  let ended: (() => void) | undefined;
-  source = pegelonlineSource(setting, catalogue, createLog('silent'), {
-    now: () => now,
-    random: () => 0.5,
-    after: (delayMs, run) => {
-      waits.push(delayMs);
-      next = run;
-      ended?.();
-      return () => (next = undefined);
-    },
-  });
-  const started = source;
-  const output = {
-    observed: (delivered: readonly Observation[]) => void observations.push(...delivered),
-    announced: () => expect.unreachable('the gauges are in the catalogue'),
-    statusChanged: () => void statuses.push(started.status()),
-    restarted: () => expect.unreachable('a live source does not restart'),
-  };
-  let isStarted = false;
-  return {
-    observations,
-    statuses,
-    waits,
-    pass: (ms: number) => (now += ms),
-    state: () => started.status().state,
-    poll: (): Promise<void> =>
-      new Promise((resolve) => {
-        ended = resolve;
-        if (isStarted) next?.();
-        else started.start(output);
-        isStarted = true;
-      }),
-  };
+  const driven = drive(NOW, (timers) => pegelonlineSource(setting, catalogue, createLog('silent'), timers));
+  source = driven.source;
+  return driven;
 }
 const answer = (path: string, ...answers: Answer[]): void => {
   upstream.answers.set(path, (request, response) =>
@@ -101,6 +57,8 @@ describe('the PEGELONLINE adapter', () => {
       { datastream: 'gauge/duisburg-ruhrwehr/W', timeMs: Date.parse('2026-09-23T19:45:00Z'), value: 24.98, quality: 'good', origin: 'live' },
     ]); // prettier-ignore
     expect(a.state()).toBe('live');
+    // The gauges are in the catalogue.
+    expect(a.assets).toEqual([]);
     expect(upstream.requests[0]!.query).toContain('waters=RHEIN,RUHR');
   });
 

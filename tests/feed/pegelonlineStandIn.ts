@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { json, standIn, type Answer } from '../contract/standIn.ts';
 
 export const RUHRORT = 'c0f51e35-d0e8-4318-afaf-c5fcbc29f4c1';
 export const RUHRWEHR = '12a3037f-cbf3-49d3-8da5-77fb38730bba';
 
-export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 export interface Stage {
   timestamp: string;
   value: number;
@@ -37,26 +33,6 @@ export const stationsJson = (w: Stage, options: { unit?: string; q?: Stage; weir
     timeseries: [{ shortname: 'W', longname: 'WASSERSTAND ROHDATEN', unit: 'm+NN', equidistance: 15, currentMeasurement: options.weir }] }] : []),
 ]; // prettier-ignore
 
-/** An answer as the service gives it: JSON, gzip where it is taken, ETag, 304. */
-export const json =
-  (body: unknown, status = 200, headers: Record<string, string> = {}): Answer =>
-  (request, response) => {
-    const text = JSON.stringify(body);
-    const etag = `"${createHash('sha1').update(text).digest('hex')}"`;
-    if (status === 200 && request.headers['if-none-match'] === etag) {
-      response.writeHead(304, { etag }).end();
-      return;
-    }
-    const isGzip = String(request.headers['accept-encoding']).includes('gzip');
-    response.writeHead(status, {
-      'content-type': 'application/json;charset=UTF-8',
-      'access-control-allow-origin': '*',
-      etag,
-      ...(isGzip ? { 'content-encoding': 'gzip' } : {}),
-      ...headers,
-    });
-    response.end(isGzip ? gzipSync(text) : text);
-  };
 export const notFound = json({ status: 404, message: 'Timeseries does not exist.' }, 404);
 export const html: Answer = (_request, response) => {
   response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Wartung</title>');
@@ -75,25 +51,17 @@ export const gzipBomb: Answer = (_request, response) => {
 /** A loopback PEGELONLINE. `answers`: path (from the base) → how it answers; what is not there answers 404 as the real one does. */
 export async function pegelonlineStandIn() {
   const answers = new Map<string, Answer>();
-  const requests: { path: string; query: string; status?: number }[] = [];
-  const server = createServer((request, response) => {
-    const url = new URL(request.url!, 'http://x');
-    const path = url.pathname.replace('/rest-api/v2', '');
-    const entry: (typeof requests)[number] = { path, query: url.search };
-    requests.push(entry);
-    response.on('finish', () => (entry.status = response.statusCode));
-    (answers.get(path) ?? notFound)(request, response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const pathOf = (url: URL): string => url.pathname.replace('/rest-api/v2', '');
+  const service = await standIn((request, response) =>
+    (answers.get(pathOf(new URL(request.url!, 'http://x'))) ?? notFound)(request, response),
+  );
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/rest-api/v2`,
+    baseUrl: `${service.baseUrl}/rest-api/v2`,
     answers,
-    requests,
-    dispose: (): void => {
-      server.closeAllConnections();
-      server.close();
+    get requests() {
+      return service.requests.map(({ url, status }) => ({ path: pathOf(url), query: url.search, status }));
     },
+    dispose: service.dispose,
   };
 }
 export type StandIn = Awaited<ReturnType<typeof pegelonlineStandIn>>;

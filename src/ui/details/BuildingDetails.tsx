@@ -10,6 +10,7 @@ import { saveText } from '../saveFile.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { AboutBuilding } from './AboutBuilding.tsx';
 import { CloseButton } from './CloseButton.tsx';
+import { DetailsHead } from './DetailsHead.tsx';
 import { NearBy } from './NearBy.tsx';
 import { QuoteRow } from './Quote.tsx';
 
@@ -48,25 +49,12 @@ function Known({ facts }: { readonly facts: BuildingFacts }) {
   const file = `hafenblick-${facts.id.replaceAll('/', '-')}`;
   return (
     <>
-      <header className="details-head">
-        <div className="details-title">
-          <p className="caption details-kind">
-            <Icon name="building" />
-            <span>{name === facts.kind[lang] ? t('building.label') : facts.kind[lang]}</span>
-          </p>
-          <h2>{name}</h2>
-        </div>
-        <button
-          type="button"
-          className="tool"
-          aria-label={t('details.flyTo')}
-          title={t('details.flyTo')}
-          onClick={() => camera.go({ asset: facts.id })}
-        >
-          <Icon name="fly" />
-        </button>
-        <CloseButton />
-      </header>
+      <DetailsHead
+        icon={<Icon name="building" />}
+        kind={name === facts.kind[lang] ? t('building.label') : facts.kind[lang]}
+        name={name}
+        onFly={() => camera.go({ asset: facts.id })}
+      />
       <div className="details-body" tabIndex={0} role="group" aria-label={name}>
         <AboutBuilding facts={facts} />
         {near.length > 0 ? (

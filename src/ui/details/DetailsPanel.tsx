@@ -7,7 +7,6 @@ import { isForeignId } from '../../schema/foreignFeature.ts';
 import { statusOf } from '../../state/assetStatus.ts';
 import { createNear } from '../../state/near.ts';
 import { kindText } from '../i18n/texts.ts';
-import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { ThemeIcon } from '../parts/ThemeIcon.tsx';
 import { useStatusContext } from '../useStatus.ts';
@@ -15,6 +14,7 @@ import { useLanguage, useViewer } from '../viewerContext.ts';
 import { AboutAsset } from './AboutAsset.tsx';
 import { BuildingDetails } from './BuildingDetails.tsx';
 import { CloseButton } from './CloseButton.tsx';
+import { DetailsHead } from './DetailsHead.tsx';
 import { ForeignDetails } from './ForeignDetails.tsx';
 import { Measured } from './Measured.tsx';
 import { NearBy } from './NearBy.tsx';
@@ -61,25 +61,12 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
   const { name, kind, theme, datastreams } = asset.properties;
   return (
     <>
-      <header className="details-head">
-        <div className="details-title">
-          <p className="caption details-kind">
-            <ThemeIcon theme={theme} />
-            <span>{kindText(kind, lang)}</span>
-          </p>
-          <h2>{name[lang]}</h2>
-        </div>
-        <button
-          type="button"
-          className="tool"
-          aria-label={t('details.flyTo')}
-          title={t('details.flyTo')}
-          onClick={() => camera.go({ asset: asset.id })}
-        >
-          <Icon name="fly" />
-        </button>
-        <CloseButton />
-      </header>
+      <DetailsHead
+        icon={<ThemeIcon theme={theme} />}
+        kind={kindText(kind, lang)}
+        name={name[lang]}
+        onFly={() => camera.go({ asset: asset.id })}
+      />
       <div className="details-body" tabIndex={0} role="group" aria-label={name[lang]}>
         <p className={`details-status details-${status}`}>
           <StatusMark status={status} />

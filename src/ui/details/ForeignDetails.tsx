@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { Icon } from '../parts/Icon.tsx';
 import { useViewer } from '../viewerContext.ts';
 import { CloseButton } from './CloseButton.tsx';
+import { DetailsHead } from './DetailsHead.tsx';
 
 /** What a tileset of somebody else says of one of its buildings: its own words, and whose they are. */
 export function ForeignDetails({ id }: { readonly id: string }) {
@@ -21,16 +22,7 @@ export function ForeignDetails({ id }: { readonly id: string }) {
   const name = feature.title ?? t('foreign.unnamed');
   return (
     <>
-      <header className="details-head">
-        <div className="details-title">
-          <p className="caption details-kind">
-            <Icon name="building" />
-            <span>{t('foreign.kind', { name: feature.tileset })}</span>
-          </p>
-          <h2>{name}</h2>
-        </div>
-        <CloseButton />
-      </header>
+      <DetailsHead icon={<Icon name="building" />} kind={t('foreign.kind', { name: feature.tileset })} name={name} />
       <div className="details-body" tabIndex={0} role="group" aria-label={name}>
         <section className="details-part">
           <h3 className="heading">{t('building.facts')}</h3>
