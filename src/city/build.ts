@@ -14,6 +14,7 @@ import { BuiltGround } from './merge/builtGround.ts';
 import { settleStructures } from './merge/settleStructures.ts';
 import { placeLabels } from './labels.ts';
 import { Decks } from './lines/decks.ts';
+import { levelCrossings } from './lines/levelCrossings.ts';
 import { osmBridges } from './lines/osmBridges.ts';
 import { osmLines } from './lines/osmLines.ts';
 import { streetLabels } from './lines/streetLabels.ts';
@@ -106,6 +107,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const streets = streetsOutside(plan.streets, mapped.bounds);
   const osm = osmLines(sources.features, ground, new Decks(structures));
   const lines = buildLines(mapped.drawn, ground, structures, streets, osm.lines);
+  const crossings = levelCrossings(inputs.levelCrossings, lines, ground);
   say(`city: lines, ${lines.lines.length} (${since()})`);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   say(`city: massing, ${massing.buildings.length} buildings (${since()})`);
@@ -125,7 +127,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const generated = massing.buildings.map((building) => candidateOf(building, 'generated'));
   const merged = mergeBuildings([...settled.candidates, ...curatedModels, ...generated], better.coverage.isCovered);
   if (sourceFiles.length > 0) for (const line of sourceLines(sources.summary, merged)) say(`city: ${line}`);
-  const shown = [...settled.structures, ...osmBridges(osm.decks, sources.features, ground.heightAt)];
+  const shown = [...settled.structures, ...crossings, ...osmBridges(osm.decks, sources.features, ground.heightAt)];
   const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles);
   say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
 

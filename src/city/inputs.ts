@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Point } from '../geo/segmentIndex.ts';
 import { toScene } from '../geo/sceneFrame.ts';
+import type { Provenance } from '../schema/catalogue.ts';
 import { TextSchema } from '../schema/texts.ts';
 import { RailGates } from './streets/railGates.ts';
 import { addressOf, streetNamedBy } from './streets/streetNames.ts';
@@ -63,6 +64,7 @@ const PlaceProperties = v.looseObject({
   name: Name,
   facts: v.optional(v.array(v.object({ label: TextSchema, value: v.string() })), []),
 });
+const CrossingProperties = v.looseObject({ name: v.string(), protection: v.string() });
 const AxisProperties = v.looseObject({ km: v.array(v.number()) });
 
 export type Water = SceneFeature<v.InferOutput<typeof WaterProperties>>;
@@ -89,6 +91,15 @@ export interface CensusCell {
   readonly ages: readonly number[];
 }
 
+/** A level crossing as the railway lists it. */
+export interface LevelCrossing {
+  readonly point: Point;
+  /** `Bü 6.95 Oberhausen - Emmerich Grenze`. */
+  readonly name: string;
+  readonly hasBarriers: boolean;
+  readonly provenance: Provenance;
+}
+
 export interface CityInputs {
   readonly boundary: Area;
   readonly districts: readonly Area[];
@@ -112,6 +123,8 @@ export interface CityInputs {
   }[];
   /** Where streets pass railways: bridges of the line and level crossings. */
   readonly railGates: readonly Point[];
+  /** Where streets cross railways on the level: those of `railGates` that are no bridges. */
+  readonly levelCrossings: readonly LevelCrossing[];
   /** Streets that an address or a stop names, and where. */
   readonly namedPlaces: readonly { readonly point: Point; readonly street: string }[];
   readonly census: readonly CensusCell[];
@@ -126,6 +139,13 @@ export const INPUT_FILES = [
   'census.csv', 'structures.geojson', 'labels.geojson', 'assets/stops.geojson',
   'assets/schools.geojson', 'rail-bridges.geojson', 'rail-crossings.geojson',
 ] as const; // prettier-ignore
+
+const DB_2017: Provenance = {
+  kind: 'measured',
+  source: 'DB Netz AG: level crossings',
+  licence: 'CC BY 4.0',
+  date: '2017-01',
+};
 
 /** Gauge Duisburg-Ruhrort in the datum of the water-surface table (DHHN92). */
 const GAUGE = { km: 780.8, zeroM: 16.088 };
@@ -189,6 +209,12 @@ export function readInputs(folder: string): CityInputs {
       ...addressOf(properties),
     })),
     railGates,
+    levelCrossings: read('rail-crossings.geojson', CrossingProperties, 'point').map(({ lines, properties }) => ({
+      point: lines[0]![0]!,
+      name: properties.name,
+      hasBarriers: properties.protection.startsWith('Schranken'),
+      provenance: DB_2017,
+    })),
     namedPlaces: [...schools, ...stops].flatMap((place) => {
       const street = streetNamedBy(place.properties);
       return street === null ? [] : [{ point: place.lines[0]![0]!, street }];

@@ -69,6 +69,8 @@ export const StructureSchema = v.variant('kind', [
   kind('gauge-house', { height: m }),
   kind('air-monitor', {}),
   kind('substation', { length: m, width: m }),
+  /** Axis along the track; widths of the road and of the tracks that it crosses. */
+  kind('level-crossing', { roadM: m, railM: m, hasBarriers: v.boolean() }),
 ]); // prettier-ignore
 export const StructuresSchema = v.array(StructureSchema);
 export type Structure = v.InferOutput<typeof StructureSchema>;

@@ -1,4 +1,5 @@
 import { buildLandcover } from '../../src/city/landcover.ts';
+import { levelCrossings } from '../../src/city/lines/levelCrossings.ts';
 import { buildLines } from '../../src/city/lines/buildLines.ts';
 import { readInputs } from '../../src/city/inputs.ts';
 import { buildMassing } from '../../src/city/massing/buildMassing.ts';
@@ -23,5 +24,6 @@ export function buildInMemory() {
   const isFree = (x: number, z: number): boolean =>
     massing.footprints.isFree({ x, z, w: TREE_ROOM_M, d: TREE_ROOM_M, turn: 0 }, 0);
   const trees = plantTrees(inputs, ground, landcover, obstacles, isFree, plan.streets);
-  return { inputs, ground, structures, landcover, obstacles, plan, lines, massing, trees };
+  const crossings = levelCrossings(inputs.levelCrossings, lines, ground);
+  return { inputs, ground, structures, crossings, landcover, obstacles, plan, lines, massing, trees };
 }

@@ -192,6 +192,17 @@ describe('lines and trees', () => {
           expect.fail(`${kind} crosses open track at ${points[i]!.map(Math.round).join(', ')}`);
   });
 
+  it('secures the real level crossings of the city where a street meets the track', () => {
+    expect(city.crossings).toHaveLength(14);
+    expect(city.crossings.filter(({ hasBarriers }) => hasBarriers).length).toBeGreaterThan(6);
+    expect(new Set(city.crossings.map(({ id }) => id)).size).toBe(city.crossings.length);
+    for (const { x, y, z, id } of city.crossings) {
+      const real = inputs.levelCrossings.map(({ point }) => Math.hypot(point[0] - x, point[1] - z));
+      expect(Math.min(...real), id).toBeLessThan(75);
+      expect(Math.abs(y - ground.heightAt(x, z)), id).toBeLessThan(2);
+    }
+  });
+
   it('names generated streets after addresses and stops', () => {
     const named = lines.lines.filter((line) => (line.flags & 8) === 8 && line.name !== '');
     expect(named.length).toBeGreaterThan(150);
@@ -244,7 +255,7 @@ describe('the build', () => {
     for (const part of ['ground', 'lines', 'trees'] as const)
       expect(Buffer.compare(city[part].encode(), written(`${part}.bin`)), part).toBe(0);
     expect(Buffer.compare(city.landcover.encodePng(), written('landcover.png'))).toBe(0);
-    expect(JSON.stringify(city.structures)).toBe(written('structures.json').toString());
+    expect(JSON.stringify([...city.structures, ...city.crossings])).toBe(written('structures.json').toString());
   });
 
   it('writes files that its own check reads', () => {

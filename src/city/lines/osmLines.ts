@@ -42,7 +42,6 @@ export interface OsmLines {
   readonly lines: readonly CityLine[];
   readonly decks: readonly OsmDeck[];
 }
-export const NO_OSM_LINES: OsmLines = { lines: [], decks: [] };
 
 /** Roads and rails as mapped, on the ground and on their bridges; what runs in tunnels is not drawn. */
 export function osmLines({ roads, rails }: OsmFeatures, ground: Bed, decks: DeckFinder): OsmLines {

@@ -6,11 +6,11 @@ import { LEVELS, tileCentre, tileUri, type TilePlan } from './tiling.ts';
 /** Height of NHN's zero above the ellipsoid in Duisburg, metres: the quasigeoid (GCG2016) is within 0.4 m of it in the whole city. */
 export const NHN_TO_ELLIPSOID_M = 46.5;
 /**
- * How wrong the picture is while a tile's children are missing, metres. 12 m make 6.5 pixels at 2.4 km in a view 1080 pixels high with
- * 45° field of view: from there on small houses are worth drawing.
+ * How wrong the picture is while a tile's children are missing, metres. 30 m make the 16 pixels that other viewers allow as a rule at
+ * 2.4 km in a view 1080 pixels high with 45° field of view: from there on small houses are worth drawing.
  */
-const GEOMETRIC_ERRORS_M = [36, 12, 0];
-const ROOT_ERROR_M = 100;
+const GEOMETRIC_ERRORS_M = [90, 30, 0];
+const ROOT_ERROR_M = 250;
 const NOTE =
   'ellipsoidal height = height above NHN + nhnToEllipsoidM, a constant: within some decimetres of the quasigeoid';
 

@@ -3,6 +3,8 @@ import { ecefToScene, SceneTiles, Z_UP_TO_SCENE, type SceneTile, type ViewError 
 
 /** A tile that is shown stays until it is this much smaller than it must be to appear: no flicker at the edge. */
 const HYSTERESIS = 1.1;
+/** The file's errors are made for the 16 pixels of other viewers; ours counts pixels that matter, 6.4 for the same distance. */
+const ERROR_SCALE = 0.4;
 
 /**
  * The city's own tileset in the flat frame of the scene: tiles stand exactly where their `extras` say, not where their transforms to the
@@ -27,6 +29,7 @@ export class CityTiles extends SceneTiles {
 
   override preprocessNode(tile: SceneTile, folder: string, parent: SceneTile | null): void {
     super.preprocessNode(tile, folder, parent);
+    tile.geometricError *= ERROR_SCALE;
     const { engineData, extras } = tile;
     const { transform } = engineData;
     if (extras) transform.makeTranslation(extras.x, extras.baseM, extras.z).multiply(Z_UP_TO_SCENE);

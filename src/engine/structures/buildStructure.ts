@@ -7,6 +7,7 @@ import { church, highRise, officeTower, rheinorange, townHall } from './landmark
 import { stadium, station, stationHall } from './stations.ts';
 import { containerYard } from './containers.ts';
 import { lock, weir } from './lock.ts';
+import { levelCrossing } from './levelCrossing.ts';
 import type { Mold } from './Mold.ts';
 import { conveyor, gantryCrane, granary, portalCrane, siloRow, warehouse } from './port.ts';
 import { blastFurnace, cokeBattery, gasHolder, steelHall } from './steel.ts';
@@ -53,6 +54,7 @@ const BUILDERS: Builders = {
   'gauge-house': gaugeHouse,
   'air-monitor': airMonitor,
   substation,
+  'level-crossing': levelCrossing,
 };
 
 /** Casts a structure into the mold, with its position in the list as the row of its vertices. */

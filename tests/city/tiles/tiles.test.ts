@@ -133,7 +133,7 @@ describe('the tileset', () => {
     for (const { tile } of placed(tileset.root)) {
       expect(tile.boundingVolume.box).toHaveLength(12);
       for (const child of tile.children ?? []) expect(child.geometricError).toBeLessThan(tile.geometricError);
-      if (!tile.children) expect(tile.geometricError).toBe(tile.content?.uri.startsWith('2/') ? 0 : 12);
+      if (!tile.children) expect(tile.geometricError).toBe(tile.content?.uri.startsWith('2/') ? 0 : 30);
     }
   });
 

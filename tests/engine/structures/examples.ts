@@ -45,4 +45,5 @@ export const EXAMPLES: readonly Structure[] = [
   { kind: 'gauge-house', id: 'gauge', ...at, height: 14 },
   { kind: 'air-monitor', id: 'air', ...at },
   { kind: 'substation', id: 'substation', ...at, length: 120, width: 70 },
+  { kind: 'level-crossing', id: 'crossing', ...at, roadM: 7, railM: 8, hasBarriers: true },
 ]; // prettier-ignore
