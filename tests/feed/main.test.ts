@@ -10,7 +10,8 @@ import { decode } from '../../src/schema/decode.ts';
 import { HistorySpanSchema, SeriesSchema, StateSchema } from '../../src/schema/observations.ts';
 import { feedProcess, getJson, openSocket } from './feedProcess.ts';
 import { modelClient } from './liveStage.ts';
-import { json, pegelonlineStandIn, RUHRORT, stationsJson } from './pegelonlineStandIn.ts';
+import { json } from '../contract/standIn.ts';
+import { pegelonlineStandIn, RUHRORT, stationsJson } from './pegelonlineStandIn.ts';
 
 const running: ReturnType<typeof feedProcess>[] = [];
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'hafenblick-'));
