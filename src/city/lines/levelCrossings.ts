@@ -30,7 +30,10 @@ interface Meeting {
 export function levelCrossings(
   crossings: readonly LevelCrossing[],
   set: LineSet,
-  ground: { readonly city: { contains(x: number, z: number): boolean }; heightAt(x: number, z: number): number },
+  ground: {
+    readonly city: { contains(x: number, z: number): boolean };
+    readonly heightAt: (x: number, z: number) => number;
+  },
 ): StructureOf<'level-crossing'>[] {
   const { lines } = set;
   const stubs: CityLine[] = [];
