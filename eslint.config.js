@@ -10,7 +10,9 @@ const allowed = {
   geo: [],
   schema: ['geo'],
   live: ['schema', 'geo'],
-  feed: ['live', 'schema', 'geo'],
+  // Simulators speak the protocols of real sources: only the feed may know that there are any.
+  simulators: ['live', 'schema', 'geo'],
+  feed: ['simulators', 'live', 'schema', 'geo'],
   city: ['live', 'schema', 'geo'],
   state: ['live', 'schema', 'geo'],
   workers: ['geo', 'schema'],
@@ -77,7 +79,7 @@ export default tseslint.config(
   restrict(['src/basemap/**'], three, react, node),
   restrict(['src/scene/**', 'src/faces/**'], node),
   restrict(['src/ui/**'], three, node),
-  restrict(['src/feed/**', 'src/city/**'], three, react),
+  restrict(['src/feed/**', 'src/city/**', 'src/simulators/**'], three, react),
   {
     // No sockets, requests or timers outside the two ends of the live path.
     files: ['src/geo/**', 'src/schema/**', 'src/live/**', 'src/engine/**', 'src/scene/**', 'src/ui/**'],

@@ -29,6 +29,7 @@ import { createStory, type StoryFiles } from './state/story.ts';
 import { browserTimers, type Timers } from './state/timers.ts';
 import { createThemes, type ThemeFiles } from './state/themes.ts';
 import { createTilesets } from './state/tilesets.ts';
+import { createTracks } from './state/tracks.ts';
 import { createUrlSync } from './state/url.ts';
 import { createView } from './state/view.ts';
 import type { Viewer } from './state/viewer.ts';
@@ -135,6 +136,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const city = createCityClient(`${config.base}/city`);
   const buildings = createBuildings({ city, firstPicture: () => automation.ready });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
+  const tracks = createTracks({ clock, catalogue, live, fetchTracks: history.tracks, timers });
 
   if (start.state.atMs !== null) clock.goTo(start.state.atMs, start.state.speed);
   selection.selectAsset(start.state.selected);
@@ -163,6 +165,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const viewer: Viewer = {
     ...{
       clock,
+      tracks,
       catalogue,
       selection,
       view,
@@ -227,6 +230,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
         recording,
         connection,
         pastReadings,
+        tracks,
         gaps,
         url,
         display,

@@ -3,9 +3,13 @@ import type { Observation } from '../live/observation.ts';
 import type { OutageJson } from '../schema/events.ts';
 import type { FeedClock } from './feedClock.ts';
 import type { History } from './history/history.ts';
+import type { Retention } from './history/retention.ts';
+import { withPast } from './history/withPast.ts';
 import type { Hub } from './hub.ts';
 import type { FeedCatalogue } from './loadCatalogue.ts';
 import type { Source, SourceStatus } from './sources/source.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface FeedOptions {
   readonly epoch: number;
@@ -23,7 +27,10 @@ export interface FeedOptions {
 
 /** Sources → hub and history. Owner of the sources. */
 export function createFeed(options: FeedOptions) {
-  const { clock, catalogue, hub, history, sources } = options;
+  const { clock, catalogue, hub, sources } = options;
+  const kept = options.history;
+  const pasts = sources.flatMap(({ past }) => (past ? [past] : []));
+  const history = withPast(kept, pasts);
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   return {
     epoch: options.epoch,
@@ -32,22 +39,28 @@ export function createFeed(options: FeedOptions) {
     hub,
     history,
     start: (): void => {
-      if (clock.mode === 'live') history.feedBegan(clock.instant());
+      if (clock.mode === 'live') kept.feedBegan(clock.instant());
       for (const source of sources)
         source.start({
           observed: (observations) => {
             hub.apply(observations);
-            // A recording is in the history already, as a whole.
-            if (clock.mode === 'live') history.append(observations.filter(isKnown), source.id);
+            // A recording is in the history already, as a whole; a simulator can say it again.
+            if (clock.mode === 'live' && !source.past) kept.append(observations.filter(isKnown), source.id);
           },
           announced: (assets) => {
             const { added, refused } = catalogue.add(assets);
             for (const reason of refused) options.onRefused(source.id, reason);
             if (added > 0) hub.catalogueGrew();
           },
+          retired: (assetIds) => {
+            const gone = catalogue.retire(assetIds);
+            if (gone.length === 0) return;
+            hub.forget(gone);
+            hub.catalogueGrew();
+          },
           statusChanged: () => {
             const status = source.status();
-            if (clock.mode === 'live') history.sourceTold(status.id, status.state === 'down', clock.instant());
+            if (clock.mode === 'live') kept.sourceTold(status.id, status.state === 'down', clock.instant());
             options.onStatus(status);
           },
           restarted: (reason, observations) => hub.restart(reason, observations),
@@ -72,13 +85,24 @@ export function createFeed(options: FeedOptions) {
     /** When this feed or one of its sources was away, within a span. */
     outages: (fromMs: number, toMs: number): readonly OutageJson[] =>
       clock.mode === 'live'
-        ? history.outages(fromMs, toMs)
+        ? kept.outages(fromMs, toMs)
         : (options.recordedOutages ?? []).filter(
             ({ from, to }) => Date.parse(from) <= toMs && (to === null || Date.parse(to) >= fromMs),
           ),
+    /** Fixes of the movers whose source knows its own past; those of all others are in the history. */
+    fixesBetween: (fromMs: number, toMs: number, stepMs: number): Observation[] =>
+      pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs)),
+    knowsItsPast: (datastream: string): boolean => pasts.some((past) => past.owns(datastream)),
+    /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
+    prune: (retention: Retention, nowMs: number): void => {
+      const own = sources.flatMap(({ id, retentionMs }) =>
+        retentionMs === undefined ? [] : [[id, retentionMs / DAY_MS]],
+      );
+      kept.prune({ ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } }, nowMs);
+    },
     dispose: (): void => {
       for (const source of sources) source.dispose();
-      history.dispose();
+      kept.dispose();
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_INDEX } from '../live/observationColumns.ts';
 import { AssetSchema, type Asset, type Catalogue, type Datastream } from '../schema/catalogue.ts';
 
 /** The assets of this feed: the curated ones, and behind them those that sources announce while it runs. */
@@ -18,9 +19,12 @@ export interface FeedCatalogue {
   readonly version: number;
   /**
    * Adds assets that are not there yet. A known asset keeps what it has and gets the datastreams it lacks.
-   * @returns how many datastreams and assets came in, and one line for each that was refused
+   * Of a known mover, which its source gets to know bit by bit, name, facts and what it is are taken anew.
+   * @returns how many datastreams and assets came in or changed, and one line for each that was refused
    */
   add(assets: readonly Asset[]): { readonly added: number; readonly refused: readonly string[] };
+  /** Takes movers out that will not come back. Their indices are not used again. @returns the indices of their datastreams */
+  retire(assetIds: readonly string[]): number[];
 }
 
 /** A source that announces without end must not fill the memory: 8 times the numbers the city is built for. */
@@ -47,11 +51,16 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
     byId.set(datastream.id, { index: ids.length, datastream, asset });
     ids.push(datastream.id);
   };
+  const isRevised = (asset: Asset, { properties: { name, facts, mover } }: Asset): boolean =>
+    mover !== undefined &&
+    asset.properties.mover !== undefined &&
+    JSON.stringify([asset.properties.name, asset.properties.facts, asset.properties.mover]) !==
+      JSON.stringify([name, facts, mover]);
   /** Datastreams of an announced asset that are new; a line for what cannot be. */
   const newStreams = (asset: Asset, refused: string[]): Datastream[] =>
     asset.properties.datastreams.filter(({ id, property }) => {
       if (byId.has(id)) return false;
-      if (id === `${asset.id}/${property}`) return ids.length < MOST_DATASTREAMS;
+      if (id === `${asset.id}/${property}`) return byId.size < MOST_DATASTREAMS && ids.length < MAX_INDEX;
       refused.push(`${id} is not ${asset.id}/${property}`);
       return false;
     });
@@ -81,13 +90,34 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
           features.push(asset);
           added++;
         }
+        if (isRevised(asset, given)) {
+          const { name, facts, mover } = given.properties;
+          Object.assign(asset.properties, { name, facts, mover });
+          added++;
+        }
         const streams = newStreams(given, refused);
         for (const datastream of streams) addStream(asset, datastream);
         added += streams.length;
       }
-      if (ids.length >= MOST_DATASTREAMS) refused.push(`the catalogue is full at ${MOST_DATASTREAMS} datastreams`);
+      if (byId.size >= MOST_DATASTREAMS) refused.push(`the catalogue is full at ${MOST_DATASTREAMS} datastreams`);
       if (added > 0) version++;
       return { added, refused };
+    },
+    retire: (assetIds) => {
+      const gone = new Set(assetIds.filter((id) => assets.get(id)?.properties.mover));
+      if (gone.size === 0) return [];
+      const indices: number[] = [];
+      for (const id of gone) {
+        for (const datastream of assets.get(id)!.properties.datastreams) {
+          indices.push(byId.get(datastream.id)!.index);
+          byId.delete(datastream.id);
+        }
+        assets.delete(id);
+      }
+      const kept = features.filter(({ id }) => !gone.has(id));
+      features.splice(0, features.length, ...kept);
+      version++;
+      return indices;
     },
   };
 }

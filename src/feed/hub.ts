@@ -26,8 +26,9 @@ export function createHub(catalogue: FeedCatalogue) {
     flags = new Uint8Array(size);
     changedAt = new Uint32Array(size);
     [value, timeMs, flags, changedAt].forEach((column, k) => column.set(columns[k]!));
+    // A datastream may have been retired again before the hub looked.
     for (let i = themeOf.length; i < size; i++)
-      themeOf.push(catalogue.byId.get(catalogue.ids[i]!)!.asset.properties.theme);
+      themeOf.push(catalogue.byId.get(catalogue.ids[i]!)?.asset.properties.theme ?? 'ecosystem');
   };
   grow();
   let seq = 0;
@@ -80,7 +81,11 @@ export function createHub(catalogue: FeedCatalogue) {
       observations.forEach(put);
       tell();
     },
-    /** The catalogue has grown: clients read it anew and get a snapshot. What is known stays. */
+    /** Datastreams that are no more: their values are not sent again. Followed by `catalogueGrew`. */
+    forget: (indices: readonly number[]): void => {
+      for (const i of indices) timeMs[i] = NEVER;
+    },
+    /** The catalogue has changed: clients read it anew and get a snapshot. What is known stays. */
     catalogueGrew: (): void => {
       grow();
       catalogueFloor = seq + 1;

@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
+import { createSimulators } from './sources/createSimulators.ts';
 import { createSenders, createSources } from './sources/createSources.ts';
 import { probePegelonline } from './sources/pegelonline.ts';
 import { bundledRecordings, playedRecording, type PlayedRecording } from './recordings/playedRecording.ts';
@@ -101,6 +102,8 @@ export async function startFeed(settings: Settings, log: Log) {
       sources.push(recordingSource(observations, clock));
     }
 
+    sources.push(...createSimulators(config, isLive, clock, log));
+
     const feed = createFeed({
       epoch,
       clock,
@@ -120,7 +123,7 @@ export async function startFeed(settings: Settings, log: Log) {
     hub.step();
     const { retentionDays, rollUpDays, sources: bySource } = config.history;
     const retention = { days: retentionDays, rollUpDays, sources: bySource };
-    const prune = setInterval(() => history.prune(retention, Date.now()), PRUNE_EVERY_MS);
+    const prune = setInterval(() => feed.prune(retention, Date.now()), PRUNE_EVERY_MS);
     server.begin({ feed, admission, live, metrics, senders });
     return {
       port,

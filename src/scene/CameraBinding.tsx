@@ -5,6 +5,7 @@ import { CameraRig } from '../engine/camera/CameraRig.ts';
 import { Picker } from '../engine/picking/Picker.ts';
 import type { FrameMeter } from '../engine/quality.ts';
 import { NAMED_VIEWS, type GeoPose } from '../geo/cameraPose.ts';
+import { fromScene } from '../geo/sceneFrame.ts';
 import { metres } from '../geo/units.ts';
 import type { CameraOrder } from '../state/camera.ts';
 import { poseOfBuilding } from '../state/buildingPose.ts';
@@ -19,6 +20,7 @@ import { useSceneContext } from './sceneContext.ts';
 /** How an asset is looked at when the camera flies to it. */
 const ASSET_DISTANCE_M = 900;
 const ASSET_PITCH_DEG = 32;
+const MOVER_DISTANCE_M = 420;
 const LEAST_CLUSTER_DISTANCE_M = 400;
 
 function poseOf(order: CameraOrder, viewer: Viewer, bearing: number): GeoPose | null {
@@ -26,6 +28,8 @@ function poseOf(order: CameraOrder, viewer: Viewer, bearing: number): GeoPose | 
   if (!('asset' in order.to)) return order.to;
   const building = viewer.buildings.find(order.to.asset);
   if (building) return poseOfBuilding(building, bearing);
+  const mover = viewer.tracks.poseOf(order.to.asset);
+  if (mover) return { ...fromScene(mover), distance: MOVER_DISTANCE_M, pitch: ASSET_PITCH_DEG, bearing };
   const asset = viewer.catalogue.getState().byId.get(order.to.asset);
   if (!asset) return null;
   const [lon, lat] = asset.geometry.coordinates;

@@ -25,7 +25,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
         if (!isSameInstant || clock.speed !== before.speed) invalidate();
       }),
     );
-    unsubscribe.push(viewer.readings.subscribe(invalidate));
+    unsubscribe.push(viewer.readings.subscribe(invalidate), viewer.tracks.subscribe(invalidate));
     document.addEventListener('visibilitychange', invalidate);
     return () => {
       unsubscribe.forEach((stop) => stop());

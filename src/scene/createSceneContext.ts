@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { PerspectiveCamera, Scene } from 'three';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Labels } from '../engine/labels/Labels.ts';
+import type { Movers } from '../engine/movers/Movers.ts';
+import type { Water } from '../engine/water/Water.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import { Stage } from '../engine/Stage.ts';
@@ -34,6 +36,8 @@ export function createSceneContext(
     rig: createStore<CameraRig | null>()(() => null),
     markers: createStore<Markers | null>()(() => null),
     labels: createStore<Labels | null>()(() => null),
+    movers: createStore<Movers | null>()(() => null),
+    water: createStore<Water | null>()(() => null),
     counts: createStore<number>()(() => 0),
     pickable: new Set<PickableLayer>(),
     partFailed: (part, error) => {

@@ -21,7 +21,7 @@ interface PortParts {
 
 /** What automation, benchmarks and the picture export may ask of the scene. */
 export function createScenePort({ gl, camera, rig, picker, meter, readiness, context }: PortParts): ScenePort {
-  const { stage, invalidate, markers, viewer } = context;
+  const { stage, invalidate, markers, movers, viewer } = context;
   return {
     ready: readiness.promise,
     stats: () => {
@@ -47,7 +47,10 @@ export function createScenePort({ gl, camera, rig, picker, meter, readiness, con
     pick: async (x, y) => pickedIdLoaded(viewer, await picker.pick(camera, x, y)),
     screenPositionOf: (id) => {
       const building = viewer.buildings.find(id);
-      if (!building) return markers.getState()?.screenPositionOf(id, camera) ?? null;
+      if (!building)
+        return (
+          movers.getState()?.screenPositionOf(id, camera) ?? markers.getState()?.screenPositionOf(id, camera) ?? null
+        );
       const { clientWidth: width, clientHeight: height } = gl.domElement;
       // Its middle: the top of a roof may hide behind its own eaves.
       const y = building.footM + building.heightM / 2;

@@ -2,6 +2,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import { createContext, use } from 'react';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Labels } from '../engine/labels/Labels.ts';
+import type { Movers } from '../engine/movers/Movers.ts';
+import type { Water } from '../engine/water/Water.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
 import type { Stage } from '../engine/Stage.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
@@ -22,6 +24,9 @@ export interface SceneContext {
   readonly markers: StoreApi<Markers | null>;
   /** The names on screen. */
   readonly labels: StoreApi<Labels | null>;
+  /** What moves, and what it floats on. */
+  readonly movers: StoreApi<Movers | null>;
+  readonly water: StoreApi<Water | null>;
   /** Buildings in the picture, for the figures of `stats()`. */
   readonly counts: StoreApi<number>;
   /** Layers that answer picks. */

@@ -66,6 +66,37 @@ export const FactSchema = v.object({
 });
 export type Fact = v.InferOutput<typeof FactSchema>;
 
+/** What a mover is: decides its shape in the scene. */
+export const MOVER_CLASSES = [
+  'motor-cargo',
+  'container',
+  'tanker',
+  'convoy',
+  'passenger',
+  'service',
+  'vessel',
+] as const;
+export type MoverClass = (typeof MOVER_CLASSES)[number];
+
+/**
+ * Set on assets that move. Where they are is said by their datastreams `lon` and `lat` (deg): those of one fix carry the same
+ * phenomenon time. `sog` (speed over ground), `cog` and `heading` (deg from true north) of that time belong to the same fix.
+ * `geometry` is where the mover was when it was announced, no more.
+ */
+export const MoverSchema = v.object({
+  class: v.picklist(MOVER_CLASSES),
+  /** CEMT class of an inland vessel, `Va`. */
+  cemt: v.optional(v.string()),
+  /** Metres; absent where the mover has not said them. */
+  lengthM: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(1000))),
+  beamM: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(100))),
+  /** Where on the mover its position is measured: metres from bow and from port side. Absent: in the middle. */
+  antenna: v.optional(v.object({ fromBowM: v.number(), fromPortM: v.number() })),
+  /** Seconds between two fixes while it moves. */
+  movingS: v.optional(v.pipe(v.number(), v.minValue(0.1)), 10),
+});
+export type Mover = v.InferOutput<typeof MoverSchema>;
+
 export const AssetPropertiesSchema = v.object({
   name: TextSchema,
   theme: v.picklist(THEMES),
@@ -80,6 +111,8 @@ export const AssetPropertiesSchema = v.object({
   anchorM: v.optional(v.number(), 0),
   /** River kilometre, where the asset lies at one. */
   riverKm: v.optional(v.number()),
+  /** Absent on what stands still. */
+  mover: v.optional(MoverSchema),
   /** 0 = shown and labelled from afar … 3 = only when near. */
   rank: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)), 2),
 });

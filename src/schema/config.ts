@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AisSchema, VesselSimulatorSchema } from './aisConfig.ts';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { MappedSchema } from './mappedConfig.ts';
@@ -105,6 +106,8 @@ export const ConfigSchema = v.strictObject({
           }),
           {},
         ),
+        /** Vessels by AIS. */
+        ais: v.optional(v.array(AisSchema), []),
         gbfs: v.optional(
           v.pipe(
             v.array(GbfsSchema),
@@ -135,6 +138,8 @@ export const ConfigSchema = v.strictObject({
     ),
     {},
   ),
+  /** What no open source says is played by simulators, and marked so. */
+  simulators: v.optional(v.strictObject({ vessels: v.optional(VesselSimulatorSchema, {}) }), {}),
   /** A ground of somebody else under the scene; absent: none, and no request to anybody. */
   basemap: v.optional(
     v.strictObject({

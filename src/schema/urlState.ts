@@ -11,7 +11,17 @@ export const FACES = ['planner', 'display', 'story'] as const;
 export type Face = (typeof FACES)[number];
 
 /** Layers a person can switch. */
-export const LAYERS = ['buildings', 'trees', 'rails', 'roads', 'markers', 'labels', 'shadows', 'basemap'] as const;
+export const LAYERS = [
+  'buildings',
+  'trees',
+  'rails',
+  'roads',
+  'movers',
+  'markers',
+  'labels',
+  'shadows',
+  'basemap',
+] as const;
 export type LayerId = (typeof LAYERS)[number];
 
 /** Version of the scheme below, parameter `v`. */

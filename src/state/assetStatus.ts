@@ -41,6 +41,17 @@ function statusOfDatastream(datastream: Datastream, at: StatusContext): Status {
   return reading.origin === 'simulated' ? 'simulated' : 'normal';
 }
 
+/** A mover that was not heard for this long is not here any more. */
+const AWAY_AFTER_MS = 30 * 60_000;
+
+/** A mover of the catalogue that is not in the city at the instant on screen. */
+export function isAway(asset: Asset, { readings, instantMs }: StatusContext): boolean {
+  if (!asset.properties.mover) return false;
+  const index = asset.properties.datastreams.find(({ property }) => property === 'lon')?.index;
+  const reading = index === undefined ? undefined : readings.get(index);
+  return !reading || (instantMs !== null && instantMs - reading.timeMs > AWAY_AFTER_MS);
+}
+
 export function statusOf(asset: Asset, at: StatusContext): Status {
   let gravest = 0;
   for (const datastream of asset.properties.datastreams)

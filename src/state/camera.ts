@@ -12,13 +12,26 @@ export interface CameraState {
   readonly order: CameraOrder | null;
   /** Pose when the camera last came to rest. */
   readonly rested: GeoPose | null;
+  /** Asset id of a mover that the view goes along with; null = none. */
+  readonly followed: string | null;
 }
 
 export function createCamera() {
-  const store = createStore<CameraState>()(() => ({ order: null, rested: null }));
+  const store = createStore<CameraState>()(() => ({ order: null, rested: null, followed: null }));
   return {
     ...store,
-    go: (to: CameraOrder['to'], how: CameraOrder['how'] = 'flight'): void => store.setState({ order: { to, how } }),
+    /** Somewhere else than to the mover that is followed: then it is not followed any more. */
+    go: (to: CameraOrder['to'], how: CameraOrder['how'] = 'flight'): void => {
+      const { followed } = store.getState();
+      const isThere = typeof to === 'object' && 'asset' in to && to.asset === followed;
+      store.setState({ order: { to, how }, followed: isThere ? followed : null });
+    },
+    /** Flies to a mover and goes along with it; null = stays. */
+    follow: (asset: string | null): void => {
+      store.setState(
+        asset === null ? { followed: null } : { followed: asset, order: { to: { asset }, how: 'flight' } },
+      );
+    },
     cameraRested: (pose: GeoPose): void => store.setState({ rested: pose }),
   };
 }

@@ -2,6 +2,7 @@ import { originOf, packFlags, qualityOf, type Origin } from '../live/observation
 import type { RecordingFile } from '../live/recording/recordingFile.ts';
 import type { SeriesColumns } from '../live/recording/seriesBlock.ts';
 import { inputOf, rollUp, widthOf, type RollUpInput } from '../live/rollUp.ts';
+import { tracksOfFile } from './fileTracks.ts';
 import { isoOf } from '../schema/observations.ts';
 
 /** As the feed: the last value before an instant counts as current when it is not older than this. */
@@ -52,6 +53,8 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
         to: isoOf(toMs),
         events: file.events.filter(({ time }) => Date.parse(time) >= fromMs && Date.parse(time) <= toMs),
       });
+    case '/api/tracks':
+      return json(tracksOfFile(file, fromMs, toMs, Number(url.searchParams.get('step') ?? 10) * 1000));
     case '/api/outages':
       return json({
         outages: file.outages.filter(

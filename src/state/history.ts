@@ -3,6 +3,7 @@ import type { UnixMs } from '../geo/units.ts';
 import type { Observation } from '../live/observation.ts';
 import { EventsSchema, OutagesSchema, type OutageJson, type TwinEvent } from '../schema/events.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
+import { TracksSchema, type TracksAnswer } from '../schema/tracks.ts';
 import { problemOf, requestJson, type Fetch } from './http.ts';
 
 /** One roll-up bucket of a series; instants in ms, values in the unit of the datastream. */
@@ -47,6 +48,8 @@ export interface HistoryClient {
   events(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly TwinEvent[]>;
   /** `GET /api/outages`: when the feed or a source was away. Rejects like `series`. */
   outages(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly OutageJson[]>;
+  /** `GET /api/tracks`: the fixes of all movers in a span. @param stepMs at most one of each in this time. Rejects like `series`. */
+  tracks(fromMs: UnixMs, toMs: UnixMs, stepMs: number, signal?: AbortSignal): Promise<TracksAnswer>;
   /** Address of the same series as a CSV file. */
   csvHref(datastream: string, fromMs: UnixMs, toMs: UnixMs): string;
   /** The same file as text, for when there is no server behind an address. Rejects like `series`. */
@@ -136,6 +139,10 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
       const response = await fetch(url);
       if (!response.ok) throw await problemOf(url, response);
       return response.text();
+    },
+    tracks: (fromMs, toMs, stepMs, signal) => {
+      const url = `/api/tracks?from=${iso(fromMs)}&to=${iso(toMs)}&step=${Math.ceil(stepMs / 1000)}`;
+      return requestJson(fetch, url, TracksSchema, withSignal(signal));
     },
     forget: (fromMs, toMs) => {
       forgotten++;

@@ -15,6 +15,7 @@ import type { Selection } from './selection.ts';
 import type { StoryStore } from './story.ts';
 import type { Themes } from './themes.ts';
 import type { Tilesets } from './tilesets.ts';
+import type { Tracks } from './tracks.ts';
 import type { UrlSync } from './url.ts';
 import type { View } from './view.ts';
 
@@ -23,6 +24,8 @@ export interface Viewer {
   readonly clock: Clock;
   /** Values at the instant on screen, live or past. */
   readonly readings: Readings;
+  /** Where everything that moves is at the instant on screen. */
+  readonly tracks: Tracks;
   readonly catalogue: CatalogueStore;
   readonly selection: Selection;
   readonly view: View;

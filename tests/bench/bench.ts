@@ -1,4 +1,4 @@
-// npm run bench [-- frames|history|kills|live|buildings|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|history|kills|live|buildings|movers|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
@@ -6,6 +6,7 @@ import { benchCity } from './benchCity.ts';
 import { benchOsm } from './benchOsm.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchHistory, benchKills } from './benchHistory.ts';
+import { benchMovers } from './benchMovers.ts';
 import { benchTiles } from './benchTiles.ts';
 import { benchViewer } from './benchViewer.ts';
 import { isKept, type Row } from './row.ts';
@@ -15,6 +16,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   history: benchHistory,
   kills: benchKills,
   buildings: benchBuildings,
+  movers: benchMovers,
   viewer: benchViewer,
   city: () => [...benchCity(), ...benchOsm()],
   // Last: it puts stand-ins in place of what a browser has.

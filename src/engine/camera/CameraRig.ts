@@ -69,6 +69,8 @@ export class CameraRig implements Layer, GestureTarget {
   private readonly goal: MapPose = { ...this.current };
   private flight: { readonly path: Flight; startedMs: number | null } | null = null;
   private readonly views: ScenePose[] = [];
+  /** Where the view was last taken along to. */
+  private carried: { readonly x: number; readonly z: number } | null = null;
   private lastMs: number | null = null;
   private isAtRest = false;
   private isGliding = false;
@@ -121,6 +123,34 @@ export class CameraRig implements Layer, GestureTarget {
     if (!view) return false;
     this.travelTo(view, 'flight');
     return true;
+  }
+
+  /**
+   * Takes the view along with something that moves: the target goes to its place, distance and direction stay as they are. Where a
+   * person has moved the target away meanwhile, nothing happens.
+   * @returns whether the view went along
+   */
+  carry(x: number, z: number): boolean {
+    const { goal, current, carried } = this;
+    if (this.flight) return true;
+    if (carried && Math.hypot(goal.x - carried.x, goal.z - carried.z) > goal.distance * 0.03) {
+      this.carried = null;
+      return false;
+    }
+    current.x += x - goal.x;
+    current.z += z - goal.z;
+    goal.x = x;
+    goal.z = z;
+    goal.y = this.groundAt(x, z);
+    this.carried = { x, z };
+    return true;
+  }
+
+  /** The view stays where it is. */
+  letGo(): void {
+    if (!this.carried) return;
+    this.carried = null;
+    this.wake();
   }
 
   isDragging(): boolean {

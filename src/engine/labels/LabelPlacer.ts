@@ -1,5 +1,5 @@
 import type { MapLabel } from '../../schema/cityFiles.ts';
-import type { Language } from '../../schema/texts.ts';
+import type { Language, Text } from '../../schema/texts.ts';
 import type { PanelBox } from '../../state/panels.ts';
 import type { MarkerLayout } from '../markers/MarkerLayout.ts';
 import { createCourse, fitCourse, type Course } from './coursePlacement.ts';
@@ -36,6 +36,21 @@ const OWN_CELL_Y = 5;
 const GLYPH_BUDGET_MS = 6;
 const GLYPH_SHARE = 0.1;
 const GLYPH_BUDGET_AT_MOST_MS = 60;
+
+/** What moves, for its names. */
+export interface NamedMovers {
+  forEachShown(
+    visit: (
+      id: string,
+      name: Text,
+      place: { readonly x: number; readonly y: number; readonly z: number },
+      emphasis: 'none' | 'selected' | 'hovered',
+    ) => void,
+  ): void;
+}
+/** A name is shown beside a mover that is as near as this; the one looked at always has its name. */
+const MOVER_WITHIN_M = 900;
+const MOVER_RADIUS_PX = 9;
 
 /**
  * The one placement of all labels: the weightier first, none on another, those that stand keep their place if they can.
@@ -77,6 +92,7 @@ export class LabelPlacer {
     language: Language,
     markers: MarkerLayout | null,
     panels: readonly PanelBox[] = [],
+    movers: NamedMovers | null = null,
   ): ReadonlyMap<string, PlacedLabel> {
     this.occupancy.clear(view.width, view.height);
     for (const { left, top, right, bottom } of panels) this.occupancy.close(left, top, right, bottom);
@@ -89,6 +105,7 @@ export class LabelPlacer {
     this.startedMs = started;
     this.gatherLabels(view);
     if (markers) this.gatherAssets(view, markers);
+    if (movers) this.gatherMovers(view, movers);
     const placed = new Map<string, PlacedLabel>();
     let tries = 0;
     this.queue.forEach((candidate) => {
@@ -158,6 +175,26 @@ export class LabelPlacer {
       candidate.style = isSelected ? SELECTED_STYLE : LABEL_STYLES.asset;
       const near = ASSET_PRIORITY[rank] + away * FARNESS - (isKept ? STICKINESS : 0);
       this.queue.add(candidate, isSelected ? -2 : isHovered ? -1 : near);
+    });
+  }
+
+  private gatherMovers(view: LabelView, movers: NamedMovers): void {
+    const { eye } = view;
+    movers.forEachShown((id, texts, { x, y, z }, emphasis) => {
+      const away = Math.sqrt((x - eye.x) ** 2 + (y - eye.y) ** 2 + (z - eye.z) ** 2);
+      if ((emphasis === 'none' && away > MOVER_WITHIN_M) || !this.project(view, x, y, z, 40)) return;
+      const { px, py } = this;
+      const key = `asset:${id}`;
+      let candidate = this.assets.get(key);
+      if (candidate?.texts !== texts) {
+        candidate = newCandidate(key, texts, 'asset', 3, { x, y, z });
+        this.assets.set(key, candidate);
+      }
+      const isForced = emphasis !== 'none';
+      Object.assign(candidate, { x, y, z, px, py, radius: MOVER_RADIUS_PX, isKept: this.shown.has(key), isForced });
+      candidate.style = emphasis === 'selected' ? SELECTED_STYLE : LABEL_STYLES.asset;
+      const near = ASSET_PRIORITY[3] + away * FARNESS;
+      this.queue.add(candidate, emphasis === 'selected' ? -2 : emphasis === 'hovered' ? -1 : near);
     });
   }
 

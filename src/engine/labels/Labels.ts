@@ -21,6 +21,7 @@ import type { MapLabel } from '../../schema/cityFiles.ts';
 import type { Language } from '../../schema/texts.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import type { Markers } from '../markers/Markers.ts';
+import type { Movers } from '../movers/Movers.ts';
 import { createRasteriser, GlyphAtlas, LABEL_FONT, type RasterGlyph } from './GlyphAtlas.ts';
 import { GlyphColumns } from './GlyphColumns.ts';
 import { labelAt } from './labelAt.ts';
@@ -71,6 +72,8 @@ export class Labels implements Layer {
   private panels: readonly PanelBox[] = [];
   private placed: ReadonlyMap<string, PlacedLabel> = new Map();
   private markersVersion = -1;
+  private movers: Movers | null = null;
+  private moversVersion = -1;
   private isDirty = true;
   private hasFont = false;
   private passedMs = Number.NEGATIVE_INFINITY;
@@ -127,6 +130,12 @@ export class Labels implements Layer {
     return this.object.visible ? labelAt(this.placed.values(), x, y) : null;
   }
 
+  /** Whose names go along with them. */
+  setMovers(movers: Movers | null): void {
+    this.movers = movers;
+    this.isDirty = true;
+  }
+
   update(frame: FrameState): boolean {
     if (!this.hasFont) return false;
     const { camera } = frame;
@@ -136,7 +145,8 @@ export class Labels implements Layer {
     const hasMarkersChanged = (this.markers?.layout.version() ?? -1) !== this.markersVersion;
     const hasMoved =
       !this.matrix.equals(this.seen) || frame.width !== this.seenSize.x || frame.height !== this.seenSize.y;
-    let isDue = this.isDirty || hasMarkersChanged || hasMoved || this.placer.isUnfinished();
+    const haveMoved = (this.movers?.version() ?? -1) !== this.moversVersion;
+    let isDue = this.isDirty || haveMoved || hasMarkersChanged || hasMoved || this.placer.isUnfinished();
     if (isDue && (this.isDirty || now - this.passedMs >= PASS_EVERY_MS)) {
       this.pass(frame, now);
       isDue = this.placer.isUnfinished();
@@ -167,6 +177,7 @@ export class Labels implements Layer {
       this.language,
       this.markers?.layout ?? null,
       this.panels,
+      this.movers,
     );
     this.placed = placed;
     this.columns.write(placed, now / 1000);
@@ -176,6 +187,7 @@ export class Labels implements Layer {
     this.seen.copy(this.matrix);
     this.seenSize.set(frame.width, frame.height);
     this.markersVersion = this.markers?.layout.version() ?? -1;
+    this.moversVersion = this.movers?.version() ?? -1;
     this.isDirty = false;
   }
 

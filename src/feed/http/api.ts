@@ -8,6 +8,7 @@ import type { ViewerSettings } from '../../schema/viewerSettings.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
+import { tracksBetween } from '../tracks.ts';
 import { eventsBetween } from './events.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
@@ -19,6 +20,8 @@ const DEFAULT_POINTS = 500;
 const MAX_RAW = 200_000;
 const FORMATS = ['json', 'csv', 'parquet'] as const;
 const isFormat = (text: string): text is (typeof FORMATS)[number] => FORMATS.some((format) => format === text);
+const DEFAULT_TRACKS_MS = 10 * 60_000;
+const MAX_TRACKS_SPAN_MS = 12 * 3_600_000;
 const DEFAULT_SPAN_MS = 48 * 3_600_000;
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
@@ -39,10 +42,10 @@ function pathId(text: string): string {
   }
 }
 
-/** `from` and `to`: to now on the feed clock, and 48 h before. */
-function spanOf(url: URL, feed: Feed): { fromMs: number; toMs: number } {
+/** `from` and `to`: to now on the feed clock, and 48 h before unless another span is usual. */
+function spanOf(url: URL, feed: Feed, usualMs = DEFAULT_SPAN_MS): { fromMs: number; toMs: number } {
   const toMs = instantOf(url, 'to') ?? feed.clock.instant();
-  const fromMs = instantOf(url, 'from') ?? toMs - DEFAULT_SPAN_MS;
+  const fromMs = instantOf(url, 'from') ?? toMs - usualMs;
   if (fromMs > toMs) throw new Problem(400, 'Bad span', 'from is after to');
   return { fromMs, toMs };
 }
@@ -154,6 +157,20 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), outages: feed.outages(fromMs, toMs) });
   };
 
+  const tracks: Handler = async (request, response, url) => {
+    const { fromMs, toMs } = spanOf(url, feed, DEFAULT_TRACKS_MS);
+    if (toMs - fromMs > MAX_TRACKS_SPAN_MS) throw new Problem(400, 'Bad span', 'at most 12 hours of tracks at once');
+    const stepText = url.searchParams.get('step') ?? '10';
+    const stepS = /^\d{1,5}$/.test(stepText) ? Number(stepText) : 0;
+    if (stepS < 1 || (toMs - fromMs) / (stepS * 1000) > MAX_POINTS)
+      throw new Problem(
+        400,
+        'Bad step',
+        `step: seconds between two fixes of a mover, at most ${MAX_POINTS} in the span`,
+      );
+    await sendJson(request, response, tracksBetween(feed, fromMs, toMs, stepS * 1000));
+  };
+
   const history: Handler = async (request, response) => {
     const range = feed.range();
     const spans = feed.history.spans().map(({ fromMs, toMs, opensAtMs, ...rest }) => ({
@@ -183,6 +200,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     '/api/history': history,
     '/api/outages': outages,
     '/api/recording': recording,
+    '/api/tracks': tracks,
     '/api/settings': settings,
   };
   return {

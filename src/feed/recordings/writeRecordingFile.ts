@@ -63,7 +63,8 @@ export async function* writeRecordingFile(
 ): AsyncGenerator<Uint8Array> {
   const { fromMs, toMs } = span;
   const { catalogue, byId, ids } = feed.catalogue;
-  const withData = ids.filter((id) => feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1).length > 0);
+  // Datastreams of movers that have gone for good keep their index, and nothing else.
+  const withData = ids.filter((id) => byId.has(id) && feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1).length > 0);
   const sources = sourcesOf(withData.map((id) => byId.get(id)!.asset.properties.provenance));
   yield encodeFileHeader();
   yield await encodeJsonSection('HEAD', {

@@ -5,6 +5,7 @@ import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { IngestSender } from '../http/ingest.ts';
 import { ingestSource } from '../ingest/ingestSource.ts';
 import type { Log } from '../log.ts';
+import { aisSource } from './ais/aisSource.ts';
 import { gbfsSource } from './gbfs.ts';
 import { mappedSource } from './mapped.ts';
 import { mqttMessagesSource } from './mqttMessages.ts';
@@ -51,6 +52,7 @@ export function createSources(
     ...(sources.pegelonline.enabled ? [pegelonlineSource(sources.pegelonline, catalogue, log)] : []),
     ...(sources.uba.enabled ? [ubaSource(sources.uba, catalogue, log)] : []),
     ...sources.gbfs.map((each) => gbfsSource(each, log)),
+    ...sources.ais.map((each) => aisSource(each, each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null, log)),
     ...sources.sensorThings.map((each) => {
       const token = secretOf(each.tokenEnv);
       const { mqtt } = each;

@@ -19,10 +19,23 @@ export interface SourceOutput {
    * what is known is kept as it is. Their ids begin with the source's own, their provenance says whose they are.
    */
   announced(assets: readonly Asset[]): void;
+  /** Movers of this source that will not come back. */
+  retired?(assetIds: readonly string[]): void;
   /** `status()` has changed. */
   statusChanged(): void;
   /** Everything said so far no longer holds; the observations are the whole new state. */
   restarted(reason: ResyncReason, observations: readonly Observation[]): void;
+}
+
+/** What a source can say of any instant by itself, so that nobody has to keep it: that of a simulator. */
+export interface SourcePast {
+  /** The last observation of each of its datastreams at or before an instant, not older than `lookBackMs`. */
+  stateAt(atMs: number, lookBackMs: number): Observation[];
+  /** All observations of one of its assets from `fromMs` to `toMs`, ascending; with `stepMs` about one of each datastream in that time. */
+  between(assetId: string, fromMs: number, toMs: number, stepMs?: number): Observation[];
+  /** The fixes of all its movers in a span, about one of each in `stepMs`. */
+  fixesBetween(fromMs: number, toMs: number, stepMs: number): Observation[];
+  owns(datastream: string): boolean;
 }
 
 /** A place where observations come from. One file each; `pegelonline.ts` is the one to copy. */
@@ -33,6 +46,10 @@ export interface Source {
   status(): SourceStatus;
   /** Messages since the start that were read, and things in them that were not taken; only sources that are sent messages. */
   counts?(): { readonly taken: number; readonly refused: number };
+  /** Set where the past is known without a history: nothing of it is then kept. */
+  readonly past?: SourcePast;
+  /** What this source says is forgotten after so long (positions of people); absent: as long as everything else. */
+  readonly retentionMs?: number;
   /** Ends everything that `start` began: timers, requests. */
   dispose(): void;
 }

@@ -5,6 +5,7 @@ import { Heaven } from './Heaven.tsx';
 import { LabelsLayer } from './LabelsLayer.tsx';
 import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
+import { MoversLayer } from './MoversLayer.tsx';
 import { BuildingsLayer } from './BuildingsLayer.tsx';
 import { StructuresLayer } from './StructuresLayer.tsx';
 import { TilesetsLayer } from './TilesetsLayer.tsx';
@@ -22,6 +23,7 @@ export function CityParts() {
       <TilesetsLayer />
       <TreesLayer />
       <FurnitureLayer />
+      <MoversLayer />
       <MarkersLayer />
       <LabelsLayer />
       <BasemapLayer />

@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 
 /** The land and the waters on it: one triangulation, so that the shore is where they meet. */
 export function GroundAndWater() {
-  const { viewer, partFailed, invalidate } = useSceneContext();
+  const { viewer, partFailed, invalidate, water: shown } = useSceneContext();
   const [terrain] = useState(() => loadTerrain(viewer.city, (error) => partFailed('land cover', error)));
   const ground = useLayer(
     'ground',
@@ -24,6 +24,11 @@ export function GroundAndWater() {
     ground?.setWindow(hasBasemap);
     invalidate();
   }, [ground, hasBasemap, invalidate]);
-  useLayer('water', async () => new Water(await terrain, await viewer.city.water()), { isAwaited: true });
+  const water = useLayer('water', async () => new Water(await terrain, await viewer.city.water()), { isAwaited: true });
+  useEffect(() => {
+    shown.setState(water, true);
+    invalidate();
+    return () => shown.setState(null, true);
+  }, [water, shown, invalidate]);
   return null;
 }

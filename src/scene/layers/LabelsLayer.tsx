@@ -7,20 +7,22 @@ import { useLayer } from '../useLayer.ts';
 
 /** Names on the map, and of the assets that are near, hovered or selected. */
 export function LabelsLayer() {
-  const { viewer, stage, invalidate, markers, labels: shownLabels } = useSceneContext();
+  const { viewer, stage, invalidate, markers, movers, labels: shownLabels } = useSceneContext();
   const canvas = useThree((state) => state.gl.domElement);
   const panels = useStore(viewer.panels, (state) => state.boxes);
   const language = useStore(viewer.view, (view) => view.lang);
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('labels'));
   const shownMarkers = useStore(markers);
+  const shownMovers = useStore(movers);
   const labels = useLayer('labels', async () => new Labels(await viewer.city.labels(), { language, invalidate }));
   useEffect(() => {
     if (!labels) return;
     labels.setMarkers(shownMarkers);
+    labels.setMovers(shownMovers);
     labels.setLanguage(language);
     stage.show(labels, isShown);
     invalidate();
-  }, [labels, shownMarkers, language, isShown, stage, invalidate]);
+  }, [labels, shownMarkers, shownMovers, language, isShown, stage, invalidate]);
   useEffect(() => {
     if (!labels) return;
     const { left, top } = canvas.getBoundingClientRect();

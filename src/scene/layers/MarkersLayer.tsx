@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { Markers } from '../../engine/markers/Markers.ts';
 import type { Asset } from '../../schema/catalogue.ts';
@@ -80,5 +80,7 @@ function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
 export function MarkersLayer() {
   const { viewer } = useSceneContext();
   const { assets, epoch, status } = useStore(viewer.catalogue);
-  return status === 'ready' ? <MarkersOf key={epoch} assets={assets} /> : null;
+  // What moves is seen as what it is, not as a mark on its first place.
+  const standing = useMemo(() => assets.filter(({ properties }) => !properties.mover), [assets]);
+  return status === 'ready' ? <MarkersOf key={epoch} assets={standing} /> : null;
 }

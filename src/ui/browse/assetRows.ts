@@ -1,6 +1,6 @@
 import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Language } from '../../schema/texts.ts';
-import { STATUSES, statusOf, type Status, type StatusContext } from '../../state/assetStatus.ts';
+import { isAway, STATUSES, statusOf, type Status, type StatusContext } from '../../state/assetStatus.ts';
 import type { Reading } from '../../state/readings.ts';
 import { LOCALES } from '../format/formatInstant.ts';
 import { kindText } from '../i18n/texts.ts';
@@ -49,6 +49,7 @@ export function assetRows(
   for (const asset of assets) {
     const { theme, kind } = asset.properties;
     if ((filter.theme !== null && theme !== filter.theme) || (filter.kind !== null && kind !== filter.kind)) continue;
+    if (isAway(asset, at)) continue;
     const status = statusOf(asset, at);
     if (filter.status === null || status === filter.status) rows.push({ asset, status });
   }

@@ -19,11 +19,11 @@ function factText({ value, unit }: Fact, lang: Language): string {
 export function AboutAsset({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { facts, riverKm, owner, links, provenance } = asset.properties;
+  const { facts, riverKm, owner, links, provenance, mover } = asset.properties;
   const [lon, lat] = asset.geometry.coordinates;
   return (
     <>
-      <section className="details-part">
+      <section className="details-part" hidden={mover !== undefined && facts.length + links.length === 0}>
         <h3 className="heading">{t('details.facts')}</h3>
         <dl className="facts">
           {facts.map((fact) => (
@@ -41,12 +41,14 @@ export function AboutAsset({ asset }: { readonly asset: Asset }) {
               <dd>{formatKm(riverKm, lang)}</dd>
             </div>
           )}
-          <div>
-            <dt>{t('details.place')}</dt>
-            <dd>
-              {formatNumber(lat, 5, lang)}° N, {formatNumber(lon, 5, lang)}° E
-            </dd>
-          </div>
+          {!mover && (
+            <div>
+              <dt>{t('details.place')}</dt>
+              <dd>
+                {formatNumber(lat, 5, lang)}° N, {formatNumber(lon, 5, lang)}° E
+              </dd>
+            </div>
+          )}
           {owner !== undefined && (
             <div>
               <dt>{t('details.responsible')}</dt>

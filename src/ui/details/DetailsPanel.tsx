@@ -17,6 +17,7 @@ import { CloseButton } from './CloseButton.tsx';
 import { DetailsHead } from './DetailsHead.tsx';
 import { ForeignDetails } from './ForeignDetails.tsx';
 import { Measured } from './Measured.tsx';
+import { MoverFacts } from './MoverFacts.tsx';
 import { NearBy } from './NearBy.tsx';
 import { Quote } from './Quote.tsx';
 import './detailsPanel.css';
@@ -58,7 +59,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
   const near = useMemo(() => index.near(asset.id), [index, asset]);
   const at = useStatusContext(4);
   const status = useMemo(() => statusOf(asset, at), [asset, at]);
-  const { name, kind, theme, datastreams } = asset.properties;
+  const { name, kind, theme, datastreams, mover } = asset.properties;
   return (
     <>
       <DetailsHead
@@ -72,9 +73,11 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
           <StatusMark status={status} />
           {status === 'none' ? t('details.noData') : t(`status.${status}`)}
         </p>
+        {mover && <MoverFacts asset={asset} mover={mover} at={at} />}
         {datastreams.length > 0 && <Measured asset={asset} at={at} />}
         <AboutAsset asset={asset} />
-        <NearBy near={near} />
+        {/* What is near something that moves changes by the minute. */}
+        {!mover && <NearBy near={near} />}
         <Quote asset={asset} />
       </div>
     </>

@@ -32,6 +32,18 @@ export function Legend() {
           {t('legend.generated')}
         </li>
       </ul>
+      <h2 className="heading">{t('legend.movers')}</h2>
+      <ul className="legend-finish">
+        <li>
+          <span className="swatch mover-live" />
+          {t('legend.moverLive')}
+        </li>
+        <li>
+          <span className="swatch mover-stale" />
+          {t('legend.moverStale')}
+        </li>
+      </ul>
+      <p className="caption">{t('legend.moverSimulated')}</p>
       <h2 className="heading">{t('legend.line')}</h2>
       <ul className="legend-finish">
         <li>

@@ -25,6 +25,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   um: 'µm',
   us: 'µs',
   a: 'a',
+  '[kn_i]': 'kn',
 };
 const ANNOTATIONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   vehicles: { de: 'Fahrzeuge', en: 'vehicles', zh: '辆' },

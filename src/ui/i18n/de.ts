@@ -36,6 +36,7 @@ export const de = {
     trees: 'Bäume',
     rails: 'Gleise',
     roads: 'Straßen',
+    movers: 'Schiffe',
     markers: 'Marken',
     labels: 'Namen',
     shadows: 'Schatten',

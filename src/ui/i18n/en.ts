@@ -31,6 +31,7 @@ export const en: typeof de = {
     trees: 'Trees',
     rails: 'Railways',
     roads: 'Roads',
+    movers: 'Vessels',
     markers: 'Markers',
     labels: 'Names',
     shadows: 'Shadows',

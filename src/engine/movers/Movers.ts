@@ -1,0 +1,325 @@
+import {
+  AdditiveBlending, BufferAttribute, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh,
+  MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, Vector3, type BufferGeometry, type Camera, type Material,
+} from 'three'; // prettier-ignore
+import { MOVER_CLASSES, type MoverClass } from '../../schema/catalogue.ts';
+import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
+import type { FrameState, PickableLayer } from '../layer.ts';
+import type { NamedMovers } from '../labels/LabelPlacer.ts';
+import { AIR_UNIFORMS } from '../light/air.ts';
+import { createHullGeometry } from './hullShape.ts';
+import * as shader from './moverShader.ts';
+
+/** What the movers float on; null where there is no water. */
+export interface WaterLevels {
+  levelAt(x: number, z: number): number | null;
+}
+/** Where the movers are, reckoned anew by each call. */
+export type ReckonPoses = (nowMs: number, isCut: boolean) => MoverPoses;
+
+/** Depth of the hull and draught where the mover does not say it, metres. */
+const DEPTH_M: Readonly<Record<MoverClass, number>> = {
+  'motor-cargo': 4.4, container: 4.6, tanker: 4.8, convoy: 4.4, passenger: 3.2, service: 2.6, vessel: 3.6,
+}; // prettier-ignore
+const USUAL_DRAUGHT_M: Readonly<Record<MoverClass, number>> = {
+  'motor-cargo': 2.2, container: 2.2, tanker: 2.2, convoy: 2.2, passenger: 1.5, service: 1.1, vessel: 1.2,
+}; // prettier-ignore
+const USUAL_SIZE = { lengthM: 40, beamM: 6 };
+/** The level is looked up again after so far a way, and when the stage has changed by so much. */
+const LEVEL_EVERY_M = 30;
+const LEVEL_EVERY_CM = 1;
+const LEVELS_A_FRAME = 120;
+
+/**
+ * Everything that moves, as instances of one hull that stretches to each: 3 draws (hulls, wakes; lights at night), 48 bytes a mover
+ * uploaded while something moves, none while nothing does. Owner: the scene binding.
+ */
+export class Movers implements PickableLayer {
+  readonly object = new Group();
+  readonly pickKind = 'mover';
+  private movers: readonly TrackedMover[] = [];
+  private readonly reckon: ReckonPoses;
+  private readonly now: () => number;
+  private water: WaterLevels | null = null;
+  private pose = instanced(0);
+  private size = instanced(0);
+  private look = instanced(0);
+  private levelled = new Float32Array(0);
+  private readonly hull: InstancedBufferGeometry;
+  private readonly wake: InstancedBufferGeometry;
+  private readonly light: InstancedBufferGeometry;
+  private readonly focal = { value: 1 };
+  private readonly pixelAtOne = { value: 0.001 };
+  private readonly hullMaterial: MeshLambertMaterial;
+  private readonly pickMaterial: ShaderMaterial;
+  private readonly hullMesh: Mesh<InstancedBufferGeometry, Material>;
+  private readonly wakeMesh: Mesh<InstancedBufferGeometry, Material>;
+  private readonly lightMesh: Mesh<InstancedBufferGeometry, Material>;
+  private marked: readonly [string | null, string | null] = [null, null];
+  private isReducedMotion = false;
+  private moves = 0;
+  private levelStageCm = Number.NaN;
+  private nextLevel = 0;
+  private viewSize = { width: 1, height: 1 };
+
+  /** @param now monotonic milliseconds */
+  constructor(reckon: ReckonPoses, now: () => number = () => performance.now()) {
+    this.reckon = reckon;
+    this.now = now;
+    this.hull = instancedOf(createHullGeometry());
+    this.wake = new InstancedBufferGeometry();
+    this.wake.setAttribute('corner', new BufferAttribute(new Float32Array([-1, -1, 1, -1, 1, 1, -1, 1]), 2));
+    this.wake.setIndex([0, 2, 1, 0, 3, 2]);
+    this.light = new InstancedBufferGeometry();
+    const quad = (which: number): number[] => [-1, -1, which, 1, -1, which, 1, 1, which, -1, 1, which];
+    this.light.setAttribute('corner', new BufferAttribute(new Float32Array([0, 1, 2, 3].flatMap(quad)), 3));
+    this.light.setIndex([0, 4, 8, 12].flatMap((n) => [n, n + 1, n + 2, n, n + 2, n + 3]));
+    this.hullMaterial = createHullMaterial(this.focal);
+    this.pickMaterial = new ShaderMaterial({
+      ...{ name: 'mover ids', vertexShader: shader.PICK_VERTEX, fragmentShader: shader.PICK_FRAGMENT },
+      ...{ uniforms: { focal: this.focal }, blending: NoBlending, toneMapped: false },
+    });
+    const wakeMaterial = new ShaderMaterial({
+      ...{ name: 'wakes', vertexShader: shader.WAKE_VERTEX, fragmentShader: shader.WAKE_FRAGMENT },
+      uniforms: { focal: this.focal, airGroundLight: AIR_UNIFORMS.airGroundLight },
+      ...{ transparent: true, depthWrite: false },
+    });
+    const lightMaterial = new ShaderMaterial({
+      ...{ name: 'navigation lights', vertexShader: shader.LIGHT_VERTEX, fragmentShader: shader.LIGHT_FRAGMENT },
+      uniforms: { focal: this.focal, pixelAtOne: this.pixelAtOne, airNight: AIR_UNIFORMS.airNight },
+      ...{ transparent: true, depthWrite: false, blending: AdditiveBlending, toneMapped: false },
+    });
+    this.hullMesh = this.add(this.hull, this.hullMaterial, 'hulls', 0);
+    this.wakeMesh = this.add(this.wake, wakeMaterial, 'wakes', -10);
+    this.lightMesh = this.add(this.light, lightMaterial, 'navigation lights', 21);
+    this.object.name = 'movers';
+    this.setMovers([]);
+  }
+
+  /** @param movers by slot; sizes are read now, places with each update */
+  setMovers(movers: readonly TrackedMover[]): void {
+    this.movers = movers;
+    [this.pose, this.size, this.look] = [instanced(movers.length), instanced(movers.length), instanced(movers.length)];
+    this.levelled = new Float32Array(movers.length * 2).fill(Number.NaN);
+    movers.forEach(({ mover }, slot) => {
+      const { lengthM = USUAL_SIZE.lengthM, beamM = USUAL_SIZE.beamM } = mover;
+      this.size.array.set([lengthM, beamM, USUAL_DRAUGHT_M[mover.class], DEPTH_M[mover.class]], slot * 4);
+      this.look.array[slot * 4] = MOVER_CLASSES.indexOf(mover.class);
+    });
+    for (const geometry of [this.hull, this.wake, this.light]) {
+      geometry.setAttribute('pose', this.pose);
+      geometry.setAttribute('size', this.size);
+      geometry.setAttribute('look', this.look);
+      geometry.instanceCount = movers.length;
+    }
+    this.mark(...this.marked);
+  }
+
+  /** @param draughtsM by slot; NaN = not known */
+  setDraughts(draughtsM: ArrayLike<number>): void {
+    this.movers.forEach(({ mover }, slot) => {
+      const draughtM = draughtsM[slot]!;
+      const isKnown = draughtM > 0 && draughtM < DEPTH_M[mover.class];
+      this.size.array[slot * 4 + 2] = isKnown ? draughtM : USUAL_DRAUGHT_M[mover.class];
+    });
+    this.size.needsUpdate = true;
+  }
+
+  setWater(water: WaterLevels | null): void {
+    this.water = water;
+    this.levelled.fill(Number.NaN);
+  }
+
+  setReducedMotion(isReduced: boolean): void {
+    this.isReducedMotion = isReduced;
+  }
+
+  /** Asset ids of what is selected and what lies under the pointer. */
+  mark(selected: string | null, hovered: string | null): void {
+    this.marked = [selected, hovered];
+    this.movers.forEach(({ asset }, slot) => {
+      this.look.array[slot * 4 + 2] = asset.id === selected ? 1 : asset.id === hovered ? 2 : 0;
+    });
+    this.moves++;
+    this.look.needsUpdate = true;
+  }
+
+  assetIdOf(index: number): string | null {
+    return this.movers[index]?.asset.id ?? null;
+  }
+
+  /** Middle of a mover's hull at the water; null while it is away. */
+  placeOf(id: string): Vector3 | null {
+    const slot = this.movers.findIndex(({ asset }) => asset.id === id);
+    if (slot < 0 || this.look.array[slot * 4 + 1] === 0) return null;
+    const [x, y, z] = this.pose.array.subarray(slot * 4, slot * 4 + 3);
+    return new Vector3(x, y, z);
+  }
+
+  /** CSS pixel of a mover; null when it is away or outside the picture. */
+  screenPositionOf(id: string, camera: Camera): { x: number; y: number } | null {
+    const at = this.placeOf(id);
+    if (!at || at.clone().applyMatrix4(camera.matrixWorldInverse).z >= 0) return null;
+    at.project(camera);
+    if (Math.abs(at.x) > 1 || Math.abs(at.y) > 1) return null;
+    return { x: ((at.x + 1) / 2) * this.viewSize.width, y: ((1 - at.y) / 2) * this.viewSize.height };
+  }
+
+  /** Rises whenever something has moved. */
+  version(): number {
+    return this.moves;
+  }
+
+  /** All that are here, with their names. */
+  forEachShown: NamedMovers['forEachShown'] = (visit) => {
+    const at = { x: 0, y: 0, z: 0 };
+    if (!this.object.visible) return;
+    this.movers.forEach(({ asset }, slot) => {
+      if (this.look.array[slot * 4 + 1] === 0) return;
+      const [x, y, z] = this.pose.array.subarray(slot * 4, slot * 4 + 3);
+      Object.assign(at, { x, y: y! + 6, z });
+      const mark = this.look.array[slot * 4 + 2];
+      visit(asset.id, asset.properties.name, at, mark === 1 ? 'selected' : mark === 2 ? 'hovered' : 'none');
+    });
+  };
+
+  update(frame: FrameState): boolean {
+    const { camera, height, width, pixelRatio, sun } = frame;
+    this.viewSize = { width, height };
+    this.focal.value = height / 2 / Math.tan((camera.fov * Math.PI) / 360);
+    this.pixelAtOne.value = (2 * Math.tan((camera.fov * Math.PI) / 360)) / Math.max(1, height * pixelRatio);
+    this.lightMesh.visible = sun.altitude < -0.01;
+    const poses = this.reckon(this.now(), this.isReducedMotion);
+    if (poses.count !== this.movers.length) return false;
+    const hasMoved = this.write(poses);
+    const isLevelling = this.level(frame.stageCm);
+    if (hasMoved || isLevelling) {
+      this.pose.needsUpdate = true;
+      this.moves++;
+    }
+    return poses.isSettling || isLevelling;
+  }
+
+  beginPick(): void {
+    this.hullMesh.material = this.pickMaterial;
+    this.wakeMesh.visible = false;
+    this.lightMesh.visible = false;
+  }
+
+  endPick(): void {
+    this.hullMesh.material = this.hullMaterial;
+    this.wakeMesh.visible = true;
+  }
+
+  dispose(): void {
+    for (const geometry of [this.hull, this.wake, this.light]) geometry.dispose();
+    for (const material of [this.hullMaterial, this.pickMaterial, this.wakeMesh.material, this.lightMesh.material])
+      material.dispose();
+  }
+
+  /** Poses into the instances. The antenna may stand elsewhere than in the middle of the hull. */
+  private write({ x, z, headingRad, speedMs, state }: MoverPoses): boolean {
+    const pose = this.pose.array;
+    const look = this.look.array;
+    let hasMoved = false;
+    let hasChanged = false;
+    for (let slot = 0; slot < this.movers.length; slot++) {
+      const at = slot * 4;
+      if (look[at + 1] !== state[slot] || look[at + 3] !== speedMs[slot]) {
+        look[at + 1] = state[slot]!;
+        look[at + 3] = speedMs[slot]!;
+        hasChanged = true;
+      }
+      if (state[slot] === 0) continue;
+      const { mover } = this.movers[slot]!;
+      const aheadM = mover.antenna ? mover.antenna.fromBowM - (mover.lengthM ?? USUAL_SIZE.lengthM) / 2 : 0;
+      const asideM = mover.antenna ? (mover.beamM ?? USUAL_SIZE.beamM) / 2 - mover.antenna.fromPortM : 0;
+      const sine = Math.sin(headingRad[slot]!);
+      const cosine = Math.cos(headingRad[slot]!);
+      const px = Math.fround(x[slot]! + sine * aheadM + cosine * asideM);
+      const pz = Math.fround(z[slot]! - cosine * aheadM + sine * asideM);
+      if (px === pose[at] && pz === pose[at + 2] && headingRad[slot] === pose[at + 3]) continue;
+      pose[at] = px;
+      pose[at + 2] = pz;
+      pose[at + 3] = headingRad[slot]!;
+      hasMoved = true;
+    }
+    if (hasChanged) this.look.needsUpdate = true;
+    return hasMoved;
+  }
+
+  /** Sets who has moved on the level of the water at its place. @returns whether some wait for the next frame */
+  private level(stageCm: number): boolean {
+    const { water, levelled } = this;
+    if (!water) return false;
+    if (!(Math.abs(stageCm - this.levelStageCm) < LEVEL_EVERY_CM) && !Number.isNaN(stageCm)) {
+      this.levelStageCm = stageCm;
+      levelled.fill(Number.NaN);
+    }
+    const pose = this.pose.array;
+    const count = this.movers.length;
+    let left = LEVELS_A_FRAME;
+    for (let k = 0; k < count; k++) {
+      const slot = (this.nextLevel + k) % count;
+      const at = slot * 4;
+      if (this.look.array[at + 1] === 0) continue;
+      const [x, z] = [pose[at]!, pose[at + 2]!];
+      if (Math.abs(x - levelled[slot * 2]!) + Math.abs(z - levelled[slot * 2 + 1]!) < LEVEL_EVERY_M) continue;
+      if (left-- === 0) {
+        this.nextLevel = slot;
+        return true;
+      }
+      levelled[slot * 2] = x;
+      levelled[slot * 2 + 1] = z;
+      // Over what the model holds for land the level stays as it was.
+      pose[at + 1] = water.levelAt(x, z) ?? pose[at + 1]!;
+    }
+    return left < LEVELS_A_FRAME;
+  }
+
+  private add(
+    geometry: InstancedBufferGeometry,
+    material: Material,
+    name: string,
+    order: number,
+  ): Mesh<InstancedBufferGeometry, Material> {
+    geometry.boundingSphere = new Sphere(new Vector3(), 1e6);
+    const mesh = new Mesh<InstancedBufferGeometry, Material>(geometry, material);
+    mesh.name = name;
+    mesh.renderOrder = order;
+    mesh.frustumCulled = false;
+    mesh.raycast = () => undefined;
+    mesh.matrixAutoUpdate = false;
+    this.object.add(mesh);
+    return mesh;
+  }
+}
+
+const instanced = (count: number): InstancedBufferAttribute & { array: Float32Array } =>
+  new InstancedBufferAttribute(new Float32Array(count * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute & { array: Float32Array }; // prettier-ignore
+
+function instancedOf(source: BufferGeometry): InstancedBufferGeometry {
+  const geometry = new InstancedBufferGeometry();
+  for (const [name, attribute] of Object.entries(source.attributes)) geometry.setAttribute(name, attribute);
+  geometry.setIndex(source.index);
+  return geometry;
+}
+
+function createHullMaterial(focal: { value: number }): MeshLambertMaterial {
+  const material = new MeshLambertMaterial();
+  material.name = 'hulls';
+  material.onBeforeCompile = (program): void => {
+    Object.assign(program.uniforms, { focal, airNight: AIR_UNIFORMS.airNight });
+    program.vertexShader = program.vertexShader
+      .replace('#include <common>', `#include <common>\n${shader.HULL_VERTEX_PARS}`)
+      .replace('#include <beginnormal_vertex>', 'vec3 objectNormal = moverTurned(normal);')
+      .replace('#include <begin_vertex>', shader.HULL_BEGIN_VERTEX)
+      .replace('#include <project_vertex>', `#include <project_vertex>\n${shader.HULL_HIDE}`);
+    program.fragmentShader = program.fragmentShader
+      .replace('#include <common>', `#include <common>\n${shader.HULL_FRAGMENT_PARS}`)
+      .replace('#include <color_fragment>', 'diffuseColor.rgb = hullColour();')
+      .replace('#include <emissivemap_fragment>', 'totalEmissiveRadiance += hullNight;');
+  };
+  material.customProgramCacheKey = () => 'hulls';
+  return material;
+}

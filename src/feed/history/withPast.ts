@@ -1,0 +1,103 @@
+import { packFlags, type Observation } from '../../live/observation.ts';
+import { inputOf, rollUp } from '../../live/rollUp.ts';
+import { unixMs } from '../../geo/units.ts';
+import type { SourcePast } from '../sources/source.ts';
+import type { History } from './history.ts';
+
+/** What readers of the history may ask. */
+export type ReadableHistory = Pick<History, 'stateAt' | 'series' | 'raw' | 'extent' | 'spans'>;
+
+/** What is reckoned anew reaches back this far from the end of a span: a question for years must not hold the feed up. */
+const LONGEST_SPAN_MS = 48 * 3_600_000;
+/** Who asks for everything there ever was, of many datastreams at once as a rule, gets the last minutes. */
+const BOUNDLESS_FROM_MS = 400 * 86_400_000;
+const BOUNDLESS_SPAN_MS = 10 * 60_000;
+/** Whoever is here has spoken within this time, whatever the datastream; and is looked for in steps of this. */
+const NEWEST_WITHIN_MS = 10 * 60_000;
+const ANY_STEP_MS = 10 * 60_000;
+/** Movers whose observations are kept for the next datastream of the same that is asked for. */
+const KEPT = 256;
+
+const beginOf = (fromMs: number, toMs: number): number =>
+  Math.max(fromMs, toMs - (toMs - fromMs > BOUNDLESS_FROM_MS ? BOUNDLESS_SPAN_MS : LONGEST_SPAN_MS));
+
+/** Observations by datastream; those of one asset are reckoned together. */
+function createReckoner() {
+  const kept = new Map<string, ReadonlyMap<string, Observation[]>>();
+  return (
+    past: SourcePast,
+    datastream: string,
+    fromMs: number,
+    toMs: number,
+    stepMs?: number,
+  ): readonly Observation[] => {
+    const asset = datastream.slice(0, datastream.lastIndexOf('/'));
+    const from = beginOf(fromMs, toMs);
+    const key = `${asset} ${from} ${toMs} ${stepMs ?? ''}`;
+    let streams = kept.get(key);
+    if (!streams) {
+      streams = groupOf(past.between(asset, from, toMs, stepMs));
+      if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
+      kept.set(key, streams);
+    }
+    return streams.get(datastream) ?? [];
+  };
+}
+
+/**
+ * The history together with sources that know their own past. Asked for a datastream of such a source, the source answers;
+ * readers cannot tell.
+ */
+export function withPast(history: History, pasts: readonly SourcePast[]): ReadableHistory {
+  const between = createReckoner();
+  const pastOf = (datastream: string): SourcePast | undefined => pasts.find((past) => past.owns(datastream));
+  return {
+    spans: history.spans,
+    stateAt: (atMs, lookBackMs) => {
+      const known = history.stateAt(atMs, lookBackMs);
+      if (pasts.length === 0) return known;
+      const all = [...known, ...pasts.flatMap((past) => past.stateAt(atMs, lookBackMs))];
+      return all.sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
+    },
+    series: (datastream, fromMs, toMs, widthMs) => {
+      const past = pastOf(datastream);
+      if (!past) return history.series(datastream, fromMs, toMs, widthMs);
+      const known = between(past, datastream, fromMs, toMs).filter(({ value }) => !Number.isNaN(value));
+      const inputs = known.map((o) => inputOf(o.timeMs, o.value, packFlags(o.quality, o.origin)));
+      return rollUp(inputs, widthMs);
+    },
+    raw: (datastream, fromMs, toMs, limit, isLatestFirst = false) => {
+      const past = pastOf(datastream);
+      if (!past) return history.raw(datastream, fromMs, toMs, limit, isLatestFirst);
+      // Who asks for one wants the newest, or to know whether there is any.
+      const isAny = limit === 1 && !isLatestFirst;
+      const begin = limit === 1 && isLatestFirst ? Math.max(fromMs, toMs - NEWEST_WITHIN_MS) : fromMs;
+      const all = between(past, datastream, begin, toMs, isAny ? ANY_STEP_MS : undefined);
+      return (isLatestFirst ? all.toReversed() : all).slice(0, limit);
+    },
+    extent: (datastream, fromMs, toMs) => {
+      const past = pastOf(datastream);
+      if (!past) return history.extent(datastream, fromMs, toMs);
+      const beginMs = beginOf(fromMs, toMs);
+      return {
+        fromMs: unixMs(beginMs),
+        toMs: unixMs(toMs),
+        // Lists ask for the extent of every datastream, hardly ever for the number.
+        get n() {
+          return between(past, datastream, fromMs, toMs).length;
+        },
+      };
+    },
+  };
+}
+
+/** By datastream. */
+function groupOf(observations: readonly Observation[]): Map<string, Observation[]> {
+  const groups = new Map<string, Observation[]>();
+  for (const observation of observations) {
+    const group = groups.get(observation.datastream);
+    if (group) group.push(observation);
+    else groups.set(observation.datastream, [observation]);
+  }
+  return groups;
+}

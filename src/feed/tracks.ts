@@ -1,0 +1,64 @@
+import type { Observation } from '../live/observation.ts';
+import { isoOf } from '../schema/observations.ts';
+import type { Feed } from './feed.ts';
+
+/** A mover at rest reports each 3 min: its last fix before a span is looked for so far back. */
+const LOOK_BACK_MS = 200_000;
+const MAX_FIXES = 20_000;
+const PROPERTIES = ['lon', 'lat', 'sog', 'cog', 'heading'] as const;
+type Property = (typeof PROPERTIES)[number];
+
+/** One track as `GET /api/tracks` writes it: see `schema/tracks.ts`. */
+interface Track {
+  readonly asset: string;
+  readonly t: number[];
+  readonly lon: number[];
+  readonly lat: number[];
+  readonly sog: (number | null)[];
+  readonly cog: (number | null)[];
+  readonly heading: (number | null)[];
+}
+
+/** Observations of one mover to its track: fixes are what `lon` and `lat` say of one instant; outliers are none. */
+function trackOf(asset: string, observations: readonly Observation[], fromMs: number, stepMs: number): Track | null {
+  const fixes = new Map<number, Partial<Record<Property, number>>>();
+  for (const { datastream, timeMs, value, quality } of observations) {
+    const property = datastream.slice(datastream.lastIndexOf('/') + 1) as Property;
+    if (!PROPERTIES.includes(property) || quality === 'missing' || quality === 'outlier') continue;
+    const fix = fixes.get(timeMs);
+    if (fix) fix[property] = value;
+    else fixes.set(timeMs, { [property]: value });
+  }
+  const whole = [...fixes].filter(([, { lon, lat }]) => lon !== undefined && lat !== undefined);
+  whole.sort(([a], [b]) => a - b);
+  const firstInside = whole.findIndex(([at]) => at >= fromMs);
+  const track: Track = { asset, t: [], lon: [], lat: [], sog: [], cog: [], heading: [] };
+  let last = Number.NEGATIVE_INFINITY;
+  whole.slice(firstInside < 0 ? -1 : Math.max(0, firstInside - 1)).forEach(([at, fix], i, list) => {
+    if (at - last < stepMs && i < list.length - 1) return;
+    last = at;
+    track.t.push(at - fromMs);
+    track.lon.push(fix.lon!);
+    track.lat.push(fix.lat!);
+    for (const property of ['sog', 'cog', 'heading'] as const) track[property].push(fix[property] ?? null);
+  });
+  return track.t.length > 0 ? track : null;
+}
+
+/** The fixes of all movers in a span, at most one of each in `stepMs`. */
+export function tracksBetween(feed: Feed, fromMs: number, toMs: number, stepMs: number) {
+  const byAsset = new Map<string, Observation[]>();
+  for (const observation of feed.fixesBetween(fromMs - LOOK_BACK_MS, toMs, stepMs)) {
+    const asset = observation.datastream.slice(0, observation.datastream.lastIndexOf('/'));
+    const list = byAsset.get(asset);
+    if (list) list.push(observation);
+    else byAsset.set(asset, [observation]);
+  }
+  for (const { id, properties } of feed.catalogue.catalogue.features) {
+    if (!properties.mover || feed.knowsItsPast(`${id}/lon`)) continue;
+    const list = PROPERTIES.flatMap((p) => feed.history.raw(`${id}/${p}`, fromMs - LOOK_BACK_MS, toMs, MAX_FIXES));
+    if (list.length > 0) byAsset.set(id, list);
+  }
+  const tracks = [...byAsset].flatMap(([asset, list]) => trackOf(asset, list, fromMs, stepMs) ?? []);
+  return { from: isoOf(fromMs), to: isoOf(toMs), tracks };
+}

@@ -1,0 +1,65 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { Movers } from '../../engine/movers/Movers.ts';
+import type { Viewer } from '../../state/viewer.ts';
+import { useSceneContext, type SceneContext } from '../sceneContext.ts';
+import { useLayer } from '../useLayer.ts';
+import { usePickable } from '../usePickable.ts';
+
+/** Movers that keep up with the catalogue and the readings themselves, and take the camera along with the one that is followed. */
+class LiveMovers extends Movers {
+  private readonly viewer: Viewer;
+  private readonly rig: SceneContext['rig'];
+  private seen = { movers: -1, readings: -1 };
+
+  constructor({ viewer, rig }: SceneContext) {
+    super(viewer.tracks.poses);
+    this.viewer = viewer;
+    this.rig = rig;
+  }
+
+  override update(...args: Parameters<Movers['update']>): boolean {
+    const { tracks, readings, camera } = this.viewer;
+    const hasChanged = tracks.version() !== this.seen.movers;
+    if (hasChanged) this.setMovers(tracks.movers());
+    if (hasChanged || readings.version() !== this.seen.readings) this.setDraughts(draughtsOf(this.viewer));
+    this.seen = { movers: tracks.version(), readings: readings.version() };
+    const wantsMore = super.update(...args);
+    const { followed } = camera.getState();
+    const at = followed === null ? null : this.placeOf(followed);
+    const rig = this.rig.getState();
+    if (followed === null) rig?.letGo();
+    else if (at && rig && !rig.carry(at.x, at.z)) camera.follow(null);
+    return wantsMore;
+  }
+}
+
+const draughtsOf = ({ tracks, readings }: Viewer): number[] =>
+  tracks.movers().map(({ asset }) => {
+    const index = asset.properties.datastreams.find(({ property }) => property === 'draught')?.index;
+    return (index === undefined ? undefined : readings.get(index)?.value) ?? Number.NaN;
+  });
+
+/** Vessels, and whatever else moves. */
+export function MoversLayer() {
+  const { viewer, stage, invalidate, movers: shown, water } = useSceneContext();
+  const movers = useLayer('movers', (context) => new LiveMovers(context));
+  usePickable(movers);
+  const floor = useStore(water);
+  const { selected, hovered } = useStore(viewer.selection);
+  const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('movers'));
+  const isReduced = useStore(viewer.view, (view) => view.reducedMotion);
+  useEffect(() => {
+    shown.setState(movers, true);
+    return () => shown.setState(null, true);
+  }, [movers, shown]);
+  useEffect(() => {
+    if (!movers) return;
+    movers.setWater(floor);
+    movers.setReducedMotion(isReduced);
+    movers.mark(selected, hovered);
+    stage.show(movers, isShown);
+    invalidate();
+  }, [movers, floor, isReduced, selected, hovered, isShown, stage, invalidate]);
+  return null;
+}

@@ -1,0 +1,118 @@
+import { fromScene, gridConvergence } from '../../geo/sceneFrame.ts';
+import { encodeInland, encodePosition, encodeStatic } from '../../schema/ais/encodeAis.ts';
+import { sentencesOf } from '../../schema/ais/nmea.ts';
+import type { Traffic, VesselState } from './traffic.ts';
+
+/** Class A transponders report each 2 to 10 s under way and each 3 min at rest (ITU-R M.1371-5, table 1); static data each 6 min. */
+const MOVING_EVERY_MS = 10_000;
+const RESTING_EVERY_MS = 180_000;
+const STATIC_EVERY_MS = 360_000;
+const KN = 1852 / 3600;
+/** The antenna stands on the wheelhouse, this far from the stern. */
+const ANTENNA_FROM_STERN_M = 12;
+const LOOK_BACK_STEPS = RESTING_EVERY_MS / MOVING_EVERY_MS;
+
+const degrees = (rad: number): number => ((((rad * 180) / Math.PI) % 360) + 360) % 360;
+
+/** What the transponders of a traffic send: NMEA AIVDM lines with the time of reception, ascending in time. */
+export interface Transmissions {
+  /** Static data of the whole fleet, at an instant. */
+  introduction(atMs: number): string[];
+  /**
+   * Everything sent after `fromMs` up to `toMs`; of one vessel only where `mmsi` is given. With `stepMs` only about one position of
+   * each vessel in that time; what it is only where that time is longer than its interval.
+   */
+  between(fromMs: number, toMs: number, only?: { readonly mmsi?: number; readonly stepMs?: number }): string[];
+  /** The last report of every vessel that is in the city at an instant. */
+  lastBefore(atMs: number): string[];
+  readonly mmsis: readonly number[];
+}
+
+export function createTransmissions(traffic: Traffic): Transmissions {
+  const { vessels } = traffic;
+  const indexOf = new Map(vessels.map(({ mmsi }, i) => [mmsi, i]));
+  /** Transponders do not speak all at once. */
+  const phaseOf = (index: number): number => ((index * 7) % 10) * 1000;
+
+  function position(index: number, state: VesselState, atMs: number): string[] {
+    const { mmsi, lengthM } = vessels[index]!;
+    const aft = lengthM / 2 - ANTENNA_FROM_STERN_M;
+    const { x, z, headingRad, courseRad, speedMs, isMoored } = state;
+    const place = fromScene({ x: x - Math.sin(headingRad) * aft, z: z + Math.cos(headingRad) * aft });
+    const toTrue = gridConvergence(place);
+    const payload = encodePosition({
+      mmsi,
+      ...place,
+      sogKn: speedMs / KN,
+      cogDeg: degrees(courseRad + toTrue),
+      headingDeg: degrees(headingRad + toTrue),
+      status: isMoored ? 5 : 0,
+      second: Math.floor(atMs / 1000) % 60,
+    });
+    return sentencesOf(payload, atMs, index);
+  }
+
+  function introduce(index: number, state: VesselState | null, atMs: number): string[] {
+    const v = vessels[index]!;
+    const draughtM = Math.round((state?.draughtM ?? v.loadedM) * 10) / 10;
+    const dimension = {
+      bowM: v.lengthM - ANTENNA_FROM_STERN_M,
+      sternM: ANTENNA_FROM_STERN_M,
+      portM: v.beamM / 2,
+      starboardM: v.beamM / 2,
+    };
+    const { mmsi, eni, lengthM, beamM, eriType, cones, aisType: shipType } = v;
+    const name = `SIMULATED ${String(index + 1).padStart(3, '0')}`;
+    return [
+      // The one with centimetres first: a reader then does not listen to the decimetres of the other.
+      ...sentencesOf(encodeInland({ mmsi, eni, lengthM, beamM, eriType, cones, draughtM, isLoaded: state?.isLoaded ?? true }), atMs, index), // prettier-ignore
+      ...sentencesOf(encodeStatic({ mmsi, callSign: 'SIM', name, shipType, dimension, draughtM, destination: 'DUISBURG' }), atMs, index), // prettier-ignore
+    ];
+  }
+
+  /** Whether a vessel reports at a multiple of its shortest interval. */
+  const isDue = (state: VesselState, step: number, each = 1): boolean =>
+    !state.isMoored || Math.floor(step / LOOK_BACK_STEPS) !== Math.floor((step - each) / LOOK_BACK_STEPS);
+
+  interface Sent {
+    readonly atMs: number;
+    readonly lines: readonly string[];
+  }
+  function sent(index: number, fromMs: number, toMs: number, stepMs: number | undefined, out: Sent[]): void {
+    const phase = phaseOf(index);
+    const each = Math.max(1, Math.round((stepMs ?? 0) / MOVING_EVERY_MS));
+    const first = Math.floor((fromMs - phase) / MOVING_EVERY_MS) + 1;
+    for (let step = Math.ceil(first / each) * each; ; step += each) {
+      const atMs = step * MOVING_EVERY_MS + phase;
+      if (atMs > toMs) return;
+      const state = traffic.stateAt(index, atMs);
+      if (!state || !isDue(state, step, each)) continue;
+      const isIntroduced =
+        stepMs === undefined ? step % (STATIC_EVERY_MS / MOVING_EVERY_MS) === 0 : stepMs >= STATIC_EVERY_MS;
+      const lines = isIntroduced ? introduce(index, state, atMs) : [];
+      out.push({ atMs, lines: [...lines, ...position(index, state, atMs)] });
+    }
+  }
+
+  return {
+    mmsis: vessels.map(({ mmsi }) => mmsi),
+    introduction: (atMs) => vessels.flatMap((_, i) => introduce(i, traffic.stateAt(i, atMs), atMs)),
+    between: (fromMs, toMs, { mmsi, stepMs } = {}) => {
+      const out: Sent[] = [];
+      if (mmsi === undefined) vessels.forEach((_, i) => sent(i, fromMs, toMs, stepMs, out));
+      else if (indexOf.has(mmsi)) sent(indexOf.get(mmsi)!, fromMs, toMs, stepMs, out);
+      return out.sort((a, b) => a.atMs - b.atMs).flatMap(({ lines }) => lines);
+    },
+    lastBefore: (atMs) =>
+      vessels.flatMap((_, index) => {
+        const phase = phaseOf(index);
+        const newest = Math.floor((atMs - phase) / MOVING_EVERY_MS);
+        for (let step = newest; step > newest - LOOK_BACK_STEPS; step--) {
+          const at = step * MOVING_EVERY_MS + phase;
+          const state = traffic.stateAt(index, at);
+          if (state && isDue(state, step)) return [...introduce(index, state, at), ...position(index, state, at)];
+        }
+        return [];
+      }),
+  };
+}

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Asset, Mover } from '../../schema/catalogue.ts';
+import type { StatusContext } from '../../state/assetStatus.ts';
+import type { Reading } from '../../state/readings.ts';
+import { formatAge } from '../format/formatInstant.ts';
+import { formatNumber, formatQuantity } from '../format/formatValue.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+
+const readingOf = (asset: Asset, property: string, at: StatusContext): Reading | undefined => {
+  const index = asset.properties.datastreams.find((datastream) => datastream.property === property)?.index;
+  const reading = index === undefined ? undefined : at.readings.get(index);
+  return reading?.quality === 'missing' ? undefined : reading;
+};
+
+/** What moves here, where to and how fast; and the switch that takes the camera along. */
+export function MoverFacts({
+  asset,
+  mover,
+  at,
+}: {
+  readonly asset: Asset;
+  readonly mover: Mover;
+  readonly at: StatusContext;
+}) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { camera } = useViewer();
+  const isFollowed = useStore(camera, (state) => state.followed === asset.id);
+  const read = (property: string): Reading | undefined => readingOf(asset, property, at);
+  const [sog, cog, draught, loaded, lon, lat] = ['sog', 'cog', 'draught', 'loaded', 'lon', 'lat'].map(read);
+  const isMoving = (sog?.value ?? 0) >= 0.3;
+  const { lengthM, beamM, cemt } = mover;
+  const rows: [string, string][] = [];
+  if (lengthM !== undefined && beamM !== undefined)
+    rows.push([t('mover.size'), `${formatNumber(lengthM, 0, lang)} × ${formatNumber(beamM, 1, lang)} m`]);
+  if (cemt !== undefined) rows.push([t('mover.cemt'), cemt]);
+  if (sog)
+    rows.push([t('mover.speed'), isMoving ? formatQuantity(sog.value * 1.852, 'km/h', 1, lang) : t('mover.resting')]);
+  if (cog && isMoving) rows.push([t('mover.course'), formatQuantity(cog.value, 'deg', 0, lang)]);
+  if (draught) rows.push([t('mover.draught'), formatQuantity(draught.value, 'm', 1, lang)]);
+  if (loaded) rows.push([t('mover.load'), t(loaded.value > 0 ? 'mover.loaded' : 'mover.empty')]);
+  if (lon && lat)
+    rows.push([t('details.place'), `${formatNumber(lat.value, 5, lang)}° N, ${formatNumber(lon.value, 5, lang)}° E`]);
+  if (lon && at.instantMs !== null) rows.push([t('details.age'), formatAge(at.instantMs - lon.timeMs, lang)]);
+  if (lon) rows.push([t('details.origin'), t(`origin.${lon.origin}`)]);
+  return (
+    <section className="details-part" aria-label={t('mover.title')}>
+      <dl className="facts">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <button
+        type="button"
+        className="tool mover-follow"
+        aria-pressed={isFollowed}
+        onClick={() => camera.follow(isFollowed ? null : asset.id)}
+      >
+        <Icon name="follow" />
+        {t(isFollowed ? 'mover.unfollow' : 'mover.follow')}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,140 @@
+import { PerspectiveCamera, Vector3 } from 'three';
+import { describe, expect, it } from 'vitest';
+import type { FrameState } from '../../../src/engine/layer.ts';
+import { createHullGeometry } from '../../../src/engine/movers/hullShape.ts';
+import { Movers } from '../../../src/engine/movers/Movers.ts';
+import { unixMs } from '../../../src/geo/units.ts';
+import type { Asset, Mover } from '../../../src/schema/catalogue.ts';
+import type { MoverPoses, TrackedMover } from '../../../src/state/tracks.ts';
+
+const MOVER: Mover = {
+  class: 'motor-cargo',
+  lengthM: 110,
+  beamM: 11.4,
+  movingS: 10,
+  antenna: { fromBowM: 98, fromPortM: 5.7 },
+};
+const tracked = (id: string, mover = MOVER): TrackedMover => ({
+  mover,
+  asset: { id, properties: { name: { de: id, en: id, zh: id } } } as unknown as Asset,
+});
+
+function stage(ids: readonly string[]) {
+  const count = ids.length;
+  const poses: MoverPoses = {
+    count,
+    x: new Float32Array(count),
+    z: new Float32Array(count),
+    headingRad: new Float32Array(count),
+    speedMs: new Float32Array(count),
+    state: new Uint8Array(count).fill(1),
+    isSettling: false,
+  };
+  const movers = new Movers(
+    () => poses,
+    () => 0,
+  );
+  movers.setMovers(ids.map((id) => tracked(id)));
+  const camera = new PerspectiveCamera(45, 16 / 9, 1, 60_000);
+  camera.position.set(0, 500, 800);
+  camera.lookAt(0, 0, 0);
+  camera.updateMatrixWorld();
+  const frame: FrameState = {
+    ...{ instantMs: unixMs(0), deltaS: 0.016, motionS: 0, width: 1600, height: 900, pixelRatio: 1, quality: 2 },
+    ...{ camera, target: new Vector3(), stageCm: 400 },
+    sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
+  };
+  const attribute = (name: string) => (movers.object.children[0] as unknown as { geometry: { getAttribute(n: string): { array: Float32Array; version: number } } }).geometry.getAttribute(name); // prettier-ignore
+  return { movers, poses, frame, camera, attribute };
+}
+
+describe('movers', () => {
+  it('lie with the middle of their hull where the antenna says, which stands at the stern', () => {
+    const { movers, poses, frame } = stage(['vessel/a']);
+    poses.headingRad[0] = Math.PI / 2;
+    movers.update(frame);
+    // The bow points east: the middle is 43 m ahead of the antenna.
+    expect(movers.placeOf('vessel/a')?.x).toBeCloseTo(43, 3);
+    expect(movers.placeOf('vessel/a')?.z).toBeCloseTo(0, 3);
+  });
+
+  it('float on the water of their place, and rise with the river', () => {
+    const { movers, poses, frame } = stage(['vessel/a']);
+    let level = 20;
+    movers.setWater({ levelAt: (x) => level + x / 1000 });
+    movers.update(frame);
+    expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(20, 1);
+    poses.x[0] = 1000;
+    movers.update(frame);
+    expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(21, 1);
+    level = 25;
+    movers.update({ ...frame, stageCm: 900 });
+    expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(26, 1);
+  });
+
+  it('sit deeper when they say so, and usually where they say nothing', () => {
+    const { movers, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
+    movers.setDraughts([3.2, Number.NaN, 99]);
+    const draught = (slot: number): number => attribute('size').array[slot * 4 + 2]!;
+    expect(draught(0)).toBeCloseTo(3.2);
+    expect(draught(1)).toBe(draught(2));
+    expect(draught(1)).toBeLessThan(3);
+  });
+
+  it('upload nothing while nothing moves, and want no frame', () => {
+    const { movers, poses, frame, attribute } = stage(['vessel/a']);
+    movers.setWater({ levelAt: () => 20 });
+    expect(movers.update(frame)).toBe(true);
+    expect(movers.update(frame)).toBe(false);
+    const before = attribute('pose').version;
+    for (let i = 0; i < 5; i++) expect(movers.update(frame)).toBe(false);
+    expect(attribute('pose').version).toBe(before);
+    poses.x[0] = 5;
+    movers.update(frame);
+    expect(attribute('pose').version).toBe(before + 1);
+  });
+
+  it('are not where they are not: away means no place, no name, no pixel', () => {
+    const { movers, poses, frame, camera } = stage(['vessel/a', 'vessel/b']);
+    poses.state[1] = 0;
+    movers.update(frame);
+    const named: string[] = [];
+    movers.forEachShown((id) => named.push(id));
+    expect(named).toEqual(['vessel/a']);
+    expect(movers.placeOf('vessel/b')).toBeNull();
+    expect(movers.screenPositionOf('vessel/b', camera)).toBeNull();
+    expect(movers.screenPositionOf('vessel/a', camera)!.x).toBeCloseTo(800, -2);
+  });
+
+  it('tell who is selected and who lies under the pointer', () => {
+    const { movers, frame } = stage(['vessel/a', 'vessel/b']);
+    movers.mark('vessel/b', 'vessel/a');
+    movers.update(frame);
+    const seen: [string, string][] = [];
+    movers.forEachShown((id, _, __, emphasis) => seen.push([id, emphasis]));
+    expect(seen).toEqual([['vessel/a', 'hovered'], ['vessel/b', 'selected']]); // prettier-ignore
+    expect(movers.assetIdOf(1)).toBe('vessel/b');
+    expect(movers.assetIdOf(2)).toBeNull();
+  });
+
+  it('take at most four draws, whatever their number', () => {
+    const { movers } = stage(Array.from({ length: 2000 }, (_, i) => `vessel/${i}`));
+    expect(movers.object.children.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('the hull', () => {
+  it('is closed to the outside: every face looks away from the middle of its part', () => {
+    const geometry = createHullGeometry();
+    const share = geometry.getAttribute('share');
+    const normal = geometry.getAttribute('normal');
+    const part = geometry.getAttribute('part');
+    let wrong = 0;
+    for (let i = 0; i < share.count; i++)
+      // Sides of the hull itself: to starboard on starboard, to port on port.
+      if (part.getX(i) === 0 && Math.abs(normal.getY(i)) < 0.1 && Math.abs(normal.getZ(i)) > 0.9)
+        if (Math.sign(normal.getZ(i)) !== Math.sign(share.getZ(i))) wrong++;
+    expect(wrong).toBe(0);
+    expect(share.count).toBeLessThan(900);
+  });
+});
