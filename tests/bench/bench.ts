@@ -6,6 +6,7 @@ import { benchCity } from './benchCity.ts';
 import { benchOsm } from './benchOsm.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchHistory, benchKills } from './benchHistory.ts';
+import { benchLive } from './benchLive.ts';
 import { benchMovers } from './benchMovers.ts';
 import { benchTiles } from './benchTiles.ts';
 import { benchViewer } from './benchViewer.ts';
@@ -15,6 +16,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   frames: benchFrames,
   history: benchHistory,
   kills: benchKills,
+  live: benchLive,
   buildings: benchBuildings,
   movers: benchMovers,
   viewer: benchViewer,
@@ -24,7 +26,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
 };
 
 /** Takes minutes: only when asked for. */
-const ON_DEMAND = new Set(['kills']);
+const ON_DEMAND = new Set(['kills', 'live']);
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));

@@ -18,7 +18,7 @@ import { median, type Row } from './row.ts';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
-/** A week of a city: sensors every 15 minutes, quick ones every minute. */
+/** A week of a city: sensors every hour, quick ones every minute. */
 const SLOW = 2_000;
 const QUICK = 100;
 const BATCH = 50_000;
@@ -37,7 +37,7 @@ const asset = (i: number): Asset => ({
     datastreams: [
       {
         ...{ id: `${name(i)}/V`, property: 'V', name: text('V'), unit: 'cm', thresholds: [], decimals: 1 },
-        intervalS: i < QUICK ? 60 : 900,
+        intervalS: i < QUICK ? 60 : 3600,
       },
     ],
   },
@@ -76,7 +76,7 @@ export async function benchHistory(): Promise<Row[]> {
     batch = [];
   };
   for (let ms = from; ms < to; ms += MINUTE) {
-    const count = ms % (15 * MINUTE) === 0 ? SLOW + QUICK : QUICK;
+    const count = ms % (60 * MINUTE) === 0 ? SLOW + QUICK : QUICK;
     for (let i = 0; i < count; i++)
       batch.push({ datastream: `${name(i)}/V`, timeMs: unixMs(ms), value: value(i, ms), quality: 'good', origin: 'live' }); // prettier-ignore
     if (batch.length >= BATCH) flush();

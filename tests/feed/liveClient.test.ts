@@ -15,12 +15,12 @@ function clientOf() {
     readyState: 1,
     OPEN: 1,
     bufferedAmount: 0,
-    send: () => void happened.push('frame'),
     close: (code: number) => void happened.push(`close ${code}`),
     terminate: () => void happened.push('terminate'),
   };
+  const stream = { writable: true, write: () => happened.push('frame') > 0 };
   const frames = createFrames(hub, liveClock(), 1);
-  const client = new LiveClient(socket as unknown as WebSocket, hub, frames, { sent: () => undefined });
+  const client = new LiveClient(socket as unknown as WebSocket, stream, hub, frames, { sent: () => undefined });
   let value = 0;
   const change = (): void => {
     hub.apply([observation(catalogue, 0, 1e12 + ++value, value)]);

@@ -11,6 +11,7 @@ export const ROLL_UP_SCHEMA = `
     stream INTEGER NOT NULL, width INTEGER NOT NULL, t INTEGER NOT NULL, least REAL, greatest REAL, total REAL, n INTEGER, last REAL,
     flags INTEGER, worst INTEGER, mixed INTEGER, PRIMARY KEY (stream, width, t)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS dirty (t INTEGER NOT NULL, stream INTEGER NOT NULL, PRIMARY KEY (t, stream)) WITHOUT ROWID;`;
 
 /** A quarter with fewer observations is read as fast from the observations themselves: no roll-up. */
@@ -41,12 +42,15 @@ export function createRollUps(db: Database) {
     drop: db.prepare('DELETE FROM rollups WHERE stream = ? AND width = ? AND t >= ? AND t < ?'),
     put: db.prepare('INSERT OR REPLACE INTO rollups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     read: db.prepare('SELECT * FROM rollups WHERE stream = ? AND width = ? AND t >= ? AND t <= ? ORDER BY t'),
+    mark: db.prepare("INSERT OR REPLACE INTO marks VALUES ('rolledTo', ?)"),
     raw: db.prepare(
       'SELECT t, value, flags FROM observations WHERE stream = ? AND t >= ? AND t <= ? AND value IS NOT NULL ORDER BY t',
     ),
   };
   /** Quarters known to be noted, `stream quarter`. */
   const noted = new Set<string>();
+  /** Newest quarter that has ever been rolled up: after it there is nothing to drop, and most of what comes is after it. */
+  let rolledTo = Number(db.prepare("SELECT value FROM marks WHERE name = 'rolledTo'").all()[0]?.['value'] ?? -Infinity);
 
   const rawInputs = (stream: number, fromMs: number, toMs: number): RollUpInput[] =>
     statements.raw
@@ -117,7 +121,7 @@ export function createRollUps(db: Database) {
       if (noted.has(key)) return;
       noted.add(key);
       statements.note.run(quarter, stream);
-      drop(stream, quarter);
+      if (quarter <= rolledTo) drop(stream, quarter);
     },
     /** What was noted in a transaction that failed is not noted. */
     forgetNoted: (): void => noted.clear(),
@@ -125,9 +129,12 @@ export function createRollUps(db: Database) {
     work: (nowMs: number, most: number): number => {
       const due = statements.dirty.all(nowMs - QUARTER_MS - SETTLE_MS, most);
       if (due.length === 0) return 0;
+      const newest = Number(due.at(-1)!['t']);
       db.transaction(() => {
         for (const row of due) rollQuarter(Number(row['stream']), Number(row['t']));
+        if (newest > rolledTo) statements.mark.run(newest);
       });
+      rolledTo = Math.max(rolledTo, newest);
       return due.length;
     },
     /** Buckets of a width over a span, ascending; empty ones are left out. */

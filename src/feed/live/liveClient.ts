@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ResyncReason } from '../../live/frame.ts';
 import { CLOSE, CLOSE_AFTER_MS, CREDIT_FRAMES, THROTTLE_AFTER_MS, type ClientMessage } from '../../live/protocol.ts';
@@ -6,6 +7,7 @@ import type { UnixMs } from '../../geo/units.ts';
 import type { Hub } from '../hub.ts';
 import type { SourceStatus } from '../sources/source.ts';
 import type { Frames } from './frames.ts';
+import { sharedWire } from './wireFrame.ts';
 
 /** Bytes the process may hold for one client before it counts as dead: the kernel's buffers are full and it reads nothing. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
@@ -39,6 +41,8 @@ export interface Connection {
  */
 export class LiveClient implements Connection {
   readonly #socket: WebSocket;
+  /** The stream below the socket: nothing but whole frames goes there, so that those of the library fit between them. */
+  readonly #stream: Pick<Duplex, 'write' | 'writable'>;
   readonly #hub: Hub;
   readonly #frames: Frames;
   #maxHz = 0;
@@ -54,11 +58,13 @@ export class LiveClient implements Connection {
 
   constructor(
     socket: WebSocket,
+    stream: Pick<Duplex, 'write' | 'writable'>,
     hub: Hub,
     frames: Frames,
     counters: { sent: (frames: number, bytes: number) => void },
   ) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#hub = hub;
     this.#frames = frames;
     this.#counters = counters;
@@ -111,10 +117,10 @@ export class LiveClient implements Connection {
   }
 
   #send(frames: readonly Uint8Array[]): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.readyState !== this.#socket.OPEN || !this.#stream.writable) return;
     let bytes = 0;
     for (const frame of frames) {
-      this.#socket.send(frame);
+      this.#stream.write(sharedWire(frame));
       bytes += frame.byteLength;
     }
     this.#counters.sent(frames.length, bytes);

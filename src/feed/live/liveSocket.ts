@@ -101,11 +101,11 @@ export function createLiveSocket(options: LiveSocketOptions) {
     socket.end(answer, () => socket.destroy());
   };
 
-  const greet = (socket: WebSocket, address: string, leave: () => void): void => {
+  const greet = (socket: WebSocket, stream: Duplex, address: string, leave: () => void): void => {
     const isOfEvents = socket.protocol === CLOUD_EVENTS_PROTOCOL;
     const client = isOfEvents
       ? new CloudEventsClient(socket, hub, events, metrics)
-      : new LiveClient(socket, hub, frames, metrics);
+      : new LiveClient(socket, stream, hub, frames, metrics);
     clients.set(socket, client);
     metrics.sockets(clients.size);
     let second = 0;
@@ -207,7 +207,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
         return;
       }
       socket.once('close', place);
-      server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, address, place));
+      server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, socket, address, place));
     },
     /** A source's status has changed. */
     sourceChanged: (status: SourceStatus): void => broadcast((client) => client.source(status)),

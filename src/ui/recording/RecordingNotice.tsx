@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { formatInstant } from '../format/formatInstant.ts';
+import { dataText } from '../i18n/dataWords.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 
@@ -13,7 +14,11 @@ export function RecordingNotice() {
   const lang = useLanguage();
   const { recording } = useViewer();
   const { status, file, trouble } = useStore(recording);
-  const names = file ? file.sources.slice(0, NAMED_SOURCES).map(({ name, licence }) => `${name} (${licence})`) : [];
+  const names = file
+    ? file.sources
+        .slice(0, NAMED_SOURCES)
+        .map(({ name, licence }) => `${dataText(name, lang)} (${dataText(licence, lang)})`)
+    : [];
   if (file && file.sources.length > NAMED_SOURCES)
     names.push(t('time.more', { n: file.sources.length - NAMED_SOURCES }));
   return (

@@ -17,5 +17,9 @@ export function eventText(
   if (!threshold || value === undefined) return t('time.happened', { name, type });
   const decimals = datastreams.get(data?.datastream ?? '')?.datastream.decimals ?? 0;
   const key = type.endsWith('.reached') ? 'time.reached' : 'time.left';
-  return t(key, { name, mark: threshold.label[lang], value: formatQuantity(value, unit, decimals, lang) });
+  return t(key, {
+    name,
+    mark: threshold.label[lang].split(/[:：]/)[0]!,
+    value: formatQuantity(value, unit, decimals, lang),
+  });
 }
