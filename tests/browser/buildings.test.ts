@@ -76,7 +76,7 @@ describe('the buildings', () => {
     expect(await look()).not.toBe(coloured);
     expect(complaints).toEqual([]);
     await page.context().close();
-  });
+  }, 300_000);
 
   it('answer which halls over 20 m stand near quays: panel, kind, height, distance; the list flies to the first', async () => {
     const { page, complaints } = await openPage(browser, `${server.url}/?${STANDING}`);

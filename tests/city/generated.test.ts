@@ -245,7 +245,7 @@ describe('the build', () => {
   const out = join(folder, 'out');
   const said: string[] = [];
   const build = () => buildCity({ from: CITY_FOLDER, to: out, say: (line) => said.push(line) });
-  beforeAll(build, 120_000);
+  beforeAll(build, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const sizeOf = (name: string): number => statSync(join(out, name)).size;
 
