@@ -136,7 +136,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const city = createCityClient(`${config.base}/city`);
   const buildings = createBuildings({ city, firstPicture: () => automation.ready });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
-  const tracks = createTracks({ clock, catalogue, live, fetchTracks: history.tracks, timers });
+  const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers });
 
   if (start.state.atMs !== null) clock.goTo(start.state.atMs, start.state.speed);
   selection.selectAsset(start.state.selected);

@@ -36,7 +36,7 @@ export interface Tracks {
   /** Rises when the list of movers has changed. */
   version(): number;
   /** Brings the poses to the instant on screen. @param nowMs monotonic milliseconds; @param isCut no easing */
-  poses(nowMs: number, isCut: boolean): MoverPoses;
+  readonly poses: (nowMs: number, isCut: boolean) => MoverPoses;
   /** Pose of one mover at the instant on screen, as last reckoned; null while it is away. */
   poseOf(
     assetId: string,

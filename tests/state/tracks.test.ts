@@ -151,8 +151,6 @@ describe('tracks', () => {
   it('forget where they were when the recording begins anew', () => {
     const { say, stateOf, clock } = stage();
     for (const s of [0, 10, 20]) say(0, NOON + s * 1000, report(s));
-    const { tracks } = { tracks: stateOf };
-    void tracks;
     clock.feedClockTold({ mode: 'recorded', instantMs: unixMs(NOON - 86_400_000), speed: 1 });
     expect(stateOf(0)).toBe('away');
   });

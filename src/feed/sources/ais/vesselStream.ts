@@ -9,12 +9,12 @@ import type { VesselBook } from './vesselBook.ts';
 
 /** What a connection tells. After `closed` nothing more is heard of it. */
 export interface StreamEvents {
-  message(message: AisMessage, receivedMs: number | null): void;
+  readonly message: (message: AisMessage, receivedMs: number | null) => void;
   /** Something arrived that is no message: a sign of life, no more. */
-  alive(): void;
-  closed(reason: string): void;
-  complain(reason: string): void;
-  now(): number;
+  readonly alive: () => void;
+  readonly closed: (reason: string) => void;
+  readonly complain: (reason: string) => void;
+  readonly now: () => number;
 }
 
 export interface StreamPlan {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer as createTcp, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { createLog } from '../../../../src/feed/log.ts';
+import { createLog, type Log } from '../../../../src/feed/log.ts';
 import { aisSource } from '../../../../src/feed/sources/ais/aisSource.ts';
 import type { Source } from '../../../../src/feed/sources/source.ts';
 import { realTimers, type SourceTimers } from '../../../../src/feed/sources/sourceTimers.ts';
@@ -151,8 +151,8 @@ describe('vessels by AIS', () => {
   it('are refused by aisstream.io with an error frame: the key is not logged', async () => {
     const lines: string[] = [];
     const url = await serviceStandIn((socket) => binary(socket, { error: 'Api Key geheim Is Not Valid' }));
-    const log = { ...createLog('silent'), warn: (entry: object) => void lines.push(JSON.stringify(entry)) };
-    const source = aisSource(setting({ id: 'ais', transport: 'aisstream', url }), 'geheim', log as ReturnType<typeof createLog>, hurried(100)); // prettier-ignore
+    const log = { warn: (entry: object) => void lines.push(JSON.stringify(entry)) } as unknown as Log;
+    const source = aisSource(setting({ id: 'ais', transport: 'aisstream', url }), 'geheim', log, hurried(100)); // prettier-ignore
     const heard = listen(source);
     await until(() => heard.state() === 'down');
     expect(lines.join()).toContain('Is Not Valid');
