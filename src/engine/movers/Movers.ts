@@ -59,6 +59,7 @@ export class Movers implements PickableLayer {
   private isReducedMotion = false;
   private moves = 0;
   private levelStageCm = Number.NaN;
+  private isWaterBehind = false;
   private nextLevel = 0;
   private viewSize = { width: 1, height: 1 };
 
@@ -254,6 +255,11 @@ export class Movers implements PickableLayer {
     if (!water) return false;
     if (!(Math.abs(stageCm - this.levelStageCm) < LEVEL_EVERY_CM) && !Number.isNaN(stageCm)) {
       this.levelStageCm = stageCm;
+      this.isWaterBehind = true;
+      levelled.fill(Number.NaN);
+    } else if (this.isWaterBehind) {
+      // The water may have heard of the stage after the movers did, in the same frame.
+      this.isWaterBehind = false;
       levelled.fill(Number.NaN);
     }
     const pose = this.pose.array;
@@ -274,7 +280,7 @@ export class Movers implements PickableLayer {
       // Over what the model holds for land the level stays as it was.
       pose[at + 1] = water.levelAt(x, z) ?? pose[at + 1]!;
     }
-    return left < LEVELS_A_FRAME;
+    return left < LEVELS_A_FRAME || this.isWaterBehind;
   }
 
   private add(

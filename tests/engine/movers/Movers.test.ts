@@ -72,6 +72,18 @@ describe('movers', () => {
     expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(26, 1);
   });
 
+  it('float on it although the water hears of the stage after them', () => {
+    const { movers, frame } = stage(['vessel/a']);
+    let level = 20;
+    movers.setWater({ levelAt: () => level });
+    movers.update({ ...frame, stageCm: Number.NaN });
+    expect(movers.update({ ...frame, stageCm: 939 })).toBe(true);
+    // Only now the water is raised, and no later frame brings another stage.
+    level = 25.5;
+    movers.update({ ...frame, stageCm: 939 });
+    expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(25.5, 2);
+  });
+
   it('sit deeper when they say so, and usually where they say nothing', () => {
     const { movers, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
     movers.setDraughts([3.2, Number.NaN, 99]);
@@ -84,8 +96,7 @@ describe('movers', () => {
   it('upload nothing while nothing moves, and want no frame', () => {
     const { movers, poses, frame, attribute } = stage(['vessel/a']);
     movers.setWater({ levelAt: () => 20 });
-    expect(movers.update(frame)).toBe(true);
-    expect(movers.update(frame)).toBe(false);
+    while (movers.update(frame));
     const before = attribute('pose').version;
     for (let i = 0; i < 5; i++) expect(movers.update(frame)).toBe(false);
     expect(attribute('pose').version).toBe(before);
