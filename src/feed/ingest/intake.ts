@@ -172,7 +172,8 @@ const assetOf = (id: string, { entity, name, kind, place }: Described, sender: S
   id,
   geometry: { type: 'Point', coordinates: [place![0], place![1]] },
   properties: {
-    name: name ?? sameText(entity.slice(0, 100)),
+    // A person reads this: of `urn:ngsi-ld:Device:quay-7` the last part says which.
+    name: name ?? sameText((/^urn:/.test(entity) ? entity.split(':').at(-1)! : entity).slice(0, 100)),
     theme: sender.theme,
     kind: kind ?? sender.kind,
     provenance: { kind: 'measured', source: sender.source, licence: sender.licence, date: sender.date },

@@ -83,6 +83,16 @@ describe('what a sender says', () => {
     ]);
   });
 
+  it.each([
+    ['urn:ngsi-ld:Device:quay-7', 'harbour/device-quay-7', 'quay-7'],
+    ['urn:dev:mac:0024be', 'harbour/mac-0024be', '0024be'],
+    ['Kai 7', 'harbour/kai-7', 'Kai 7'],
+  ])('%s becomes %s, and is called %s where no name was sent', (entity, id, name) => {
+    const { take, catalogue } = stage();
+    take({ described: [{ path: '', entity, place: PLACE }], reports: [report(entity, 'load', 1)] });
+    expect(catalogue.asset(id)?.properties.name).toEqual(text(name));
+  });
+
   it('is refused without a place, with what to do, and taken once one was sent', () => {
     const { take, observed } = stage();
     expect(take({ reports: [report('quay 7', 'load', 3)] }).refused).toEqual([
