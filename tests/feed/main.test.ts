@@ -85,7 +85,7 @@ describe('the feed process', () => {
     expect(await statusOf('/api/observations/%E0%A4%A')).toBe('400 problem');
     expect(await statusOf('/api/observations/gauge/duisburg-ruhrort/W?points=-1')).toBe('400 problem');
     expect(await statusOf('/api/observations/gauge/duisburg-ruhrort/W?from=2025-01-01T00:00:00Z&to=2024-01-01T00:00:00Z')).toBe('400 problem'); // prettier-ignore
-    expect(await statusOf('/api/ingest', { method: 'POST' })).toBe('404 problem');
+    expect(await statusOf('/api/ingest', { method: 'POST' })).toBe('403 problem');
     expect(await statusOf('/api/state', { method: 'DELETE' })).toBe('405 problem');
     expect(await statusOf('/api/live/ticket', { method: 'POST' })).toBe('403 problem');
     for (const path of [
