@@ -132,9 +132,9 @@ export const ConfigSchema = v.strictObject({
       // Each is a name in the list of sources and the beginning of the ids of its assets.
       v.check((all) => {
         const given = Object.values(all).flatMap((each) => (Array.isArray(each) ? each.map(({ id }) => id) : []));
-        const ids = ['pegelonline', 'uba', 'ingest', ...given];
+        const ids = ['pegelonline', 'uba', 'ingest', 'vessels', ...given];
         return new Set(ids).size === ids.length;
-      }, 'two sources have the same id, or one that is taken: pegelonline, uba, ingest'),
+      }, 'two sources have the same id, or one that is taken: pegelonline, uba, ingest, vessels'),
     ),
     {},
   ),

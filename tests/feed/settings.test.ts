@@ -71,7 +71,9 @@ describe('settings', () => {
       attribution: 'City',
       licence: 'CC BY 4.0',
     };
-    expect(read({ tilesets: [bridges] }).viewer.tilesets).toEqual([{ ...bridges, placement: 'georeferenced' }]);
+    expect(read({ tilesets: [bridges] }).viewer.tilesets).toEqual([
+      { ...bridges, placement: 'georeferenced', isInstead: false },
+    ]);
     expect(() => read({ tilesets: [{ ...bridges, url: '//elsewhere/t.json' }] })).toThrow(
       'tilesets.0.url: must be a path like /tiles/tileset.json, or begin with https://',
     );
