@@ -42,10 +42,14 @@ describe('GET /api/recording', () => {
       getJson<State>(`${url}/api/state?${noon}`),
     ]);
     // What was no longer current at the begin of the day is not in the file.
-    expect(played).toEqual(original);
+    // Movers are in it with fewer fixes than they made.
+    const measured = ({ observations }: State) => observations.filter(({ datastream }) => !datastream.startsWith('vessel/')); // prettier-ignore
+    expect(measured(played)).toEqual(measured(original));
+    expect(measured(played).length).toBeGreaterThan(5);
+    expect([...file.series.keys()].some((id) => /^vessel\/.*\/lon$/.test(id))).toBe(true);
     const { clock } = await getJson<{ clock: unknown }>(`${player}/healthz`);
     expect(clock).toMatchObject({ mode: 'recorded', instant: '2024-01-06T00:00:00.000Z' });
-  });
+  }, 90_000);
 
   it('refuses a span that runs backwards and a method other than reading', async () => {
     const url = await start({ FEED_CLOCK: 'recorded:flood-2024-01@0' }).ready;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   addSeries, encodeFileHeader, encodeJsonSection, encodeSection, LIMITS,
 } from '../../live/recording/recordingFile.ts'; // prettier-ignore
@@ -13,6 +14,11 @@ import { LOOK_BACK_MS } from '../sources/recording.ts';
 /** A DATA section is closed when its body has this many bytes. */
 const SECTION_BYTES = 256 * 1024;
 
+/** Fixes of a mover whose source knows its own past: at most so many in a file, and no finer than movers report. */
+const MOST_FIXES = 1500;
+const LEAST_STEP_MS = 10_000;
+const FIX_LOOK_BACK_MS = 200_000;
+
 export interface RecordingSpan {
   readonly fromMs: number;
   readonly toMs: number;
@@ -22,7 +28,8 @@ export interface RecordingSpan {
 export function countObservations(feed: Feed, { fromMs, toMs }: RecordingSpan): number {
   let n = 0;
   for (const id of feed.catalogue.ids) {
-    n += feed.history.extent(id, fromMs, toMs)?.n ?? 0;
+    // To count what is computed would be to compute it; there is a limit to it.
+    n += feed.knowsItsPast(id) ? MOST_FIXES : (feed.history.extent(id, fromMs, toMs)?.n ?? 0);
     if (n > LIMITS.observations) break;
   }
   return n;
@@ -32,6 +39,26 @@ export function countObservations(feed: Feed, { fromMs, toMs }: RecordingSpan): 
 function observationsOf(feed: Feed, id: string, { fromMs, toMs }: RecordingSpan): Observation[] {
   const before = feed.history.raw(id, fromMs - LOOK_BACK_MS, fromMs - 1, 1, true);
   return [...before, ...feed.history.raw(id, fromMs, toMs, LIMITS.observations)];
+}
+
+/** Such a past is computed anew: in parts, so that the feed goes on between them. */
+const PARTS = 24;
+
+/** What is not in the history because its source knows it: by datastream, ascending in time. */
+async function computedPast(feed: Feed, { fromMs, toMs }: RecordingSpan): Promise<Map<string, Observation[]>> {
+  const stepMs = Math.max(LEAST_STEP_MS, (toMs - fromMs) / MOST_FIXES);
+  const past = new Map<string, Observation[]>();
+  const begin = fromMs - FIX_LOOK_BACK_MS;
+  for (let part = 0; part < PARTS; part++) {
+    const [a, b] = [part, part + 1].map((k) => Math.round(begin + ((toMs - begin) * k) / PARTS));
+    for (const observation of feed.fixesBetween(a!, b!, stepMs)) {
+      const own = past.get(observation.datastream);
+      if (!own) past.set(observation.datastream, [observation]);
+      else if (observation.timeMs > own.at(-1)!.timeMs) own.push(observation);
+    }
+    await setImmediate();
+  }
+  return past;
 }
 
 /** Each source once, those of assets with observations in the file. */
@@ -64,7 +91,10 @@ export async function* writeRecordingFile(
   const { fromMs, toMs } = span;
   const { catalogue, byId, ids } = feed.catalogue;
   // Datastreams of movers that have gone for good keep their index, and nothing else.
-  const withData = ids.filter((id) => byId.has(id) && feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1).length > 0);
+  const past = await computedPast(feed, span);
+  const isStored = (id: string): boolean =>
+    !feed.knowsItsPast(id) && feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1).length > 0;
+  const withData = ids.filter((id) => byId.has(id) && (past.has(id) || isStored(id)));
   const sources = sourcesOf(withData.map((id) => byId.get(id)!.asset.properties.provenance));
   yield encodeFileHeader();
   yield await encodeJsonSection('HEAD', {
@@ -83,7 +113,7 @@ export async function* writeRecordingFile(
   let datastreams = 0;
   let count = 0;
   for (const id of withData) {
-    const observations = observationsOf(feed, id, span);
+    const observations = past.get(id) ?? observationsOf(feed, id, span);
     if (observations.length === 0) continue;
     addSeries(body, scratch, byId.get(id)!.index, {
       timeMs: Float64Array.from(observations, (o) => o.timeMs),
