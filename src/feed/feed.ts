@@ -95,7 +95,7 @@ export function createFeed(options: FeedOptions) {
     knowsItsPast: (datastream: string): boolean => pasts.some((past) => past.owns(datastream)),
     /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
     prune: (retention: Retention, nowMs: number): void => {
-      const own = sources.flatMap(({ id, retentionMs }) =>
+      const own = sources.flatMap(({ id, retentionMs }): [string, number][] =>
         retentionMs === undefined ? [] : [[id, retentionMs / DAY_MS]],
       );
       kept.prune({ ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } }, nowMs);

@@ -138,17 +138,18 @@ ${MOVER_VERTEX_PARS}
 attribute vec2 corner;
 varying vec2 vAt;
 varying float vStrength;
-varying float vLength;
+varying float vWide;
 void main() {
   float speed = look.w;
   vStrength = look.y > 0.5 && look.y < 1.5 ? smoothstep(0.6, 3.0, speed) : 0.0;
   float trail = 40.0 + speed * 55.0;
-  vLength = trail + size.x;
   vec4 middle = modelViewMatrix * vec4(pose.xyz, 1.0);
   float scale = moverScale(-middle.z);
   float along = mix(-size.x * 0.5 - trail, size.x * 0.5, corner.x * 0.5 + 0.5);
   float wide = mix(size.y * 0.7 + trail * 0.13, size.y * 0.75, corner.x * 0.5 + 0.5);
-  vAt = vec2((along + size.x * 0.5) / trail, corner.y);
+  // Metres aside and the width there, both linear over the trapezoid; their ratio is not.
+  vAt = vec2((along + size.x * 0.5) / trail, corner.y * wide);
+  vWide = wide;
   vec3 at = pose.xyz + moverTurned(vec3(along, 0.12, corner.y * wide)) * scale;
   vec4 eye = modelViewMatrix * vec4(at, 1.0);
   // A little towards the eye: the water it lies on must not flicker through.
@@ -161,8 +162,9 @@ export const WAKE_FRAGMENT = /* glsl */ `
 uniform vec3 airGroundLight;
 varying vec2 vAt;
 varying float vStrength;
+varying float vWide;
 void main() {
-  float across = abs(vAt.y);
+  float across = abs(vAt.y) / vWide;
   float behind = max(-vAt.x, 0.0);
   float fade = exp(-behind * 2.6);
   // Two arms that open, and the churned water of the screws between them.

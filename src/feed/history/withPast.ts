@@ -66,7 +66,7 @@ export function withPast(history: History, pasts: readonly SourcePast[]): Readab
       const inputs = known.map((o) => inputOf(o.timeMs, o.value, packFlags(o.quality, o.origin)));
       return rollUp(inputs, widthMs);
     },
-    raw: (datastream, fromMs, toMs, limit, isLatestFirst = false) => {
+    raw: (datastream, fromMs, toMs, limit, isLatestFirst) => {
       const past = pastOf(datastream);
       if (!past) return history.raw(datastream, fromMs, toMs, limit, isLatestFirst);
       // Who asks for one wants the newest, or to know whether there is any.
