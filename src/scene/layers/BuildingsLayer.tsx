@@ -23,6 +23,10 @@ async function load(
   };
   const { tileset, url } = await viewer.city.tileset();
   const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged });
+  void pending.promise.then(() => {
+    tiles.refine();
+    invalidate();
+  });
   pending.add(VIEW);
   void tiles.viewComplete.then(() => {
     pending.done(VIEW);

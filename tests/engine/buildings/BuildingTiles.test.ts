@@ -110,6 +110,16 @@ describe('buildings from tiles', () => {
     expect(Math.abs(layer.factsOf(house)[2]! - 13120)).toBeLessThanOrEqual(1);
   });
 
+  it('on software GL opens with near houses, and draws those a kilometre farther when the first picture stands', async () => {
+    const from = { ...frameFrom([240, 30, 3100], [240, 30, 320]), quality: 0 as const };
+    await look(from);
+    expect(await rowOf(HALL.id)).toBeGreaterThanOrEqual(0);
+    expect(await rowOf(HOUSE.id)).toBe(-1);
+    layer.refine();
+    await look(from);
+    expect(await rowOf(HOUSE.id)).toBeGreaterThanOrEqual(0);
+  });
+
   it('keeps a tile at the edge of its distance until it is a tenth farther', async () => {
     // 12 m make 6.5 pixels of 1080 at 2.4 km; the tile's nearest side counts: the measured building's south wall.
     const at = (distance: number): FrameState => frameFrom([260, 40, 345 + distance], [260, 30, 0]);
