@@ -39,8 +39,9 @@ await check('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level=
 await check('types', bin('typescript/bin/tsc'), '-p', '.');
 await check('lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.');
 await ensureCity();
-await vitest('unit', { MOSQUITTO_PATH: await ensureMosquitto() });
+// Some unit tests start the feed, which serves the contracts out of the built viewer.
 await ensureViewer();
+await vitest('unit', { MOSQUITTO_PATH: await ensureMosquitto() });
 await vitest('browser', { CHROMIUM_PATH: await ensureChromium() });
 
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -79,7 +79,11 @@ describe('the viewer on the real feed', () => {
     'holds what the feed holds, ages to offline when it is killed, and holds it again when it is back',
     { timeout: 60_000 },
     async () => {
-      const env = { DATA_DIR: mkdtempSync(join(tmpdir(), 'hafenblick-')), FEED_CLOCK: 'recorded:flood-2024-01@3600' };
+      const folder = mkdtempSync(join(tmpdir(), 'hafenblick-'));
+      // At an hour a second ships report hundreds of times a second: no two questions would ever meet the same state.
+      const HAFENBLICK_CONFIG = join(folder, 'config.json');
+      writeFileSync(HAFENBLICK_CONFIG, '{"simulators":{"vessels":{"enabled":false}}}');
+      const env = { DATA_DIR: folder, HAFENBLICK_CONFIG, FEED_CLOCK: 'recorded:flood-2024-01@3600' };
       const first = feedProcess(env);
       ends.push(() => first.end('SIGKILL'));
       const url = await first.ready;
