@@ -17,6 +17,20 @@ async function countTransfer(page: Page): Promise<{ session: CDPSession; bytes: 
   return { session, bytes: () => bytes };
 }
 
+/** Keeps the script time of each callback of the browser's frames in which a picture was drawn, `frameScripts` of the page. */
+const KEEP_FRAME_SCRIPTS = `{
+  const request = window.requestAnimationFrame.bind(window);
+  const drawn = () => window.hafenblick?.stats().framesDrawn ?? 0;
+  window.frameScripts = [];
+  window.requestAnimationFrame = (callback) => request((time) => {
+    const before = drawn();
+    const started = performance.now();
+    callback(time);
+    const took = performance.now() - started;
+    if (drawn() !== before) window.frameScripts.push(took);
+  });
+}`;
+
 /** Turns the camera round a view's centre, one drawn frame a step. */
 async function orbit(page: Page, pose: GeoPose): Promise<void> {
   await page.evaluate(
@@ -94,14 +108,20 @@ export async function benchViewer(): Promise<Row[]> {
 
     for (const [name, pose] of Object.entries(NAMED_VIEWS)) {
       // A page of its own: the percentiles are of this view's frames.
-      const { page } = await openPage(browser, `${server.url}${STANDING}&cam=${name}`);
+      const { page } = await openPage(browser, 'about:blank');
+      await page.addInitScript({ content: KEEP_FRAME_SCRIPTS });
+      await page.goto(`${server.url}${STANDING}&cam=${name}`, { waitUntil: 'commit' });
       await pictureReady(page);
+      await settled(page);
+      await page.evaluate('window.frameScripts.length = 0');
       await orbit(page, pose);
+      const scripts = (await page.evaluate<number[]>('window.frameScripts')).sort((a, b) => a - b);
+      const at = (share: number): number => scripts[Math.floor(share * scripts.length)] ?? Number.NaN;
       const stats = await page.evaluate(() => window.hafenblick.stats());
       row(name, 'draws', '', stats.drawCalls, '≤ 300');
       row(name, 'triangles', 'k', stats.triangles / 1000);
-      row(name, 'script a frame, median', 'ms', stats.jsMs.p50);
-      row(name, 'script a frame, p95', 'ms', stats.jsMs.p95, '≤ 5');
+      row(name, 'script a frame while orbiting, median', 'ms', at(0.5));
+      row(name, 'script a frame while orbiting, p95', 'ms', at(0.95), '≤ 5');
       const answers: number[] = [];
       for (let i = 0; i < OPENINGS; i++) {
         await settled(page);
