@@ -93,7 +93,7 @@ export const deAssets = {
   mover: {
     title: 'Fahrt',
     size: 'Länge × Breite',
-    cemt: 'Wasserstraßenklasse (CEMT)',
+    cemt: 'CEMT-Klasse',
     speed: 'Fahrt über Grund',
     resting: 'liegt still',
     course: 'Kurs',

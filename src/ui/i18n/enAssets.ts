@@ -89,7 +89,7 @@ export const enAssets: typeof deAssets = {
   mover: {
     title: 'Voyage',
     size: 'Length × beam',
-    cemt: 'Waterway class (CEMT)',
+    cemt: 'CEMT class',
     speed: 'Speed over ground',
     resting: 'lies still',
     course: 'Course',

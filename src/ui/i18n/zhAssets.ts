@@ -89,7 +89,7 @@ export const zhAssets: typeof deAssets = {
   mover: {
     title: '航行',
     size: '长 × 宽',
-    cemt: '航道等级（CEMT）',
+    cemt: 'CEMT等级',
     speed: '对地航速',
     resting: '静止',
     course: '航向',
