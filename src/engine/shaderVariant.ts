@@ -1,19 +1,6 @@
 import type { Material } from 'three';
 import type { Quality } from './layer.ts';
 
-/** Materials whose defines may be changed after they were made; three leaves them out of most of its own. */
-type Variable = Omit<Material, 'defines'> & { defines?: Record<string, unknown> | undefined };
-
-function setDefines(material: Variable, wanted: Readonly<Record<string, boolean>>): void {
-  const before: Record<string, unknown> = material.defines ?? {};
-  const isChanged = Object.entries(wanted).some(([name, isSet]) => isSet !== name in before);
-  if (!isChanged) return;
-  const kept = Object.entries(before).filter(([name]) => !(name in wanted));
-  const set = Object.entries(wanted).flatMap(([name, isSet]) => (isSet ? [[name, '']] : []));
-  material.defines = Object.fromEntries<unknown>([...kept, ...set] as [string, unknown][]);
-  material.needsUpdate = true;
-}
-
 /**
  * Software GL runs both sides of every branch and compiles them anew in each browser session. So on step 0 a material has
  * only what the picture of the hour needs:
@@ -24,7 +11,13 @@ function setDefines(material: Variable, wanted: Readonly<Record<string, boolean>
  * @param night 0 by day, 1 at night
  */
 export function chooseVariant(material: Material, quality: Quality, night: number): void {
-  setDefines(material, { CALM: quality === 0, NIGHT: quality > 0 || night > 0 });
+  const isCalm = quality === 0;
+  const isNight = quality > 0 || night > 0;
+  const before: Readonly<Record<string, unknown>> = material.defines ?? {};
+  if ('CALM' in before === isCalm && 'NIGHT' in before === isNight) return;
+  const others = Object.entries(before).filter(([name]) => name !== 'CALM' && name !== 'NIGHT');
+  material.defines = { ...Object.fromEntries(others), ...(isCalm && { CALM: '' }), ...(isNight && { NIGHT: '' }) };
+  material.needsUpdate = true;
 }
 
 /** `vec3 toLinear(vec3 display)`: sRGB to linear within 0.4 %, by a polynomial: software GL pays for `pow` as for a texture. */

@@ -82,8 +82,9 @@ export class Fixes {
     return this.count[slot]! > 0 ? this.time[slot * this.capacity]! : Number.POSITIVE_INFINITY;
   }
 
-  clear(): void {
-    this.count.fill(0);
+  /** Forgets the fixes of a slot. */
+  clear(slot: number): void {
+    this.count[slot] = 0;
   }
 
   /** Takes what another table knows of a mover. */

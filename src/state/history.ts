@@ -1,20 +1,14 @@
 import * as v from 'valibot';
 import type { UnixMs } from '../geo/units.ts';
 import type { Observation } from '../live/observation.ts';
+import type { RolledUp } from '../live/rollUp.ts';
 import { EventsSchema, OutagesSchema, type OutageJson, type TwinEvent } from '../schema/events.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
 import { TracksSchema, type TracksAnswer } from '../schema/tracks.ts';
 import { problemOf, requestJson, type Fetch } from './http.ts';
 
 /** One roll-up bucket of a series; instants in ms, values in the unit of the datastream. */
-export interface Bucket {
-  readonly tMs: UnixMs;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly last: number;
-  /** Observations in the bucket; 0 never occurs (gaps are left out, not filled). */
-  readonly n: number;
+export interface Bucket extends Omit<RolledUp, 'origin' | 'mixed' | 'quality'> {
   /** Origin of the last value; absent where the feed does not tell. */
   readonly origin?: Origin | undefined;
   /** Whether values of more than one origin are in the bucket. */

@@ -138,7 +138,7 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
       const newest = ring.newestMs(slot);
       if (timeMs === newest) return;
       // The recording began anew, or the feed's clock was set.
-      if (timeMs < newest) ring.copyFrom(new Fixes(1, 1), 0, slot);
+      if (timeMs < newest) ring.clear(slot);
       ring.push(
         slot,
         fixOf(timeMs, lon.value, lat.value, at(its.sog, timeMs), at(its.cog, timeMs), at(its.heading, timeMs)),

@@ -123,3 +123,15 @@ export class GlyphAtlas {
     return place;
   }
 }
+
+/**
+ * Time for making glyphs in one pass; the labels that need more come with the next. Where frames are slow a tenth of one is not felt,
+ * and names would else come one by one over many seconds.
+ */
+const GLYPH_BUDGET_MS = 6;
+const GLYPH_SHARE = 0.1;
+const GLYPH_BUDGET_AT_MOST_MS = 60;
+
+/** @param sinceMs since the pass before, where that one postponed some; else 0 */
+export const glyphBudgetMs = (sinceMs: number): number =>
+  Math.min(Math.max(GLYPH_BUDGET_MS, sinceMs * GLYPH_SHARE), GLYPH_BUDGET_AT_MOST_MS);

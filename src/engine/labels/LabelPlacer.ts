@@ -1,11 +1,11 @@
 import type { MapLabel } from '../../schema/cityFiles.ts';
-import type { Language, Text } from '../../schema/texts.ts';
+import type { Language } from '../../schema/texts.ts';
 import type { PanelBox } from '../../state/panels.ts';
 import type { MarkerLayout } from '../markers/MarkerLayout.ts';
 import { createCourse, fitCourse, type Course } from './coursePlacement.ts';
-import { newCandidate, type Candidate } from './labelCandidate.ts';
-import type { GlyphAtlas } from './GlyphAtlas.ts';
-import { ASSET_PRIORITY, ASSET_WITHIN_M, LABEL_STYLES, labelText, type LabelStyle } from './labelStyle.ts';
+import { newCandidate, type Candidate, type NamedMovers } from './labelCandidate.ts';
+import { glyphBudgetMs, type GlyphAtlas } from './GlyphAtlas.ts';
+import { ASSET_PRIORITY, ASSET_WITHIN_M, LABEL_STYLES, labelText, MOVER_RADIUS_PX, MOVER_WITHIN_M, type LabelStyle } from './labelStyle.ts'; // prettier-ignore
 import { Occupancy } from './Occupancy.ts';
 import type { LabelView, PlacedLabel } from './placedLabel.ts';
 import { PriorityBuckets } from './PriorityBuckets.ts';
@@ -29,29 +29,6 @@ const AWAY_LINES = [0, 1.6, -1.6, 2.6, -2.6, 3.6, -3.6] as const;
 /** A cell of the occupancy grid, and a little. */
 const OWN_CELL_X = 9;
 const OWN_CELL_Y = 5;
-/**
- * Time for making glyphs in one pass; the labels that need more come with the next. Where frames are slow a tenth of one is not felt,
- * and names would else come one by one over many seconds.
- */
-const GLYPH_BUDGET_MS = 6;
-const GLYPH_SHARE = 0.1;
-const GLYPH_BUDGET_AT_MOST_MS = 60;
-
-/** What moves, for its names. */
-export interface NamedMovers {
-  forEachShown(
-    visit: (
-      id: string,
-      name: Text,
-      place: { readonly x: number; readonly y: number; readonly z: number },
-      emphasis: 'none' | 'selected' | 'hovered',
-    ) => void,
-  ): void;
-}
-/** A name is shown beside a mover that is as near as this; the one looked at always has its name. */
-const MOVER_WITHIN_M = 900;
-const MOVER_RADIUS_PX = 9;
-
 /**
  * The one placement of all labels: the weightier first, none on another, those that stand keep their place if they can.
  * Budget 0.5 ms with 5 000 labels in the picture.
@@ -101,7 +78,7 @@ export class LabelPlacer {
     this.postponed = false;
     const started = this.now();
     const sinceMs = wasPostponed ? started - this.startedMs : 0;
-    const budgetMs = Math.min(Math.max(GLYPH_BUDGET_MS, sinceMs * GLYPH_SHARE), GLYPH_BUDGET_AT_MOST_MS);
+    const budgetMs = glyphBudgetMs(sinceMs);
     this.startedMs = started;
     this.gatherLabels(view);
     if (markers) this.gatherAssets(view, markers);

@@ -51,3 +51,15 @@ export const newCandidate = (
   isKept: false,
   isForced: false,
 });
+
+/** What moves, for its names. */
+export interface NamedMovers {
+  forEachShown(
+    visit: (
+      id: string,
+      name: Text,
+      place: { readonly x: number; readonly y: number; readonly z: number },
+      emphasis: 'none' | 'selected' | 'hovered',
+    ) => void,
+  ): void;
+}

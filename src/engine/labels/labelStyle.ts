@@ -58,3 +58,7 @@ export function labelText(text: string, style: LabelStyle, language: Language): 
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text;
   return style.isCapitals ? short.toLocaleUpperCase(language) : short;
 }
+
+/** A name is shown beside a mover that is as near as this; the one looked at always has its name. */
+export const MOVER_WITHIN_M = 900;
+export const MOVER_RADIUS_PX = 9;

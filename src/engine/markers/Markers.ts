@@ -25,6 +25,7 @@ import type { FrameState, PickableLayer, Terrain } from '../layer.ts';
 import { createDigitTexture } from './digitTexture.ts';
 import { MarkerLayout } from './MarkerLayout.ts';
 import { markerFragmentShader, markerVertexShader } from './markerShader.ts';
+import { screenPositionOf } from '../screenPosition.ts';
 
 const FONT = '"Inter Variable", sans-serif';
 /** Below this the scene is dark: bubbles and hollow symbols turn dark with it. */
@@ -124,11 +125,7 @@ export class Markers implements PickableLayer {
 
   /** CSS pixel of an asset's marker; null when it is unknown or outside the picture. */
   screenPositionOf(id: string, camera: Camera): { x: number; y: number } | null {
-    const at = this.anchorOf(id);
-    if (!at || at.clone().applyMatrix4(camera.matrixWorldInverse).z >= 0) return null;
-    at.project(camera);
-    if (Math.abs(at.x) > 1 || Math.abs(at.y) > 1) return null;
-    return { x: ((at.x + 1) / 2) * this.size.width, y: ((1 - at.y) / 2) * this.size.height };
+    return screenPositionOf(this.anchorOf(id), camera, this.size);
   }
 
   /** Scene place of an asset's marker; null when unknown. */

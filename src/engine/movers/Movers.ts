@@ -1,13 +1,16 @@
 import {
-  AdditiveBlending, BufferAttribute, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh,
-  MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, Vector3, type BufferGeometry, type Camera, type Material,
+  AdditiveBlending, BufferAttribute, Group, InstancedBufferGeometry, Mesh, NoBlending, ShaderMaterial, Sphere, Vector3,
+  type Camera, type Material, type MeshLambertMaterial,
 } from 'three'; // prettier-ignore
-import { MOVER_CLASSES, type MoverClass } from '../../schema/catalogue.ts';
+import { MOVER_CLASSES } from '../../schema/catalogue.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
 import type { FrameState, PickableLayer } from '../layer.ts';
-import type { NamedMovers } from '../labels/LabelPlacer.ts';
+import type { NamedMovers } from '../labels/labelCandidate.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
-import { createHullGeometry } from './hullShape.ts';
+import { screenPositionOf } from '../screenPosition.ts';
+import { createHullMaterial } from './hullMaterial.ts';
+import { createHullGeometry, DEPTH_M, USUAL_DRAUGHT_M, USUAL_SIZE } from './hullShape.ts';
+import { instanced, instancedOf } from './moverInstances.ts';
 import * as shader from './moverShader.ts';
 
 /** What the movers float on; null where there is no water. */
@@ -17,14 +20,6 @@ export interface WaterLevels {
 /** Where the movers are, reckoned anew by each call. */
 export type ReckonPoses = (nowMs: number, isCut: boolean) => MoverPoses;
 
-/** Depth of the hull and draught where the mover does not say it, metres. */
-const DEPTH_M: Readonly<Record<MoverClass, number>> = {
-  'motor-cargo': 4.4, container: 4.6, tanker: 4.8, convoy: 4.4, passenger: 3.2, service: 2.6, vessel: 3.6,
-}; // prettier-ignore
-const USUAL_DRAUGHT_M: Readonly<Record<MoverClass, number>> = {
-  'motor-cargo': 2.2, container: 2.2, tanker: 2.2, convoy: 2.2, passenger: 1.5, service: 1.1, vessel: 1.2,
-}; // prettier-ignore
-const USUAL_SIZE = { lengthM: 40, beamM: 6 };
 /** The level is looked up again after so far a way, and when the stage has changed by so much. */
 const LEVEL_EVERY_M = 30;
 const LEVEL_EVERY_CM = 1;
@@ -108,6 +103,8 @@ export class Movers implements PickableLayer {
       this.look.array[slot * 4] = MOVER_CLASSES.indexOf(mover.class);
     });
     for (const geometry of [this.hull, this.wake, this.light]) {
+      // Gives back the buffers of the list before: three would only do so with the last one, months later on a wall.
+      geometry.dispose();
       geometry.setAttribute('pose', this.pose);
       geometry.setAttribute('size', this.size);
       geometry.setAttribute('look', this.look);
@@ -159,11 +156,7 @@ export class Movers implements PickableLayer {
 
   /** CSS pixel of a mover; null when it is away or outside the picture. */
   screenPositionOf(id: string, camera: Camera): { x: number; y: number } | null {
-    const at = this.placeOf(id);
-    if (!at || at.clone().applyMatrix4(camera.matrixWorldInverse).z >= 0) return null;
-    at.project(camera);
-    if (Math.abs(at.x) > 1 || Math.abs(at.y) > 1) return null;
-    return { x: ((at.x + 1) / 2) * this.viewSize.width, y: ((1 - at.y) / 2) * this.viewSize.height };
+    return screenPositionOf(this.placeOf(id), camera, this.viewSize);
   }
 
   /** Rises whenever something has moved. */
@@ -299,33 +292,4 @@ export class Movers implements PickableLayer {
     this.object.add(mesh);
     return mesh;
   }
-}
-
-const instanced = (count: number): InstancedBufferAttribute & { array: Float32Array } =>
-  new InstancedBufferAttribute(new Float32Array(count * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute & { array: Float32Array }; // prettier-ignore
-
-function instancedOf(source: BufferGeometry): InstancedBufferGeometry {
-  const geometry = new InstancedBufferGeometry();
-  for (const [name, attribute] of Object.entries(source.attributes)) geometry.setAttribute(name, attribute);
-  geometry.setIndex(source.index);
-  return geometry;
-}
-
-function createHullMaterial(focal: { value: number }): MeshLambertMaterial {
-  const material = new MeshLambertMaterial();
-  material.name = 'hulls';
-  material.onBeforeCompile = (program): void => {
-    Object.assign(program.uniforms, { focal, airNight: AIR_UNIFORMS.airNight });
-    program.vertexShader = program.vertexShader
-      .replace('#include <common>', `#include <common>\n${shader.HULL_VERTEX_PARS}`)
-      .replace('#include <beginnormal_vertex>', 'vec3 objectNormal = moverTurned(normal);')
-      .replace('#include <begin_vertex>', shader.HULL_BEGIN_VERTEX)
-      .replace('#include <project_vertex>', `#include <project_vertex>\n${shader.HULL_HIDE}`);
-    program.fragmentShader = program.fragmentShader
-      .replace('#include <common>', `#include <common>\n${shader.HULL_FRAGMENT_PARS}`)
-      .replace('#include <color_fragment>', 'diffuseColor.rgb = hullColour();')
-      .replace('#include <emissivemap_fragment>', 'totalEmissiveRadiance += hullNight;');
-  };
-  material.customProgramCacheKey = () => 'hulls';
-  return material;
 }

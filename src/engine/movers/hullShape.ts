@@ -140,3 +140,12 @@ export function createHullGeometry(): BufferGeometry {
   b.box(bow(14), bow(9.5), deck(2.2), deck(4.2), side(-0.5), side(0.5), PART.glass, service, PART.house);
   return b.build();
 }
+
+/** Depth of the hull and draught where the mover does not say it, metres. */
+export const DEPTH_M: Readonly<Record<MoverClass, number>> = {
+  'motor-cargo': 4.4, container: 4.6, tanker: 4.8, convoy: 4.4, passenger: 3.2, service: 2.6, vessel: 3.6,
+}; // prettier-ignore
+export const USUAL_DRAUGHT_M: Readonly<Record<MoverClass, number>> = {
+  'motor-cargo': 2.2, container: 2.2, tanker: 2.2, convoy: 2.2, passenger: 1.5, service: 1.1, vessel: 1.2,
+}; // prettier-ignore
+export const USUAL_SIZE = { lengthM: 40, beamM: 6 };

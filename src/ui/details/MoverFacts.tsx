@@ -7,6 +7,7 @@ import { formatAge } from '../format/formatInstant.ts';
 import { formatNumber, formatQuantity } from '../format/formatValue.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
+import './moverPart.css';
 
 const readingOf = (asset: Asset, property: string, at: StatusContext): Reading | undefined => {
   const index = asset.properties.datastreams.find((datastream) => datastream.property === property)?.index;

@@ -1,4 +1,4 @@
-import { PerspectiveCamera, Vector3 } from 'three';
+import { PerspectiveCamera, Vector3, type Mesh } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { FrameState } from '../../../src/engine/layer.ts';
 import { createHullGeometry } from '../../../src/engine/movers/hullShape.ts';
@@ -49,6 +49,16 @@ function stage(ids: readonly string[]) {
 }
 
 describe('movers', () => {
+  it('give back the buffers of the list before when it changes: ships come and go for months', () => {
+    const { movers } = stage(['vessel/a']);
+    const [hulls] = movers.object.children;
+    let given = 0;
+    (hulls as Mesh).geometry.addEventListener('dispose', () => given++);
+    movers.setMovers([tracked('vessel/a'), tracked('vessel/b')]);
+    expect(given).toBe(1);
+    movers.dispose();
+  });
+
   it('lie with the middle of their hull where the antenna says, which stands at the stern', () => {
     const { movers, poses, frame } = stage(['vessel/a']);
     poses.headingRad[0] = Math.PI / 2;
