@@ -53,9 +53,9 @@ export function createFeed(options: FeedOptions) {
             if (added > 0) hub.catalogueGrew();
           },
           retired: (assetIds) => {
-            const gone = catalogue.retire(assetIds);
-            if (gone.length === 0) return;
-            hub.forget(gone);
+            const { indices, removed } = catalogue.retire(assetIds);
+            if (removed === 0) return;
+            hub.forget(indices);
             hub.catalogueGrew();
           },
           statusChanged: () => {

@@ -19,12 +19,15 @@ export interface FeedCatalogue {
   readonly version: number;
   /**
    * Adds assets that are not there yet. A known asset keeps what it has and gets the datastreams it lacks.
-   * Of a known mover, which its source gets to know bit by bit, name, facts and what it is are taken anew.
+   * Of a known mover, which its source gets to know bit by bit, and of an event, name, place, facts and what it is are taken anew.
    * @returns how many datastreams and assets came in or changed, and one line for each that was refused
    */
   add(assets: readonly Asset[]): { readonly added: number; readonly refused: readonly string[] };
-  /** Takes movers out that will not come back. Their indices are not used again. @returns the indices of their datastreams */
-  retire(assetIds: readonly string[]): number[];
+  /**
+   * Takes announced assets out that will not come back; the curated ones stay. Indices are not used again.
+   * @returns the indices of their datastreams, and how many assets went
+   */
+  retire(assetIds: readonly string[]): { readonly indices: readonly number[]; readonly removed: number };
 }
 
 /** A source that announces without end must not fill the memory: 8 times the numbers the city is built for. */
@@ -37,6 +40,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
   const indexOf = new Map(ids.map((id, index) => [id, index]));
   const byId = new Map<string, { index: number; datastream: Datastream; asset: Asset }>();
   const assets = new Map(features.map((asset) => [asset.id, asset]));
+  const curated = new Set(assets.keys());
   for (const asset of features)
     for (const datastream of asset.properties.datastreams) {
       const index = indexOf.get(datastream.id)!;
@@ -51,11 +55,15 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
     byId.set(datastream.id, { index: ids.length, datastream, asset });
     ids.push(datastream.id);
   };
-  const isRevised = (asset: Asset, { properties: { name, facts, mover } }: Asset): boolean =>
-    mover !== undefined &&
-    asset.properties.mover !== undefined &&
-    JSON.stringify([asset.properties.name, asset.properties.facts, asset.properties.mover]) !==
-      JSON.stringify([name, facts, mover]);
+  /** What of an asset is taken anew when it is announced again, to compare; null where nothing is. */
+  const revision = ({ geometry, properties: { name, facts, mover, event } }: Asset): string | null => {
+    if (mover) return JSON.stringify([name, facts, mover]);
+    return event ? JSON.stringify([name, facts, event, geometry]) : null;
+  };
+  const isRevised = (asset: Asset, given: Asset): boolean => {
+    const [before, after] = [revision(asset), revision(given)];
+    return before !== null && after !== null && before !== after;
+  };
   /** Datastreams of an announced asset that are new; a line for what cannot be. */
   const newStreams = (asset: Asset, refused: string[]): Datastream[] =>
     asset.properties.datastreams.filter(({ id, property }) => {
@@ -91,8 +99,9 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
           added++;
         }
         if (isRevised(asset, given)) {
-          const { name, facts, mover } = given.properties;
-          Object.assign(asset.properties, { name, facts, mover });
+          const { name, facts, mover, event } = given.properties;
+          Object.assign(asset.properties, { name, facts }, mover ? { mover } : { event });
+          if (event) asset.geometry = given.geometry;
           added++;
         }
         const streams = newStreams(given, refused);
@@ -104,8 +113,8 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
       return { added, refused };
     },
     retire: (assetIds) => {
-      const gone = new Set(assetIds.filter((id) => assets.get(id)?.properties.mover));
-      if (gone.size === 0) return [];
+      const gone = new Set(assetIds.filter((id) => assets.has(id) && !curated.has(id)));
+      if (gone.size === 0) return { indices: [], removed: 0 };
       const indices: number[] = [];
       for (const id of gone) {
         for (const datastream of assets.get(id)!.properties.datastreams) {
@@ -117,7 +126,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
       const kept = features.filter(({ id }) => !gone.has(id));
       features.splice(0, features.length, ...kept);
       version++;
-      return indices;
+      return { indices, removed: gone.size };
     },
   };
 }

@@ -61,6 +61,8 @@ export const FactSchema = v.object({
   value: v.union([v.string(), v.number()]),
   /** UCUM code, absent for years, names and counts. */
   unit: v.optional(v.string()),
+  /** The value is a text that its source has in this language only: shown as it is. */
+  lang: v.optional(v.literal('de')),
   /** The figure is general knowledge, not from a source. */
   unverified: v.optional(v.boolean(), false),
 });
@@ -97,6 +99,16 @@ export const MoverSchema = v.object({
 });
 export type Mover = v.InferOutput<typeof MoverSchema>;
 
+/**
+ * Set on what comes and goes: roadworks, a closure. Such an asset is taken out when its source does not name it any more. Instants are
+ * those that the source announced; null = it did not say.
+ */
+export const EventSpanSchema = v.object({
+  from: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  to: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+});
+export type EventSpan = v.InferOutput<typeof EventSpanSchema>;
+
 export const AssetPropertiesSchema = v.object({
   name: TextSchema,
   theme: v.picklist(THEMES),
@@ -113,6 +125,8 @@ export const AssetPropertiesSchema = v.object({
   riverKm: v.optional(v.number()),
   /** Absent on what stands still. */
   mover: v.optional(MoverSchema),
+  /** Absent on what stays. */
+  event: v.optional(EventSpanSchema),
   /** 0 = shown and labelled from afar … 3 = only when near. */
   rank: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)), 2),
 });

@@ -3,7 +3,8 @@ import { AisSchema, VesselSimulatorSchema } from './aisConfig.ts';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { MappedSchema } from './mappedConfig.ts';
-import { DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
+import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
+import { BaseUrl, DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -12,7 +13,6 @@ const OriginText = v.pipe(
   v.string(),
   v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin like https://twin.example'),
 );
-const BaseUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//, 'must begin with http:// or https://'));
 const MapboxStyle = v.union(
   [
     v.pipe(
@@ -66,6 +66,9 @@ const GbfsSchema = v.strictObject({
   licence: Words,
   date: v.optional(DateText, '2026'),
 });
+/** Ids that no configured source may have. */
+const OWN_SOURCES = ['pegelonline', 'uba', 'ingest', 'vessels', 'autobahn', 'duisburg-roadworks'];
+
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
  * Secrets never stand here: `tokens` names environment variables.
@@ -106,6 +109,9 @@ export const ConfigSchema = v.strictObject({
           }),
           {},
         ),
+        autobahn: v.optional(AutobahnConfigSchema, {}),
+        /** Roadworks of the city of Duisburg. */
+        duisburgRoadworks: v.optional(RoadworksConfigSchema, {}),
         /** Vessels by AIS. */
         ais: v.optional(v.array(AisSchema), []),
         gbfs: v.optional(
@@ -130,11 +136,14 @@ export const ConfigSchema = v.strictObject({
         ingest: v.optional(v.array(IngestSchema), []),
       }),
       // Each is a name in the list of sources and the beginning of the ids of its assets.
-      v.check((all) => {
-        const given = Object.values(all).flatMap((each) => (Array.isArray(each) ? each.map(({ id }) => id) : []));
-        const ids = ['pegelonline', 'uba', 'ingest', 'vessels', ...given];
-        return new Set(ids).size === ids.length;
-      }, 'two sources have the same id, or one that is taken: pegelonline, uba, ingest, vessels'),
+      v.check(
+        (all) => {
+          const given = Object.values(all).flatMap((each) => (Array.isArray(each) ? each.map(({ id }) => id) : []));
+          const ids = [...OWN_SOURCES, ...given];
+          return new Set(ids).size === ids.length;
+        },
+        `two sources have the same id, or one that is taken: ${OWN_SOURCES.join(', ')}`,
+      ),
     ),
     {},
   ),

@@ -5,6 +5,7 @@ import { AssetIdSchema, THEMES } from './catalogue.ts';
 export const SourceId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a short name like city-sensors'));
 export const Words = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 export const Seconds = v.pipe(v.number(), v.minValue(1), v.maxValue(86_400));
+export const BaseUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//, 'must begin with http:// or https://'));
 export const DateText = v.pipe(v.string(), v.regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'must be like 2026-11'));
 
 /** What the operator says of somebody whose values are taken: whose they are, and how far they reach. */

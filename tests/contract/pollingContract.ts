@@ -3,12 +3,14 @@ import type { Source, SourceStatus } from '../../src/feed/sources/source.ts';
 import type { SourceTimers } from '../../src/feed/sources/sourceTimers.ts';
 import type { Observation } from '../../src/live/observation.ts';
 import type { Asset } from '../../src/schema/catalogue.ts';
-import { HTTP_FAULTS, json, standIn, type Answer, type HttpStandIn } from './standIn.ts';
+import { drip, expiredStandIn, HTTP_FAULTS, json, standIn, type Answer, type HttpStandIn } from './standIn.ts';
 
 /** A source with its time in the hands of the test: `poll` lets the next poll happen and waits until it has ended. */
 export function drive(nowMs: number, create: (timers: SourceTimers) => Source) {
   const observations: Observation[] = [];
   const assets: Asset[] = [];
+  const retired: string[] = [];
+  const timeouts = new Set<AbortController>();
   const statuses: SourceStatus[] = [];
   const waits: number[] = [];
   let now = nowMs;
@@ -17,6 +19,11 @@ export function drive(nowMs: number, create: (timers: SourceTimers) => Source) {
   const source = create({
     now: () => now,
     random: () => 0.5,
+    timeout: () => {
+      const controller = new AbortController();
+      timeouts.add(controller);
+      return controller.signal;
+    },
     after: (delayMs, run) => {
       waits.push(delayMs);
       next = run;
@@ -29,7 +36,10 @@ export function drive(nowMs: number, create: (timers: SourceTimers) => Source) {
     source,
     observations,
     assets,
+    retired,
     statuses,
+    /** The time for every request that runs is over. */
+    timeOut: () => timeouts.forEach((controller) => controller.abort()),
     waits,
     pass: (ms: number) => (now += ms),
     state: () => source.status().state,
@@ -42,6 +52,7 @@ export function drive(nowMs: number, create: (timers: SourceTimers) => Source) {
           source.start({
             observed: (delivered) => void observations.push(...delivered),
             announced: (announced) => void assets.push(...announced),
+            retired: (ids) => void retired.push(...ids),
             statusChanged: () => void statuses.push(source.status()),
             restarted: () => expect.unreachable('a live source does not restart'),
           });
@@ -56,8 +67,8 @@ export interface PollingCase {
   readonly intervalS: number;
   /** A whole good answer to any request, with fresh values. */
   readonly good: Answer;
-  /** The same service with values that are long out of date. */
-  readonly old: Answer;
+  /** The same service with values that are long out of date; null where nothing it sends has a stamp. */
+  readonly old: Answer | null;
   readonly create: (baseUrl: string, timers: SourceTimers) => Source;
 }
 
@@ -95,11 +106,13 @@ export function pollingContract(name: string, contract: PollingCase): void {
       expect(driven.state()).toBe('live');
     });
 
-    it('is delayed when it answers with old values only', async () => {
-      upstream.now.answer = contract.old;
-      await driven.poll();
-      expect(driven.state()).toBe('delayed');
-    });
+    const { old } = contract;
+    if (old)
+      it('is delayed when it answers with old values only', async () => {
+        upstream.now.answer = old;
+        await driven.poll();
+        expect(driven.state()).toBe('delayed');
+      });
 
     it.each(HTTP_FAULTS)('survives %s: delayed, down at the third, and live again by itself', async (_fault, fault) => {
       await driven.poll();
@@ -115,6 +128,35 @@ export function pollingContract(name: string, contract: PollingCase): void {
       const [, , second, third] = driven.waits;
       expect(third).toBeGreaterThanOrEqual(second!);
       expect(third).toBeLessThanOrEqual(900_000);
+    });
+
+    it('does not wait for the end of an answer that drips, and gives the line back', async () => {
+      await driven.poll();
+      const { dripped, closed, answer } = drip();
+      upstream.now.answer = answer;
+      const polled = driven.poll();
+      await dripped;
+      driven.timeOut();
+      await Promise.all([polled, closed]);
+      expect(driven.state()).toBe('delayed');
+      upstream.now.answer = good;
+      await driven.poll();
+      expect(driven.state()).toBe('live');
+    });
+
+    it('takes nothing from a service whose certificate has expired: down, not one request sent', async () => {
+      const secured = await expiredStandIn();
+      driven = drive(nowMs, (timers) => contract.create(secured.baseUrl, timers));
+      for (let i = 0; i < 3; i++) await driven.poll();
+      expect([driven.state(), driven.observations, secured.counts.requests]).toEqual(['down', [], 0]);
+      expect(secured.counts.connections).toBeGreaterThanOrEqual(3);
+      secured.dispose();
+    });
+
+    it('is down where the name of the service is not known', async () => {
+      driven = drive(nowMs, (timers) => contract.create('http://sensors.invalid', timers));
+      for (let i = 0; i < 3; i++) await driven.poll();
+      expect([driven.state(), driven.source.status().lastGoodMs]).toEqual(['down', null]);
     });
 
     it('waits as long as the service says with 429', async () => {

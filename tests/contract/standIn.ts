@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
+import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
@@ -38,6 +41,45 @@ export const HTTP_FAULTS: readonly (readonly [string, Answer])[] = [
     (_q, r) => void r.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(BOMB),
   ],
 ];
+
+/** An answer that never ends: a byte now and then. `dripped` when some have been sent, `closed` when the asker has hung up. */
+export function drip() {
+  const told = { dripped: (): void => undefined, closed: (): void => undefined };
+  const dripped = new Promise<void>((resolve) => (told.dripped = resolve));
+  const closed = new Promise<void>((resolve) => (told.closed = resolve));
+  const answer: Answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    let sent = 0;
+    const timer = setInterval(() => response.write(' ', () => ++sent === 3 && told.dripped()), 5);
+    response.on('close', () => {
+      clearInterval(timer);
+      told.closed();
+    });
+  };
+  return { answer, dripped, closed };
+}
+
+/** A loopback service whose certificate was good for one day of 2020, signed by nobody. */
+export async function expiredStandIn() {
+  const pem = readFileSync(join(import.meta.dirname, '../fixtures/tls/expired-2020.pem'));
+  const counts = { connections: 0, requests: 0 };
+  const server = createTlsServer({ key: pem, cert: pem }, (_request, response) => {
+    counts.requests++;
+    response.end('{}');
+  });
+  server.on('connection', () => counts.connections++);
+  server.on('tlsClientError', () => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    baseUrl: `https://localhost:${(server.address() as AddressInfo).port}`,
+    counts,
+    dispose: (): void => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 
 /** A loopback service that answers every request the same way until it is told another one. */
 export async function standIn(first: Answer) {

@@ -66,6 +66,44 @@ describe('a catalogue that grows', () => {
   });
 });
 
+describe('a catalogue of things that come and go', () => {
+  const event = (id: string, to: string | null): Asset => {
+    const works = asset(id, 'active');
+    works.properties.event = { from: '2026-11-01T06:00:00.000Z', to };
+    return works;
+  };
+
+  it('takes an event out with its datastreams, gives its index to nobody, and takes it in again', () => {
+    const catalogue = createFeedCatalogue([asset('gauge/a', 'W')], 7);
+    catalogue.add([event('road/1', null)]);
+    expect(catalogue.retire(['road/1', 'road/9'])).toEqual({ indices: [1], removed: 1 });
+    expect([catalogue.asset('road/1'), catalogue.byId.has('road/1/active')]).toEqual([null, false]);
+    catalogue.add([event('road/1', null)]);
+    expect(catalogue.byId.get('road/1/active')?.index).toBe(2);
+    expect(catalogue.catalogue.features.map(({ id }) => id)).toEqual(['gauge/a', 'road/1']);
+  });
+
+  it('takes out what has no datastreams, and never what is curated', () => {
+    const catalogue = createFeedCatalogue([asset('gauge/a', 'W')], 7);
+    catalogue.add([asset('park/1'), asset('gauge/a', 'Q')]);
+    expect(catalogue.retire(['park/1', 'gauge/a'])).toEqual({ indices: [], removed: 1 });
+    expect(catalogue.asset('gauge/a')?.properties.datastreams).toHaveLength(2);
+  });
+
+  it('has the new end and the new place of an event that was prolonged, under the same index', () => {
+    const catalogue = createFeedCatalogue([], 7);
+    catalogue.add([event('road/1', '2026-11-30T23:00:00.000Z')]);
+    const later = event('road/1', '2026-12-31T23:00:00.000Z');
+    later.geometry.coordinates = [6.7, 51.4];
+    expect(catalogue.add([later])).toEqual({ added: 1, refused: [] });
+    expect(catalogue.add([later])).toEqual({ added: 0, refused: [] });
+    expect(catalogue.asset('road/1')).toMatchObject({
+      geometry: { coordinates: [6.7, 51.4] },
+      properties: { event: { to: '2026-12-31T23:00:00.000Z' }, datastreams: [{ index: 0 }] },
+    });
+  });
+});
+
 describe('the hub of a catalogue that grows', () => {
   it('keeps its values, takes those of the new datastreams and sends everyone to the catalogue', () => {
     const catalogue = createFeedCatalogue([asset('gauge/a', 'W')], 7);

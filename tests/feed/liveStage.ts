@@ -48,7 +48,7 @@ export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
     asset: () => null,
     isFull: () => true,
     add,
-    retire: () => [],
+    retire: () => ({ indices: [], removed: 0 }),
   };
 }
 

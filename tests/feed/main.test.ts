@@ -206,7 +206,9 @@ describe('a feed that cannot start', () => {
 
 describe('the clock auto', () => {
   const config = (baseUrl: string) =>
-    configFile({ sources: { pegelonline: { baseUrl, probeS: 1 }, uba: { enabled: false } } });
+    configFile({
+      sources: { pegelonline: { baseUrl, probeS: 1 }, uba: { enabled: false }, autobahn: { enabled: false } },
+    });
 
   it('is live where PEGELONLINE answers, and the values come through to the state', async () => {
     const upstream = await pegelonlineStandIn();

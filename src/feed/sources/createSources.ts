@@ -6,6 +6,8 @@ import type { IngestSender } from '../http/ingest.ts';
 import { ingestSource } from '../ingest/ingestSource.ts';
 import type { Log } from '../log.ts';
 import { aisSource } from './ais/aisSource.ts';
+import { autobahnSource } from './autobahn.ts';
+import { duisburgRoadworksSource } from './duisburgRoadworks.ts';
 import { gbfsSource } from './gbfs.ts';
 import { mappedSource } from './mapped.ts';
 import { mqttMessagesSource } from './mqttMessages.ts';
@@ -51,6 +53,8 @@ export function createSources(
   return [
     ...(sources.pegelonline.enabled ? [pegelonlineSource(sources.pegelonline, catalogue, log)] : []),
     ...(sources.uba.enabled ? [ubaSource(sources.uba, catalogue, log)] : []),
+    ...(sources.autobahn.enabled ? [autobahnSource(sources.autobahn, log)] : []),
+    ...(sources.duisburgRoadworks.enabled ? [duisburgRoadworksSource(sources.duisburgRoadworks, log)] : []),
     ...sources.gbfs.map((each) => gbfsSource(each, log)),
     ...sources.ais.map((each) => aisSource(each, each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null, log)),
     ...sources.sensorThings.map((each) => {

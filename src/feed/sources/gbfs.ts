@@ -6,6 +6,7 @@ import type { Config } from '../../schema/config.ts';
 import { decode } from '../../schema/decode.ts';
 import { GbfsFileSchema, GbfsStationSchema, GbfsStatusSchema } from '../../schema/gbfs.ts';
 import type { Log } from '../log.ts';
+import { isNearCity } from './cityArea.ts';
 import { slugOf } from './naming.ts';
 import { pollingSource, type Poll } from './pollingSource.ts';
 import type { Source } from './source.ts';
@@ -14,8 +15,6 @@ import type { SourceTimers } from './sourceTimers.ts';
 type Setting = Config['sources']['gbfs'][number];
 type Complain = (line: string) => void;
 
-/** West, south, east, north of the city: a system serves more than one. */
-const AREA = [6.6256, 51.3329, 6.8303, 51.5601] as const;
 const SILENT_AFTER_MS = 3_600_000;
 const MAX_AHEAD_MS = 15 * 60_000;
 
@@ -26,7 +25,6 @@ const SERIES = [
 
 /** `station_information` → the stations in the city. @throws DecodeError when it is not even a list */
 export function readGbfsStations(body: unknown, setting: Setting, complain: Complain): Map<string, Asset> {
-  const [west, south, east, north] = AREA;
   const assets = new Map<string, Asset>();
   for (const entry of decode(GbfsFileSchema, body, 'station_information.json').data.stations) {
     const read = v.safeParse(GbfsStationSchema, entry);
@@ -35,7 +33,8 @@ export function readGbfsStations(body: unknown, setting: Setting, complain: Comp
       continue;
     }
     const { station_id, name, lat, lon } = read.output;
-    if (lon < west || lon > east || lat < south || lat > north) continue;
+    // A system serves more than one city.
+    if (!isNearCity(lon, lat)) continue;
     const slug = slugOf(station_id);
     if (slug === '') complain(`station ${station_id} has no id that can be written`);
     else assets.set(station_id, assetOf(`${setting.id}/${slug}`, name || station_id, [lon, lat], setting));

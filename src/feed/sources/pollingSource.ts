@@ -24,6 +24,8 @@ export interface Poll {
   now(): UnixMs;
   observed(observations: readonly Observation[]): void;
   announced(assets: readonly Asset[]): void;
+  /** Assets it announced that are no more. */
+  retired(assetIds: readonly string[]): void;
   /** One line about what was not taken; logged once. */
   complain(line: string): void;
 }
@@ -32,7 +34,10 @@ export interface Poll {
 export interface PollingPlan {
   readonly id: string;
   readonly intervalS: number;
-  /** The source answers, but its newest value is older than this: it has stopped, whatever it answers. */
+  /**
+   * The source answers, but its newest value is older than this: it has stopped, whatever it answers. Infinity for lists without stamps,
+   * which may well be empty.
+   */
   readonly silentAfterMs: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Greatest answer after decompression. */
@@ -65,6 +70,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
       const answer = await requestJson(url, {
         timeoutMs: TIMEOUT_MS,
         maxBytes: plan.maxBytes ?? MAX_BYTES,
+        timeout: timers.timeout,
         signal: ended.signal,
         ...(plan.headers ? { headers: plan.headers } : {}),
         ...(isConditional ? { etag: etags.get(url) ?? null } : {}),
@@ -78,6 +84,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
       if (observations.length > 0) output?.observed(observations);
     },
     announced: (assets) => output?.announced(assets),
+    retired: (assetIds) => output?.retired?.(assetIds),
     complain: createComplaints(id, log),
   };
   const keepEtags = (): void => {

@@ -21,6 +21,8 @@ export interface JsonRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** For the whole answer, body included: a source that drips a byte a second does not hold us. */
   readonly timeoutMs: number;
+  /** Makes the signal of the time-out; `AbortSignal.timeout` when absent. */
+  readonly timeout?: ((ms: number) => AbortSignal) | undefined;
   /** Greatest body after decompression. */
   readonly maxBytes: number;
   /** Ends the request when the source is disposed. */
@@ -39,7 +41,7 @@ export function retryAfterMs(header: string | null, now = Date.now()): number | 
 
 /** @throws SourceError for anything but JSON with 200 or a 304 */
 export async function requestJson(url: string, request: JsonRequest): Promise<JsonAnswer> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const timeout = (request.timeout ?? ((ms) => AbortSignal.timeout(ms)))(request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
   try {
     const response = await fetch(url, {

@@ -19,7 +19,7 @@ export interface SourceOutput {
    * what is known is kept as it is. Their ids begin with the source's own, their provenance says whose they are.
    */
   announced(assets: readonly Asset[]): void;
-  /** Movers of this source that will not come back. */
+  /** Assets that this source has announced and that will not come back: movers, events that are over. */
   retired?(assetIds: readonly string[]): void;
   /** `status()` has changed. */
   statusChanged(): void;

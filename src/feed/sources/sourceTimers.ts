@@ -6,6 +6,8 @@ export interface SourceTimers {
   after(delayMs: number, run: () => void): () => void;
   /** 0 … 1. */
   random(): number;
+  /** Aborts after so long: the time-out of a request. Absent: real time. */
+  readonly timeout?: (ms: number) => AbortSignal;
 }
 
 export const realTimers: SourceTimers = {

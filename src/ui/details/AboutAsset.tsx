@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { unixMs } from '../../geo/units.ts';
 import type { Asset, Fact } from '../../schema/catalogue.ts';
 import { formatKm, formatNumber, formatQuantity } from '../format/formatValue.ts';
+import { formatInstant } from '../format/formatInstant.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage } from '../viewerContext.ts';
 import type { Language } from '../../schema/texts.ts';
@@ -8,8 +10,8 @@ import { dataText } from '../i18n/dataWords.ts';
 import { ProvenanceLine } from './ProvenanceLine.tsx';
 
 /** A year or a count without a unit is written as it is; a figure with a unit in the reader's notation. */
-function factText({ value, unit }: Fact, lang: Language): string {
-  if (typeof value === 'string') return dataText(value, lang);
+function factText({ value, unit, lang: own }: Fact, lang: Language): string {
+  if (typeof value === 'string') return own === undefined ? dataText(value, lang) : value;
   if (unit === undefined) return String(value);
   const decimals = Math.min(3, (String(value).split('.')[1] ?? '').length);
   return formatQuantity(value, unit, decimals, lang);
@@ -19,17 +21,26 @@ function factText({ value, unit }: Fact, lang: Language): string {
 export function AboutAsset({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { facts, riverKm, owner, links, provenance, mover } = asset.properties;
+  const { facts, riverKm, owner, links, provenance, mover, event } = asset.properties;
   const [lon, lat] = asset.geometry.coordinates;
   return (
     <>
       <section className="details-part" hidden={mover !== undefined && facts.length + links.length === 0}>
         <h3 className="heading">{t('details.facts')}</h3>
         <dl className="facts">
+          {(['from', 'to'] as const).map((end) => {
+            const instant = event?.[end];
+            return instant ? (
+              <div key={end}>
+                <dt>{t(end === 'from' ? 'details.begins' : 'details.ends')}</dt>
+                <dd>{formatInstant(unixMs(Date.parse(instant)), lang, 'stamp')}</dd>
+              </div>
+            ) : null;
+          })}
           {facts.map((fact) => (
             <div key={fact.label.de}>
               <dt>{fact.label[lang]}</dt>
-              <dd>
+              <dd lang={fact.lang}>
                 {factText(fact, lang)}
                 {fact.unverified && <span className="caption"> ({t('details.unverified')})</span>}
               </dd>
