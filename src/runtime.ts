@@ -16,6 +16,7 @@ import { createDisplay } from './state/display.ts';
 import { createGapFiller } from './state/gaps.ts';
 import { createHealth } from './state/health.ts';
 import { createHistoryClient } from './state/history.ts';
+import { createInterest } from './state/interest.ts';
 import type { Fetch } from './state/http.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createPanels } from './state/panels.ts';
@@ -160,6 +161,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     socketBase: `${config.socketBase}${config.base}`,
     onGap: gaps.gapSeen,
   });
+  const interest = createInterest({ camera, catalogue, selection, view, changed: connection.setInterest });
   const recording = createRecording({ clock, catalogue, health, history, connection, files, fetch });
   const pastReadings = createPastReadings({ clock, catalogue, health, history, past, timers });
   const viewer: Viewer = {
@@ -228,6 +230,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       for (const part of [
         automation,
         recording,
+        interest,
         connection,
         pastReadings,
         tracks,

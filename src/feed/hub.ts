@@ -2,6 +2,7 @@ import { packFlags, qualityOf, originOf, type Observation, type ObservationColum
 import { unixMs } from '../geo/units.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ResyncReason } from '../live/frame.ts';
+import { MOVERS_TILE, tileOfAsset, WHOLE_CITY_TILE } from '../live/tiles.ts';
 import type { FeedCatalogue } from './loadCatalogue.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -17,6 +18,9 @@ export function createHub(catalogue: FeedCatalogue) {
   let flags = new Uint8Array();
   let changedAt = new Uint32Array();
   const themeOf: Theme[] = [];
+  const tileOf: number[] = [];
+  /** Datastreams of each tile, ascending. */
+  const members = new Map<number, number[]>();
   /** Brings the columns to the size of the catalogue; what is in them stays. */
   const grow = (): void => {
     const columns = [value, timeMs, flags, changedAt] as const;
@@ -26,12 +30,22 @@ export function createHub(catalogue: FeedCatalogue) {
     flags = new Uint8Array(size);
     changedAt = new Uint32Array(size);
     [value, timeMs, flags, changedAt].forEach((column, k) => column.set(columns[k]!));
-    // A datastream may have been retired again before the hub looked.
-    for (let i = themeOf.length; i < size; i++)
-      themeOf.push(catalogue.byId.get(catalogue.ids[i]!)?.asset.properties.theme ?? 'ecosystem');
+    for (let i = themeOf.length; i < size; i++) {
+      // A datastream may have been retired again before the hub looked: only movers are.
+      const asset = catalogue.byId.get(catalogue.ids[i]!)?.asset;
+      const tile = asset ? tileOfAsset(asset) : MOVERS_TILE;
+      themeOf.push(asset?.properties.theme ?? 'ecosystem');
+      tileOf.push(tile);
+      const its = members.get(tile);
+      if (its) its.push(i);
+      else members.set(tile, [i]);
+    }
   };
   grow();
   let seq = 0;
+  /** Last step in which something of a tile changed. */
+  const tileSeq = new Map<number, number>();
+  const dirtyTiles = new Set<number>();
   /** Steps before this one are of a state that no longer holds. */
   let floor = 0;
   let floorReason: ResyncReason = 'loop';
@@ -59,6 +73,7 @@ export function createHub(catalogue: FeedCatalogue) {
     timeMs[at] = observation.timeMs;
     flags[at] = packed;
     changedAt[at] = seq + 1;
+    dirtyTiles.add(tileOf[at]!);
     isDirty = true;
   };
   const tell = (): void => {
@@ -97,17 +112,35 @@ export function createHub(catalogue: FeedCatalogue) {
       if (!isDirty) return false;
       isDirty = false;
       seq++;
+      for (const tile of dirtyTiles) tileSeq.set(tile, seq);
+      dirtyTiles.clear();
       return true;
     },
     seq: (): number => seq,
+    /** Step in which something of a tile last changed: a client that was there has all of it. */
+    tileSeq: (tile: number): number => (tile === WHOLE_CITY_TILE ? seq : (tileSeq.get(tile) ?? 0)),
     /** Null when a client at this step can go on with a delta; else why it needs a snapshot. */
     resyncReason: (since: number): ResyncReason | null =>
-      since < catalogueFloor ? 'catalogue' : since < floor ? floorReason : null,
-    /** Everything that changed after a step, ascending by index; `since` -1 = everything there is. Steps not ended are left out. */
-    columnsSince: (since: number, themes: ReadonlySet<Theme> | null): ObservationColumns => {
-      const picked = new Uint32Array(size);
+      catalogueFloor <= seq && since < catalogueFloor
+        ? 'catalogue'
+        : floor <= seq && since < floor
+          ? floorReason
+          : null,
+    /**
+     * Everything of a tile that changed after a step, ascending by index; `since` -1 = everything there is. What a step that has not ended
+     * has changed is there too, and comes again with it.
+     */
+    columnsSince: (
+      since: number,
+      themes: ReadonlySet<Theme> | null,
+      tile: number = WHOLE_CITY_TILE,
+    ): ObservationColumns => {
+      const its = tile === WHOLE_CITY_TILE ? null : (members.get(tile) ?? []);
+      const length = its?.length ?? size;
+      const picked = new Uint32Array(length);
       let count = 0;
-      for (let i = 0; i < size; i++) {
+      for (let k = 0; k < length; k++) {
+        const i = its?.[k] ?? k;
         if (timeMs[i] === NEVER || changedAt[i]! <= since) continue;
         if (themes && !themes.has(themeOf[i]!)) continue;
         picked[count++] = i;

@@ -116,7 +116,7 @@ export async function startFeed(settings: Settings, log: Log) {
       recordedOutages: played?.file?.outages ?? [],
     });
     const admission = createAdmission(config, isLoopbackHost(settings.host));
-    const frames = createFrames(hub, clock, epoch);
+    const frames = createFrames(hub, clock, epoch, catalogue);
     const events = createCloudEvents(hub, catalogue, clock, epoch);
     const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, statuses: feed.statuses, range: feed.range }); // prettier-ignore
     feed.start();

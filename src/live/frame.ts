@@ -13,7 +13,7 @@ export const FLAG_DEFLATE = 1;
 /** Greatest frame before and after inflating, bytes. */
 export const MAX_FRAME_BYTES = 1_048_576;
 
-const TYPES = ['snapshot', 'delta', 'heartbeat', 'source', 'resync'] as const;
+const TYPES = ['snapshot', 'delta', 'heartbeat', 'source', 'resync', 'catalogue'] as const;
 export const SOURCE_STATES = ['live', 'delayed', 'down', 'recorded', 'simulated'] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];
 /** Why a client must forget what it has; a snapshot follows at once. `loop`: the recording began anew. */
@@ -24,6 +24,7 @@ interface Sequenced {
   readonly tile: number;
   /** Names the run of the feed and its assignment of datastream indices (`epoch` of the catalogue). */
   readonly epoch: number;
+  /** Step of the feed in which the frame was made: on one socket it never falls, whatever the tile. */
   readonly seq: number;
 }
 
@@ -69,12 +70,22 @@ export interface ResyncFrame extends Sequenced {
   readonly type: 'resync';
   readonly reason: ResyncReason;
 }
-export type Frame = SnapshotFrame | DeltaFrame | HeartbeatFrame | SourceFrame | ResyncFrame;
+/** The catalogue that the indices of this epoch belong to: raw deflate of its JSON (UTF-8), in parts. */
+export interface CatalogueFrame extends Sequenced {
+  readonly type: 'catalogue';
+  /** 1 … parts. */
+  readonly part: number;
+  readonly parts: number;
+  readonly bytes: Uint8Array;
+}
+export type Frame = SnapshotFrame | DeltaFrame | HeartbeatFrame | SourceFrame | ResyncFrame | CatalogueFrame;
 
 // Bodies: snapshot and delta: part u16@24, parts u16@26, previous seq u32@28, columns @32. heartbeat: server time f64@24,
 // instant f64@32, speed f64@40, range from f64@48 and to f64@56 (NaN = none), mode u8@64, name length u8@65, name UTF-8 @66.
-// source: state u8@24, id length u8@25, last good f64@32 (NaN = never), id UTF-8 @40. resync: reason u8@24.
+// source: state u8@24, id length u8@25, last good f64@32 (NaN = never), id UTF-8 @40. resync: reason u8@24. catalogue: part u16@24,
+// parts u16@26, bytes @28.
 const COLUMNS_AT = 32;
+const CATALOGUE_AT = 28;
 const NAME_AT = 66;
 const SOURCE_ID_AT = 40;
 const MODES = ['live', 'recorded'] as const;
@@ -141,6 +152,14 @@ export function encodeFrame(frame: Frame): Uint8Array {
       writeHeader(bytes, frame, 0).setUint8(24, RESYNC_REASONS.indexOf(frame.reason));
       return bytes;
     }
+    case 'catalogue': {
+      const bytes = new Uint8Array(CATALOGUE_AT + frame.bytes.length);
+      const view = writeHeader(bytes, frame, 0);
+      view.setUint16(24, frame.part, true);
+      view.setUint16(26, frame.parts, true);
+      bytes.set(frame.bytes, CATALOGUE_AT);
+      return bytes;
+    }
   }
 }
 
@@ -191,6 +210,12 @@ export function decodeFrame(message: Uint8Array): Frame {
       if (bytes.length !== HEADER_BYTES + 1) bad('resync', `is ${bytes.length} bytes long`);
       const reason = RESYNC_REASONS[view.getUint8(24)] ?? bad('resync.reason', `unknown ${view.getUint8(24)}`);
       return { type, ...head, reason };
+    }
+    case 'catalogue': {
+      if (bytes.length < CATALOGUE_AT) bad(type, 'ends before its bytes');
+      const [part, parts] = [view.getUint16(24, true), view.getUint16(26, true)];
+      if (part < 1 || part > parts) bad('catalogue.part', `${part} of ${parts}`);
+      return { type, ...head, part, parts, bytes: bytes.slice(CATALOGUE_AT) };
     }
   }
 }

@@ -2,21 +2,20 @@
 import * as v from 'valibot';
 import { decode, DecodeError } from '../schema/decode.ts';
 import { THEMES } from '../schema/catalogue.ts';
+import { WHOLE_CITY_TILE } from './tiles.ts';
 
 export const SUB_PROTOCOL = 'twin.live.v1';
 /** For third parties: each text message is one CloudEvent 1.0 in structured JSON. */
 export const CLOUD_EVENTS_PROTOCOL = 'cloudevents.json';
 export const LIVE_PATH = '/live';
 export const TICKET_PATH = '/api/live/ticket';
-/** The one tile of today: the whole city. The field is in every frame. */
-export const WHOLE_CITY_TILE = 0;
 
 /** A ticket opens one socket within this time. */
 export const TICKET_TTL_MS = 30_000;
 export const HEARTBEAT_MS = 10_000;
 /** Silence after which the client gives the socket up. */
 export const SILENCE_MS = 25_000;
-/** Frames that may be on their way unacknowledged. A snapshot counts as one, whatever its parts. */
+/** Frames of a tile that may be on their way unacknowledged. A snapshot counts as one, whatever its parts. */
 export const CREDIT_FRAMES = 2;
 /** No acknowledgement for this long: the client is throttled … */
 export const THROTTLE_AFTER_MS = 10_000;
@@ -48,12 +47,24 @@ export const isFinalClose = (code: number): boolean => code >= 4500 && code <= 4
 const SeqSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
 const TileSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff));
 
-/** Where a client was when it lost the socket: with it, only what changed is sent. */
-export const SinceSchema = v.strictObject({ epoch: SeqSchema, seq: SeqSchema });
+/** Tiles and where each is. */
+const TileSeqsSchema = v.pipe(v.array(v.tuple([TileSchema, SeqSchema])), v.maxLength(MAX_TILES));
 
 /**
- * `sub` may come again at any time: without `since` it asks for a snapshot (so does a client that saw a gap). With `since` of this epoch
- * the client gets one delta from there.
+ * Where a client was when it lost the socket: of those tiles only what changed is sent, of all others the whole. What it has must be of
+ * the same themes.
+ */
+export const SinceSchema = v.strictObject({
+  epoch: SeqSchema,
+  /** Of the whole city; absent when the client does not have it. */
+  seq: v.optional(SeqSchema),
+  /** Of other tiles. */
+  tiles: v.optional(TileSeqsSchema),
+});
+
+/**
+ * `sub` may come again at any time: without `since` it asks for snapshots (so does a client that saw a gap). With `since` of this epoch
+ * the client gets one delta of each tile from there.
  */
 export const SubSchema = v.strictObject({
   type: v.literal('sub'),
@@ -62,16 +73,31 @@ export const SubSchema = v.strictObject({
   themes: v.optional(v.pipe(v.array(v.picklist(THEMES)), v.maxLength(THEMES.length))),
   /** Most deltas a second; 0 (a hidden tab) = none until the next `sub`, heartbeats go on. */
   maxHz: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_HZ)), MAX_HZ),
+  /** The whole city of all themes beside the tiles, at a rate of its own: a list of everything stays right at 0.1 Hz. */
+  whole: v.optional(v.strictObject({ maxHz: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_HZ)) })),
   since: v.optional(SinceSchema),
 });
-/** Acknowledges every snapshot and delta up to `seq` of the tile; of a snapshot, its last part. */
-export const AckSchema = v.strictObject({ type: v.literal('ack'), seq: SeqSchema, tile: v.optional(TileSchema, 0) });
+/** Acknowledges every snapshot and delta up to `seq` of the tile, and of others in the same message; of a snapshot, its last part. */
+export const AckSchema = v.strictObject({
+  type: v.literal('ack'),
+  seq: SeqSchema,
+  tile: v.optional(TileSchema, WHOLE_CITY_TILE),
+  others: v.optional(TileSeqsSchema),
+});
+/** Asks for the catalogue of this very feed: behind a balancer the next request may reach another one. */
+export const CatalogueAskedSchema = v.strictObject({ type: v.literal('catalogue') });
 /** Answered by a heartbeat. */
 export const PingSchema = v.strictObject({ type: v.literal('ping') });
 /** The client leaves; the server closes with 1000. */
 export const ByeSchema = v.strictObject({ type: v.literal('bye') });
 
-export const ClientMessageSchema = v.variant('type', [SubSchema, AckSchema, PingSchema, ByeSchema]);
+export const ClientMessageSchema = v.variant('type', [
+  SubSchema,
+  AckSchema,
+  CatalogueAskedSchema,
+  PingSchema,
+  ByeSchema,
+]);
 /** As the server reads it, defaults filled in. */
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
 /** As the client writes it. */

@@ -12,6 +12,17 @@ export interface CatalogueState {
   readonly datastreams: ReadonlyMap<string, { readonly asset: Asset; readonly datastream: Datastream }>;
 }
 
+/** Where each datastream of the old catalogue is in the new one: values on screen survive a restart of the feed. */
+export function newIndices(before: CatalogueState, after: Catalogue): Map<number, number> {
+  const moved = new Map<number, number>();
+  for (const { properties } of after.features)
+    for (const { id, index } of properties.datastreams) {
+      const old = before.datastreams.get(id)?.datastream.index;
+      if (old !== undefined && index !== undefined) moved.set(old, index);
+    }
+  return moved;
+}
+
 export function createCatalogue() {
   const store = createStore<CatalogueState>()(() => ({
     status: 'loading',

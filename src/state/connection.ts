@@ -1,29 +1,29 @@
-import type { DecodeError } from '../schema/decode.ts';
+import { DecodeError } from '../schema/decode.ts';
 import { CatalogueSchema, type Catalogue } from '../schema/catalogue.ts';
-import type { Frame, HeartbeatFrame, SourceFrame } from '../live/frame.ts';
-import { createFrameReader } from '../live/inflateFrame.ts';
-import {
-  CLOSE, delayOfClose, encodeClientMessage, isFinalClose, LIVE_PATH, MAX_HZ, RECONNECT, SILENCE_MS, SUB_PROTOCOL,
-  TICKET_PATH, TicketSchema, type ClientMessageInput,
-} from '../live/protocol.ts'; // prettier-ignore
-import { unixMs, type UnixMs } from '../geo/units.ts';
-import type { CatalogueState, CatalogueStore } from './catalogue.ts';
+import type { CatalogueFrame, Frame } from '../live/frame.ts';
+import { LIVE_PATH, MAX_HZ, RECONNECT, TICKET_PATH, TicketSchema, type ClientMessageInput } from '../live/protocol.ts';
+import { newIndices, type CatalogueStore } from './catalogue.ts';
+import { createCatalogueParts } from './catalogueParts.ts';
 import type { Clock } from './clock.ts';
 import type { Gap, Health } from './health.ts';
 import { ProblemError, requestJson, type Fetch } from './http.ts';
+import { createFeedNews } from './feedNews.ts';
+import { EVERYTHING, wantedOf, type Interest } from './interest.ts';
+import { createLiveTiles, type LiveTiles } from './liveTiles.ts';
+import { createOutageWatch } from './outageWatch.ts';
 import type { ReadingColumns } from './readings.ts';
-import type { LiveSocket, OpenSocket } from './socket.ts';
-import { createTileSync, type TileSync } from './tileSync.ts';
-import { throttle, type Timers } from './timers.ts';
+import { openSession, type Session } from './session.ts';
+import type { OpenSocket } from './socket.ts';
+import { namedTimers, throttle, type Timers } from './timers.ts';
 
 /** Readers of the hot state hear of it at most this often. */
 const PUBLISH_EVERY_MS = 100;
+/** Tiles are acknowledged together: with two frames of credit that keeps ten a second going. */
+const ACK_EVERY_MS = 150;
 /** Ticket, handshake and first complete state: each must be there by then. */
 const ANSWER_WITHIN_MS = 15_000;
 /** Live values count as offline when the connection was away for this long; a hiccup is not shown. */
 const DOWN_AFTER_MS = 3_000;
-/** Frames that cannot be read before the socket is given up: the other end speaks something else. */
-const MAX_BAD_FRAMES = 3;
 
 export interface ConnectionParts {
   readonly clock: Clock;
@@ -50,17 +50,6 @@ export function reconnectDelay(attempts: number, random: () => number): number {
   return random() * Math.min(RECONNECT.maxMs, RECONNECT.baseMs * 2 ** Math.min(attempts, 16));
 }
 
-/** Where each datastream of the old catalogue is in the new one: values on screen survive a restart of the feed. */
-function newIndices(before: CatalogueState, after: Catalogue): Map<number, number> {
-  const moved = new Map<number, number>();
-  for (const { properties } of after.features)
-    for (const { id, index } of properties.datastreams) {
-      const old = before.datastreams.get(id)?.datastream.index;
-      if (old !== undefined && index !== undefined) moved.set(old, index);
-    }
-  return moved;
-}
-
 /**
  * Keeps the live columns equal to the feed: catalogue → ticket → socket → snapshot → deltas, and again when something breaks.
  *
@@ -74,8 +63,17 @@ export function createConnection(parts: ConnectionParts) {
   const log = parts.log ?? (() => undefined);
   const publish = throttle(timers, PUBLISH_EVERY_MS, live.publish);
 
-  let sync: TileSync | null = null;
-  let socket: LiveSocket | null = null;
+  const news = createFeedNews(clock, health, parts.wallNow);
+  const outage = createOutageWatch(clock, health, timers, parts.onGap);
+  const acknowledge = throttle(timers, ACK_EVERY_MS, () => {
+    const ack = tiles?.takeAck();
+    if (ack) send(ack);
+  });
+
+  let tiles: LiveTiles | null = null;
+  let interest: Interest = EVERYTHING;
+  let catalogueParts = createCatalogueParts();
+  let session: Session | null = null;
   let aborter = new AbortController();
   /** Counts attempts; what belongs to an earlier one is not heard any more. */
   let run = 0;
@@ -83,146 +81,113 @@ export function createConnection(parts: ConnectionParts) {
   let isHidden = false;
   let isWaiting = false;
   let isDisposed = false;
-  let heardAt = 0;
-  /** The feed clock when it was last heard before the break; null while there is none. */
-  let lostAt: { readonly ms: UnixMs; readonly heardAt: number; readonly speed: number } | null = null;
-  let badFrames = 0;
   let askedHz = MAX_HZ;
-  const cancels = new Map<string, () => void>();
+  const { later, cancel, cancelAll } = namedTimers(timers);
+  const send = (message: ClientMessageInput): void => session?.send(message);
 
-  const later = (name: string, delayMs: number, what: () => void): void => {
-    cancels.get(name)?.();
-    cancels.set(name, timers.after(delayMs, what));
-  };
-  const cancel = (name: string): void => cancels.get(name)?.();
-  const send = (message: ClientMessageInput): void => socket?.send(encodeClientMessage(message));
-
-  const sourcesDown = (): boolean => {
-    const { sources } = health.getState();
-    return sources.length > 0 && sources.every(({ state }) => state === 'down');
-  };
-
-  function subscribe(withSince: boolean): void {
-    const since = withSince ? (sync?.since() ?? null) : null;
+  function subscribe(): void {
+    tiles?.want(interest.near ?? []);
+    const since = tiles?.since() ?? null;
+    const isThere = since?.seq !== undefined;
     // Without a state even a hidden tab asks for one, so that it is there when the tab is looked at.
-    const maxHz = isHidden && since ? 0 : MAX_HZ;
+    const maxHz = isHidden && isThere ? 0 : MAX_HZ;
     askedHz = maxHz;
-    if (!since) later('answer', ANSWER_WITHIN_MS, () => lost('no complete state'));
-    send({ type: 'sub', maxHz, ...(since ? { since } : {}) });
+    if (!isThere) later('answer', ANSWER_WITHIN_MS, () => lost('no complete state'));
+    send({ type: 'sub', maxHz, ...wantedOf(interest, maxHz), ...(since ? { since } : {}) });
   }
 
   /** The columns are those of the feed. */
   function completed(): void {
     cancel('answer');
-    if (isHidden && askedHz !== 0) subscribe(true);
+    if (isHidden && askedHz !== 0) subscribe();
     if (health.getState().connection === 'open') return;
     cancel('down');
-    health.setState({ connection: 'open', isFeedDown: sourcesDown() });
+    health.setState({ connection: 'open', isFeedDown: news.areSourcesDown() });
     later('stable', RECONNECT.stableAfterMs, () => (attempts = 0));
-    if (lostAt !== null) {
-      // A recording may have begun anew; then the gap is what its clock would have shown meanwhile.
-      const now = clock.feedInstant() ?? lostAt.ms;
-      const passed = unixMs(lostAt.ms + (timers.now() - lostAt.heardAt) * lostAt.speed);
-      const gap: Gap = { fromMs: lostAt.ms, toMs: now > lostAt.ms ? now : passed, isFilled: false };
-      health.gapSeen(gap);
-      parts.onGap?.(gap);
-    }
-    lostAt = null;
-    if (health.getState().openGapFromMs !== null) health.setState({ openGapFromMs: null });
+    outage.found();
   }
 
-  function heartbeat(frame: HeartbeatFrame): void {
-    clock.feedClockTold(frame.clock);
-    clock.setRange(frame.range);
-    const serverOffsetMs = frame.serverTimeMs - parts.wallNow();
-    // Transit time makes it waver; readers need it to a fraction of a second.
-    if (Math.abs(serverOffsetMs - health.getState().serverOffsetMs) > 250) health.setState({ serverOffsetMs });
-    if (sync?.isAt(frame)) completed();
-  }
-
-  function sourceTold(frame: SourceFrame): void {
-    health.sourceTold({ id: frame.id, state: frame.state, lastGoodMs: frame.lastGoodMs });
-    const { connection, isFeedDown } = health.getState();
-    if (connection === 'open' && isFeedDown !== sourcesDown()) health.setState({ isFeedDown: !isFeedDown });
-  }
-
-  function indicesChanged(epoch: number): void {
+  /** Asked on this very socket: behind a balancer a request may reach another feed, whose indices are others. */
+  function recatalogue(epoch: number): void {
     log(`epoch ${epoch}: reading the catalogue anew`);
-    sync = null;
-    void recatalogue();
+    tiles = null;
+    catalogueParts = createCatalogueParts();
+    later('answer', ANSWER_WITHIN_MS, () => lost('no catalogue'));
+    send({ type: 'catalogue' });
+  }
+
+  async function catalogueTold(frame: CatalogueFrame): Promise<void> {
+    const mine = run;
+    try {
+      const told = await catalogueParts.take(frame);
+      if (!told || mine !== run || told.epoch !== frame.epoch) return;
+      catalogueRead(told);
+      subscribe();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      if (mine === run) lost(error.message);
+    }
   }
 
   function frameRead(frame: Frame): void {
-    if (frame.type === 'source') {
-      sourceTold(frame);
-      return;
-    }
-    if (frame.type === 'heartbeat') heartbeat(frame);
-    if (!sync) return;
-    if (frame.type === 'heartbeat') {
-      if (frame.epoch !== catalogue.getState().epoch) indicesChanged(frame.epoch);
-      return;
-    }
-    const step = sync.take(frame);
-    switch (step.do) {
-      case 'wait':
-        if (frame.type === 'resync' && !isHidden)
-          later('answer', ANSWER_WITHIN_MS, () => lost('no snapshot after resync'));
+    switch (frame.type) {
+      case 'source':
+        news.source(frame);
         return;
-      case 'resync':
-        log(`gap before frame ${frame.seq}: asking for a snapshot`);
-        {
-          subscribe(false);
-          return;
-        }
-      case 'recatalogue': {
-        indicesChanged(frame.epoch);
+      case 'catalogue':
+        if (!tiles) void catalogueTold(frame);
         return;
-      }
-      case 'replace':
-        live.clear();
-        for (const observations of step.parts) live.apply(observations);
-        break;
-      case 'apply':
-        live.apply(step.observations);
+      case 'heartbeat':
+        news.heartbeat(frame);
+        if (tiles?.isAt(frame)) completed();
+        if (tiles && frame.epoch !== catalogue.getState().epoch) recatalogue(frame.epoch);
+        return;
     }
-    publish();
-    send({ type: 'ack', seq: step.ack, tile: frame.tile });
-    completed();
+    if (!tiles) return;
+    const outcome = tiles.take(frame);
+    switch (outcome) {
+      case 'nothing':
+        return;
+      case 'void':
+        if (!isHidden) later('answer', ANSWER_WITHIN_MS, () => lost('no snapshot after resync'));
+        return;
+      case 'recatalogue':
+        recatalogue(frame.epoch);
+        return;
+      case 'gap':
+        log(`gap before frame ${frame.seq} of tile ${frame.tile}: asking for a snapshot`);
+        publish();
+        subscribe();
+        return;
+      case 'changed':
+        publish();
+        acknowledge();
+        if (interest.near === null) acknowledge.flush();
+        if (tiles.isComplete()) completed();
+    }
   }
 
   function frameBad(error: DecodeError): void {
-    badFrames++;
     log(error.message);
-    if (badFrames >= MAX_BAD_FRAMES) {
-      lost('frames cannot be read');
-      return;
-    }
     // What it said is not known: only a snapshot is sure.
-    if (!sync) return;
-    sync.forget();
-    subscribe(false);
+    if (!tiles) return;
+    tiles.forget();
+    subscribe();
+  }
+
+  function catalogueRead(read: Catalogue): void {
+    const before = catalogue.getState();
+    if (before.status === 'ready') live.reindex(newIndices(before, read));
+    tiles = createLiveTiles(read.epoch, live);
+    catalogue.catalogueLoaded(read);
+    publish();
   }
 
   async function loadCatalogue(): Promise<void> {
     const { signal } = aborter;
     const loaded = await requestJson(parts.fetch, '/api/catalogue', CatalogueSchema, { signal });
     signal.throwIfAborted();
-    const before = catalogue.getState();
-    if (before.status === 'ready') live.reindex(newIndices(before, loaded));
-    sync = createTileSync(loaded.epoch);
-    catalogue.catalogueLoaded(loaded);
-    publish();
-  }
-
-  async function recatalogue(): Promise<void> {
-    const mine = run;
-    try {
-      await loadCatalogue();
-      if (mine === run) subscribe(false);
-    } catch (error) {
-      if (mine === run) lost(String(error));
-    }
+    catalogueRead(loaded);
   }
 
   async function attempt(): Promise<void> {
@@ -232,12 +197,12 @@ export function createConnection(parts: ConnectionParts) {
     later('answer', ANSWER_WITHIN_MS, () => lost('no answer'));
     try {
       // After a break the catalogue still holds; another epoch shows in the first frame.
-      if (!sync) await loadCatalogue();
+      if (!tiles) await loadCatalogue();
       if (mine !== run) return;
       const init = { method: 'POST', signal: aborter.signal };
       const { ticket } = await requestJson(parts.fetch, TICKET_PATH, TicketSchema, init);
       if (mine !== run) return;
-      openSocket(mine, ticket);
+      open(ticket);
     } catch (error) {
       if (mine !== run) return;
       if (catalogue.getState().status !== 'ready') catalogue.catalogueFailed(String(error));
@@ -246,53 +211,24 @@ export function createConnection(parts: ConnectionParts) {
     }
   }
 
-  function openSocket(mine: number, ticket: string): void {
-    badFrames = 0;
-    const reader = createFrameReader(
-      (frame) => {
-        if (mine === run) frameRead(frame);
-      },
-      (error) => {
-        if (mine === run) frameBad(error);
-      },
-    );
+  function open(ticket: string): void {
     const url = `${parts.socketBase}${LIVE_PATH}?ticket=${encodeURIComponent(ticket)}`;
-    socket = parts.openSocket(url, SUB_PROTOCOL, {
+    session = openSession(url, parts.openSocket, timers, {
       opened: () => {
-        if (mine !== run) return;
-        heardAt = timers.now();
-        watchSilence();
-        subscribe(true);
+        tiles?.reconnected();
+        subscribe();
       },
-      message: (data) => {
-        if (mine !== run) return;
-        heardAt = timers.now();
-        // Text messages are events (CloudEvents); this issue has no reader for them yet.
-        if (typeof data !== 'string') reader.push(data);
-      },
-      closed: (code, reason) => {
-        if (mine !== run) return;
-        const delayMs = code === CLOSE.goingAway ? delayOfClose(reason) : null;
-        lost(`closed with ${code} ${reason}`, isFinalClose(code), delayMs);
-      },
+      frame: frameRead,
+      bad: frameBad,
+      ended: lost,
     });
-  }
-
-  function watchSilence(): void {
-    const leftMs = heardAt + SILENCE_MS - timers.now();
-    if (leftMs <= 0) lost('silence');
-    else later('silence', leftMs, watchSilence);
   }
 
   /** @param delayMs what the feed asked us to wait; null: by the rule */
   function lost(reason: string, isFinal = false, delayMs: number | null = null): void {
     log(`connection lost: ${reason}`);
+    if (session) outage.lost(session.heardAt());
     hangUp();
-    const ms = clock.feedInstant(heardAt);
-    if (health.getState().connection === 'open' && ms !== null) {
-      lostAt = { ms, heardAt, speed: clock.getState().feed?.speed ?? 1 };
-      health.setState({ openGapFromMs: ms });
-    }
     if (isFinal) {
       health.setState({ connection: 'refused', isFeedDown: true });
       cancel('down');
@@ -311,18 +247,26 @@ export function createConnection(parts: ConnectionParts) {
   function hangUp(): void {
     run++;
     aborter.abort();
-    socket?.close();
-    socket = null;
-    for (const name of ['answer', 'silence', 'stable', 'attempt']) cancel(name);
+    session?.close();
+    session = null;
+    acknowledge.cancel();
+    for (const name of ['answer', 'stable', 'attempt']) cancel(name);
   }
 
   return {
     start: (): void => void attempt(),
+    /** What the screen shows has changed: other tiles, other themes. */
+    setInterest: (wanted: Interest): void => {
+      const areOthers = String(wanted.themes) !== String(interest.themes);
+      interest = wanted;
+      if (areOthers) tiles?.forgetTiles();
+      if (!isDisposed && tiles && health.getState().connection === 'open') subscribe();
+    },
     /** A hidden tab gets no deltas; when it is looked at again it resumes, or tries at once if it was waiting. */
     setHidden: (hidden: boolean): void => {
       if (isDisposed || isHidden === hidden) return;
       isHidden = hidden;
-      if (health.getState().connection === 'open') subscribe(true);
+      if (health.getState().connection === 'open') subscribe();
       else if (!hidden && isWaiting) later('attempt', 0, () => void attempt());
     },
     /** The network is back: do not wait any longer. */
@@ -334,9 +278,9 @@ export function createConnection(parts: ConnectionParts) {
       send({ type: 'bye' });
       hangUp();
       isWaiting = false;
-      sync = null;
-      lostAt = null;
-      for (const name of [...cancels.keys()]) cancel(name);
+      tiles = null;
+      outage.forget();
+      cancelAll();
     },
     resume: (): void => {
       if (isDisposed) return;
@@ -347,7 +291,7 @@ export function createConnection(parts: ConnectionParts) {
       isDisposed = true;
       send({ type: 'bye' });
       hangUp();
-      for (const stop of cancels.values()) stop();
+      cancelAll();
       publish.cancel();
     },
   };

@@ -28,6 +28,25 @@ export function every(timers: Timers, periodMs: number, run: () => void): () => 
   };
 }
 
+/** Timers by name: of each name one runs at most, the latest. */
+export function namedTimers(timers: Timers) {
+  const cancels = new Map<string, () => void>();
+  const cancel = (name: string): void => {
+    cancels.get(name)?.();
+    cancels.delete(name);
+  };
+  return {
+    later: (name: string, delayMs: number, run: () => void): void => {
+      cancel(name);
+      cancels.set(name, timers.after(delayMs, run));
+    },
+    cancel,
+    cancelAll: (): void => {
+      for (const name of [...cancels.keys()]) cancel(name);
+    },
+  };
+}
+
 /** A call that may be asked for often and happens at most once a period: at once, then after the period. */
 export interface Throttled {
   (): void;

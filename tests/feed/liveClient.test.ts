@@ -18,8 +18,9 @@ function clientOf() {
     close: (code: number) => void happened.push(`close ${code}`),
     terminate: () => void happened.push('terminate'),
   };
-  const stream = { writable: true, write: () => happened.push('frame') > 0 };
-  const frames = createFrames(hub, liveClock(), 1);
+  const nothing = (): void => undefined;
+  const stream = { writable: true, write: () => happened.push('frame') > 0, cork: nothing, uncork: nothing };
+  const frames = createFrames(hub, liveClock(), 1, catalogue);
   const client = new LiveClient(socket as unknown as WebSocket, stream, hub, frames, { sent: () => undefined });
   let value = 0;
   const change = (): void => {
@@ -40,11 +41,11 @@ it('a client that acknowledges nothing is throttled after 10 s and closed with 4
   expect(happened).toEqual(['frame', 'frame']);
   expect(client.checkHealth(30_000)).toBeNull();
   // It wakes at 12 s: what it missed comes at once, but then only once a second.
-  client.acknowledge(hub.seq() - 1, 12_000);
+  client.acknowledge([[0, hub.seq() - 1]], 12_000);
   client.pump(12_000);
   change();
   expect(client.dueIn(12_100)).toBe(900);
-  client.acknowledge(hub.seq() - 1, 12_200);
+  client.acknowledge([[0, hub.seq() - 1]], 12_200);
   expect(client.dueIn(12_200)).toBe(0);
   client.pump(12_200);
   expect(client.checkHealth(42_200)).toBeNull();
@@ -58,7 +59,7 @@ it('a client gets no more than it asked for a second, whatever changes', () => {
   for (let now = 0; now <= 5000; now += 10) {
     change();
     client.pump(now);
-    client.acknowledge(hub.seq(), now);
+    client.acknowledge([[0, hub.seq()]], now);
   }
   expect(happened).toHaveLength(11);
 });

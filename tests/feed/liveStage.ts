@@ -17,8 +17,12 @@ import { decode } from '../../src/schema/decode.ts';
 import type { Frame } from '../../src/live/frame.ts';
 import { createFrameReader } from '../../src/live/inflateFrame.ts';
 import { encodeClientMessage, SUB_PROTOCOL, type ClientMessageInput } from '../../src/live/protocol.ts';
+import { tileOfAsset } from '../../src/live/tiles.ts';
 import type { Observation } from '../../src/live/observation.ts';
 import type { Asset, Datastream, Theme } from '../../src/schema/catalogue.ts';
+
+/** Ten tiles from west to east, one row of the grid. */
+const placeOf = (index: number): [lon: number, lat: number] => [6.615 + 0.03 * (index % 10), 51.45];
 
 /** `count` datastreams `x/<n>/V`; every second one of theme `port`, the others `home`. */
 export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
@@ -32,7 +36,10 @@ export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
         {
           index,
           datastream: datastream as unknown as Datastream,
-          asset: { properties: { theme } } as unknown as Asset,
+          asset: {
+            geometry: { type: 'Point', coordinates: placeOf(index) },
+            properties: { theme },
+          } as unknown as Asset,
         },
       ] as const;
     }),
@@ -52,6 +59,9 @@ export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
   };
 }
 
+export const tileOf = (catalogue: FeedCatalogue, index: number): number =>
+  tileOfAsset(catalogue.byId.get(catalogue.ids[index]!)!.asset);
+
 export const observation = (catalogue: FeedCatalogue, index: number, timeMs: number, value: number): Observation => ({
   datastream: catalogue.ids[index]!,
   timeMs: unixMs(timeMs),
@@ -70,7 +80,7 @@ export async function openStage(count: number, config: Partial<Config> = {}) {
   const clock = liveClock();
   const live = createLiveSocket({
     hub,
-    frames: createFrames(hub, clock, epoch),
+    frames: createFrames(hub, clock, epoch, catalogue),
     events: createCloudEvents(hub, catalogue, clock, epoch),
     epoch,
     config: settled,

@@ -1,7 +1,9 @@
 import { unixMs } from '../../src/geo/units.ts';
 import { encodeFrame, type Frame } from '../../src/live/frame.ts';
 import { packFlags, type ObservationColumns } from '../../src/live/observation.ts';
+import { deflateRawSync } from 'node:zlib';
 import { decodeClientMessage, type ClientMessage } from '../../src/live/protocol.ts';
+import { tileOfAsset, WHOLE_CITY_TILE } from '../../src/live/tiles.ts';
 import type { Catalogue } from '../../src/schema/catalogue.ts';
 import type { Fetch } from '../../src/state/http.ts';
 import type { OpenSocket, SocketEvents } from '../../src/state/socket.ts';
@@ -23,10 +25,10 @@ export function assetAt(id: string, lon = 6.73, lat = 51.45, properties: Record<
   };
 }
 
-/** A catalogue of `count` sensors with one datastream each; `shift` moves the indices as another epoch would. */
+/** A catalogue of `count` sensors with one datastream each, three or four in a tile; `shift` moves the indices as another epoch would. */
 export function catalogueOf(count: number, epoch: number, shift = 0): Catalogue {
   const features = Array.from({ length: count }, (_, i) =>
-    assetAt(`sensor/s${i}`, 6.7 + i * 1e-4, 51.45, {
+    assetAt(`sensor/s${i}`, 6.7 + i * 0.009, 51.45, {
       datastreams: [
         {
           id: `sensor/s${i}/W`,
@@ -62,7 +64,10 @@ interface FakeSocket {
   readonly events: SocketEvents;
   readonly received: ClientMessage[];
   isOpen: boolean;
+  /** Where each tile is that it asked for; undefined = it needs a snapshot. */
+  at: Map<number, number | undefined>;
 }
+type Sub = Extract<ClientMessage, { type: 'sub' }>;
 
 /**
  * A feed in memory that keeps the rules of `twin.live.v1`, and the reference that a client must come to equal.
@@ -75,7 +80,12 @@ export function createFakeFeed(count = 8, now: () => number = () => 0) {
   let isDown = false;
   const speed = 1;
   const values = new Map<number, readonly [number, number]>();
-  let log: { seq: number; rows: (readonly [number, number, number])[] }[] = [];
+  const changedAt = new Map<number, number>();
+  const tileOf = (index: number): number =>
+    tileOfAsset(catalogueOf(count, epoch, shift).features.find(({ properties }) => properties.datastreams[0]!.index === index)!); // prettier-ignore
+  const tiles = new Map<number, number>();
+  const nameTiles = (): void => Array.from({ length: count }, (_, i) => i).forEach((i) => tiles.set(i, tileOf(i)));
+  nameTiles();
   const sockets: FakeSocket[] = [];
   const requests: string[] = [];
   const feed = {
@@ -106,7 +116,8 @@ export function createFakeFeed(count = 8, now: () => number = () => 0) {
       for (const [i, value] of byDatastream) values.set((i + shift) % count, value);
       epoch++;
       seq = 0;
-      log = [];
+      changedAt.clear();
+      nameTiles();
     },
     send: (socket: FakeSocket, frame: Frame): void => {
       for (const bytes of feed.mangle(encodeFrame(frame)))
@@ -121,36 +132,53 @@ export function createFakeFeed(count = 8, now: () => number = () => 0) {
         clock: { mode: 'recorded', recording: 'flood-2024-01', instantMs: unixMs(feed.instant()), speed },
         range: { fromMs: unixMs(FEED_START_MS - 86_400_000), toMs: unixMs(feed.instant()) },
       }),
-    snapshot: (socket: FakeSocket): void => {
-      const rows = [...values]
-        .sort(([a], [b]) => a - b)
-        .map(([index, [value, timeMs]]) => [index, value, timeMs] as const);
+    /** Everything of a tile, in parts. */
+    snapshot: (socket: FakeSocket, tile = WHOLE_CITY_TILE): void => {
+      const rows = rowsOf(tile, -1);
       const parts = feed.partsOfSnapshot;
       for (let part = 1; part <= parts; part++) {
         const own = rows.filter((_, i) => i % parts === part - 1);
-        feed.send(socket, { type: 'snapshot', ...{ tile: 0, epoch, seq, part, parts }, observations: columnsOf(own) });
+        feed.send(socket, { type: 'snapshot', ...{ tile, epoch, seq, part, parts }, observations: columnsOf(own) });
       }
+      socket.at.set(tile, seq);
     },
-    /** One step: values change and everyone who has not asked for silence hears of it. */
+    /** One step: values change and everyone who has not asked for silence hears of it, of the whole beside tiles later. */
     step: (rows: readonly (readonly [number, number])[]): void => {
-      const timed = rows.map(([index, value]) => [index, value, feed.instant()] as const);
-      for (const [index, value, timeMs] of timed) values.set(index, [value, timeMs]);
       seq++;
-      log.push({ seq, rows: timed });
-      const observations = columnsOf(timed);
-      for (const socket of sockets) {
-        const sub = socket.received.filter((message) => message.type === 'sub').at(-1);
-        if (!socket.isOpen || !sub || sub.maxHz === 0) continue;
-        feed.send(socket, { type: 'delta', ...{ tile: 0, epoch, seq, previousSeq: seq - 1 }, observations });
+      for (const [index, value] of rows) {
+        values.set(index, [value, feed.instant()]);
+        changedAt.set(index, seq);
+      }
+      for (const socket of sockets) feed.bring(socket, false);
+    },
+    /** Sends what a client lacks; `all`: also of the whole city that it wants seldom. */
+    bring: (socket: FakeSocket, all: boolean): void => {
+      const sub = socket.received.filter((message): message is Sub => message.type === 'sub').at(-1);
+      if (!socket.isOpen || !sub) return;
+      for (const [tile, at] of [...socket.at]) {
+        const isSeldom = tile === WHOLE_CITY_TILE && sub.whole !== undefined;
+        const hz = isSeldom ? sub.whole!.maxHz : sub.maxHz;
+        if (hz === 0 || (isSeldom && !all && at !== undefined)) continue;
+        if (at === undefined) {
+          feed.snapshot(socket, tile);
+          continue;
+        }
+        const missed = rowsOf(tile, at);
+        if (missed.length === 0) continue;
+        feed.send(socket, { type: 'delta', ...{ tile, epoch, seq, previousSeq: at }, observations: columnsOf(missed) });
+        socket.at.set(tile, seq);
       }
     },
     resync: (socket: FakeSocket, reason: 'loop' | 'clock' | 'catalogue'): void => {
-      feed.send(socket, { type: 'resync', ...{ tile: 0, epoch, seq }, reason });
-      if (reason !== 'catalogue') feed.snapshot(socket);
+      for (const tile of [...socket.at.keys()]) {
+        feed.send(socket, { type: 'resync', ...{ tile, epoch, seq }, reason });
+        if (reason !== 'catalogue') feed.snapshot(socket, tile);
+      }
     },
     /** Values of a recording that began anew. */
     loop: (rows: readonly (readonly [number, number, number])[]): void => {
       values.clear();
+      changedAt.clear();
       for (const [index, value, timeMs] of rows) values.set(index, [value, timeMs]);
     },
     reference: (): ReadonlyMap<number, readonly [number, number]> => values,
@@ -158,9 +186,23 @@ export function createFakeFeed(count = 8, now: () => number = () => 0) {
     seq: (): number => seq,
   };
 
+  function rowsOf(tile: number, since: number): (readonly [number, number, number])[] {
+    return [...values]
+      .filter(([index]) => tile === WHOLE_CITY_TILE || tiles.get(index) === tile)
+      .filter(([index]) => (changedAt.get(index) ?? 0) > since)
+      .sort(([a], [b]) => a - b)
+      .map(([index, [value, timeMs]]) => [index, value, timeMs] as const);
+  }
+
   function received(socket: FakeSocket, text: string): void {
     const message = decodeClientMessage(text);
     socket.received.push(message);
+    if (message.type === 'catalogue') {
+      const bytes = deflateRawSync(JSON.stringify(catalogueOf(count, epoch, shift)));
+      const middle = Math.floor(bytes.length / 2);
+      for (const [k, own] of [bytes.subarray(0, middle), bytes.subarray(middle)].entries())
+        feed.send(socket, { type: 'catalogue', ...{ tile: 0, epoch, seq }, part: k + 1, parts: 2, bytes: own });
+    }
     if (message.type !== 'sub') return;
     feed.heartbeat(socket);
     feed.send(socket, {
@@ -170,16 +212,15 @@ export function createFakeFeed(count = 8, now: () => number = () => 0) {
       state: 'recorded',
       lastGoodMs: null,
     });
-    const since = message.since;
-    const missed = log.filter((entry) => since && entry.seq > since.seq);
-    const canResume = since?.epoch === epoch && since.seq <= seq && missed.length === seq - since.seq;
-    if (!canResume) {
-      feed.snapshot(socket);
-      return;
-    }
-    const newest = new Map(missed.flatMap(({ rows }) => rows.map((row) => [row[0], row] as const)));
-    const observations = columnsOf([...newest.values()].sort(([a], [b]) => a - b));
-    feed.send(socket, { type: 'delta', ...{ tile: 0, epoch, seq, previousSeq: since.seq }, observations });
+    const { since } = message;
+    const known = since?.epoch === epoch ? since : undefined;
+    const positions = new Map(known?.tiles);
+    if (known?.seq !== undefined) positions.set(WHOLE_CITY_TILE, known.seq);
+    const wanted = [...(message.whole ? [WHOLE_CITY_TILE] : []), ...message.tiles];
+    socket.at = new Map(wanted.map((tile) => [tile, (positions.get(tile) ?? Infinity) <= seq ? positions.get(tile) : undefined])); // prettier-ignore
+    // Even at rate 0 a client that has nothing is told once, as this feed always did.
+    for (const [tile, at] of [...socket.at]) if (at === undefined) feed.snapshot(socket, tile);
+    if (message.maxHz > 0) feed.bring(socket, true);
   }
 
   const fetch: Fetch = async (url, init) => {
@@ -195,7 +236,7 @@ export function createFakeFeed(count = 8, now: () => number = () => 0) {
   };
 
   const openSocket: OpenSocket = (url, _protocol, events) => {
-    const socket: FakeSocket = { url, events, received: [], isOpen: true };
+    const socket: FakeSocket = { url, events, received: [], isOpen: true, at: new Map() };
     sockets.push(socket);
     queueMicrotask(() => {
       if (isDown) feed.close(socket, 1006, '');

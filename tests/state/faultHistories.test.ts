@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Interest } from '../../src/state/interest.ts';
+import { tileAt } from '../../src/geo/tileGrid.ts';
 import { createLiveSetup } from './liveSetup.ts';
 
 /** mulberry32: the same seed, the same history. */
@@ -15,8 +17,11 @@ function seeded(seed: number): () => number {
 const COUNT = 12;
 const HISTORIES = 1_000;
 
+/** Tiles that the sensors of the test lie in, from west to east. */
+const TILES = [6.7, 6.73, 6.76, 6.79].map((lon) => tileAt({ lon, lat: 51.45 }));
+
 /** Runs 25 random events with frames that get lost, doubled, swapped, cut and spoilt; then lets the network heal. */
-async function live(seed: number) {
+async function live(seed: number, isTiled = false) {
   const random = seeded(seed);
   const below = (n: number): number => Math.floor(random() * n);
   const setup = createLiveSetup({ count: COUNT, random });
@@ -38,8 +43,14 @@ async function live(seed: number) {
     if (fault < 0.24) return [...before, Uint8Array.from({ length: below(400) }, () => below(256))];
     return [bytes, ...before];
   };
+  const look = (): void => {
+    const near = TILES.filter(() => random() < 0.5);
+    const interest: Interest = random() < 0.2 ? { near: null, themes: null } : { near, themes: null };
+    connection.setInterest(interest);
+  };
   const step = (): void => feed.step(Array.from({ length: 1 + below(4) }, () => [below(COUNT), below(2000)] as const));
   step();
+  if (isTiled) look();
   connection.start();
   for (let i = 0; i < 25; i++) {
     const event = random();
@@ -52,6 +63,7 @@ async function live(seed: number) {
     else if (event < 0.9) connection.setHidden(random() < 0.5);
     else if (event < 0.94 && socket?.isOpen) feed.resync(socket, random() < 0.5 ? 'clock' : 'catalogue');
     else if (socket?.isOpen) feed.heartbeat(socket);
+    if (isTiled && random() < 0.3) look();
     await timers.advance(below(3_000));
   }
   isFaulty = false;
@@ -87,6 +99,16 @@ describe('a thousand histories of faults', () => {
     const failed: number[] = [];
     for (let seed = 1; seed <= HISTORIES; seed++) {
       const { held, reference, health, timersLeft } = await live(seed);
+      if (!isSame(held, reference) || health.connection !== 'open' || health.isFeedDown || timersLeft > 0)
+        failed.push(seed);
+    }
+    expect(failed).toEqual([]);
+  });
+
+  it('do so too where near tiles come and go beside the whole city', { timeout: 120_000 }, async () => {
+    const failed: number[] = [];
+    for (let seed = 1; seed <= HISTORIES; seed++) {
+      const { held, reference, health, timersLeft } = await live(seed, true);
       if (!isSame(held, reference) || health.connection !== 'open' || health.isFeedDown || timersLeft > 0)
         failed.push(seed);
     }

@@ -11,7 +11,11 @@ export function createLiveSetup(options: { count?: number; random?: () => number
   const timers = createFakeTimers();
   const feed = createFakeFeed(options.count ?? 8, timers.now);
   const beat = (): void => {
-    for (const socket of feed.sockets) if (socket.isOpen) feed.heartbeat(socket);
+    for (const socket of feed.sockets) {
+      if (!socket.isOpen) continue;
+      feed.bring(socket, true);
+      feed.heartbeat(socket);
+    }
     timers.background(10_000, beat);
   };
   timers.background(10_000, beat);

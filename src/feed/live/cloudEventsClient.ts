@@ -44,7 +44,8 @@ export class CloudEventsClient implements Connection {
   subscribe({ maxHz, themes, since }: Sub, epoch: number): void {
     this.#maxHz = maxHz;
     this.#themes = themes ? new Set(themes) : null;
-    this.#seq = since?.epoch === epoch && since.seq <= this.#hub.seq() ? since.seq : -1;
+    const at = since?.epoch === epoch ? since.seq : undefined;
+    this.#seq = at !== undefined && at <= this.#hub.seq() ? at : -1;
     this.#sentAt = -Infinity;
   }
 
@@ -76,6 +77,10 @@ export class CloudEventsClient implements Connection {
 
   source(status: SourceStatus): void {
     this.#send([this.#events.source(status)]);
+  }
+
+  catalogue(): void {
+    // Events carry names and units: nobody needs indices here.
   }
 
   checkHealth(now: number): string | null {

@@ -1,10 +1,11 @@
 import { deflateRawSync } from 'node:zlib';
 import { encodeFrame, FLAG_DEFLATE, HEADER_BYTES, type ResyncReason } from '../../live/frame.ts';
 import type { ObservationColumns } from '../../live/observation.ts';
-import { WHOLE_CITY_TILE } from '../../live/protocol.ts';
+import { WHOLE_CITY_TILE } from '../../live/tiles.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Hub } from '../hub.ts';
+import type { FeedCatalogue } from '../loadCatalogue.ts';
 import type { SourceStatus } from '../sources/source.ts';
 import { unixMs, type UnixMs } from '../../geo/units.ts';
 
@@ -12,6 +13,8 @@ import { unixMs, type UnixMs } from '../../geo/units.ts';
 const DEFLATE_FROM_BYTES = 8192;
 /** Observations in one part of a snapshot. */
 const PART = 16_384;
+/** Bytes in one part of a catalogue. */
+const CATALOGUE_PART_BYTES = 512 * 1024;
 
 export function deflateFrame(bytes: Uint8Array): Uint8Array {
   if (bytes.length < DEFLATE_FROM_BYTES) return bytes;
@@ -32,9 +35,10 @@ const slice = (columns: ObservationColumns, from: number, to: number): Observati
   flags: columns.flags.subarray(from, to),
 });
 
-/** Frames of the hub, each encoded once a step whatever the number of clients that get it. */
-export function createFrames(hub: Hub, clock: FeedClock, epoch: number) {
-  const head = () => ({ tile: WHOLE_CITY_TILE, epoch, seq: hub.seq() });
+/** Frames of the hub, each encoded once a step and tile whatever the number of clients that get it. */
+export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogue: FeedCatalogue) {
+  const head = (tile: number = WHOLE_CITY_TILE) => ({ tile, epoch, seq: hub.seq() });
+  let written: { readonly version: number; readonly frames: readonly Uint8Array[] } | null = null;
   let cachedSeq = -1;
   const cache = new Map<string, readonly Uint8Array[]>();
   const cached = (key: string, make: () => readonly Uint8Array[]): readonly Uint8Array[] => {
@@ -47,20 +51,20 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number) {
   const keyOf = (themes: ReadonlySet<Theme> | null): string => (themes ? [...themes].sort().join() : '*');
 
   return {
-    delta: (previousSeq: number, themes: ReadonlySet<Theme> | null): readonly Uint8Array[] =>
-      cached(`${previousSeq}:${keyOf(themes)}`, () => {
-        const observations = hub.columnsSince(previousSeq, themes);
-        return [deflateFrame(encodeFrame({ type: 'delta', ...head(), previousSeq, observations }))];
+    delta: (tile: number, previousSeq: number, themes: ReadonlySet<Theme> | null): readonly Uint8Array[] =>
+      cached(`${tile}:${previousSeq}:${keyOf(themes)}`, () => {
+        const observations = hub.columnsSince(previousSeq, themes, tile);
+        return [deflateFrame(encodeFrame({ type: 'delta', ...head(tile), previousSeq, observations }))];
       }),
-    snapshot: (themes: ReadonlySet<Theme> | null): readonly Uint8Array[] =>
-      cached(`snapshot:${keyOf(themes)}`, () => {
-        const all = hub.columnsSince(-1, themes);
+    snapshot: (tile: number, themes: ReadonlySet<Theme> | null): readonly Uint8Array[] =>
+      cached(`${tile}:snapshot:${keyOf(themes)}`, () => {
+        const all = hub.columnsSince(-1, themes, tile);
         const parts = Math.max(1, Math.ceil(all.count / PART));
         return Array.from({ length: parts }, (_, k) =>
           deflateFrame(
             encodeFrame({
               type: 'snapshot',
-              ...head(),
+              ...head(tile),
               part: k + 1,
               parts,
               observations: slice(all, k * PART, (k + 1) * PART),
@@ -82,7 +86,20 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number) {
         range,
       }),
     source: (status: SourceStatus): Uint8Array => encodeFrame({ type: 'source', ...head(), ...status }),
-    resync: (reason: ResyncReason): Uint8Array => encodeFrame({ type: 'resync', ...head(), reason }),
+    resync: (tile: number, reason: ResyncReason): Uint8Array => encodeFrame({ type: 'resync', ...head(tile), reason }),
+    /** The catalogue as it is now. */
+    catalogue: (): readonly Uint8Array[] => {
+      if (written?.version !== catalogue.version) {
+        const bytes = deflateRawSync(JSON.stringify(catalogue.catalogue), { level: 1 });
+        const parts = Math.ceil(bytes.length / CATALOGUE_PART_BYTES);
+        const frames = Array.from({ length: parts }, (_, k) => {
+          const own = bytes.subarray(k * CATALOGUE_PART_BYTES, (k + 1) * CATALOGUE_PART_BYTES);
+          return encodeFrame({ type: 'catalogue', ...head(), part: k + 1, parts, bytes: own });
+        });
+        written = { version: catalogue.version, frames };
+      }
+      return written.frames;
+    },
   };
 }
 export type Frames = ReturnType<typeof createFrames>;

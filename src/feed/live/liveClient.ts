@@ -1,12 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { ResyncReason } from '../../live/frame.ts';
-import { CLOSE, CLOSE_AFTER_MS, CREDIT_FRAMES, THROTTLE_AFTER_MS, type ClientMessage } from '../../live/protocol.ts';
+import { CLOSE, CLOSE_AFTER_MS, MAX_HZ, THROTTLE_AFTER_MS, type ClientMessage } from '../../live/protocol.ts';
+import { WHOLE_CITY_TILE } from '../../live/tiles.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import type { UnixMs } from '../../geo/units.ts';
 import type { Hub } from '../hub.ts';
 import type { SourceStatus } from '../sources/source.ts';
 import type { Frames } from './frames.ts';
+import { TileFlow } from './tileFlow.ts';
 import { sharedWire } from './wireFrame.ts';
 
 /** Bytes the process may hold for one client before it counts as dead: the kernel's buffers are full and it reads nothing. */
@@ -15,6 +16,8 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 const THROTTLED_HZ = 1;
 
 export type Sub = Extract<ClientMessage, { type: 'sub' }>;
+/** The stream below the socket: nothing but whole frames goes there, so that those of the library fit between them. */
+export type FrameStream = Pick<Duplex, 'write' | 'writable' | 'cork' | 'uncork'>;
 export type ClockRange = { readonly fromMs: UnixMs; readonly toMs: UnixMs } | null;
 
 /** One socket as the server sees it, whatever sub-protocol it speaks. `now` is in monotonic milliseconds. */
@@ -24,41 +27,36 @@ export interface Connection {
   readonly isBehind: boolean;
   /** @param epoch of this run: a `since` of another one leads to the whole state */
   subscribe(message: Sub, epoch: number): void;
-  acknowledge(seq: number, now: number): void;
+  acknowledge(positions: readonly (readonly [tile: number, seq: number])[], now: number): void;
   /** Milliseconds until this client may get more; null = not before it says something or has read what it has. */
   dueIn(now: number): number | null;
   /** Sends what the client lacks if it may get it now. */
   pump(now: number): void;
   heartbeat(range: ClockRange): void;
   source(status: SourceStatus): void;
+  /** Sends the catalogue, where the sub-protocol knows of it. */
+  catalogue(): void;
   /** Closes a client that takes nothing any more. @returns why, or null */
   checkHealth(now: number): string | null;
 }
 
 /**
- * What one client has, what is on its way and whether it may get more.
- * Credit: two frames unacknowledged; out of credit nothing is queued, the next frame carries the newest values.
+ * One client of `twin.live.v1`: its tiles and how they share the socket.
+ * Credit: two frames of a tile unacknowledged; out of credit nothing is queued, the next frame carries the newest values.
  */
 export class LiveClient implements Connection {
   readonly #socket: WebSocket;
-  /** The stream below the socket: nothing but whole frames goes there, so that those of the library fit between them. */
-  readonly #stream: Pick<Duplex, 'write' | 'writable'>;
+  readonly #stream: FrameStream;
   readonly #hub: Hub;
   readonly #frames: Frames;
-  #maxHz = 0;
-  #themes: ReadonlySet<Theme> | null = null;
-  /** Last step that was sent; null = nothing yet, or all of it is void. */
-  #seq: number | null = null;
-  #isSubscribed = false;
-  #resync: ResyncReason | null = null;
-  #unacknowledged: { readonly seq: number; readonly at: number }[] = [];
-  #sentAt = -Infinity;
+  readonly #counters: { readonly sent: (frames: number, bytes: number) => void };
+  /** The whole city first: it alone says that all holds no longer. */
+  #flows: readonly TileFlow[] = [];
   #isThrottled = false;
-  #counters: { readonly sent: (frames: number, bytes: number) => void };
 
   constructor(
     socket: WebSocket,
-    stream: Pick<Duplex, 'write' | 'writable'>,
+    stream: FrameStream,
     hub: Hub,
     frames: Frames,
     counters: { sent: (frames: number, bytes: number) => void },
@@ -71,58 +69,79 @@ export class LiveClient implements Connection {
   }
 
   get isSubscribed(): boolean {
-    return this.#isSubscribed;
+    return this.#flows.length > 0;
   }
 
   get isBehind(): boolean {
-    return this.#isSubscribed && (this.#seq === null || this.#seq < this.#hub.seq());
+    return this.#flows.some((flow) => flow.isBehind);
   }
 
-  subscribe(message: Sub, epoch: number): void {
-    this.#isSubscribed = true;
-    this.#maxHz = message.maxHz;
-    const themes = message.themes ? new Set(message.themes) : null;
-    const isKnown = message.since?.epoch === epoch && message.since.seq <= this.#hub.seq();
-    this.#themes = themes;
-    this.#resync = null;
-    this.#unacknowledged = [];
-    this.#sentAt = -Infinity;
-    this.#seq = isKnown ? (message.since?.seq ?? null) : null;
+  subscribe({ tiles, themes, maxHz, whole, since }: Sub, epoch: number): void {
+    const positions = new Map(since?.epoch === epoch ? since.tiles : undefined);
+    if (since?.epoch === epoch && since.seq !== undefined) positions.set(WHOLE_CITY_TILE, since.seq);
+    const filter = themes ? new Set(themes) : null;
+    const flow = (tile: number, hz: number, of: ReadonlySet<Theme> | null): TileFlow => {
+      const at = positions.get(tile);
+      const isKnown = at !== undefined && at <= this.#hub.seq();
+      return new TileFlow(tile, this.#hub, this.#frames, of, hz, isKnown ? at : null);
+    };
+    const wanted = new Set(tiles);
+    if (whole) wanted.delete(WHOLE_CITY_TILE);
+    this.#flows = [
+      ...(whole ? [flow(WHOLE_CITY_TILE, whole.maxHz, null)] : []),
+      ...[...wanted].sort((a, b) => a - b).map((tile) => flow(tile, maxHz, filter)),
+    ];
   }
 
-  acknowledge(seq: number, now: number): void {
-    const oldest = this.#unacknowledged[0];
-    this.#unacknowledged = this.#unacknowledged.filter((frame) => frame.seq > seq);
-    if (oldest && oldest.seq <= seq) this.#isThrottled = now - oldest.at > THROTTLE_AFTER_MS;
+  acknowledge(positions: readonly (readonly [tile: number, seq: number])[], now: number): void {
+    const oldest = this.#unacknowledgedSince();
+    for (const [tile, seq] of positions) this.#flows.find((flow) => flow.tile === tile)?.acknowledge(seq);
+    const left = this.#unacknowledgedSince();
+    if (oldest !== null && (left === null || left > oldest)) this.#isThrottled = now - oldest > THROTTLE_AFTER_MS;
   }
 
   dueIn(now: number): number | null {
-    const hz = this.#isThrottled ? Math.min(this.#maxHz, THROTTLED_HZ) : this.#maxHz;
-    if (!this.#isSubscribed || hz === 0 || this.#unacknowledged.length >= CREDIT_FRAMES) return null;
-    return Math.max(0, this.#sentAt + 1000 / hz - now);
+    let soonest: number | null = null;
+    for (const flow of this.#flows) {
+      const dueIn = flow.isBehind ? flow.dueIn(now, this.#mostHz()) : null;
+      if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
+    }
+    return soonest;
   }
 
   pump(now: number): void {
-    if (this.#seq !== null) {
-      const reason = this.#hub.resyncReason(this.#seq);
-      if (reason) [this.#seq, this.#resync] = [null, reason];
+    const mostHz = this.#mostHz();
+    const frames: Uint8Array[] = [];
+    for (const flow of this.#flows) {
+      const isVoid = flow.needsResync();
+      if (flow.isBehind && flow.dueIn(now, mostHz) === 0) frames.push(...flow.take(now, mostHz));
+      // Newer values of a tile would lie among older ones that hold no longer.
+      else if (isVoid && flow.tile === WHOLE_CITY_TILE) break;
     }
-    if (!this.isBehind || this.dueIn(now) !== 0) return;
-    if (this.#resync) this.#send([this.#frames.resync(this.#resync)]);
-    this.#resync = null;
-    this.#send(this.#seq === null ? this.#frames.snapshot(this.#themes) : this.#frames.delta(this.#seq, this.#themes));
-    this.#seq = this.#hub.seq();
-    this.#sentAt = now;
-    this.#unacknowledged.push({ seq: this.#seq, at: now });
+    this.#send(frames);
+  }
+
+  #mostHz(): number {
+    return this.#isThrottled ? THROTTLED_HZ : MAX_HZ;
+  }
+
+  #unacknowledgedSince(): number | null {
+    let oldest: number | null = null;
+    for (const { unacknowledgedSince: at } of this.#flows)
+      if (at !== null && (oldest === null || at < oldest)) oldest = at;
+    return oldest;
   }
 
   #send(frames: readonly Uint8Array[]): void {
-    if (this.#socket.readyState !== this.#socket.OPEN || !this.#stream.writable) return;
+    if (frames.length === 0 || this.#socket.readyState !== this.#socket.OPEN || !this.#stream.writable) return;
     let bytes = 0;
+    // Frames of one moment leave in one call to the system.
+    if (frames.length > 1) this.#stream.cork();
     for (const frame of frames) {
       this.#stream.write(sharedWire(frame));
       bytes += frame.byteLength;
     }
+    if (frames.length > 1) this.#stream.uncork();
     this.#counters.sent(frames.length, bytes);
   }
 
@@ -134,9 +153,13 @@ export class LiveClient implements Connection {
     this.#send([this.#frames.source(status)]);
   }
 
+  catalogue(): void {
+    this.#send(this.#frames.catalogue());
+  }
+
   checkHealth(now: number): string | null {
-    const oldest = this.#unacknowledged[0];
-    if (oldest && now - oldest.at > CLOSE_AFTER_MS) {
+    const oldest = this.#unacknowledgedSince();
+    if (oldest !== null && now - oldest > CLOSE_AFTER_MS) {
       this.#socket.close(CLOSE.tooSlow, 'no acknowledgement for 30 s');
       return 'no acknowledgement for 30 s';
     }

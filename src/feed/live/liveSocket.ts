@@ -24,10 +24,13 @@ import type { Frames } from './frames.ts';
 import type { CloudEvents } from './cloudEvents.ts';
 import { CloudEventsClient } from './cloudEventsClient.ts';
 import { LiveClient, type Connection, type Sub } from './liveClient.ts';
+import { createStepper } from './stepper.ts';
 
 const SUB_PROTOCOLS: readonly string[] = [SUB_PROTOCOL, CLOUD_EVENTS_PROTOCOL];
 const STEP_MS = 1000 / MAX_HZ;
 const HEALTH_MS = 1000;
+/** Acknowledgements a client may send for each other message that it may. */
+const ACKS_PER_ORDER = 4;
 /** After a planned close, what is still open is cut. */
 const DRAIN_MS = 1500;
 /** Spread of the delays that a planned shutdown tells its clients. */
@@ -60,26 +63,20 @@ export function createLiveSocket(options: LiveSocketOptions) {
   };
   const server = new WebSocketServer(limits);
   const clients = new Map<WebSocket, Connection>();
-  let stepTimer: NodeJS.Timeout | undefined;
   let isClosing = false;
 
-  const step = (): void => {
-    stepTimer = undefined;
-    hub.step();
-    const now = performance.now();
-    let soonest = Infinity;
+  const stepper = createStepper(STEP_MS, (now, isBeat) => {
+    if (isBeat) hub.step();
+    let soonest: number | null = null;
     for (const client of clients.values()) {
       client.pump(now);
       // Someone with a lower rate is still behind: come back for it.
-      const dueIn = client.isBehind ? client.dueIn(now) : null;
-      if (dueIn !== null) soonest = Math.min(soonest, dueIn);
+      const dueIn = client.dueIn(now);
+      if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
     }
-    if (soonest < Infinity) schedule(Math.max(soonest, STEP_MS / 4));
-  };
-  const schedule = (delayMs: number): void => {
-    stepTimer ??= setTimeout(step, delayMs);
-  };
-  const stopListening = hub.onChange(() => schedule(STEP_MS / 4));
+    return soonest;
+  });
+  const stopListening = hub.onChange(stepper.wake);
   const broadcast = (tell: (client: Connection) => void): void => {
     for (const client of clients.values()) if (client.isSubscribed) tell(client);
   };
@@ -110,6 +107,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
     metrics.sockets(clients.size);
     let second = 0;
     let messages = 0;
+    let orders = 0;
     const subscribe = (message: Sub): void => {
       hub.step();
       client.subscribe(message, epoch);
@@ -126,8 +124,10 @@ export function createLiveSocket(options: LiveSocketOptions) {
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
       const now = performance.now();
-      if (now - second >= 1000) [second, messages] = [now, 0];
-      if (++messages > config.limits.controlMessagesPerSecond) {
+      if (now - second >= 1000) [second, messages, orders] = [now, 0, 0];
+      const most = config.limits.controlMessagesPerSecond;
+      // Whoever keeps up at the full rate acknowledges as often: that is no order, and has a limit of its own.
+      if (++messages > most * ACKS_PER_ORDER) {
         complain(CLOSE.tooMany, 'too many messages');
         return;
       }
@@ -137,14 +137,21 @@ export function createLiveSocket(options: LiveSocketOptions) {
       }
       try {
         const message = decodeClientMessage((data as Buffer).toString('utf8'));
+        if (message.type !== 'ack' && ++orders > most) {
+          complain(CLOSE.tooMany, 'too many messages');
+          return;
+        }
         switch (message.type) {
           case 'sub':
             subscribe(message);
             break;
           case 'ack':
-            client.acknowledge(message.seq, now);
+            client.acknowledge([[message.tile, message.seq], ...(message.others ?? [])], now);
             client.pump(now);
-            if (client.isBehind) schedule(STEP_MS / 4);
+            if (client.isBehind) stepper.wake();
+            break;
+          case 'catalogue':
+            client.catalogue();
             break;
           case 'ping':
             client.heartbeat(options.range());
@@ -216,7 +223,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
     /** Tells every client to come back later, each at its own time, then cuts what is left. */
     dispose: async (): Promise<void> => {
       isClosing = true;
-      clearTimeout(stepTimer);
+      stepper.dispose();
       clearInterval(heartbeats);
       clearInterval(health);
       stopListening();

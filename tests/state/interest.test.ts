@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { tileAt } from '../../src/geo/tileGrid.ts';
+import { MOVERS_TILE } from '../../src/live/tiles.ts';
+import { createCamera } from '../../src/state/camera.ts';
+import { createCatalogue } from '../../src/state/catalogue.ts';
+import {
+  createInterest,
+  EVERYTHING,
+  TILED_FROM_DATASTREAMS,
+  tilesInSight,
+  type Interest,
+} from '../../src/state/interest.ts';
+import { createSelection } from '../../src/state/selection.ts';
+import { createView } from '../../src/state/view.ts';
+import { catalogueOf } from './fakeFeed.ts';
+
+const near = { lon: 6.735, lat: 51.45, distance: 800, pitch: 30, bearing: 0 };
+
+function setUp(datastreams: number) {
+  const [camera, catalogue, selection, view] = [createCamera(), createCatalogue(), createSelection(), createView()];
+  const told: Interest[] = [];
+  createInterest({ camera, catalogue, selection, view, changed: (interest) => told.push(interest) });
+  camera.cameraRested(near);
+  catalogue.catalogueLoaded(catalogueOf(datastreams, 1));
+  return { camera, selection, view, told };
+}
+
+describe('what a viewer wants of the city', () => {
+  it('is all of it while the city is small', () => {
+    expect(setUp(TILED_FROM_DATASTREAMS - 1).told).toEqual([]);
+  });
+
+  it('is what it sees and a tile around it, what moves, and the asset it has selected', () => {
+    const { told, selection } = setUp(TILED_FROM_DATASTREAMS);
+    expect(told).toHaveLength(1);
+    expect(told[0]!.near).toContain(tileAt(near));
+    expect(told[0]!.near).toContain(MOVERS_TILE);
+    expect(told[0]!.near!.length).toBeLessThan(30);
+    // The last sensor lies at the eastern edge, far from the view.
+    selection.selectAsset(`sensor/s${TILED_FROM_DATASTREAMS - 1}`);
+    expect(told.at(-1)!.near).toContain(tileAt({ lon: 9, lat: 51.45 }));
+  });
+
+  it('is of one theme where one is chosen, unless the selected asset is of another', () => {
+    const { told, view, selection } = setUp(TILED_FROM_DATASTREAMS);
+    view.setTheme('port');
+    expect(told.at(-1)!.themes).toEqual(['port']);
+    selection.selectAsset('sensor/s1');
+    expect(told.at(-1)!.themes).toBeNull();
+  });
+
+  it('is all of it again when the whole city is in sight', () => {
+    const { told, camera } = setUp(TILED_FROM_DATASTREAMS);
+    camera.cameraRested({ ...near, distance: 29_500 });
+    expect(told.at(-1)).toEqual(EVERYTHING);
+  });
+
+  it('stays where a camera goes to and fro over the edge of a tile', () => {
+    const east = { ...near, lon: 6.7505 };
+    const west = { ...near, lon: 6.7495 };
+    const first = tilesInSight(east, [])!;
+    const second = tilesInSight(west, first)!;
+    for (const pose of [east, west, east]) expect(tilesInSight(pose, second)).toEqual(second);
+    // Far away nothing of it is kept.
+    expect(tilesInSight({ ...near, lon: 6.95 }, second)!.some((tile) => second.includes(tile))).toBe(false);
+  });
+});
