@@ -3,6 +3,7 @@ import { readConfig, type Config } from './config.ts';
 import { parseUrlState, type UrlState } from './schema/urlState.ts';
 import { LANGUAGES, type Language } from './schema/texts.ts';
 import { createAddressBar } from './state/addressBar.ts';
+import { createAlarms } from './state/alarms.ts';
 import { createAnnouncements, watchForAnnouncements } from './state/announcements.ts';
 import { createBasemap } from './state/basemap.ts';
 import { isBuildingId } from './schema/buildingId.ts';
@@ -137,6 +138,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const city = createCityClient(`${config.base}/city`);
   const buildings = createBuildings({ city, firstPicture: () => automation.ready });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
+  const alarms = createAlarms({ clock, fetch, timers });
   const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers });
 
   if (start.state.atMs !== null) clock.goTo(start.state.atMs, start.state.speed);
@@ -181,6 +183,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       tilesets,
       buildings,
       announcements,
+      alarms,
       url,
       display,
       story,
@@ -198,12 +201,15 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   buildings.setFilter(start.state.buildings);
 
   const document = page.document;
-  const visibilityChanged = (): void => connection.setHidden(document.hidden);
+  const visibilityChanged = (): void => {
+    connection.setHidden(document.hidden);
+    alarms.setHidden(document.hidden);
+  };
   const online = (): void => connection.retryNow();
   document.addEventListener('visibilitychange', visibilityChanged);
   page.addEventListener('online', online);
   const stops = [
-    watchForAnnouncements({ announcements, health, selection, catalogue, live }),
+    watchForAnnouncements({ announcements, health, selection, alarms }),
     selection.subscribe(({ selected }) => selectionChanged(selected)),
     view.subscribe(({ lang, face }, before) => {
       if (lang !== before.lang) rememberLanguage(page, lang);
@@ -238,6 +244,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
         url,
         display,
         shown,
+        alarms,
         announcements,
         city,
         basemap,

@@ -1,6 +1,9 @@
 import type { UnixMs } from '../geo/units.ts';
 import type { Observation } from '../live/observation.ts';
 import type { OutageJson } from '../schema/events.ts';
+import type { Theme } from '../schema/catalogue.ts';
+import type { ThemeTexts } from '../schema/theme.ts';
+import { createAlarms } from './alarms/alarms.ts';
 import type { FeedClock } from './feedClock.ts';
 import type { History } from './history/history.ts';
 import type { Retention } from './history/retention.ts';
@@ -23,6 +26,8 @@ export interface FeedOptions {
   readonly onStatus: (status: SourceStatus) => void;
   /** Outages that the recording tells of; a live feed knows its own. */
   readonly recordedOutages?: readonly OutageJson[];
+  /** The files of the themes: rules of alarms. */
+  readonly themes: ReadonlyMap<Theme, ThemeTexts>;
 }
 
 /** Sources → hub and history. Owner of the sources. */
@@ -31,6 +36,9 @@ export function createFeed(options: FeedOptions) {
   const kept = options.history;
   const pasts = sources.flatMap(({ past }) => (past ? [past] : []));
   const history = withPast(kept, pasts);
+  const knowsItsPast = (datastream: string): boolean => pasts.some((past) => past.owns(datastream));
+  const { acknowledgements } = kept;
+  const alarms = createAlarms({ catalogue, themes: options.themes, history, acknowledgements, clock, knowsItsPast });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   return {
     epoch: options.epoch,
@@ -38,6 +46,7 @@ export function createFeed(options: FeedOptions) {
     catalogue,
     hub,
     history,
+    alarms,
     start: (): void => {
       if (clock.mode === 'live') kept.feedBegan(clock.instant());
       for (const source of sources)
@@ -46,6 +55,7 @@ export function createFeed(options: FeedOptions) {
             hub.apply(observations);
             // A recording is in the history already, as a whole; a simulator can say it again.
             if (clock.mode === 'live' && !source.past) kept.append(observations.filter(isKnown), source.id);
+            alarms.observed(observations);
           },
           announced: (assets) => {
             const { added, refused } = catalogue.add(assets);
@@ -92,7 +102,7 @@ export function createFeed(options: FeedOptions) {
     /** Fixes of the movers whose source knows its own past; those of all others are in the history. */
     fixesBetween: (fromMs: number, toMs: number, stepMs: number): Observation[] =>
       pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs)),
-    knowsItsPast: (datastream: string): boolean => pasts.some((past) => past.owns(datastream)),
+    knowsItsPast,
     /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
     prune: (retention: Retention, nowMs: number): void => {
       const own = sources.flatMap(({ id, retentionMs }): [string, number][] =>

@@ -147,7 +147,7 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
         });
       }),
     begin: (parts: Ready): void => {
-      const api = createApi(parts.feed, parts.admission, viewer);
+      const api = createApi(parts.feed, parts.admission, viewer, config);
       const { addressOf } = parts.admission;
       const ingest = createIngest(
         parts.feed,

@@ -10,6 +10,7 @@ import { createCloudEvents } from './live/cloudEvents.ts';
 import { createFrames } from './live/frames.ts';
 import { createLiveSocket } from './live/liveSocket.ts';
 import { loadCatalogue } from './loadCatalogue.ts';
+import { loadThemes } from './loadThemes.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
@@ -22,6 +23,7 @@ import { recordingSource } from './sources/recording.ts';
 import type { Source } from './sources/source.ts';
 
 const ASSETS = join(ROOT, 'assets/city/assets');
+const THEME_FILES = join(ROOT, 'assets/themes');
 /** What `auto` plays where there is no network. */
 const DEFAULT_RECORDING = { name: 'flood-2024-01', speed: 60 };
 const PRUNE_EVERY_MS = 3_600_000;
@@ -48,6 +50,7 @@ export async function startFeed(settings: Settings, log: Log) {
     makeFolder(settings.dataDir);
     const epoch = randomInt(1, 0xffff_ffff);
     const catalogue = loadCatalogue(ASSETS, epoch);
+    const themes = loadThemes(THEME_FILES);
     const { clock: asked } = settings;
     const given = asked.mode === 'recorded' ? await playedRecording(asked.name) : null;
     // A file of another feed keeps its past to itself: what this one has seen is not mixed with it.
@@ -114,6 +117,7 @@ export async function startFeed(settings: Settings, log: Log) {
       onRefused: (source, reason) => log.warn({ source, reason }, 'asset not taken'),
       onStatus: (status) => live.sourceChanged(status),
       recordedOutages: played?.file?.outages ?? [],
+      themes,
     });
     const admission = createAdmission(config, isLoopbackHost(settings.host));
     const frames = createFrames(hub, clock, epoch, catalogue);

@@ -194,6 +194,13 @@ export const ConfigSchema = v.strictObject({
     }),
     {},
   ),
+  alarms: v.optional(
+    v.strictObject({
+      /** Who may acknowledge an alarm: whoever sits at this machine, everyone who sees the page, nobody. */
+      acknowledge: v.optional(v.picklist(['local', 'everyone', 'nobody']), 'local'),
+    }),
+    {},
+  ),
   /** Purpose → name of the environment variable that holds the token. */
   tokens: v.optional(v.record(v.picklist(['ingest']), EnvironmentName), {}),
   logLevel: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),

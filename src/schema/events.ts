@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { TextSchema } from './texts.ts';
 import { InstantSchema, isoOf } from './observations.ts';
+import { SEVERITIES } from './themeRules.ts';
 
 /**
- * One event of `GET /api/events`: a CloudEvent 1.0 in structured JSON. `data` depends on the type; that of a mark reached or left names
- * datastream, value, unit and threshold. Types this reader does not know pass: they show with their type.
+ * One event of `GET /api/events`: a CloudEvent 1.0 in structured JSON. `data` depends on the type; that of an alarm is its
+ * `AlarmDataSchema`. Types this reader does not know pass: they show with their title, or their type.
  */
 export const EventSchema = v.object({
   specversion: v.literal('1.0'),
@@ -19,19 +20,33 @@ export const EventSchema = v.object({
   ),
   data: v.optional(
     v.looseObject({
+      /** Of an alarm: its name, the same in all of its events. */
+      alarm: v.optional(v.string()),
+      severity: v.optional(v.picklist(SEVERITIES)),
       datastream: v.optional(v.string()),
-      value: v.optional(v.number()),
+      value: v.nullish(v.number()),
       unit: v.optional(v.string()),
       title: v.optional(TextSchema),
-      threshold: v.optional(
-        v.object({ value: v.number(), level: v.picklist(['info', 'watch', 'alarm']), label: TextSchema }),
-      ),
+      /** Of an acknowledgement: who said it, what, and when by the wall clock. */
+      by: v.optional(v.string()),
+      note: v.optional(v.string()),
+      written: v.optional(v.string()),
     }),
   ),
 });
 /** `time` is ISO 8601 in UTC. */
 export type TwinEvent = v.InferOutput<typeof EventSchema>;
-export const EventsSchema = v.object({ from: InstantSchema, to: InstantSchema, events: v.array(EventSchema) });
+export const EventsSchema = v.object({
+  from: InstantSchema,
+  to: InstantSchema,
+  /** Ascending in time. */
+  events: v.array(EventSchema),
+  /** Events of less weight that are not in the answer. */
+  leftOut: v.optional(v.number(), 0),
+  /** False: some of the past is still being reckoned; asked again, more is there. */
+  isComplete: v.optional(v.boolean(), true),
+});
+export type EventsAnswer = v.InferOutput<typeof EventsSchema>;
 
 /** A span in which the feed (`feed`) did not run or a source was down. `to` null: it lasts. ISO 8601 in UTC. */
 export const OutageSchema = v.object({

@@ -1,8 +1,7 @@
 import { createStore } from 'zustand/vanilla';
-import { levelOf } from './assetStatus.ts';
-import type { CatalogueStore } from './catalogue.ts';
+import type { Alarm } from '../schema/alarms.ts';
+import type { AlarmsStore } from './alarms.ts';
 import type { Health } from './health.ts';
-import type { Readings } from './readings.ts';
 import type { Selection } from './selection.ts';
 import type { Timers } from './timers.ts';
 
@@ -11,9 +10,8 @@ export interface Announcement {
   readonly key:
     'connectionLost' | 'connectionBack' | 'connectionRefused' | 'alarm' | 'watch' | 'normalAgain' | 'selected';
   readonly asset?: string;
-  /** Datastream that crossed a mark. */
-  readonly datastream?: string;
-  readonly value?: number;
+  /** What was raised (`alarm`, `watch`) or is over (`normalAgain`). */
+  readonly alarm?: Alarm;
 }
 
 export interface AnnouncementsState {
@@ -35,8 +33,8 @@ const URGENCY: Record<Announcement['key'], number> = {
   normalAgain: 4,
 };
 /** Of these only the newest counts: `back` takes the place of a `lost` that still waits. */
-const topicOf = ({ key, datastream }: Announcement): string =>
-  datastream ?? (key.startsWith('connection') ? 'connection' : key);
+const topicOf = ({ key, alarm }: Announcement): string =>
+  alarm?.alarm ?? (key.startsWith('connection') ? 'connection' : key);
 
 /** At most one message in 10 s, the gravest first; of one topic only the newest. Owns one timer. */
 export function createAnnouncements(timers: Timers) {
@@ -76,14 +74,12 @@ interface Watched {
   readonly announcements: Announcements;
   readonly health: Health;
   readonly selection: Selection;
-  readonly catalogue: CatalogueStore;
-  /** Live readings: a walk through the past is no alarm. */
-  readonly live: Pick<Readings, 'get' | 'subscribe'>;
+  /** News of the feed's own clock: a walk through the past is no alarm. */
+  readonly alarms: Pick<AlarmsStore, 'subscribe'>;
 }
 
 /** Turns changes of the stores into announcements. @returns stops it */
-export function watchForAnnouncements({ announcements, health, selection, catalogue, live }: Watched): () => void {
-  const levels = new Map<string, 'normal' | 'watch' | 'alarm'>();
+export function watchForAnnouncements({ announcements, health, selection, alarms }: Watched): () => void {
   let wasOpen = false;
   const stops = [
     health.subscribe(({ connection, isFeedDown }, before) => {
@@ -95,18 +91,9 @@ export function watchForAnnouncements({ announcements, health, selection, catalo
     selection.subscribe(({ selected }, before) => {
       if (selected && selected !== before.selected) announcements.say({ key: 'selected', asset: selected });
     }),
-    live.subscribe(() => {
-      for (const { asset, datastream } of catalogue.getState().datastreams.values()) {
-        if (datastream.thresholds.length === 0 || datastream.index === undefined) continue;
-        const reading = live.get(datastream.index);
-        if (!reading || reading.quality === 'missing') continue;
-        const level = levelOf(reading.value, datastream);
-        const before = levels.get(datastream.id);
-        levels.set(datastream.id, level);
-        if (before === undefined || before === level) continue;
-        const key = level === 'normal' ? 'normalAgain' : level;
-        announcements.say({ key, asset: asset.id, datastream: datastream.id, value: reading.value });
-      }
+    alarms.subscribe(({ raised, cleared }) => {
+      for (const alarm of raised) announcements.say({ key: alarm.severity, asset: alarm.subject, alarm });
+      for (const alarm of cleared) announcements.say({ key: 'normalAgain', asset: alarm.subject, alarm });
     }),
   ];
   return () => stops.forEach((stop) => stop());

@@ -2,6 +2,7 @@ import { originOf, packFlags, qualityOf, type Origin } from '../live/observation
 import type { RecordingFile } from '../live/recording/recordingFile.ts';
 import type { SeriesColumns } from '../live/recording/seriesBlock.ts';
 import { inputOf, rollUp, widthOf, type RollUpInput } from '../live/rollUp.ts';
+import { alarmsOfEvents } from './fileAlarms.ts';
 import { tracksOfFile } from './fileTracks.ts';
 import { isoOf } from '../schema/observations.ts';
 
@@ -53,6 +54,11 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
         to: isoOf(toMs),
         events: file.events.filter(({ time }) => Date.parse(time) >= fromMs && Date.parse(time) <= toMs),
       });
+    case '/api/alarms': {
+      const at = instant('at', file.head.to);
+      const alarms = alarmsOfEvents(file.events, at);
+      return json({ at: isoOf(at), total: alarms.length, alarms });
+    }
     case '/api/tracks':
       return json(tracksOfFile(file, fromMs, toMs, Number(url.searchParams.get('step') ?? 10) * 1000));
     case '/api/outages':

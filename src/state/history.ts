@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { UnixMs } from '../geo/units.ts';
 import type { Observation } from '../live/observation.ts';
 import type { RolledUp } from '../live/rollUp.ts';
-import { EventsSchema, OutagesSchema, type OutageJson, type TwinEvent } from '../schema/events.ts';
+import { EventsSchema, OutagesSchema, type EventsAnswer, type OutageJson, type TwinEvent } from '../schema/events.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
 import { TracksSchema, type TracksAnswer } from '../schema/tracks.ts';
 import { problemOf, requestJson, type Fetch } from './http.ts';
@@ -40,6 +40,8 @@ export interface HistoryClient {
   stateAt(atMs: UnixMs, signal?: AbortSignal): Promise<PastState>;
   /** `GET /api/events`: ascending in time. Rejects like `series`. */
   events(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly TwinEvent[]>;
+  /** The same with what was left out. @param most events of less weight are left out of more. Rejects like `series`. */
+  weightiest(fromMs: UnixMs, toMs: UnixMs, most: number, signal?: AbortSignal): Promise<EventsAnswer>;
   /** `GET /api/outages`: when the feed or a source was away. Rejects like `series`. */
   outages(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly OutageJson[]>;
   /** `GET /api/tracks`: the fixes of all movers in a span. @param stepMs at most one of each in this time. Rejects like `series`. */
@@ -122,6 +124,10 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
     events: async (fromMs, toMs, signal) => {
       const url = `/api/events?from=${iso(fromMs)}&to=${iso(toMs)}`;
       return (await requestJson(fetch, url, EventsSchema, withSignal(signal))).events;
+    },
+    weightiest: (fromMs, toMs, most, signal) => {
+      const url = `/api/events?from=${iso(fromMs)}&to=${iso(toMs)}&most=${most}`;
+      return requestJson(fetch, url, EventsSchema, withSignal(signal));
     },
     outages: async (fromMs, toMs, signal) => {
       const url = `/api/outages?from=${iso(fromMs)}&to=${iso(toMs)}`;

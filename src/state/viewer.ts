@@ -1,3 +1,4 @@
+import type { AlarmsStore } from './alarms.ts';
 import type { Announcements } from './announcements.ts';
 import type { BasemapStore } from './basemap.ts';
 import type { Buildings } from './buildings.ts';
@@ -42,6 +43,8 @@ export interface Viewer {
   readonly tilesets: Tilesets;
   /** What is known of the buildings, and how they are coloured and filtered. */
   readonly buildings: Buildings;
+  /** The alarms of the instant on screen. */
+  readonly alarms: AlarmsStore;
   /** What the polite live region says. */
   readonly announcements: Announcements;
   /** Notes on a broken link, and the link to what is on screen. */

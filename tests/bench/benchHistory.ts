@@ -93,6 +93,7 @@ export async function benchHistory(): Promise<Row[]> {
   const catalogue = createFeedCatalogue(Array.from({ length: SLOW + QUICK }, (_, i) => asset(i)), 1); // prettier-ignore
   const feed = createFeed({
     ...{ epoch: 1, clock: liveClock(), catalogue, hub: createHub(catalogue), history, sources: [] },
+    themes: new Map(),
     ...{ onRefused: failed, onStatus: () => undefined },
   });
   const seeks = Array.from({ length: SEEKS }, (_, k) => {

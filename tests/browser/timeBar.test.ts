@@ -38,7 +38,7 @@ describe('the time bar', () => {
     await page.getByRole('button', { name: /^Events: / }).click();
     const list = page.getByRole('dialog', { name: 'Events' });
     await list
-      .getByText(/Mark I.*reached/)
+      .getByText(/mark I reached/)
       .first()
       .waitFor();
     await page.keyboard.press('Escape');

@@ -65,8 +65,9 @@ describe('the feed process', () => {
     expect(csv.split('\r\n')[0]).toBe('time,value,unit,quality,origin');
     expect(csv).toContain('2024-01-06T12:00:00.000Z,938.6,cm,good,recorded');
 
-    const events = await getJson<{ events: { type: string; time: string }[] }>(`${url}/api/events?from=2024-01-04T00:00:00Z&to=2024-01-09T00:00:00Z`); // prettier-ignore
-    expect(events.events.map(({ type }) => type.split('.').at(-1))).toEqual(['reached', 'left']);
+    const events = await getJson<{ events: { type: string; time: string; data: { rule?: string } }[] }>(`${url}/api/events?from=2024-01-04T00:00:00Z&to=2024-01-09T00:00:00Z`); // prettier-ignore
+    const marks = events.events.filter(({ data }) => data.rule === 'high-water-1');
+    expect(marks.map(({ type }) => type.split('.').at(-1))).toEqual(['raised', 'cleared']);
     const span = decode(HistorySpanSchema, await getJson(`${url}/api/history`), 'history');
     expect([span.from, span.to]).toEqual([Date.parse('2023-12-20T00:00:00Z'), Date.parse('2024-01-15T23:45:00Z')]);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(

@@ -1,24 +1,17 @@
+import { createStore } from 'zustand/vanilla';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAnnouncements, watchForAnnouncements, type Announcement } from '../../src/state/announcements.ts';
-import { createCatalogue } from '../../src/state/catalogue.ts';
 import { createHealth } from '../../src/state/health.ts';
-import { createReadings } from '../../src/state/readings.ts';
 import { createSelection } from '../../src/state/selection.ts';
-import type { Catalogue } from '../../src/schema/catalogue.ts';
-import { assetAt, columnsOf } from './fakeFeed.ts';
+import type { Alarm } from '../../src/schema/alarms.ts';
+import type { AlarmsState, AlarmsStore } from '../../src/state/alarms.ts';
 import { createFakeTimers } from './fakeTimers.ts';
 
-const label = { de: 'I', en: 'I', zh: 'I' };
-const gauge = assetAt('gauge/ruhrort', 6.7, 51.4, {
-  datastreams: [
-    {
-      ...{ id: 'gauge/ruhrort/W', property: 'W', name: label, unit: 'cm', intervalS: 900, index: 0 },
-      thresholds: [
-        { value: 930, level: 'watch', label },
-        { value: 1130, level: 'alarm', label },
-      ],
-    },
-  ],
+const text = { de: 'I', en: 'I', zh: 'I' };
+const alarm = (severity: 'watch' | 'alarm'): Alarm => ({
+  ...{ alarm: `iot/high/gauge/ruhrort/${severity}`, rule: 'high', theme: 'iot', severity, title: text, cause: text },
+  ...{ action: null, owner: null, link: null, datastream: 'gauge/ruhrort/W', value: 1131, unit: 'cm', origin: 'live' },
+  ...{ subject: 'gauge/ruhrort', since: '2024-01-06T00:00:00.000Z', isSinceKnown: true, acknowledgement: null },
 });
 
 function createSetup() {
@@ -26,18 +19,11 @@ function createSetup() {
   const announcements = createAnnouncements(timers);
   const health = createHealth();
   const selection = createSelection();
-  const catalogue = createCatalogue();
-  catalogue.catalogueLoaded({ type: 'FeatureCollection', epoch: 1, features: [gauge] } as unknown as Catalogue);
-  const live = createReadings();
-  watchForAnnouncements({ announcements, health, selection, catalogue, live });
+  const alarms = createStore<Pick<AlarmsState, 'raised' | 'cleared'>>()(() => ({ raised: [], cleared: [] }));
+  watchForAnnouncements({ announcements, health, selection, alarms: alarms as unknown as AlarmsStore });
   const said: { at: number; what: Announcement }[] = [];
   announcements.subscribe(({ current }) => current && said.push({ at: timers.now(), what: current }));
-  let time = 0;
-  const stage = (cm: number): void => {
-    live.apply(columnsOf([[0, cm, ++time]]));
-    live.publish();
-  };
-  return { timers, announcements, health, selection, said, stage };
+  return { timers, announcements, health, selection, said, alarms };
 }
 
 describe('announcements', () => {
@@ -59,31 +45,24 @@ describe('announcements', () => {
   });
 
   it('say the gravest first', async () => {
-    const { timers, selection, said, stage } = setup;
-    stage(900);
+    const { timers, selection, said, alarms } = setup;
     selection.selectAsset('a/a');
     await timers.advance(10);
     selection.selectAsset('a/b');
-    stage(1200);
-    await timers.advance(30_000);
-    expect(said.map(({ what }) => what.key)).toEqual(['selected', 'alarm', 'selected']);
+    alarms.setState({ raised: [alarm('watch'), alarm('alarm')] });
+    await timers.advance(40_000);
+    expect(said.map(({ what }) => what.key)).toEqual(['selected', 'alarm', 'watch', 'selected']);
   });
 
-  it('tell when a mark is crossed and left again, with the value, but not what was so from the start', async () => {
-    const { timers, said, stage } = setup;
-    stage(950);
+  it('tell when an alarm is raised and when it is over', async () => {
+    const { timers, said, alarms } = setup;
+    alarms.setState({ raised: [alarm('alarm')] });
     await timers.advance(20_000);
-    expect(said).toEqual([]);
-    stage(1131);
+    alarms.setState({ raised: [], cleared: [alarm('alarm')] });
     await timers.advance(20_000);
-    stage(1140);
-    await timers.advance(20_000);
-    stage(900);
-    await timers.advance(20_000);
-    const about = { asset: 'gauge/ruhrort', datastream: 'gauge/ruhrort/W' };
     expect(said.map(({ what }) => what)).toEqual([
-      { key: 'alarm', ...about, value: 1131 },
-      { key: 'normalAgain', ...about, value: 900 },
+      { key: 'alarm', asset: 'gauge/ruhrort', alarm: alarm('alarm') },
+      { key: 'normalAgain', asset: 'gauge/ruhrort', alarm: alarm('alarm') },
     ]);
   });
 

@@ -12,6 +12,8 @@ export const DAY_FROM = Date.UTC(2024, 0, 6);
 export const DAY_TO = DAY_FROM + 86_400_000;
 const QUARTER = 900_000;
 
+const WORDS = { de: 'W', en: 'W', zh: 'W' };
+
 /** A day of two sensors: `sensor/s0/W` counts the quarters of an hour, live; `sensor/s1/W` is computed and silent from 6 to 12 o'clock. */
 export async function recordedDay(): Promise<Uint8Array<ArrayBuffer>> {
   const times = Array.from({ length: 96 }, (_, i) => DAY_FROM + i * QUARTER);
@@ -27,8 +29,12 @@ export async function recordedDay(): Promise<Uint8Array<ArrayBuffer>> {
   addSeries(body, scratch, 0, columns(some, packFlags('good', 'computed')));
   const iso = (ms: number): string => new Date(ms).toISOString();
   const event = (hour: number) => ({
-    ...{ specversion: '1.0', id: String(hour), source: '/x', type: 'de.hafenblick.threshold.reached' },
+    ...{ specversion: '1.0', id: String(hour), source: '/x', type: 'de.hafenblick.alarm.raised' },
     ...{ subject: 'sensor/s0', time: iso(DAY_FROM + hour * 3_600_000) },
+    data: {
+      ...{ alarm: `iot/high/${hour}`, rule: 'high', theme: 'iot', severity: 'watch', title: WORDS, cause: WORDS },
+      ...{ action: null, owner: null, link: null, datastream: 'sensor/s0/W', value: 12, unit: 'cm', origin: 'live' },
+    },
   });
   const pieces = [
     encodeFileHeader(),

@@ -58,8 +58,8 @@ describe('a recording file in the viewer', () => {
       expect(feed.sockets.filter(({ isOpen }) => isOpen)).toEqual([]);
     });
 
-  it('gives charts, events, outages and CSV of its own', async () => {
-    const { viewer } = await follow();
+  it('gives charts, events, alarms, outages and CSV of its own', async () => {
+    const { timers, viewer } = await follow();
     await viewer.recording.open(given(await recordedDay()));
     const [from, to] = [unixMs(DAY_FROM), unixMs(DAY_TO)];
     const { unit, buckets } = await viewer.history.series('sensor/s1/W', from, to, 24);
@@ -69,6 +69,10 @@ describe('a recording file in the viewer', () => {
     expect(buckets[0]).toMatchObject({ min: 0, max: 7, mean: 3.5, last: 7, n: 8, origin: 'computed' });
     const half = unixMs(DAY_FROM + 12 * HOUR);
     expect(await viewer.history.events(from, half)).toHaveLength(1);
+    viewer.clock.goTo(half);
+    await timers.advance(1000);
+    // What was raised before and is not over holds.
+    expect(viewer.alarms.getState()).toMatchObject({ status: 'ready', atMs: half, alarms: [{ alarm: 'iot/high/3' }] });
     expect(await viewer.history.outages(half, to)).toEqual([]);
     expect(await viewer.history.outages(from, half)).toMatchObject([{ source: 'feed' }]);
     const csv = (await viewer.history.csvText('sensor/s0/W', from, half)).trim().split('\r\n');

@@ -81,17 +81,17 @@ describe('the span that the time bar shows', () => {
   });
 });
 
-const event = (hours: number, level: 'watch' | 'alarm' = 'watch', type = 'reached'): TwinEvent => {
+const event = (hours: number, level: 'watch' | 'alarm' = 'watch', type = 'raised'): TwinEvent => {
   const text = { de: 'M', en: 'M', zh: 'M' };
   return {
     ...{ specversion: '1.0', id: `${hours}`, source: '/x', subject: 'gauge/a' },
-    ...{ type: `de.hafenblick.threshold.${type}`, time: new Date(at(hours)).toISOString() },
-    data: { value: 1, unit: 'cm', threshold: { value: 1, level, label: text } },
+    ...{ type: `de.hafenblick.alarm.${type}`, time: new Date(at(hours)).toISOString() },
+    data: { alarm: 'iot/m/gauge/a', severity: level, title: text, value: 1, unit: 'cm' },
   };
 };
 
 describe('events on the time bar', () => {
-  const events = [event(10), event(11, 'alarm'), event(12, 'watch', 'left'), event(300)];
+  const events = [event(10), event(11, 'alarm'), event(12, 'watch', 'cleared'), event(300)];
 
   it('that are near to each other share a mark, that of the gravest', () => {
     const marks = eventMarks(events, range, 1000);
@@ -101,8 +101,8 @@ describe('events on the time bar', () => {
     expect(eventMarks(events, day, 1000).map(({ level }) => level)).toEqual(['watch', 'alarm', 'info']);
   });
 
-  it('that a mark was left is quiet, and so is what has no level', () => {
-    expect(levelOfEvent(event(1, 'alarm', 'left'))).toBe('info');
+  it('that an alarm is over is quiet, and so is what has no level', () => {
+    expect(levelOfEvent(event(1, 'alarm', 'cleared'))).toBe('info');
     expect(levelOfEvent({ ...event(1), type: 'de.autobahn.closure', data: undefined })).toBe('info');
   });
 

@@ -4,6 +4,7 @@ import { unixMs, type UnixMs } from '../../geo/units.ts';
 import { originOf, packFlags, qualityOf, type Observation } from '../../live/observation.ts';
 import type { RolledUp } from '../../live/rollUp.ts';
 import type { OutageJson } from '../../schema/events.ts';
+import { ACKNOWLEDGEMENT_SCHEMA, createAcknowledgements, type KeptAcknowledgement } from './acknowledgements.ts';
 import { isCorrupt, openDatabase, setAside, type Database, type Row } from './database.ts';
 import { createLiveSpan, LIVE_SPAN_SCHEMA } from './liveSpan.ts';
 import { createOutageLog, OUTAGE_SCHEMA } from './outageLog.ts';
@@ -63,7 +64,8 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     const begin = (): Database => {
       const database = openDatabase(path);
       database.exec(SCHEMA);
-      for (const schema of [OUTAGE_SCHEMA, ROLL_UP_SCHEMA, LIVE_SPAN_SCHEMA]) database.exec(schema);
+      for (const schema of [OUTAGE_SCHEMA, ROLL_UP_SCHEMA, LIVE_SPAN_SCHEMA, ACKNOWLEDGEMENT_SCHEMA])
+        database.exec(schema);
       // A database from before sources were told apart.
       const columns = database.prepare("SELECT name FROM pragma_table_info('streams')").all();
       if (!columns.some(({ name }) => name === 'source')) database.exec('ALTER TABLE streams ADD COLUMN source TEXT');
@@ -82,6 +84,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       outages: createOutageLog(database),
       rollUps: createRollUps(database),
       liveSpan: createLiveSpan(database),
+      acknowledgements: createAcknowledgements(database),
     };
   }
   function prepare(database: Database) {
@@ -258,6 +261,14 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       guarded(() => parts.outages.sourceTold(source, isDown, nowMs)),
     /** When this feed or a source of it was away, within a span. */
     outages: (fromMs: number, toMs: number): OutageJson[] => guarded(() => parts.outages.between(fromMs, toMs)),
+    /** What people said to alarms. @throws the driver's error when it cannot be kept */
+    acknowledgements: {
+      put: (entry: KeptAcknowledgement): void => guarded(() => parts.acknowledgements.put(entry)),
+      between: (fromMs: number, toMs: number, most: number): KeptAcknowledgement[] =>
+        guarded(() => parts.acknowledgements.between(fromMs, toMs, most)),
+      last: (alarm: string, fromMs: number, toMs: number): KeptAcknowledgement | null =>
+        guarded(() => parts.acknowledgements.last(alarm, fromMs, toMs)),
+    },
     /** What can be gone to. */
     spans: (): HistorySpan[] => {
       commit();

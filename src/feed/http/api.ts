@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import * as v from 'valibot';
 import { TICKET_PATH, TICKET_TTL_MS } from '../../live/protocol.ts';
 import { widthOf } from '../../live/rollUp.ts';
-import { InstantSchema, isoOf } from '../../schema/observations.ts';
-import type { UnixMs } from '../../geo/units.ts';
+import { isoOf } from '../../schema/observations.ts';
+import type { Config } from '../../schema/config.ts';
 import type { ViewerSettings } from '../../schema/viewerSettings.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 import { tracksBetween } from '../tracks.ts';
-import { eventsBetween } from './events.ts';
+import { createAlarmsApi } from './alarms.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
+import { instantOf, pathId, spanOf } from './askedFor.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
 import { createRecordingHandler } from './recording.ts';
 
@@ -22,33 +22,8 @@ const FORMATS = ['json', 'csv', 'parquet'] as const;
 const isFormat = (text: string): text is (typeof FORMATS)[number] => FORMATS.some((format) => format === text);
 const DEFAULT_TRACKS_MS = 10 * 60_000;
 const MAX_TRACKS_SPAN_MS = 12 * 3_600_000;
-const DEFAULT_SPAN_MS = 48 * 3_600_000;
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
-
-function instantOf(url: URL, name: string): UnixMs | null {
-  const text = url.searchParams.get(name);
-  if (text === null) return null;
-  const result = v.safeParse(InstantSchema, text);
-  if (!result.success) throw new Problem(400, 'Bad instant', `${name}: ${result.issues[0].message}`);
-  return result.output;
-}
-
-function pathId(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new Problem(400, 'Bad path');
-  }
-}
-
-/** `from` and `to`: to now on the feed clock, and 48 h before unless another span is usual. */
-function spanOf(url: URL, feed: Feed, usualMs = DEFAULT_SPAN_MS): { fromMs: number; toMs: number } {
-  const toMs = instantOf(url, 'to') ?? feed.clock.instant();
-  const fromMs = instantOf(url, 'from') ?? toMs - usualMs;
-  if (fromMs > toMs) throw new Problem(400, 'Bad span', 'from is after to');
-  return { fromMs, toMs };
-}
 
 const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
   if (!methods.includes(request.method ?? ''))
@@ -56,8 +31,9 @@ const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
 };
 
 /** The JSON endpoints. @returns the handler of a path and the name its requests are counted under */
-export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettings) {
+export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettings, config: Config) {
   const sendRecording = createRecordingHandler(feed);
+  const alarms = createAlarmsApi(feed, admission, config);
   let written: { readonly version: number; readonly json: string; readonly etag: string } | null = null;
   /** The catalogue as it is sent, written again when it has grown. */
   const catalogueNow = () => {
@@ -143,15 +119,6 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     });
   };
 
-  const events: Handler = async (request, response, url) => {
-    const { fromMs, toMs } = spanOf(url, feed);
-    await sendJson(request, response, {
-      from: isoOf(fromMs),
-      to: isoOf(toMs),
-      events: eventsBetween(feed, fromMs, toMs),
-    });
-  };
-
   const outages: Handler = async (request, response, url) => {
     const { fromMs, toMs } = spanOf(url, feed);
     await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), outages: feed.outages(fromMs, toMs) });
@@ -196,7 +163,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
   const get: Readonly<Record<string, Handler>> = {
     '/api/catalogue': catalogue,
     '/api/state': state,
-    '/api/events': events,
+    ...alarms.get,
     '/api/history': history,
     '/api/outages': outages,
     '/api/recording': recording,
@@ -209,6 +176,11 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
       if (url.pathname === TICKET_PATH) {
         allowMethods(request, 'POST');
         return { name: TICKET_PATH, handle: ticket };
+      }
+      const posted = alarms.post(url);
+      if (posted) {
+        allowMethods(request, 'POST');
+        return posted;
       }
       const isSeries = url.pathname.startsWith('/api/observations/');
       const handle = isSeries ? observations : get[url.pathname];

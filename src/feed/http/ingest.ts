@@ -10,6 +10,7 @@ import { numbered } from '../sensorthings/entities.ts';
 import { parseJson } from '../sources/parseJson.ts';
 import { Problem, sendJson } from './answer.ts';
 import { createRateLimit } from './rateLimit.ts';
+import { readBody } from './readBody.ts';
 
 export const INGEST_PATH = '/api/ingest';
 export const INGEST_PER_SECOND = 200;
@@ -90,7 +91,7 @@ export function createIngest(
       });
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
       throw new Problem(415, 'Compressed bodies are not read');
-    const body = bodyOf(await readBytes(request));
+    const body = bodyOf(await readBody(request, MAX_BODY_BYTES));
     const { accepted, refused } = source.take(readMessage(body, format, unixMs(Date.now()), nameOf));
     const report = { accepted, rejected: refused.length, errors: refused.slice(0, MOST_NAMED).map(errorOf) };
     if (accepted === 0 && refused.length > 0)
@@ -110,24 +111,4 @@ function bodyOf(bytes: Buffer): unknown {
     if (!(error instanceof DecodeError)) throw error;
     throw new Problem(400, 'Bad body', error.message, {}, { errors: [{ pointer: '#', detail: error.message }] });
   }
-}
-
-const tooLarge = (): Problem => new Problem(413, 'Too large', `up to ${MAX_BODY_BYTES} bytes`, { connection: 'close' });
-
-/** The whole body; stops at the limit whatever the header says. */
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MAX_BODY_BYTES) throw tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(400, 'The body was cut off');
-  }
-  return Buffer.concat(chunks);
 }

@@ -42,16 +42,22 @@ export function createAdmission(config: Config, isLocal: boolean, now: () => num
     handshakes: config.limits.handshakesPerMinute ?? (isLoopback(address) ? 600 : 20),
   });
 
+  const addressOf = (request: IncomingMessage): string => {
+    const forwarded = config.isBehindProxy ? request.headers['x-forwarded-for'] : undefined;
+    // The last entry is the one our own proxy wrote.
+    const last = String(forwarded ?? '')
+      .split(',')
+      .at(-1)
+      ?.trim();
+    return last ? last : (request.socket.remoteAddress ?? 'unknown');
+  };
+
   return {
-    addressOf: (request: IncomingMessage): string => {
-      const forwarded = config.isBehindProxy ? request.headers['x-forwarded-for'] : undefined;
-      // The last entry is the one our own proxy wrote.
-      const last = String(forwarded ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim();
-      return last ? last : (request.socket.remoteAddress ?? 'unknown');
-    },
+    addressOf,
+    /** Whoever asks sits at this machine: nothing stands between that the operator has not told of. */
+    isLocalCaller: (request: IncomingMessage): boolean =>
+      isLoopback(addressOf(request)) &&
+      (config.isBehindProxy || !('x-forwarded-for' in request.headers || 'forwarded' in request.headers)),
     /** The request comes from a page of the viewer or of an allowed origin. A missing Origin is a foreign one. */
     isOriginAllowed: (request: IncomingMessage): boolean => {
       const { origin, host = '' } = request.headers;

@@ -8,7 +8,6 @@ import type { Provenance } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import type { Feed } from '../feed.ts';
-import { eventsBetween } from '../http/events.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 
 /** A DATA section is closed when its body has this many bytes. */
@@ -108,7 +107,12 @@ export async function* writeRecordingFile(
     sources: sources.length > 0 ? sources : [{ id: 'none', name: 'no observations', licence: '-' }],
   });
   yield await encodeJsonSection('CATA', catalogue);
-  yield await encodeJsonSection('LOGS', { events: eventsBetween(feed, fromMs, toMs), outages });
+  // Alarms that hold at the begin of the file were raised before it: with them a reader knows which hold at any instant of it.
+  const { events } = await feed.alarms.events(fromMs, toMs);
+  yield await encodeJsonSection('LOGS', {
+    events: [...(await feed.alarms.raisedBefore(fromMs - 1)), ...events],
+    outages,
+  });
   const [body, scratch] = [createByteWriter(SECTION_BYTES * 2), createByteWriter()];
   let datastreams = 0;
   let count = 0;

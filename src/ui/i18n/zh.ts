@@ -144,9 +144,9 @@ export const zh: typeof de = {
   share: { label: '复制此视图的链接', copied: '链接已复制', failed: '无法复制' },
   announce: {
     selected: '已选择{{name}}。',
-    alarm: '警报：{{name}}，{{value}}。',
-    watch: '注意：{{name}}，{{value}}。',
-    normalAgain: '恢复正常：{{name}}，{{value}}。',
+    alarm: '警报：{{name}}，{{what}}。',
+    watch: '注意：{{name}}，{{what}}。',
+    normalAgain: '已解除：{{name}}，{{what}}。',
     connectionLost: '连接中断。',
     connectionBack: '已重新连接。',
     connectionRefused: '连接被拒绝。',

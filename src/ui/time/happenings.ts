@@ -1,8 +1,9 @@
 import { unixMs, type UnixMs } from '../../geo/units.ts';
+import { RAISED } from '../../schema/alarms.ts';
 import type { OutageJson, TwinEvent } from '../../schema/events.ts';
 import { shareOf, type TimeRange } from './timeScale.ts';
 
-/** Gravity of an event as a shape: a mark that was left again and what has no level are quiet. */
+/** Gravity of an event as a shape: an alarm that is over and what has no level are quiet. */
 export type EventLevel = 'alarm' | 'watch' | 'info';
 export interface EventMark {
   readonly ms: UnixMs;
@@ -18,7 +19,7 @@ const GRAVITY: readonly EventLevel[] = ['info', 'watch', 'alarm'];
 export const timeOf = (event: TwinEvent): UnixMs => unixMs(Date.parse(event.time));
 
 export function levelOfEvent({ type, data }: TwinEvent): EventLevel {
-  return type.endsWith('.reached') ? (data?.threshold?.level ?? 'info') : 'info';
+  return type === RAISED ? (data?.severity ?? 'info') : 'info';
 }
 
 /** Marks of the events in a span, the gravest of those that share a place. @param events ascending in time */

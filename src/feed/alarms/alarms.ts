@@ -1,0 +1,177 @@
+import type { UnixMs } from '../../geo/units.ts';
+import type { Observation } from '../../live/observation.ts';
+import {
+  ACKNOWLEDGED,
+  CLEARED,
+  RAISED,
+  type Acknowledgement,
+  type Alarm,
+  type AlarmData,
+} from '../../schema/alarms.ts';
+import type { Theme } from '../../schema/catalogue.ts';
+import { isoOf } from '../../schema/observations.ts';
+import type { ThemeTexts } from '../../schema/theme.ts';
+import type { FeedClock } from '../feedClock.ts';
+import type { KeptAcknowledgement } from '../history/acknowledgements.ts';
+import type { History } from '../history/history.ts';
+import type { ReadableHistory } from '../history/withPast.ts';
+import type { FeedCatalogue } from '../loadCatalogue.ts';
+import { createAlarmLog, type ActiveAlarm, type AlarmChange } from './alarmLog.ts';
+import { gravestFirst } from './gravestFirst.ts';
+import { ruleInstances, type RuleInstance } from './ruleInstance.ts';
+
+/** Alarms in one answer. */
+const MOST_ALARMS = 500;
+/** Events in one answer, unless fewer are asked for. */
+const MOST_EVENTS = 5000;
+const MOST_ACKNOWLEDGEMENTS = 10_000;
+
+/** An event of an alarm as a CloudEvent 1.0 (structured JSON). */
+export interface AlarmEvent {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: '/api/alarms';
+  readonly type: typeof RAISED | typeof CLEARED | typeof ACKNOWLEDGED;
+  /** Asset id. */
+  readonly subject: string;
+  readonly time: string;
+  readonly data: AlarmData | (Pick<AlarmData, 'alarm' | 'severity' | 'title'> & Omit<Acknowledgement, 'at'>);
+}
+
+export interface AlarmEvents {
+  /** Ascending in time. */
+  readonly events: AlarmEvent[];
+  /** Left out, the least grave of the most frequent rules first. */
+  readonly leftOut: number;
+  /** False: some of the past was still being reckoned; asked again, more is there. */
+  readonly isComplete: boolean;
+}
+
+export interface AlarmsParts {
+  readonly catalogue: FeedCatalogue;
+  readonly themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>;
+  readonly history: ReadableHistory;
+  readonly acknowledgements: History['acknowledgements'];
+  readonly clock: FeedClock;
+  /** Its source is asked for its past, nothing of it is kept. */
+  readonly knowsItsPast: (datastream: string) => boolean;
+}
+
+const dataOf = ({ about }: RuleInstance, last: Observation | null): AlarmData => ({
+  ...about,
+  value: last && !Number.isNaN(last.value) ? last.value : null,
+  origin: last?.origin ?? null,
+});
+const saidOf = ({ atMs, writtenMs, by, note }: KeptAcknowledgement): Acknowledgement => ({
+  ...{ at: isoOf(atMs), by, note, written: isoOf(writtenMs) },
+});
+
+/** Keeps the objects of alarms that have stayed the same: what was reckoned of them stays known. */
+function createRuleList({ catalogue, themes }: Pick<AlarmsParts, 'catalogue' | 'themes'>): () => readonly RuleInstance[] {
+  let version = -1;
+  let all: readonly RuleInstance[] = [];
+  let byText = new Map<string, RuleInstance>();
+  return () => {
+    if (version === catalogue.version) return all;
+    version = catalogue.version;
+    const made = ruleInstances(catalogue, themes).map((instance): readonly [string, RuleInstance] => {
+      const text = JSON.stringify(instance);
+      return [text, byText.get(text) ?? instance];
+    });
+    const isSame = made.length === all.length && made.every(([, instance], i) => instance === all[i]);
+    if (isSame) return all;
+    byText = new Map(made);
+    all = made.map(([, instance]) => instance);
+    return all;
+  };
+} // prettier-ignore
+
+/** The alarms of a feed at any instant, and what people said to them. Keeps nothing that cannot be reckoned from the observations. */
+export function createAlarms(parts: AlarmsParts) {
+  const { clock, history, acknowledgements } = parts;
+  const ruleList = createRuleList(parts);
+  const log = createAlarmLog({
+    instances: ruleList,
+    read: history.raw,
+    isReckoned: parts.knowsItsPast,
+    liveMs: () => (clock.mode === 'live' ? clock.instant() : null),
+  });
+
+  const alarmOf = ({ instance, sinceMs, isSinceKnown, last }: ActiveAlarm, atMs: number): Alarm => {
+    const kept = acknowledgements.last(instance.id, sinceMs, atMs);
+    return {
+      ...dataOf(instance, last),
+      ...{ subject: instance.subject, since: isoOf(sinceMs), isSinceKnown },
+      acknowledgement: kept && saidOf(kept),
+    };
+  };
+  const changeEvent = ({ instance, atMs, isRaised, last }: AlarmChange): AlarmEvent => ({
+    ...{ specversion: '1.0', id: `${instance.id}:${isRaised ? 'raised' : 'cleared'}:${atMs}`, source: '/api/alarms' },
+    ...{ type: isRaised ? RAISED : CLEARED, subject: instance.subject, time: isoOf(atMs) },
+    data: dataOf(instance, last),
+  });
+  const saidEvent = (kept: KeptAcknowledgement, about: RuleInstance['about']): AlarmEvent => {
+    const { by, note, written } = saidOf(kept);
+    return {
+      ...{ specversion: '1.0', id: `${kept.alarm}:acknowledged:${kept.writtenMs}`, source: '/api/alarms' },
+      ...{ type: ACKNOWLEDGED, subject: kept.subject, time: isoOf(kept.atMs) },
+      data: { alarm: kept.alarm, severity: about.severity, title: about.title, by, note, written },
+    };
+  };
+  const aboutOf = (alarm: string): RuleInstance['about'] | undefined =>
+    ruleList().find(({ id }) => id === alarm)?.about;
+
+  return {
+    /** What came in, live. In any order. */
+    observed: log.observed,
+    /** Those that hold at an instant, the gravest first, of these the newest. */
+    at: async (atMs: UnixMs): Promise<{ at: string; total: number; alarms: Alarm[] }> => {
+      const active = await log.activeAt(atMs);
+      const weight = ({ instance, sinceMs }: ActiveAlarm): number =>
+        sinceMs + (instance.about.severity === 'alarm' ? 1e14 : 0);
+      const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_ALARMS);
+      return { at: isoOf(atMs), total: active.length, alarms: shown.map((one) => alarmOf(one, atMs)) };
+    },
+    /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long */
+    events: async (
+      fromMs: number,
+      toMs: number,
+      { most = MOST_EVENTS, withinMs = Infinity }: { most?: number; withinMs?: number } = {},
+    ): Promise<AlarmEvents> => {
+      const { changes, isComplete } = await log.between(fromMs, toMs, withinMs);
+      const kept = gravestFirst(changes, most);
+      const said = acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS).flatMap((one) => {
+        const about = aboutOf(one.alarm);
+        return about ? [saidEvent(one, about)] : [];
+      });
+      const events = [...kept.map(changeEvent), ...said].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+      return { events, leftOut: changes.length - kept.length, isComplete };
+    },
+    /** Raised events of the alarms that hold at an instant, with the time they were raised at. */
+    raisedBefore: async (atMs: number): Promise<AlarmEvent[]> =>
+      (await log.activeAt(atMs)).map(({ instance, sinceMs, last }) =>
+        changeEvent({ instance, atMs: sinceMs, isRaised: true, last }),
+      ),
+    /** There is, or could be, an alarm of this name. */
+    isKnown: (alarm: string): boolean => aboutOf(alarm) !== undefined,
+    /** Keeps what somebody said to an alarm that holds at an instant. @returns the alarm with it; null when it does not hold then */
+    acknowledge: async (
+      alarm: string,
+      { atMs, by, note }: { readonly atMs: UnixMs; readonly by: string; readonly note: string },
+      writtenMs: UnixMs,
+    ): Promise<Alarm | null> => {
+      const held = (await log.activeAt(atMs)).find(({ instance }) => instance.id === alarm);
+      if (!held) return null;
+      acknowledgements.put({ alarm, subject: held.instance.subject, atMs, writtenMs, by, note });
+      return alarmOf(held, atMs);
+    },
+    /** Everything that was said to alarms seen in a span, ascending. */
+    acknowledged: (fromMs: number, toMs: number) =>
+      acknowledgements
+        .between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS)
+        .map((kept) => ({ ...saidOf(kept), alarm: kept.alarm, subject: kept.subject, title: aboutOf(kept.alarm)?.title })),
+    /** How many alarms there can be. */
+    size: log.size,
+  };
+} // prettier-ignore
+export type Alarms = ReturnType<typeof createAlarms>;

@@ -1,0 +1,164 @@
+import type { AlarmData } from '../../schema/alarms.ts';
+import type { Asset, Datastream, Theme, Threshold } from '../../schema/catalogue.ts';
+import type { Text } from '../../schema/texts.ts';
+import type { ThemeTexts } from '../../schema/theme.ts';
+import type { Condition, ConditionOf, Rule, Severity } from '../../schema/themeRules.ts';
+import type { FeedCatalogue } from '../loadCatalogue.ts';
+
+/** A test of one datastream: `slot` is its place in the instance's list. */
+export type Leaf =
+  | {
+      readonly test: 'value';
+      readonly is: 'above' | 'below';
+      readonly slot: number;
+      readonly value: number;
+      readonly staleMs: number;
+    }
+  | {
+      readonly test: 'change';
+      readonly is: 'rises' | 'falls';
+      readonly slot: number;
+      readonly by: number;
+      readonly withinMs: number;
+      readonly staleMs: number;
+    }
+  | { readonly test: 'missing'; readonly slot: number; readonly afterMs: number };
+/** Conditions bound to datastreams. */
+export type Tree = Leaf | { readonly test: 'combined'; readonly is: 'all' | 'any'; readonly members: readonly Tree[] };
+
+/** A rule applied to one asset: what raises one alarm. */
+export interface RuleInstance {
+  /** Of the alarm: theme, rule and asset, `iot/silent-gauge/gauge/duisburg-ruhrort`. */
+  readonly id: string;
+  readonly subject: string;
+  /** Datastream ids; that of the first condition comes first. */
+  readonly datastreams: readonly string[];
+  readonly tree: Tree;
+  readonly forMs: number;
+  /** What is said of the alarm, without the value. */
+  readonly about: Omit<AlarmData, 'value' | 'origin'>;
+}
+
+/** As `freshnessOf` has it: beyond this age a value says nothing of now. */
+const staleMsOf = ({ intervalS }: Datastream): number => intervalS * 3000 + Math.max(5000, intervalS * 200);
+
+const textOf = (make: (lang: keyof Text) => string): Text => ({ de: make('de'), en: make('en'), zh: make('zh') });
+const shortOf = (label: string): string => label.split(/[:：]/)[0]!;
+const REACHED: Text = { de: 'erreicht', en: 'reached', zh: '已达到' };
+
+/** Rules that stand for the marks of the catalogue that no rule speaks of. */
+function markRule(datastream: Datastream, mark: Threshold, severity: Severity): Pick<Rule, 'title' | 'cause'> & { action: null } {
+  return {
+    title: textOf((lang) => shortOf(mark.label[lang])),
+    cause: textOf((lang) => `${datastream.name[lang]}: ${mark.label[lang]} (${REACHED[lang]})`),
+    action: null,
+    ...{ severity },
+  };
+} // prettier-ignore
+
+interface Said {
+  readonly title: Text;
+  readonly cause: Text;
+  readonly action: Text | null;
+  readonly owner?: string | undefined;
+  readonly link?: string | undefined;
+}
+
+function aboutOf(id: string, rule: string, theme: Theme, severity: Severity, said: Said, asset: Asset, stream: Datastream): RuleInstance['about'] {
+  const { owner, links } = asset.properties;
+  return {
+    ...{ alarm: id, rule, theme, severity, title: said.title, cause: said.cause, action: said.action },
+    owner: said.owner ?? owner ?? null,
+    link: said.link ?? links[0]?.href ?? null,
+    ...{ datastream: stream.id, unit: stream.unit },
+  };
+} // prettier-ignore
+
+const markTree = ({ when, value }: Threshold, stream: Datastream): Tree => ({
+  ...{ test: 'value', is: when },
+  ...{ slot: 0, value, staleMs: staleMsOf(stream) },
+});
+
+/** Binds a condition to the datastreams of an asset; null where one is not in the catalogue. */
+function bind(condition: Condition, asset: Asset, byId: FeedCatalogue['byId'], datastreams: Datastream[]): Tree | null {
+  if (condition.test === 'combined') {
+    const members = condition.members.map((member) => bind(member, asset, byId, datastreams));
+    if (members.includes(null)) return null;
+    return { test: 'combined', is: condition.is, members: members.filter((tree) => tree !== null) };
+  }
+  const stream = streamOf(condition.of, asset, byId);
+  if (!stream || condition.test === 'mark') return null;
+  let slot = datastreams.indexOf(stream);
+  if (slot < 0) slot = datastreams.push(stream) - 1;
+  switch (condition.test) {
+    case 'value':
+      return { ...{ test: 'value', is: condition.is }, slot, value: condition.value, staleMs: staleMsOf(stream) };
+    case 'change':
+      return {
+        ...{ test: 'change', is: condition.is, slot, by: condition.by },
+        ...{ withinMs: condition.withinS * 1000, staleMs: staleMsOf(stream) },
+      };
+    case 'missing':
+      return { test: 'missing', slot, afterMs: condition.afterS * 1000 };
+  }
+}
+
+function streamOf(of: ConditionOf, asset: Asset, byId: FeedCatalogue['byId']): Datastream | undefined {
+  return 'datastream' in of
+    ? byId.get(of.datastream)?.datastream
+    : asset.properties.datastreams.find(({ property }) => property === of.property);
+}
+
+/**
+ * Every rule of the themes for every asset it is about, and the marks of the catalogue that no rule speaks of: each mark of level `watch`
+ * or `alarm` is an alarm. Ascending by asset, so that who reads the past reads one asset at a time.
+ */
+export function ruleInstances(
+  { catalogue: { features }, byId }: Pick<FeedCatalogue, 'catalogue' | 'byId'>,
+  themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>,
+): RuleInstance[] {
+  const rules = [...themes].flatMap(([theme, { rules: own }]) => own.map((rule) => ({ theme, rule })));
+  const byKind = groupBy(rules, ({ rule }) => rule.kind);
+  const byAsset = groupBy(rules, ({ rule }) => rule.asset);
+  return features.flatMap((asset) => {
+    const instances: RuleInstance[] = [];
+    const spokenOf = new Set<string>();
+    const markKey = (stream: Datastream, level: string): string => `${stream.id} ${level}`;
+    const addMarks = (stream: Datastream, level: Severity, theme: Theme, rule: string, said: (mark: Threshold) => Said): void => {
+      spokenOf.add(markKey(stream, level));
+      for (const mark of stream.thresholds.filter((one) => one.level === level)) {
+        const id = `${theme}/${rule}/${stream.id}/${mark.value}`;
+        instances.push({
+          ...{ id, subject: asset.id, datastreams: [stream.id], tree: markTree(mark, stream), forMs: 0 },
+          about: aboutOf(id, rule, theme, level, said(mark), asset, stream),
+        });
+      }
+    }; // prettier-ignore
+    for (const { theme, rule } of [...(byKind.get(asset.properties.kind) ?? []), ...(byAsset.get(asset.id) ?? [])]) {
+      if (rule.when.test === 'mark') {
+        const stream = streamOf(rule.when.of, asset, byId);
+        if (stream) addMarks(stream, rule.when.level, theme, rule.id, () => rule);
+        continue;
+      }
+      const datastreams: Datastream[] = [];
+      const tree = bind(rule.when, asset, byId, datastreams);
+      if (!tree) continue;
+      const id = `${theme}/${rule.id}/${asset.id}`;
+      instances.push({
+        ...{ id, subject: asset.id, datastreams: datastreams.map((one) => one.id), tree, forMs: (rule.forS ?? 0) * 1000 },
+        about: aboutOf(id, rule.id, theme, rule.severity, rule, asset, datastreams[0]!),
+      }); // prettier-ignore
+    }
+    for (const stream of asset.properties.datastreams)
+      for (const level of ['watch', 'alarm'] as const)
+        if (!spokenOf.has(markKey(stream, level)))
+          addMarks(stream, level, asset.properties.theme, 'mark', (mark) => markRule(stream, mark, level));
+    return instances;
+  });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): ReadonlyMap<string | undefined, T[]> {
+  const groups = new Map<string | undefined, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

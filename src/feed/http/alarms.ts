@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import { unixMs } from '../../geo/units.ts';
+import { AcknowledgementInputSchema } from '../../schema/alarms.ts';
+import type { Config } from '../../schema/config.ts';
+import { isoOf } from '../../schema/observations.ts';
+import type { Feed } from '../feed.ts';
+import type { Admission } from '../live/admission.ts';
+import { Problem, sendJson, sendText } from './answer.ts';
+import { instantOf, pathId, spanOf } from './askedFor.ts';
+import { createRateLimit } from './rateLimit.ts';
+import { readBody } from './readBody.ts';
+
+const ALARMS_PATH = '/api/alarms';
+const ACKNOWLEDGEMENT = /^\/api\/alarms\/(.+)\/acknowledgement$/;
+const MAX_BODY_BYTES = 16 * 1024;
+/** Acknowledgements from one address in a minute. */
+const A_MINUTE = 30;
+/** What of the past may be reckoned anew for one question; asked again, more is there. */
+const RECKON_MS = 1500;
+const MOST_EVENTS = 5000;
+
+type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+
+/** A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula is made text. */
+const cell = (text: string): string => {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+/** `GET /api/alarms`, `/api/events`, `/api/alarms/acknowledgements` and `POST /api/alarms/<id>/acknowledgement`. */
+export function createAlarmsApi(feed: Feed, admission: Admission, config: Pick<Config, 'alarms' | 'isBehindProxy'>) {
+  const said = createRateLimit(A_MINUTE, 60_000);
+
+  const alarms: Handler = async (request, response, url) => {
+    const atMs = instantOf(url, 'at') ?? feed.clock.instant();
+    await sendJson(request, response, await feed.alarms.at(atMs));
+  };
+
+  const events: Handler = async (request, response, url) => {
+    const { fromMs, toMs } = spanOf(url, feed);
+    const mostText = url.searchParams.get('most') ?? String(MOST_EVENTS);
+    const most = /^\d{1,5}$/.test(mostText) ? Number(mostText) : 0;
+    if (most < 1 || most > MOST_EVENTS) throw new Problem(400, 'Bad number', `most: 1 … ${MOST_EVENTS}`);
+    const answer = await feed.alarms.events(fromMs, toMs, { most, withinMs: RECKON_MS });
+    await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), ...answer });
+  };
+
+  const acknowledgements: Handler = async (request, response, url) => {
+    const { fromMs, toMs } = spanOf(url, feed);
+    const all = feed.alarms.acknowledged(fromMs, toMs);
+    if (url.searchParams.get('format') !== 'csv') {
+      await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), acknowledgements: all });
+      return;
+    }
+    const rows = all.map(({ at, alarm, subject, title, by, note, written }) =>
+      [at, alarm, subject, title?.de ?? '', by, note, written].map(cell).join(','),
+    );
+    const headers = { 'content-disposition': 'attachment; filename="acknowledgements.csv"' };
+    const text = ['at,alarm,asset,title,by,note,written', ...rows].map((row) => `${row}\r\n`).join('');
+    await sendText(request, response, 200, 'text/csv; charset=utf-8', text, headers);
+  };
+
+  /** May whoever asks say something? The viewer's own page, and from this machine unless the operator lets everyone. */
+  const refusalOf = (request: IncomingMessage): Problem | null => {
+    const { acknowledge } = config.alarms;
+    if (acknowledge === 'nobody') return new Problem(403, 'Acknowledging is off', 'alarms.acknowledge is "nobody"');
+    if (!admission.isOriginAllowed(request)) return new Problem(403, 'Origin not allowed');
+    if (acknowledge === 'local' && !admission.isLocalCaller(request))
+      return new Problem(403, 'Only from this machine', 'alarms.acknowledge is "local"; "everyone" lets all viewers');
+    return null;
+  };
+
+  const acknowledge: Handler = async (request, response, url) => {
+    const refusal = refusalOf(request);
+    if (refusal) throw refusal;
+    const waitS = said(admission.addressOf(request));
+    if (waitS !== null)
+      throw new Problem(429, 'Too many', `up to ${A_MINUTE} a minute`, { 'retry-after': String(waitS) });
+    const id = pathId(ACKNOWLEDGEMENT.exec(url.pathname)![1]!);
+    if (!feed.alarms.isKnown(id)) throw new Problem(404, 'No such alarm', id.slice(0, 200));
+    const { note, by, at } = inputOf(await readBody(request, MAX_BODY_BYTES));
+    const nowMs = feed.clock.instant();
+    const range = feed.range();
+    const atMs = at ?? nowMs;
+    if (feed.clock.mode === 'live' ? atMs > nowMs : range && (atMs < range.fromMs || atMs > range.toMs))
+      throw new Problem(400, 'Bad instant', 'at: is not in the history');
+    const alarm = await feed.alarms.acknowledge(id, { atMs, by, note }, unixMs(Date.now()));
+    if (!alarm) throw new Problem(409, 'The alarm does not hold', `at ${isoOf(atMs)}`);
+    await sendJson(request, response, alarm, 201);
+  };
+
+  const get: Readonly<Record<string, Handler>> = {
+    [ALARMS_PATH]: alarms,
+    '/api/events': events,
+    '/api/alarms/acknowledgements': acknowledgements,
+  };
+  return {
+    /** Reading, by path. */
+    get,
+    /** @returns null when the path is not one to post to */
+    post: (url: URL): { readonly name: string; readonly handle: Handler } | null =>
+      ACKNOWLEDGEMENT.test(url.pathname) ? { name: '/api/alarms/acknowledgement', handle: acknowledge } : null,
+  };
+}
+
+function inputOf(bytes: Buffer): v.InferOutput<typeof AcknowledgementInputSchema> {
+  let body: unknown;
+  try {
+    body = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new Problem(400, 'Bad body', 'is not JSON', {}, { errors: [{ pointer: '#', detail: 'is not JSON' }] });
+  }
+  const result = v.safeParse(AcknowledgementInputSchema, body, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const pointer = `#/${(v.getDotPath(issue) ?? '').replaceAll('.', '/')}`;
+  throw new Problem(
+    400,
+    'Bad body',
+    `${pointer}: ${issue.message}`,
+    {},
+    { errors: [{ pointer, detail: issue.message }] },
+  );
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../../src/live/observation.ts';
+import { createAlarmLog, PIECE_MS } from '../../../src/feed/alarms/alarmLog.ts';
+import { gravestFirst } from '../../../src/feed/alarms/gravestFirst.ts';
+import { HOUR, instancesOf, MINUTE, observation, readerOf, rule, T0 } from './stage.ts';
+
+const RULES = instancesOf(
+  rule('stuffy', { kind: 'room', when: { property: 'CO2', above: 1400 } }),
+  rule('stays-stuffy', { kind: 'room', forS: 1200, when: { property: 'CO2', above: 1400 } }),
+  rule('jump', { kind: 'room', when: { property: 'CO2', rises: 300, withinS: 1800 } }),
+  rule('silent', { kind: 'room', when: { property: 'CO2', missingS: 1800 } }),
+  rule('crowd', { kind: 'room', when: { all: [{ property: 'CO2', above: 1200 }, { property: 'heads', above: 20 }] } }),
+); // prettier-ignore
+
+/** Two days of rooms and a river that jump about, with gaps: the same each time. */
+function twoDays(): Observation[] {
+  let seed = 7;
+  const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+  const all: Observation[] = [];
+  for (let minute = 0; minute < 2880; minute += 5)
+    for (const datastream of ['room/1/CO2', 'room/2/CO2', 'room/1/heads']) {
+      if (random() < 0.3 || (minute % 700) + random() * 40 > 640) continue;
+      const wave = Math.sin(minute / 97) + Math.sin(minute / 41);
+      const value = datastream.endsWith('heads') ? Math.round(20 + 10 * wave) : 1200 + 300 * wave + 200 * random();
+      all.push(observation(datastream, minute, random() < 0.02 ? NaN : value));
+    }
+  for (let minute = 0; minute < 2880; minute += 15)
+    all.push(observation('gauge/a/W', minute, 925 + 10 * Math.sin(minute / 300)));
+  return all;
+}
+const ALL = twoDays();
+const recorded = () =>
+  createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: () => false, liveMs: () => null });
+const idsOf = async (log: ReturnType<typeof recorded>, atMs: number): Promise<string> =>
+  (await log.activeAt(atMs)).map(({ instance, sinceMs, isSinceKnown }) => `${instance.id} ${sinceMs} ${isSinceKnown}`).sort().join('\n'); // prettier-ignore
+const INSTANTS = Array.from({ length: 190 }, (_, i) => T0 + 20 * MINUTE + i * 15 * MINUTE);
+
+describe('the alarms of an instant', () => {
+  it('are the same forwards, backwards, in any order and after a restart', async () => {
+    const forwards = recorded();
+    const said = new Map<number, string>();
+    for (const at of INSTANTS) said.set(at, await idsOf(forwards, at));
+    expect(new Set(said.values()).size).toBeGreaterThan(50);
+    const backwards = recorded();
+    for (const at of INSTANTS.toReversed()) expect(await idsOf(backwards, at)).toBe(said.get(at));
+    for (const at of [INSTANTS[100]!, INSTANTS[3]!, INSTANTS[180]!]) expect(await idsOf(recorded(), at)).toBe(said.get(at));
+  }); // prettier-ignore
+
+  it('are the same live as afterwards, whatever comes late and with a restart in between', async () => {
+    let nowMs = T0;
+    const known: Observation[] = [];
+    const start = () =>
+      createAlarmLog({ instances: () => RULES, read: readerOf(known), isReckoned: () => false, liveMs: () => nowMs });
+    let live = start();
+    await live.activeAt(nowMs);
+    // Every seventh observation comes half an hour late.
+    const arriving = ALL.map((o, i) => ({ o, atMs: o.timeMs + (i % 7 === 0 ? 30 : 1) * MINUTE })).sort((a, b) => a.atMs - b.atMs); // prettier-ignore
+    const after = createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: () => false, liveMs: () => null }); // prettier-ignore
+    let next = 0;
+    for (const at of INSTANTS) {
+      nowMs = at;
+      for (; next < arriving.length && arriving[next]!.atMs <= nowMs; next++) {
+        known.push(arriving[next]!.o);
+        live.observed([arriving[next]!.o]);
+      }
+      // What had not come in yet an hour ago was not known then; by now it is.
+      const settled = at - HOUR;
+      if (settled > T0) expect(await idsOf(live, settled)).toBe(await idsOf(after, settled));
+      if (at === INSTANTS[90]) live = start();
+    }
+  });
+
+  it('are those that the events up to then raised and did not clear', async () => {
+    const log = recorded();
+    const { changes, isComplete } = await log.between(T0, T0 + 48 * HOUR);
+    expect(isComplete).toBe(true);
+    for (const at of INSTANTS.filter((_, i) => i % 9 === 0)) {
+      const holding = new Set((await log.activeAt(T0)).map(({ instance }) => instance.id));
+      for (const { atMs, isRaised, instance } of changes)
+        if (atMs <= at) holding[isRaised ? 'add' : 'delete'](instance.id);
+      expect((await log.activeAt(at)).map(({ instance }) => instance.id).sort()).toEqual([...holding].sort());
+    }
+  });
+
+  it('know since when they hold across the pieces the past is reckoned in', async () => {
+    const flood = Array.from({ length: 4 * 60 }, (_, i) => observation('gauge/a/W', i * 15, i < 3 ? 900 : 940));
+    const log = createAlarmLog({ instances: () => RULES, read: readerOf(flood), isReckoned: () => false, liveMs: () => null }); // prettier-ignore
+    const [river] = await log.activeAt(T0 + 55 * HOUR);
+    expect(river).toMatchObject({ sinceMs: T0 + 45 * MINUTE, isSinceKnown: true, last: { value: 940 } });
+    expect(55 * HOUR).toBeGreaterThan(3 * PIECE_MS);
+  });
+});
+
+describe('the events of a span', () => {
+  it('that must be reckoned are complete when time was left for it, and not said before', async () => {
+    const log = createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: (id) => id.startsWith('room'), liveMs: () => null }); // prettier-ignore
+    const hasty = await log.between(T0, T0 + 48 * HOUR, -1);
+    expect(hasty.isComplete).toBe(false);
+    expect(new Set(hasty.changes.map(({ instance }) => instance.subject))).toEqual(new Set(['gauge/a']));
+    const patient = await log.between(T0, T0 + 48 * HOUR);
+    expect(patient.isComplete).toBe(true);
+    expect(patient.changes.length).toBeGreaterThan(hasty.changes.length);
+  });
+
+  it('of which there are too many leave out the frequent ones first', async () => {
+    const { changes } = await recorded().between(T0, T0 + 48 * HOUR);
+    const kept = gravestFirst(changes, 20);
+    const river = changes.filter(({ instance }) => instance.subject === 'gauge/a');
+    expect(kept).toHaveLength(20);
+    expect(kept).toEqual(expect.arrayContaining(river.slice(0, 1)));
+    expect(kept.map(({ atMs }) => atMs)).toEqual(kept.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
+  });
+});
