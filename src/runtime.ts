@@ -162,6 +162,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     ...{ openSocket: around.openSocket, random: around.random, wallNow: around.wallNow },
     socketBase: `${config.socketBase}${config.base}`,
     onGap: gaps.gapSeen,
+    firstPicture: () => automation.ready,
   });
   const interest = createInterest({ camera, catalogue, selection, view, changed: connection.setInterest });
   const recording = createRecording({ clock, catalogue, health, history, connection, files, fetch });

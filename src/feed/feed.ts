@@ -58,7 +58,7 @@ export function createFeed(options: FeedOptions) {
             alarms.observed(observations);
           },
           announced: (assets) => {
-            const { added, refused } = catalogue.add(assets);
+            const { added, refused } = catalogue.add(assets, source.isLater);
             for (const reason of refused) options.onRefused(source.id, reason);
             if (added > 0) hub.catalogueGrew();
           },

@@ -13,6 +13,10 @@ export interface FeedCatalogue {
   >;
   /** Null where there is none of this id. */
   asset(id: string): Asset | null;
+  /** Whether a datastream is not needed for the first picture. */
+  isLater(index: number): boolean;
+  /** The catalogue without what is not needed for the first picture. */
+  first(): Catalogue;
   /** No datastream more is taken. */
   isFull(): boolean;
   /** Goes up with each growth: what was made from the catalogue before is out of date. */
@@ -20,9 +24,10 @@ export interface FeedCatalogue {
   /**
    * Adds assets that are not there yet. A known asset keeps what it has and gets the datastreams it lacks.
    * Of a known mover, which its source gets to know bit by bit, and of an event, name, place, facts and what it is are taken anew.
+   * @param isLater they are not needed for the first picture
    * @returns how many datastreams and assets came in or changed, and one line for each that was refused
    */
-  add(assets: readonly Asset[]): { readonly added: number; readonly refused: readonly string[] };
+  add(assets: readonly Asset[], isLater?: boolean): { readonly added: number; readonly refused: readonly string[] };
   /**
    * Takes announced assets out that will not come back; the curated ones stay. Indices are not used again.
    * @returns the indices of their datastreams, and how many assets went
@@ -47,6 +52,8 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
       datastream.index = index;
       byId.set(datastream.id, { index, datastream, asset });
     }
+  const laterStreams = new Set<number>();
+  const laterAssets = new Set<string>();
   let version = 0;
 
   const addStream = (asset: Asset, given: Datastream): void => {
@@ -82,7 +89,21 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
     },
     asset: (id) => assets.get(id) ?? null,
     isFull: () => ids.length >= MOST_DATASTREAMS,
-    add: (announced) => {
+    isLater: (index) => laterStreams.has(index),
+    first: () => ({
+      type: 'FeatureCollection',
+      epoch,
+      features: features
+        .filter(({ id }) => !laterAssets.has(id))
+        .map((asset) => {
+          const { datastreams } = asset.properties;
+          const now = datastreams.filter(({ index }) => !laterStreams.has(index!));
+          return now.length === datastreams.length
+            ? asset
+            : { ...asset, properties: { ...asset.properties, datastreams: now } };
+        }),
+    }),
+    add: (announced, isLater = false) => {
       let added = 0;
       const refused: string[] = [];
       for (const given of announced) {
@@ -96,6 +117,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
           asset = { ...given, properties: { ...given.properties, datastreams: [] } };
           assets.set(asset.id, asset);
           features.push(asset);
+          if (isLater) laterAssets.add(asset.id);
           added++;
         }
         if (isRevised(asset, given)) {
@@ -105,7 +127,10 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
           added++;
         }
         const streams = newStreams(given, refused);
-        for (const datastream of streams) addStream(asset, datastream);
+        for (const datastream of streams) {
+          if (isLater) laterStreams.add(ids.length);
+          addStream(asset, datastream);
+        }
         added += streams.length;
       }
       if (byId.size >= MOST_DATASTREAMS) refused.push(`the catalogue is full at ${MOST_DATASTREAMS} datastreams`);

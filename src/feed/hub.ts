@@ -129,11 +129,13 @@ export function createHub(catalogue: FeedCatalogue) {
     /**
      * Everything of a tile that changed after a step, ascending by index; `since` -1 = everything there is. What a step that has not ended
      * has changed is there too, and comes again with it.
+     * @param isFirst without what is not needed for the first picture
      */
     columnsSince: (
       since: number,
       themes: ReadonlySet<Theme> | null,
       tile: number = WHOLE_CITY_TILE,
+      isFirst = false,
     ): ObservationColumns => {
       const its = tile === WHOLE_CITY_TILE ? null : (members.get(tile) ?? []);
       const length = its?.length ?? size;
@@ -143,6 +145,7 @@ export function createHub(catalogue: FeedCatalogue) {
         const i = its?.[k] ?? k;
         if (timeMs[i] === NEVER || changedAt[i]! <= since) continue;
         if (themes && !themes.has(themeOf[i]!)) continue;
+        if (isFirst && catalogue.isLater(i)) continue;
         picked[count++] = i;
       }
       const index = picked.subarray(0, count);

@@ -16,6 +16,7 @@ import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
 import { createSimulators } from './sources/createSimulators.ts';
+import { createStage } from './stage.ts';
 import { createSenders, createSources } from './sources/createSources.ts';
 import { probePegelonline } from './sources/pegelonline.ts';
 import { bundledRecordings, playedRecording, type PlayedRecording } from './recordings/playedRecording.ts';
@@ -105,7 +106,7 @@ export async function startFeed(settings: Settings, log: Log) {
       sources.push(recordingSource(observations, clock));
     }
 
-    sources.push(...createSimulators(config, isLive, clock, log));
+    sources.push(...createSimulators(config, isLive, clock, catalogue, createStage(history, clock), log));
 
     const feed = createFeed({
       epoch,

@@ -68,6 +68,8 @@ export const SinceSchema = v.strictObject({
  */
 export const SubSchema = v.strictObject({
   type: v.literal('sub'),
+  /** `first`: only what the first part of the catalogue has (`GET /api/catalogue?part=first`); absent = all. */
+  part: v.optional(v.picklist(['first', 'all'])),
   tiles: v.optional(v.pipe(v.array(TileSchema), v.maxLength(MAX_TILES)), [WHOLE_CITY_TILE]),
   /** Only datastreams of assets of these themes; absent = all. */
   themes: v.optional(v.pipe(v.array(v.picklist(THEMES)), v.maxLength(THEMES.length))),

@@ -5,6 +5,7 @@ import { THEMES } from './catalogue.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
 import { BaseUrl, DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
+import { ThemeSimulatorSchema } from './simulator.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -139,7 +140,7 @@ export const ConfigSchema = v.strictObject({
       v.check(
         (all) => {
           const given = Object.values(all).flatMap((each) => (Array.isArray(each) ? each.map(({ id }) => id) : []));
-          const ids = [...OWN_SOURCES, ...given];
+          const ids = [...OWN_SOURCES, ...THEMES.map((theme) => `simulated-${theme}`), ...given];
           return new Set(ids).size === ids.length;
         },
         `two sources have the same id, or one that is taken: ${OWN_SOURCES.join(', ')}`,
@@ -148,7 +149,13 @@ export const ConfigSchema = v.strictObject({
     {},
   ),
   /** What no open source says is played by simulators, and marked so. */
-  simulators: v.optional(v.strictObject({ vessels: v.optional(VesselSimulatorSchema, {}) }), {}),
+  simulators: v.optional(
+    v.strictObject({
+      vessels: v.optional(VesselSimulatorSchema, {}),
+      ...v.entriesFromList(THEMES, v.optional(ThemeSimulatorSchema, {})),
+    }),
+    {},
+  ),
   /** A ground of somebody else under the scene; absent: none, and no request to anybody. */
   basemap: v.optional(
     v.strictObject({

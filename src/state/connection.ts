@@ -16,6 +16,7 @@ import { openSession, type Session } from './session.ts';
 import type { OpenSocket } from './socket.ts';
 import { namedTimers, throttle, type Timers } from './timers.ts';
 
+const CATALOGUE_PATH = '/api/catalogue';
 /** Readers of the hot state hear of it at most this often. */
 const PUBLISH_EVERY_MS = 100;
 /** Tiles are acknowledged together: with two frames of credit that keeps ten a second going. */
@@ -24,6 +25,8 @@ const ACK_EVERY_MS = 150;
 const ANSWER_WITHIN_MS = 15_000;
 /** Live values count as offline when the connection was away for this long; a hiccup is not shown. */
 const DOWN_AFTER_MS = 3_000;
+/** A first picture that takes longer does not hold the rest of the catalogue back. */
+const FIRST_PICTURE_WITHIN_MS = 20_000;
 
 export interface ConnectionParts {
   readonly clock: Clock;
@@ -43,6 +46,8 @@ export interface ConnectionParts {
   /** A span without connection is over. */
   readonly onGap?: (gap: Gap) => void;
   readonly log?: (message: string) => void;
+  /** Resolves when the first picture is drawn: what it does not need is asked for then. Absent: all at once. */
+  readonly firstPicture?: () => Promise<void>;
 }
 
 /** Full jitter: random(0, min(30 s, 0.5 s · 2ⁿ)), n = attempts that did not stay open. */
@@ -82,6 +87,8 @@ export function createConnection(parts: ConnectionParts) {
   let isWaiting = false;
   let isDisposed = false;
   let askedHz = MAX_HZ;
+  /** Only what the first picture needs is asked for as yet. */
+  let isFirst = parts.firstPicture !== undefined;
   const { later, cancel, cancelAll } = namedTimers(timers);
   const send = (message: ClientMessageInput): void => session?.send(message);
 
@@ -93,7 +100,8 @@ export function createConnection(parts: ConnectionParts) {
     const maxHz = isHidden && isThere ? 0 : MAX_HZ;
     askedHz = maxHz;
     if (!isThere) later('answer', ANSWER_WITHIN_MS, () => lost('no complete state'));
-    send({ type: 'sub', maxHz, ...wantedOf(interest, maxHz), ...(since ? { since } : {}) });
+    const part = isFirst ? ({ part: 'first' } as const) : {};
+    send({ type: 'sub', maxHz, ...part, ...wantedOf(interest, maxHz), ...(since ? { since } : {}) });
   }
 
   /** The columns are those of the feed. */
@@ -185,8 +193,11 @@ export function createConnection(parts: ConnectionParts) {
 
   async function loadCatalogue(): Promise<void> {
     const { signal } = aborter;
-    const loaded = await requestJson(parts.fetch, '/api/catalogue', CatalogueSchema, { signal });
+    const isPart = isFirst;
+    const loaded = await requestJson(parts.fetch, CATALOGUE_PATH + (isPart ? '?part=first' : ''), CatalogueSchema, { signal }); // prettier-ignore
     signal.throwIfAborted();
+    // The picture came meanwhile.
+    if (isPart !== isFirst) return loadCatalogue();
     catalogueRead(loaded);
   }
 
@@ -253,8 +264,20 @@ export function createConnection(parts: ConnectionParts) {
     for (const name of ['answer', 'stable', 'attempt']) cancel(name);
   }
 
+  function firstPictureShown(): void {
+    if (isDisposed || !isFirst) return;
+    isFirst = false;
+    // Without a connection the next attempt asks for all.
+    if (tiles && session) recatalogue(catalogue.getState().epoch);
+    else tiles = null;
+  }
+
   return {
-    start: (): void => void attempt(),
+    start: (): void => {
+      void attempt();
+      void parts.firstPicture?.().then(firstPictureShown);
+      if (isFirst) timers.after(FIRST_PICTURE_WITHIN_MS, firstPictureShown);
+    },
     /** What the screen shows has changed: other tiles, other themes. */
     setInterest: (wanted: Interest): void => {
       const areOthers = String(wanted.themes) !== String(interest.themes);

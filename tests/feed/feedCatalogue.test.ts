@@ -104,6 +104,27 @@ describe('a catalogue of things that come and go', () => {
   });
 });
 
+describe('what is not needed for the first picture', () => {
+  it('is in the catalogue and the state, but not in their first part', () => {
+    const catalogue = createFeedCatalogue([asset('school/a', 'W')], 7);
+    catalogue.add([asset('school/a', 'CO2'), asset('block/b', 'heat')], true);
+    catalogue.add([asset('vessel/c', 'lon')]);
+    const first = catalogue
+      .first()
+      .features.map(({ id, properties }) => [id, ...properties.datastreams.map(({ property }) => property)]);
+    expect(first).toEqual([
+      ['school/a', 'W'],
+      ['vessel/c', 'lon'],
+    ]);
+    expect(catalogue.catalogue.features).toHaveLength(3);
+    const hub = createHub(catalogue);
+    hub.apply(catalogue.ids.map((id, i) => observed(id, i)));
+    hub.step();
+    expect([...hub.columnsSince(-1, null, 0, true).index]).toEqual([0, 3]);
+    expect(hub.columnsSince(-1, null).count).toBe(4);
+  });
+});
+
 describe('the hub of a catalogue that grows', () => {
   it('keeps its values, takes those of the new datastreams and sends everyone to the catalogue', () => {
     const catalogue = createFeedCatalogue([asset('gauge/a', 'W')], 7);

@@ -54,6 +54,8 @@ export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
     version: 0,
     asset: () => null,
     isFull: () => true,
+    isLater: () => false,
+    first: () => ({ type: 'FeatureCollection', epoch, features: [] }),
     add,
     retire: () => ({ indices: [], removed: 0 }),
   };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLiveSetup, started, subs } from './liveSetup.ts';
 
 describe('the connection', () => {
@@ -12,6 +12,31 @@ describe('the connection', () => {
     expect(live.version()).toBe(1);
     expect(clock.feedInstant()).toBe(feed.instant());
     expect(health.getState().sources).toEqual([{ id: 'recording', state: 'recorded', lastGoodMs: null }]);
+  });
+
+  it('asks for what the first picture needs, and for all when it is drawn', async () => {
+    let drawn = (): void => undefined;
+    const picture = new Promise<void>((resolve) => (drawn = resolve));
+    const setup = await started({ firstPicture: () => picture });
+    const { feed, timers, held } = setup;
+    expect(feed.requests).toEqual(['/api/catalogue?part=first', '/api/live/ticket']);
+    expect(subs(setup).map(({ part }) => part)).toEqual(['first']);
+    drawn();
+    await timers.advance(100);
+    expect(feed.latest()!.received.filter(({ type }) => type === 'catalogue')).toHaveLength(1);
+    await vi.waitFor(() =>
+      expect(subs(setup).map(({ part, since }) => [part, since])).toEqual([
+        ['first', undefined],
+        [undefined, undefined],
+      ]),
+    );
+    expect(held()).toEqual(feed.reference());
+  });
+
+  it('does not wait for a picture that never comes', async () => {
+    const { feed, timers } = await started({ firstPicture: () => new Promise(() => undefined) });
+    await timers.advance(21_000);
+    expect(feed.latest()!.received.filter(({ type }) => type === 'catalogue')).toHaveLength(1);
   });
 
   it('acknowledges the snapshot once and every delta', async () => {

@@ -7,7 +7,9 @@ import { createFakeFeed, FEED_START_MS } from './fakeFeed.ts';
 import { createFakeTimers } from './fakeTimers.ts';
 
 /** A connection against a feed in memory, with time that stands still. */
-export function createLiveSetup(options: { count?: number; random?: () => number } = {}) {
+export function createLiveSetup(
+  options: { count?: number; random?: () => number; firstPicture?: () => Promise<void> } = {},
+) {
   const timers = createFakeTimers();
   const feed = createFakeFeed(options.count ?? 8, timers.now);
   const beat = (): void => {
@@ -32,6 +34,7 @@ export function createLiveSetup(options: { count?: number; random?: () => number
     socketBase: 'ws://feed.test',
     random: options.random ?? (() => 0.5),
     wallNow: () => FEED_START_MS,
+    ...(options.firstPicture ? { firstPicture: options.firstPicture } : {}),
     onGap: (gap) => gaps.push(gap),
     log: (message) => log.push(message),
   });

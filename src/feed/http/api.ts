@@ -34,19 +34,23 @@ const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
 export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettings, config: Config) {
   const sendRecording = createRecordingHandler(feed);
   const alarms = createAlarmsApi(feed, admission, config);
-  let written: { readonly version: number; readonly json: string; readonly etag: string } | null = null;
-  /** The catalogue as it is sent, written again when it has grown. */
-  const catalogueNow = () => {
-    const { version, catalogue: all } = feed.catalogue;
-    if (written?.version !== version) {
-      const json = JSON.stringify(all);
-      written = { version, json, etag: etagOf(json) };
+  const written = new Map<string, { readonly version: number; readonly json: string; readonly etag: string }>();
+  /** The catalogue as it is sent, or its first part; written again when it has grown. */
+  const catalogueNow = (part: 'all' | 'first') => {
+    const { version } = feed.catalogue;
+    let now = written.get(part);
+    if (now?.version !== version) {
+      const json = JSON.stringify(part === 'first' ? feed.catalogue.first() : feed.catalogue.catalogue);
+      now = { version, json, etag: etagOf(json) };
+      written.set(part, now);
     }
-    return written;
+    return now;
   };
 
-  const catalogue: Handler = async (request, response) => {
-    const { json, etag } = catalogueNow();
+  const catalogue: Handler = async (request, response, url) => {
+    const part = url.searchParams.get('part') ?? 'all';
+    if (part !== 'all' && part !== 'first') throw new Problem(400, 'Bad part', 'part must be first or all');
+    const { json, etag } = catalogueNow(part);
     const headers = { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
     if (isKnown(request, etag)) {
       response.writeHead(304, headers).end();

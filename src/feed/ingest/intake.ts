@@ -1,6 +1,6 @@
 import { convertUnit } from '../../geo/ucum.ts';
 import type { UnixMs } from '../../geo/units.ts';
-import type { Observation } from '../../live/observation.ts';
+import type { Observation, Origin } from '../../live/observation.ts';
 import type { Asset, Datastream } from '../../schema/catalogue.ts';
 import type { Sender } from '../../schema/senderConfig.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
@@ -31,6 +31,7 @@ export function createIntake(
   sender: Sender,
   catalogue: FeedCatalogue,
   after: (delayMs: number, run: () => void) => void = () => undefined,
+  origin: Origin = 'live',
 ) {
   /** What is known of things, by asset id. */
   const described = new Map<string, Described>();
@@ -122,7 +123,7 @@ export function createIntake(
     const value = convertUnit(report.value, report.unit ?? stream.unit, stream.unit);
     if (value === null) return `unit ${report.unit ?? ''} does not fit ${stream.unit}`;
     if (report.quality !== 'missing' && !Number.isFinite(value)) return 'is no finite number';
-    return { datastream: stream.id, timeMs: report.timeMs, value, quality: report.quality, origin: 'live' };
+    return { datastream: stream.id, timeMs: report.timeMs, value, quality: report.quality, origin };
   };
 
   return {

@@ -48,17 +48,23 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogu
     if (!frames) cache.set(key, (frames = make()));
     return frames;
   };
-  const keyOf = (themes: ReadonlySet<Theme> | null): string => (themes ? [...themes].sort().join() : '*');
+  const keyOf = (themes: ReadonlySet<Theme> | null, isFirst: boolean): string =>
+    `${themes ? [...themes].sort().join() : '*'}${isFirst ? ' first' : ''}`;
 
   return {
-    delta: (tile: number, previousSeq: number, themes: ReadonlySet<Theme> | null): readonly Uint8Array[] =>
-      cached(`${tile}:${previousSeq}:${keyOf(themes)}`, () => {
-        const observations = hub.columnsSince(previousSeq, themes, tile);
+    delta: (
+      tile: number,
+      previousSeq: number,
+      themes: ReadonlySet<Theme> | null,
+      isFirst = false,
+    ): readonly Uint8Array[] =>
+      cached(`${tile}:${previousSeq}:${keyOf(themes, isFirst)}`, () => {
+        const observations = hub.columnsSince(previousSeq, themes, tile, isFirst);
         return [deflateFrame(encodeFrame({ type: 'delta', ...head(tile), previousSeq, observations }))];
       }),
-    snapshot: (tile: number, themes: ReadonlySet<Theme> | null): readonly Uint8Array[] =>
-      cached(`${tile}:snapshot:${keyOf(themes)}`, () => {
-        const all = hub.columnsSince(-1, themes, tile);
+    snapshot: (tile: number, themes: ReadonlySet<Theme> | null, isFirst = false): readonly Uint8Array[] =>
+      cached(`${tile}:snapshot:${keyOf(themes, isFirst)}`, () => {
+        const all = hub.columnsSince(-1, themes, tile, isFirst);
         const parts = Math.max(1, Math.ceil(all.count / PART));
         return Array.from({ length: parts }, (_, k) =>
           deflateFrame(

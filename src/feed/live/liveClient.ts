@@ -76,14 +76,14 @@ export class LiveClient implements Connection {
     return this.#flows.some((flow) => flow.isBehind);
   }
 
-  subscribe({ tiles, themes, maxHz, whole, since }: Sub, epoch: number): void {
+  subscribe({ part, tiles, themes, maxHz, whole, since }: Sub, epoch: number): void {
     const positions = new Map(since?.epoch === epoch ? since.tiles : undefined);
     if (since?.epoch === epoch && since.seq !== undefined) positions.set(WHOLE_CITY_TILE, since.seq);
     const filter = themes ? new Set(themes) : null;
     const flow = (tile: number, hz: number, of: ReadonlySet<Theme> | null): TileFlow => {
       const at = positions.get(tile);
       const isKnown = at !== undefined && at <= this.#hub.seq();
-      return new TileFlow(tile, this.#hub, this.#frames, of, hz, isKnown ? at : null);
+      return new TileFlow(tile, this.#hub, this.#frames, of, hz, isKnown ? at : null, part === 'first');
     };
     const wanted = new Set(tiles);
     if (whole) wanted.delete(WHOLE_CITY_TILE);

@@ -14,6 +14,7 @@ export class TileFlow {
   readonly #frames: Frames;
   readonly #themes: ReadonlySet<Theme> | null;
   readonly #maxHz: number;
+  readonly #isFirst: boolean;
   /** Step that was sent last; null = nothing yet, or all of it is void. */
   #seq: number | null;
   /** Change of the tile before that: the same for all clients that have it, so that they share the next delta. */
@@ -22,7 +23,7 @@ export class TileFlow {
   #unacknowledged: { readonly seq: number; readonly at: number }[] = [];
   #sentAt = -Infinity;
 
-  /** @param seq where the client is; null = it has nothing */
+  /** @param seq where the client is; null = it has nothing. @param isFirst without what the first picture does not need */
   constructor(
     tile: number,
     hub: Hub,
@@ -30,12 +31,14 @@ export class TileFlow {
     themes: ReadonlySet<Theme> | null,
     maxHz: number,
     seq: number | null,
+    isFirst: boolean,
   ) {
     this.tile = tile;
     this.#hub = hub;
     this.#frames = frames;
     this.#themes = themes;
     this.#maxHz = maxHz;
+    this.#isFirst = isFirst;
     this.#seq = seq;
     this.#base = seq ?? 0;
   }
@@ -75,8 +78,8 @@ export class TileFlow {
     this.#resync = null;
     const frames =
       this.#seq === null
-        ? this.#frames.snapshot(this.tile, this.#themes)
-        : this.#frames.delta(this.tile, this.#base, this.#themes);
+        ? this.#frames.snapshot(this.tile, this.#themes, this.#isFirst)
+        : this.#frames.delta(this.tile, this.#base, this.#themes, this.#isFirst);
     this.#seq = this.#hub.seq();
     this.#base = this.#hub.tileSeq(this.tile);
     // A frame that went a little late does not push all later ones back: the rate holds on average.

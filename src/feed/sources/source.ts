@@ -48,6 +48,8 @@ export interface Source {
   counts?(): { readonly taken: number; readonly refused: number };
   /** Set where the past is known without a history: nothing of it is then kept. */
   readonly past?: SourcePast;
+  /** What it announces is not needed for the first picture: viewers read it after that. */
+  readonly isLater?: boolean;
   /** What this source says is forgotten after so long (positions of people); absent: as long as everything else. */
   readonly retentionMs?: number;
   /** Ends everything that `start` began: timers, requests. */

@@ -1,0 +1,94 @@
+import { unixMs, type UnixMs } from '../../geo/units.ts';
+import type { Observation } from '../../live/observation.ts';
+import type { Asset } from '../../schema/catalogue.ts';
+import type { Simulation } from '../../simulators/simulation.ts';
+import type { FeedClock } from '../feedClock.ts';
+import type { Source, SourceOutput } from './source.ts';
+
+const TICK_MS = 250;
+/** Beyond this much time in one tick only the last message of everybody is read: nobody sees those between. */
+const LONGEST_STEP_MS = 60_000;
+/** A recording that begins anew clears the state within a second: until then everything is said again with each tick. */
+const REPEATS = 8;
+/** By a fast clock no datastream needs to speak more often than this, in milliseconds of the wall. */
+const LEAST_APART_MS = 1000;
+
+export interface SimulatedOptions<M> {
+  /** Name in the list of sources. */
+  readonly id: string;
+  readonly simulation: Simulation<M>;
+  /** The reader of the field's protocol, as for a real sender; one that knows nothing yet. */
+  readonly open: () => (messages: readonly M[], instantMs: number) => readonly Observation[];
+  readonly clock: FeedClock;
+  /** Messages of a fast clock are thinned out; those of movers are not, they would jump. */
+  readonly isThinned?: boolean;
+  /** As of a source. */
+  readonly isLater?: boolean;
+}
+
+/**
+ * A simulation as a source: what its senders say by the feed clock, through the same reader as a real sender's.
+ * What they sent at any other instant they can send again: the past is not kept.
+ */
+export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
+  const { id, simulation, open, clock, isThinned = true, isLater = false } = options;
+  const streams = new Set<string>();
+  for (const asset of simulation.assets) for (const stream of asset.properties.datastreams) streams.add(stream.id);
+  const step = isThinned && clock.speed > 1 ? { stepMs: clock.speed * LEAST_APART_MS, isFresh: true } : {};
+  const longestStepMs = isThinned ? LONGEST_STEP_MS * Math.max(1, clock.speed) : LONGEST_STEP_MS;
+  let read = open();
+  let lastGoodMs: UnixMs | null = null;
+  let sentMs = 0;
+  let loops = 0;
+  let repeats = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function tell(messages: readonly M[], instantMs: number, output: SourceOutput): void {
+    const observations = read(messages, instantMs);
+    if (observations.length === 0) return;
+    output.observed(observations);
+    lastGoodMs = observations.at(-1)!.timeMs;
+  }
+
+  function tick(output: SourceOutput): void {
+    const instantMs = clock.instant();
+    if (clock.loops() !== loops) {
+      loops = clock.loops();
+      repeats = REPEATS;
+    }
+    if (repeats > 0) {
+      repeats--;
+      read = open();
+    }
+    const isWhole = repeats > 0 || instantMs - sentMs > longestStepMs || instantMs < sentMs;
+    tell(isWhole ? simulation.lastBefore(instantMs) : simulation.between(sentMs, instantMs, step), instantMs, output);
+    sentMs = instantMs;
+  }
+
+  return {
+    id,
+    isLater,
+    status: () => ({ id, state: 'simulated', lastGoodMs }),
+    past: {
+      owns: (datastream) => streams.has(datastream),
+      stateAt: (atMs, lookBackMs) =>
+        open()(simulation.lastBefore(atMs), atMs).filter(({ timeMs }) => timeMs >= atMs - lookBackMs && timeMs <= atMs),
+      fixesBetween: (fromMs, toMs, stepMs) =>
+        simulation.assets.some(isMover) ? [...open()(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)] : [],
+      between: (assetId, fromMs, toMs, stepMs) => [
+        ...open()(simulation.between(fromMs - 1, toMs, { assetId, ...(stepMs === undefined ? {} : { stepMs }) }), toMs),
+      ],
+    },
+    start: (output) => {
+      sentMs = unixMs(clock.instant());
+      loops = clock.loops();
+      output.announced(simulation.assets);
+      tell(simulation.lastBefore(sentMs), sentMs, output);
+      output.statusChanged();
+      if (clock.speed > 0) timer = setInterval(() => tick(output), TICK_MS);
+    },
+    dispose: () => clearInterval(timer),
+  };
+}
+
+const isMover = ({ properties }: Asset): boolean => properties.mover !== undefined;

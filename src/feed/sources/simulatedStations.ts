@@ -1,0 +1,50 @@
+import { unixMs } from '../../geo/units.ts';
+import type { Observation } from '../../live/observation.ts';
+import { decode } from '../../schema/decode.ts';
+import { SenderSchema, type Format } from '../../schema/senderConfig.ts';
+import type { JsonMessage, Simulation } from '../../simulators/simulation.ts';
+import type { FeedCatalogue } from '../feedCatalogue.ts';
+import type { FeedClock } from '../feedClock.ts';
+import { createIntake } from '../ingest/intake.ts';
+import { readMessage } from '../ingest/readMessage.ts';
+import type { Log } from '../log.ts';
+import { createComplaints } from './complaints.ts';
+import { simulatedSource } from './simulated.ts';
+import type { Source } from './source.ts';
+
+/** Simulated stations of a theme as a source: their messages go through the reader and the intake that real senders' go through. */
+export function simulatedStations(
+  theme: string,
+  format: Format,
+  simulation: Simulation<JsonMessage>,
+  catalogue: FeedCatalogue,
+  clock: FeedClock,
+  log: Log,
+): Source {
+  const id = `simulated-${theme}`;
+  const complain = createComplaints(id, log);
+  const sender = decode(
+    SenderSchema,
+    { id, source: 'Hafenblick', licence: 'MIT', writes: ['*'], datastreams: 0 },
+    'simulator',
+  );
+  const intake = createIntake(sender, catalogue, undefined, 'simulated');
+  const read = (messages: readonly JsonMessage[]): readonly Observation[] => {
+    const observations: Observation[] = [];
+    const output = {
+      announced: () => undefined,
+      observed: (some: readonly Observation[]) => void observations.push(...some),
+    };
+    for (const { atMs, body } of messages) {
+      const at = unixMs(atMs);
+      const { refused } = intake.take(
+        readMessage(body, format, at, () => undefined),
+        at,
+        output,
+      );
+      for (const { path, reason } of refused) complain(`${path}: ${reason}`);
+    }
+    return observations;
+  };
+  return simulatedSource({ id, simulation, clock, open: () => read, isLater: true });
+}

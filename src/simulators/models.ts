@@ -1,0 +1,6 @@
+import type { Theme } from '../schema/catalogue.ts';
+import { education } from './education/education.ts';
+import type { Models } from './stations/stations.ts';
+
+/** What of a theme is coupled to more than clock and weather; all else is shape, in the theme's file of `assets/simulators`. */
+export const MODELS: Readonly<Partial<Record<Theme, Models>>> = { education };

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Asset, Theme } from '../schema/catalogue.ts';
+import { decode, DecodeError } from '../schema/decode.ts';
+import { SimulatorSchema, type SimulatorFile } from '../schema/simulator.ts';
+import { ThemeTextsSchema } from '../schema/theme.ts';
+import { MODELS } from './models.ts';
+import { readCensus } from './stations/census.ts';
+import { readGazetteer } from './stations/gazetteer.ts';
+import { createStations, type Stations } from './stations/stations.ts';
+import { readWorld, type World } from './world/world.ts';
+
+const SEED = 1;
+
+export interface ThemeStations {
+  readonly protocol: SimulatorFile['protocol'];
+  readonly stations: Stations;
+}
+
+/**
+ * The simulated stations of the themes, from `assets/`.
+ * @param root folder of the project
+ * @param known assets of the catalogue, that stations may be attached to
+ * @param stageCm the river, as it is measured or recorded
+ * @returns stations of a theme, kinds of `without` left out; null where the theme has none
+ * @throws DecodeError naming a file and the path in it
+ */
+export function createStationReader(root: string, known: readonly Asset[], stageCm: World['stageCm']) {
+  const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
+  const world = readWorld(join(folder, 'world.json'), SEED, stageCm);
+  const gazetteer = readGazetteer(join(city, 'districts.geojson'), join(city, 'labels.geojson'));
+  const census = readCensus(join(city, 'census.csv'));
+  return (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
+    const [path, themePath] = [`assets/simulators/${theme}.json`, `assets/themes/${theme}.json`];
+    if (!existsSync(join(root, path))) return null;
+    const file = decode(SimulatorSchema, readJson(root, path), path);
+    const { kinds } = decode(ThemeTextsSchema, readJson(root, themePath), themePath);
+    const unknown = without.find((kind) => !(kind in file.kinds));
+    if (unknown !== undefined)
+      throw new DecodeError('hafenblick.config.json', `simulators.${theme}.without`, `no kind ${unknown} is simulated`);
+    const models = MODELS[theme];
+    const options = { theme, kinds, file, world, gazetteer, census, known, without };
+    return { protocol: file.protocol, stations: createStations({ ...options, ...(models ? { models } : {}) }) };
+  };
+}
+
+function readJson(root: string, path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(root, path), 'utf8'));
+  } catch (error) {
+    throw new DecodeError(path, '', (error as Error).message);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Asset } from '../schema/catalogue.ts';
+
+/** Of one asset only; of each datastream about one in `stepMs` only. */
+export interface Only {
+  readonly assetId?: string;
+  readonly stepMs?: number;
+  /** None less often than its expected interval, whatever `stepMs`: it would look stale. */
+  readonly isFresh?: boolean;
+}
+
+/**
+ * Senders of a field, as a function of time alone: the same span gives the same messages, in any order of asking.
+ * `M` is a message as the field's protocol has it.
+ */
+export interface Simulation<M> {
+  /** What it speaks of, with all datastreams; those that the catalogue has already get the datastreams they lack. */
+  readonly assets: readonly Asset[];
+  /** Everything sent after `fromMs` up to `toMs`, ascending. */
+  between(fromMs: number, toMs: number, only?: Only): readonly M[];
+  /** The last message of everybody at or before an instant, as far as it still says what is. */
+  lastBefore(atMs: number): readonly M[];
+}
+
+/** A message as it comes over a line: when, and its JSON. */
+export interface JsonMessage {
+  readonly atMs: number;
+  readonly body: unknown;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { hash2 } from '../../geo/noise.ts';
+
+/** A cell of 100 m of the census of 2011. Counts of 1 and 2 are not published: sums are a little low. */
+export interface CensusCell {
+  readonly lon: number;
+  readonly lat: number;
+  readonly buildings: number;
+  readonly dwellings: number;
+  readonly floorM2: number;
+  readonly people: number;
+  /** Dwellings in houses of one or two families, share. */
+  readonly smallShare: number;
+  /** Buildings from before 1979, when walls were first insulated, share. */
+  readonly oldShare: number;
+}
+
+const M_PER_DEG = 111_320;
+const metresBetween = (a: CensusCell, b: CensusCell): number =>
+  Math.hypot((a.lon - b.lon) * 0.6235, a.lat - b.lat) * M_PER_DEG;
+
+/** @throws the system's error when the file cannot be read */
+export function readCensus(path: string): CensusCell[] {
+  const [head, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+  const columns = new Map(head!.split(',').map((name, i) => [name, i]));
+  return lines.map((line) => {
+    const cells = line.split(',').map(Number);
+    const of = (...names: string[]): number => names.reduce((sum, name) => sum + (cells[columns.get(name)!] ?? 0), 0);
+    const small = of('detached_1fam', 'semi_1fam', 'row_1fam') + 2 * of('detached_2fam', 'semi_2fam', 'row_2fam');
+    const buildings = of('residential_buildings');
+    const old = of('b_before_1919', 'b_1919_1948', 'b_1949_1978');
+    const aged = old + of('b_1979_1986', 'b_1987_1990', 'b_1991_1995', 'b_1996_2000', 'b_2001_2004', 'b_2005_2008', 'b_2009_on'); // prettier-ignore
+    const dwellings = of('dwellings');
+    return {
+      lon: of('lon'),
+      lat: of('lat'),
+      buildings,
+      dwellings,
+      floorM2: of('floor_area_m2'),
+      people: of('population'),
+      smallShare: dwellings > 0 ? Math.min(1, small / dwellings) : 1,
+      oldShare: aged > 0 ? old / aged : 0.75,
+    };
+  });
+}
+
+/** Cells where most people live first, none nearer to another than `apartM`; the same for the same seed. */
+export function spreadOver(cells: readonly CensusCell[], count: number, apartM: number, seed: number): CensusCell[] {
+  const weigh = (cell: CensusCell, i: number): number => cell.people * (0.5 + hash2(i, 31, seed));
+  const order = cells.map((cell, i) => ({ cell, weight: weigh(cell, i) })).sort((a, b) => b.weight - a.weight);
+  const taken: CensusCell[] = [];
+  for (const { cell } of order) {
+    if (taken.length >= count) break;
+    if (taken.every((other) => metresBetween(other, cell) >= apartM)) taken.push(cell);
+  }
+  return taken;
+}

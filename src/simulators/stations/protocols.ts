@@ -1,0 +1,80 @@
+import type { Datastream } from '../../schema/catalogue.ts';
+import type { SimulatorFile } from '../../schema/simulator.ts';
+
+/** A value that a sender has measured. */
+export interface Measured {
+  readonly stream: Datastream;
+  readonly value: number;
+}
+type Writer = (assetId: string, kind: string, atMs: number, values: readonly Measured[]) => unknown;
+
+/** UCUM → UN/CEFACT Recommendation 20, where NGSI-LD has to say the unit by a code. */
+const UNIT_CODES: Readonly<Record<string, string>> = {
+  Cel: 'CEL', '%': 'P1', m: 'MTR', cm: 'CMT', mm: 'MMT', 'm/s': 'MTS', kW: 'KWT', MW: 'MAW', 'kW.h': 'KWH', V: 'VLT', 'W/m2': 'D54',
+  min: 'MIN', bar: 'BAR', hPa: 'A97', dB: '2N', 'm3/s': 'MQS', '[ppm]': '59',
+}; // prettier-ignore
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+/** RFC 8428: one pack of a device, its name and time in the base fields. */
+const senml: Writer = (assetId, _kind, atMs, values) =>
+  values.map(({ stream, value }, i) => ({
+    ...(i === 0 ? { bn: `${assetId}/`, bt: atMs / 1000 } : {}),
+    n: stream.property,
+    u: stream.unit,
+    v: value,
+  }));
+
+/** OGC SensorThings 1.1: observations as a station creates them. */
+const sensorThings: Writer = (_assetId, _kind, atMs, values) =>
+  values.map(({ stream, value }) => ({
+    Datastream: { '@iot.id': stream.id },
+    phenomenonTime: iso(atMs),
+    result: value,
+  }));
+
+/** ETSI GS CIM 009: a notification of one entity, normalised. */
+const ngsiLd: Writer = (assetId, kind, atMs, values) => {
+  const type = kind.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+  const at = iso(atMs);
+  return {
+    id: `urn:ngsi-ld:Notification:${assetId}:${atMs}`,
+    type: 'Notification',
+    subscriptionId: `urn:ngsi-ld:Subscription:${kind}`,
+    notifiedAt: at,
+    data: [
+      {
+        id: `urn:ngsi-ld:${type}:${assetId}`,
+        type,
+        ...Object.fromEntries(
+          values.map(({ stream, value }) => {
+            const unitCode = UNIT_CODES[stream.unit];
+            return [
+              stream.property,
+              { type: 'Property', value, observedAt: at, ...(unitCode === undefined ? {} : { unitCode }) },
+            ];
+          }),
+        ),
+      },
+    ],
+  };
+};
+
+/** CloudEvents 1.0 in JSON: the data of one thing. */
+const cloudEvents: Writer = (assetId, kind, atMs, values) => ({
+  specversion: '1.0',
+  id: `${assetId}@${atMs}`,
+  source: `/simulators/${kind}`,
+  type: `city.${kind}.measured`,
+  subject: assetId,
+  time: iso(atMs),
+  datacontenttype: 'application/json',
+  data: Object.fromEntries(values.map(({ stream, value }) => [stream.property, value])),
+});
+
+export const WRITERS: Readonly<Record<SimulatorFile['protocol'], Writer>> = {
+  senml,
+  sensorthings: sensorThings,
+  'ngsi-ld': ngsiLd,
+  cloudevents: cloudEvents,
+};

@@ -1,0 +1,133 @@
+import { hash2 } from '../../geo/noise.ts';
+import type { Datastream, Theme } from '../../schema/catalogue.ts';
+import { DecodeError } from '../../schema/decode.ts';
+import type { SimulatorFile } from '../../schema/simulator.ts';
+import type { Kind } from '../../schema/theme.ts';
+import type { JsonMessage, Only, Simulation } from '../simulation.ts';
+import type { World } from '../world/world.ts';
+import { stationsOf, type PlaceSources, type Station } from './places.ts';
+import { WRITERS } from './protocols.ts';
+import { shapedValues, type Values } from './shape.ts';
+
+/** What a station of a kind measures at an instant; null where it says nothing. */
+export type Model = (station: Station, atMs: number) => Values;
+/** Models of what is coupled to more than clock and weather, by kind; made once all stations of the theme are known. */
+export type Models = (stations: readonly Station[], world: World) => Readonly<Record<string, Model>>;
+
+export interface StationsOptions extends Omit<PlaceSources, 'seed'> {
+  readonly theme: Theme;
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly file: SimulatorFile;
+  readonly world: World;
+  readonly models?: Models;
+  /** Kinds that somebody real speaks for. */
+  readonly without?: readonly string[];
+}
+
+/** What a station says in one message: datastreams with one interval. */
+interface Sender {
+  readonly station: Station;
+  readonly streams: readonly Datastream[];
+  readonly everyMs: number;
+  /** Of this many messages one must be sent, else its values look stale. */
+  readonly mostLeftOut: number;
+  readonly phaseMs: number;
+}
+
+/** A simulation of stations that stand still. */
+export interface Stations extends Simulation<JsonMessage> {
+  readonly stations: readonly Station[];
+  /** Everything a station measures at an instant, in the units of its datastreams, not rounded. */
+  valuesOf(station: Station, atMs: number): Values;
+}
+
+/**
+ * Stations that stand still and measure: messages of each at its own instants, all values a function of time.
+ * @throws DecodeError where a kind is in the simulator's file and not in the theme's
+ */
+export function createStations(options: StationsOptions): Stations {
+  const { kinds, file, world, theme } = options;
+  const stations: Station[] = [];
+  for (const [id, { places }] of Object.entries(file.kinds)) {
+    const kind = kinds[id];
+    if (!kind)
+      throw new DecodeError(`assets/simulators/${theme}.json`, `kinds.${id}`, `is not in assets/themes/${theme}.json`);
+    if (options.without?.includes(id)) continue;
+    stations.push(...stationsOf(id, kind, places, { ...options, seed: world.seed }));
+  }
+  const models = options.models?.(stations, world) ?? {};
+  const write = WRITERS[file.protocol];
+  const senders = stations.flatMap((station) => sendersOf(station, file.kinds[station.kind]!.everyS, world.seed));
+  const ofAsset = new Map<string, Sender[]>();
+  for (const sender of senders) {
+    const { id } = sender.station.asset;
+    ofAsset.set(id, [...(ofAsset.get(id) ?? []), sender]);
+  }
+
+  const valuesOf = (station: Station, atMs: number): Values =>
+    shapedValues(file.kinds[station.kind]!.values, station, world, atMs, models[station.kind]?.(station, atMs));
+  const message = ({ station, streams }: Sender, atMs: number): JsonMessage | null => {
+    const values = valuesOf(station, atMs);
+    const measured = streams.flatMap((stream) => {
+      const value = values[stream.property];
+      return value === null || value === undefined ? [] : [{ stream, value: rounded(value, stream.decimals) }];
+    });
+    return measured.length === 0 ? null : { atMs, body: write(station.asset.id, station.kind, atMs, measured) };
+  };
+
+  function sent(sender: Sender, fromMs: number, toMs: number, { stepMs = 0, isFresh }: Only, out: JsonMessage[]): void {
+    const { everyMs, phaseMs, mostLeftOut } = sender;
+    const wanted = Math.max(1, Math.round(stepMs / everyMs));
+    const each = isFresh ? Math.min(wanted, mostLeftOut) : wanted;
+    const first = Math.floor((fromMs - phaseMs) / everyMs) + 1;
+    for (let step = Math.ceil(first / each) * each; ; step += each) {
+      const atMs = step * everyMs + phaseMs;
+      if (atMs > toMs) return;
+      const one = message(sender, atMs);
+      if (one) out.push(one);
+    }
+  }
+
+  return {
+    stations,
+    valuesOf,
+    assets: stations.map(({ asset }) => asset),
+    between: (fromMs, toMs, only = {}) => {
+      const out: JsonMessage[] = [];
+      const speaking = only.assetId === undefined ? senders : (ofAsset.get(only.assetId) ?? []);
+      for (const sender of speaking) sent(sender, fromMs, toMs, only, out);
+      return out.sort((a, b) => a.atMs - b.atMs);
+    },
+    lastBefore: (atMs) =>
+      senders.flatMap((sender) => {
+        const { everyMs, phaseMs } = sender;
+        const one = message(sender, Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs);
+        return one ? [one] : [];
+      }),
+  };
+}
+
+function sendersOf(station: Station, everyS: Readonly<Record<string, number>>, seed: number): Sender[] {
+  const groups = new Map<string, Datastream[]>();
+  for (const stream of station.asset.properties.datastreams) {
+    const key = `${everyS[stream.property] ?? stream.intervalS} ${stream.intervalS}`;
+    groups.set(key, [...(groups.get(key) ?? []), stream]);
+  }
+  return [...groups].map(([key, streams]) => {
+    const [every, expected] = key.split(' ').map(Number) as [number, number];
+    return {
+      station,
+      streams,
+      everyMs: every * 1000,
+      mostLeftOut: Math.max(1, Math.floor(expected / every)),
+      // Devices do not all speak at the full minute; whole seconds keep the frames small.
+      phaseMs: Math.floor(hash2(station.key, every, seed) * every) * 1000,
+    };
+  });
+}
+
+const rounded = (value: number, decimals: number): number => {
+  const power = 10 ** decimals;
+  const result = Math.round(value * power) / power;
+  return result === 0 ? 0 : result;
+};

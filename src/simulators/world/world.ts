@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { decode } from '../../schema/decode.ts';
+import { createCalendar, type LocalTime } from './calendar.ts';
+import { createWeather, wander, type Weather } from './weather.ts';
+
+const Numbers = v.array(v.number());
+const WorldFileSchema = v.strictObject({
+  schoolHolidays: v.strictObject({ source: v.string(), spans: v.array(v.tuple([v.string(), v.string()])) }),
+  climate: v.strictObject({
+    note: v.string(),
+    meanCel: v.number(),
+    yearCel: v.number(),
+    dayCel: v.number(),
+    warmestDay: v.number(),
+    spreadCel: v.number(),
+    rainShare: v.number(),
+  }),
+  days: v.pipe(
+    v.strictObject({ note: v.string(), from: v.string(), meanCel: Numbers, cloud: Numbers, rainMm: Numbers }),
+    v.check(
+      ({ meanCel, cloud, rainMm }) => meanCel.length === cloud.length && cloud.length === rainMm.length,
+      'meanCel, cloud and rainMm must be of the same days',
+    ),
+  ),
+});
+
+/** What all simulators share, so that they agree: clocks, weather, the river. */
+export interface World {
+  readonly seed: number;
+  local(atMs: number): LocalTime;
+  weather(atMs: number): Weather;
+  /** Stage at the Ruhrort gauge as it is measured or recorded, cm; null where it is not known. */
+  stageCm(atMs: number): number | null;
+  /** A number between −1 and 1 that wanders with a period, another for each key. */
+  wander(key: number, atMs: number, periodMs: number): number;
+}
+
+/**
+ * @param path of `assets/simulators/world.json`
+ * @throws DecodeError, or the system's error when the file cannot be read
+ */
+export function readWorld(path: string, seed: number, stageCm: World['stageCm']): World {
+  const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
+  const calendar = createCalendar(file.schoolHolidays.spans);
+  const weather = createWeather(file, seed);
+  let last: { atMs: number; local: LocalTime } | null = null;
+  return {
+    seed,
+    local: (atMs) => {
+      if (last?.atMs !== atMs) last = { atMs, local: calendar(atMs) };
+      return last.local;
+    },
+    weather,
+    stageCm,
+    wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),
+  };
+}
