@@ -1,4 +1,5 @@
 import type { UnixMs } from '../geo/units.ts';
+import type { Forecast } from '../live/forecast.ts';
 import type { Observation } from '../live/observation.ts';
 import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
@@ -89,6 +90,15 @@ export function createFeed(options: FeedOptions) {
       const own = spans.find(({ name }) => name === (clock.mode === 'recorded' ? clock.recording : 'live'));
       if (!own) return null;
       return { fromMs: own.fromMs, toMs: clock.mode === 'live' ? clock.instant() : own.toMs };
+    },
+    /** What is expected of a datastream after now; null where nobody says, and always while a recording plays. */
+    forecast: (datastream: string): Forecast | null => {
+      if (clock.mode !== 'live') return null;
+      for (const source of sources) {
+        const forecast = source.forecast?.(datastream, clock.instant());
+        if (forecast) return forecast;
+      }
+      return null;
     },
     /** The state at an instant, datastreams that are in the catalogue only. */
     stateAt: (atMs: number, lookBackMs: number): Observation[] => history.stateAt(atMs, lookBackMs).filter(isKnown),

@@ -38,5 +38,14 @@ export const StationsSchema = v.array(v.unknown());
 /** `[]` is a valid answer: nothing in that span. */
 export const MeasurementsSchema = v.array(v.object({ timestamp: InstantSchema, value: Value }));
 
+/** A row of `WV/measurements.json`. Other fields (percentiles, where a station has them) are not read. */
+export const ForecastRowSchema = v.object({
+  timestamp: InstantSchema,
+  value: Value,
+  /** When the forecast was made. */
+  initialized: v.nullish(InstantSchema),
+  type: v.picklist(['forecast', 'estimate']),
+});
+
 /** `{"status":404,"message":"Timeseries does not exist."}` */
 export const RefusalSchema = v.object({ status: v.number(), message: v.string() });

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import type { UnixMs } from '../geo/units.ts';
+import type { Forecast } from '../live/forecast.ts';
 import type { Observation } from '../live/observation.ts';
 import type { RolledUp } from '../live/rollUp.ts';
 import { EventsSchema, OutagesSchema, type EventsAnswer, type OutageJson, type TwinEvent } from '../schema/events.ts';
+import { ForecastSchema } from '../schema/forecast.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
 import { TracksSchema, type TracksAnswer } from '../schema/tracks.ts';
 import { problemOf, requestJson, type Fetch } from './http.ts';
@@ -46,6 +48,8 @@ export interface HistoryClient {
   outages(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly OutageJson[]>;
   /** `GET /api/tracks`: the fixes of all movers in a span. @param stepMs at most one of each in this time. Rejects like `series`. */
   tracks(fromMs: UnixMs, toMs: UnixMs, stepMs: number, signal?: AbortSignal): Promise<TracksAnswer>;
+  /** `GET /api/forecast/<datastream>`: null where there is none. Rejects like `series`. */
+  forecast(datastream: string, signal?: AbortSignal): Promise<Forecast | null>;
   /** Address of the same series as a CSV file. */
   csvHref(datastream: string, fromMs: UnixMs, toMs: UnixMs): string;
   /** The same file as text, for when there is no server behind an address. Rejects like `series`. */
@@ -76,6 +80,20 @@ const PastStateSchema = v.pipe(
   })),
 );
 
+const ForecastOrNullSchema = v.pipe(
+  ForecastSchema,
+  v.transform(({ issued, source, licence, points }): Forecast | null =>
+    points.length === 0
+      ? null
+      : {
+          issuedMs: issued,
+          source: source ?? '',
+          licence: licence ?? '',
+          points: points.map(({ t, ...rest }) => ({ tMs: t, ...rest })),
+        },
+  ),
+);
+
 /** Series kept; the oldest used goes first. At 600 buckets of 6 numbers: some 3 MB at most. */
 const MAX_KEPT = 48;
 
@@ -97,8 +115,9 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
   let forgotten = 0;
   const listeners = new Set<(fromMs: UnixMs, toMs: UnixMs) => void>();
   const iso = (at: UnixMs): string => new Date(at).toISOString();
+  const pathOf = (datastream: string): string => datastream.split('/').map(encodeURIComponent).join('/');
   const address = (datastream: string, fromMs: UnixMs, toMs: UnixMs): string =>
-    `/api/observations/${datastream.split('/').map(encodeURIComponent).join('/')}?from=${iso(fromMs)}&to=${iso(toMs)}`;
+    `/api/observations/${pathOf(datastream)}?from=${iso(fromMs)}&to=${iso(toMs)}`;
   const csvHref = (datastream: string, fromMs: UnixMs, toMs: UnixMs): string =>
     `${address(datastream, fromMs, toMs)}&format=csv`;
   const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } : {});
@@ -133,6 +152,8 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
       const url = `/api/outages?from=${iso(fromMs)}&to=${iso(toMs)}`;
       return (await requestJson(fetch, url, OutagesSchema, withSignal(signal))).outages;
     },
+    forecast: (datastream, signal) =>
+      requestJson(fetch, `/api/forecast/${pathOf(datastream)}`, ForecastOrNullSchema, withSignal(signal)),
     csvHref,
     csvText: async (datastream, fromMs, toMs) => {
       const url = csvHref(datastream, fromMs, toMs);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CatalogueSchema } from '../../src/schema/catalogue.ts';
 import { decode } from '../../src/schema/decode.ts';
+import { ForecastSchema } from '../../src/schema/forecast.ts';
 import { HistorySpanSchema, SeriesSchema, StateSchema } from '../../src/schema/observations.ts';
 import { feedProcess, getJson, openSocket } from './feedProcess.ts';
 import { modelClient } from './liveStage.ts';
@@ -65,6 +66,8 @@ describe('the feed process', () => {
     expect(csv.split('\r\n')[0]).toBe('time,value,unit,quality,origin');
     expect(csv).toContain('2024-01-06T12:00:00.000Z,938.6,cm,good,recorded');
 
+    const forecast = `${url}/api/forecast/gauge/duisburg-ruhrort/W`;
+    expect(decode(ForecastSchema, await getJson(forecast), 'forecast')).toEqual({ unit: 'cm', issued: null, source: null, licence: null, points: [] }); // prettier-ignore
     const events = await getJson<{ events: { type: string; time: string; data: { rule?: string } }[] }>(`${url}/api/events?from=2024-01-04T00:00:00Z&to=2024-01-09T00:00:00Z`); // prettier-ignore
     const marks = events.events.filter(({ data }) => data.rule === 'high-water-1');
     expect(marks.map(({ type }) => type.split('.').at(-1))).toEqual(['raised', 'cleared']);
@@ -86,6 +89,7 @@ describe('the feed process', () => {
     expect(await statusOf('/api/state?at=yesterday')).toBe('400 problem');
     expect(await statusOf('/api/state?at=2024-13-45T00:00:00Z')).toBe('400 problem');
     expect(await statusOf('/api/observations/gauge/nowhere/W')).toBe('404 problem');
+    expect(await statusOf('/api/forecast/gauge/nowhere/W')).toBe('404 problem');
     expect(await statusOf('/api/observations/%E0%A4%A')).toBe('400 problem');
     expect(await statusOf('/api/observations/gauge/duisburg-ruhrort/W?points=-1')).toBe('400 problem');
     expect(await statusOf('/api/observations/gauge/duisburg-ruhrort/W?from=2025-01-01T00:00:00Z&to=2024-01-01T00:00:00Z')).toBe('400 problem'); // prettier-ignore
@@ -217,6 +221,11 @@ describe('the clock auto', () => {
     const fresh = { timestamp: stamp, value: 253 };
     upstream.answers.set(`/stations/${RUHRORT}/W/currentmeasurement.json`, json(fresh));
     upstream.answers.set('/stations.json', json(stationsJson(fresh)));
+    const ahead = (hours: number, value: number, type: string) => ({
+      ...{ value, type, initialized: stamp },
+      timestamp: new Date(Date.parse(stamp) + hours * 3_600_000).toISOString(),
+    });
+    upstream.answers.set(`/stations/${RUHRORT}/WV/measurements.json`, json([ahead(-2, 240, 'forecast'), ahead(2, 260, 'forecast'), ahead(48, 280, 'estimate')])); // prettier-ignore
     const url = await start({ FEED_CLOCK: 'auto', HAFENBLICK_CONFIG: config(upstream.baseUrl) }).ready;
     const health = () => getJson<Health>(`${url}/healthz`);
     expect((await health()).clock).toMatchObject({ mode: 'live', speed: 1 });
@@ -225,6 +234,13 @@ describe('the clock auto', () => {
     expect(observations).toContainEqual({
       datastream: 'gauge/duisburg-ruhrort/W', time: Date.parse(stamp), value: 253, quality: 'good', origin: 'live',
     }); // prettier-ignore
+    const rows = await getJson(`${url}/api/forecast/gauge/duisburg-ruhrort/W`);
+    // As a stranger would read it, by the contract that the feed itself serves.
+    const { unit, issued, source, points } = decode(ForecastSchema, rows, 'forecast');
+    expect([unit, issued, source]).toEqual(['cm', Date.parse(stamp), 'WSV, PEGELONLINE']);
+    expect(points.map(({ value, kind }) => [value, kind])).toEqual([[260, 'forecast'], [280, 'estimate']]); // prettier-ignore
+    const series = await getJson(`${url}/api/observations/gauge/duisburg-ruhrort/W?points=0&to=2099-01-01T00:00:00Z&from=2026-01-01T00:00:00Z`); // prettier-ignore
+    expect(decode(SeriesSchema, series, 'series').buckets.map(({ last }) => last)).not.toContain(260);
     upstream.dispose();
   });
 

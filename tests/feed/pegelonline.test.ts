@@ -86,7 +86,7 @@ describe('the PEGELONLINE adapter', () => {
     await a.poll();
     await a.poll();
     expect(a.observations.map(({ value }) => value)).toEqual([253, -4, -3]);
-    const backfills = upstream.requests.filter(({ path }) => path.includes('measurements'));
+    const backfills = upstream.requests.filter(({ query }) => query.includes('start='));
     expect(backfills.map(({ query, status }) => `${query} ${status}`).sort()).toEqual(['?start=P8D 200', '?start=P8D 200', '?start=P8D 404']); // prettier-ignore
   });
 

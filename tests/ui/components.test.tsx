@@ -82,8 +82,8 @@ describe('the key of a curve', () => {
   it('names measured and computed values only where they occur', () => {
     const bucket = { tMs: unixMs(0), min: 1, max: 1, mean: 1, last: 1, n: 1 };
     const computed = { ...bucket, origin: 'computed' as const };
-    expect(words(<ChartKey buckets={[computed]} />, {})).not.toMatch(/recorded|measured/);
-    const both = words(<ChartKey buckets={[computed, { ...bucket, origin: 'recorded' }]} />, {});
+    expect(words(<ChartKey buckets={[computed]} forecast={null} />, {})).not.toMatch(/recorded|measured/);
+    const both = words(<ChartKey buckets={[computed, { ...bucket, origin: 'recorded' }]} forecast={null} />, {});
     expect(both).toMatch(/recorded.*computed/);
   });
 });

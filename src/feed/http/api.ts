@@ -14,6 +14,8 @@ import { instantOf, pathId, spanOf } from './askedFor.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
 import { createRecordingHandler } from './recording.ts';
 
+const OBSERVATIONS_PATH = '/api/observations/';
+const FORECAST_PATH = '/api/forecast/';
 const MAX_POINTS = 5000;
 const DEFAULT_POINTS = 500;
 /** Raw observations in one answer; more are had by a later `from`. */
@@ -72,7 +74,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
   };
 
   const observations: Handler = async (request, response, url) => {
-    const id = pathId(url.pathname.slice('/api/observations/'.length));
+    const id = pathId(url.pathname.slice(OBSERVATIONS_PATH.length));
     const known = feed.catalogue.byId.get(id);
     if (!known) throw new Problem(404, 'No such datastream', id);
     const { unit } = known.datastream;
@@ -120,6 +122,20 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     await sendJson(request, response, {
       unit,
       buckets: buckets.map(({ tMs, ...rest }) => ({ t: isoOf(tMs), ...rest })),
+    });
+  };
+
+  const forecast: Handler = async (request, response, url) => {
+    const id = pathId(url.pathname.slice(FORECAST_PATH.length));
+    const known = feed.catalogue.byId.get(id);
+    if (!known) throw new Problem(404, 'No such datastream', id);
+    const said = feed.forecast(id);
+    await sendJson(request, response, {
+      unit: known.datastream.unit,
+      issued: said?.issuedMs == null ? null : isoOf(said.issuedMs),
+      source: said?.source ?? null,
+      licence: said?.licence ?? null,
+      points: (said?.points ?? []).map(({ tMs, value, kind }) => ({ t: isoOf(tMs), value, kind })),
     });
   };
 
@@ -174,6 +190,8 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     '/api/tracks': tracks,
     '/api/settings': settings,
   };
+  /** Paths that end with the id of a datastream. */
+  const getBelow: Readonly<Record<string, Handler>> = { [OBSERVATIONS_PATH]: observations, [FORECAST_PATH]: forecast };
   return {
     /** @returns null when the path is none of the API's */
     route: (request: IncomingMessage, url: URL): { name: string; handle: Handler } | null => {
@@ -186,11 +204,11 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
         allowMethods(request, 'POST');
         return posted;
       }
-      const isSeries = url.pathname.startsWith('/api/observations/');
-      const handle = isSeries ? observations : get[url.pathname];
+      const below = Object.entries(getBelow).find(([path]) => url.pathname.startsWith(path));
+      const handle = below?.[1] ?? get[url.pathname];
       if (!handle) return null;
       allowMethods(request, 'GET', 'HEAD');
-      return { name: isSeries ? '/api/observations' : url.pathname, handle };
+      return { name: below ? below[0].slice(0, -1) : url.pathname, handle };
     },
   };
 }

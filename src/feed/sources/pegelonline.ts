@@ -4,6 +4,7 @@ import { DecodeError } from '../../schema/decode.ts';
 import type { Config } from '../../schema/config.ts';
 import type { FeedCatalogue } from '../loadCatalogue.ts';
 import type { Log } from '../log.ts';
+import { createPegelForecasts } from './pegelonlineForecast.ts';
 import { readMeasurements, readStations } from './pegelonlineReading.ts';
 import { pollingSource, type Poll } from './pollingSource.ts';
 import { requestJson, SourceError } from './requestJson.ts';
@@ -68,7 +69,17 @@ export function pegelonlineSource(setting: Setting, catalogue: FeedCatalogue, lo
     }
   }
 
+  const forecasts = createPegelForecasts(setting, catalogue);
   const { intervalS } = setting;
-  const plan = { id: 'pegelonline', intervalS, silentAfterMs: OLD_AFTER_MS, poll: pollStations, catchUp: backfill };
-  return pollingSource(plan, log, timers);
+  const plan = {
+    id: 'pegelonline',
+    intervalS,
+    silentAfterMs: OLD_AFTER_MS,
+    poll: async (poll: Poll): Promise<void> => {
+      await pollStations(poll);
+      await forecasts.poll(poll);
+    },
+    catchUp: backfill,
+  };
+  return { ...pollingSource(plan, log, timers), forecast: forecasts.of };
 }

@@ -18,7 +18,7 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
   'm3/s': ['m³/s', 'm3/s'],
 };
 /** What no river here does: beyond it a value is kept as it is, and called an outlier. */
-const PLAUSIBLE: Readonly<Record<string, readonly [number, number]>> = {
+export const PLAUSIBLE: Readonly<Record<string, readonly [number, number]>> = {
   cm: [-500, 2500],
   m: [-50, 2000],
   'm3/s': [-2000, 40_000],

@@ -1,4 +1,5 @@
 import type { UnixMs } from '../../geo/units.ts';
+import type { Forecast } from '../../live/forecast.ts';
 import type { Observation } from '../../live/observation.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import type { ResyncReason, SourceState } from '../../live/frame.ts';
@@ -46,6 +47,8 @@ export interface Source {
   status(): SourceStatus;
   /** Messages since the start that were read, and things in them that were not taken; only sources that are sent messages. */
   counts?(): { readonly taken: number; readonly refused: number };
+  /** What it expects of a datastream of its after an instant; null where it says nothing. Never mixed with what was measured. */
+  forecast?(datastream: string, afterMs: UnixMs): Forecast | null;
   /** Set where the past is known without a history: nothing of it is then kept. */
   readonly past?: SourcePast;
   /** What it announces is not needed for the first picture: viewers read it after that. */

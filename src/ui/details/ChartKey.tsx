@@ -1,8 +1,12 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { FORECAST_KINDS } from '../../schema/forecast.ts';
 import type { Origin } from '../../schema/observations.ts';
 import type { Bucket } from '../../state/history.ts';
+import { formatInstant } from '../format/formatInstant.ts';
+import { useLanguage } from '../viewerContext.ts';
 import { isMeasured } from './chartColumns.ts';
+import type { ShownForecast } from './chartForecast.ts';
 
 /** Origin of a bucket in words; of several origins the last and that there are others. */
 export function originText({ origin, mixed, quality }: Bucket, t: TFunction): string {
@@ -12,9 +16,16 @@ export function originText({ origin, mixed, quality }: Bucket, t: TFunction): st
   return words.join(', ');
 }
 
+interface ChartKeyProps {
+  readonly buckets: readonly Bucket[];
+  readonly forecast: ShownForecast | null;
+}
+
 /** What the strokes of this curve stand for: only those that occur in it. */
-export function ChartKey({ buckets }: { readonly buckets: readonly Bucket[] }) {
+export function ChartKey({ buckets, forecast }: ChartKeyProps) {
   const { t } = useTranslation();
+  const lang = useLanguage();
+  const expected = FORECAST_KINDS.filter((kind) => forecast?.points.some((point) => point.kind === kind));
   const origins = new Set<Origin>();
   for (const { origin } of buckets) if (origin !== undefined) origins.add(origin);
   const hasMixed = buckets.some(({ mixed }) => mixed);
@@ -35,6 +46,19 @@ export function ChartKey({ buckets }: { readonly buckets: readonly Bucket[] }) {
         <li>
           <span className="key-line key-derived" />
           {derived.map((origin) => t(`origin.${origin}`)).join(', ')}
+        </li>
+      )}
+      {expected.map((kind) => (
+        <li key={kind}>
+          <span className={`key-line key-${kind}`} />
+          {t(`forecast.${kind}`)}
+        </li>
+      ))}
+      {forecast && (
+        <li className="key-forecast-source">
+          {forecast.source}
+          {forecast.issuedMs !== null &&
+            ` · ${t('forecast.issued', { when: formatInstant(forecast.issuedMs, lang, 'shortStamp') })}`}
         </li>
       )}
     </ul>

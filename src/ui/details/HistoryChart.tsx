@@ -15,6 +15,7 @@ import { historySpan, SPANS, upTo, type SpanName } from './historySpan.ts';
 import { SeriesChart } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
 import { useBreaks } from './useBreaks.ts';
+import { useForecast } from './useForecast.ts';
 import { useSeries } from './useSeries.ts';
 
 const POINTS = 240;
@@ -43,6 +44,7 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
     [state.series, name, instantMs],
   );
   const breaks = useBreaks(shownSpan);
+  const forecast = useForecast(datastream.id, name);
   const buckets = series?.buckets ?? [];
   const least = extent(buckets);
   const text = (value: number): string => formatQuantity(value, datastream.unit, datastream.decimals, lang);
@@ -51,6 +53,11 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
     (bucket.max > bucket.min ? ` (${text(bucket.min)} – ${text(bucket.max)})` : '') +
     (bucket.origin ? ` · ${originText(bucket, t)}` : '');
   const pointed = point === null ? undefined : buckets[point];
+  const ahead = point === null ? undefined : forecast?.points[point - buckets.length];
+  const pointText = pointed
+    ? readout(pointed)
+    : ahead &&
+      `${formatInstant(ahead.tMs, lang, 'shortStamp')} · ${text(ahead.value)} · ${t(`forecast.${ahead.kind}`)}`;
   const label =
     shownSpan && least
       ? t('details.chartLabel', {
@@ -61,6 +68,10 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
           max: text(least[1]),
         })
       : t('details.history');
+  const lastAhead = forecast?.points.at(-1);
+  const wholeLabel = lastAhead
+    ? `${label}. ${t('forecast.label', { to: formatInstant(lastAhead.tMs, lang, 'stamp'), value: text(lastAhead.value) })}`
+    : label;
 
   return (
     <section className="details-part" aria-label={t('details.history')}>
@@ -100,11 +111,20 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
       {series && shownSpan && buckets.length > 0 && (
         <>
           {isTable ? (
-            <SeriesTable datastream={datastream} buckets={buckets} />
+            <SeriesTable datastream={datastream} buckets={buckets} forecast={forecast} />
           ) : (
             <>
-              <SeriesChart {...{ datastream, series, breaks, label }} span={shownSpan} onPoint={setPoint} />
-              {pointed ? <p className="caption history-readout">{readout(pointed)}</p> : <ChartKey buckets={buckets} />}
+              <SeriesChart
+                {...{ datastream, series, breaks, forecast }}
+                label={wholeLabel}
+                span={shownSpan}
+                onPoint={setPoint}
+              />
+              {pointText === undefined ? (
+                <ChartKey buckets={buckets} forecast={forecast} />
+              ) : (
+                <p className="caption history-readout">{pointText}</p>
+              )}
             </>
           )}
         </>

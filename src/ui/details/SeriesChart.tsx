@@ -4,6 +4,7 @@ import type { Datastream } from '../../schema/catalogue.ts';
 import type { Series } from '../../state/history.ts';
 import { formatNumber } from '../format/formatValue.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
+import type { ShownForecast } from './chartForecast.ts';
 import { createChart, type Chart } from './createChart.ts';
 import type { Span } from './useSeries.ts';
 import 'uplot/dist/uPlot.min.css';
@@ -15,14 +16,15 @@ interface SeriesChartProps {
   readonly span: Span;
   /** Spans without a connection whose values were not fetched yet. */
   readonly breaks: readonly Span[];
+  readonly forecast: ShownForecast | null;
   /** Sentence that stands for the picture. */
   readonly label: string;
-  /** Tells the bucket under the cursor; null when it leaves. */
+  /** Tells the bucket under the cursor, behind the buckets the point of the forecast; null when it leaves. */
   readonly onPoint: (index: number | null) => void;
 }
 
 /** The hours before as a curve: band from least to greatest, line of means, marks, gaps. The table beside it is its equivalent. */
-export function SeriesChart({ datastream, series, span, breaks, label, onPoint }: SeriesChartProps) {
+export function SeriesChart({ datastream, series, span, breaks, forecast, label, onPoint }: SeriesChartProps) {
   const { view } = useViewer();
   const lang = useLanguage();
   const scheme = useStore(view, (state) => state.scheme);
@@ -49,8 +51,8 @@ export function SeriesChart({ datastream, series, span, breaks, label, onPoint }
   }, [datastream, lang, scheme, onPoint]);
 
   useEffect(() => {
-    chart.current?.show(series.buckets, span, breaks);
-  }, [series, span, breaks, datastream, lang, scheme, onPoint]);
+    chart.current?.show(series.buckets, span, breaks, forecast);
+  }, [series, span, breaks, forecast, datastream, lang, scheme, onPoint]);
 
   return <div className="series-chart" ref={host} role="img" aria-label={label} />;
 }

@@ -4,16 +4,18 @@ import type { Bucket } from '../../state/history.ts';
 import { formatInstant } from '../format/formatInstant.ts';
 import { formatNumber, unitText } from '../format/formatValue.ts';
 import { isMeasured } from './chartColumns.ts';
+import type { ShownForecast } from './chartForecast.ts';
 import { originText } from './ChartKey.tsx';
 import { useLanguage } from '../viewerContext.ts';
 
 interface SeriesTableProps {
   readonly datastream: Datastream;
   readonly buckets: readonly Bucket[];
+  readonly forecast: ShownForecast | null;
 }
 
-/** The same figures as the curve, newest first. */
-export function SeriesTable({ datastream, buckets }: SeriesTableProps) {
+/** The same figures as the curve, what lies ahead first, then the newest. */
+export function SeriesTable({ datastream, buckets, forecast }: SeriesTableProps) {
   const { t } = useTranslation();
   const lang = useLanguage();
   const text = (value: number): string => formatNumber(value, datastream.decimals, lang);
@@ -33,6 +35,15 @@ export function SeriesTable({ datastream, buckets }: SeriesTableProps) {
           </tr>
         </thead>
         <tbody>
+          {forecast?.points.toReversed().map(({ tMs, value, kind }) => (
+            <tr key={tMs}>
+              <th scope="row">{formatInstant(tMs, lang, 'shortStamp')}</th>
+              <td />
+              <td>{text(value)}</td>
+              <td />
+              <td className="table-derived">{t(`forecast.${kind}`)}</td>
+            </tr>
+          ))}
           {buckets.toReversed().map((bucket) => (
             <tr key={bucket.tMs}>
               <th scope="row">{formatInstant(bucket.tMs, lang, 'shortStamp')}</th>

@@ -80,7 +80,7 @@ function joinDerived({ x, max, measured, derived, dots }: ChartColumns): void {
 }
 
 /** Least and greatest of a series; null without buckets. */
-export function extent(buckets: readonly Bucket[]): readonly [number, number] | null {
+export function extent(buckets: readonly Pick<Bucket, 'min' | 'max'>[]): readonly [number, number] | null {
   let [least, greatest] = [Infinity, -Infinity];
   for (const { min, max } of buckets) {
     least = Math.min(least, min);

@@ -6,11 +6,15 @@ import { TIME_ZONE } from '../format/berlinTime.ts';
 import { formatInstant } from '../format/formatInstant.ts';
 import { unixMs } from '../../geo/units.ts';
 import { chartColumns, extent, valueAxis, type ChartGap } from './chartColumns.ts';
+import { forecastColumns, type ShownForecast } from './chartForecast.ts';
 import type { Span } from './useSeries.ts';
 
 export interface Chart {
-  /** @param breaks spans without a connection whose values were not fetched yet */
-  show(buckets: readonly Bucket[], span: Span, breaks: readonly Span[]): void;
+  /**
+   * @param breaks spans without a connection whose values were not fetched yet
+   * @param forecast drawn behind the span; null = none
+   */
+  show(buckets: readonly Bucket[], span: Span, breaks: readonly Span[], forecast: ShownForecast | null): void;
   resize(): void;
   destroy(): void;
 }
@@ -19,8 +23,11 @@ interface ChartOptions {
   readonly datastream: Datastream;
   readonly lang: Language;
   readonly formatValue: (value: number) => string;
+  /** Index of a bucket; behind the buckets come the points of the forecast. */
   readonly onPoint: (index: number | null) => void;
 }
+
+const none = (length: number): null[] => new Array<null>(length).fill(null);
 
 const HEIGHT = 176;
 const DAY_S = 86_400;
@@ -37,6 +44,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
   let unfetched: readonly Span[] = [];
   let axis: [number, number] = datastream.range ?? [0, 1];
   let buckets: readonly Bucket[] = [];
+  let expected: ShownForecast | null = null;
   /** Indices of measured values that stand alone. */
   let dots: number[] = [];
 
@@ -75,6 +83,20 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       ctx.stroke();
       ctx.restore();
     }
+  };
+
+  /** Left of it is measured, right of it expected. */
+  const drawNow = (u: UPlot): void => {
+    if (!expected) return;
+    const { ctx, bbox } = u;
+    const x = Math.round(u.valToPos(expected.nowMs / 1000, 'x', true)) + 0.5;
+    ctx.setLineDash([]);
+    ctx.strokeStyle = ink;
+    ctx.lineWidth = UPlot.pxRatio;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
   };
 
   const drawMarks = (u: UPlot): void => {
@@ -141,37 +163,55 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
           width: 2,
           points: { show: true, size: 6, width: 0, fill: token('chart-line'), filter: () => dots },
         },
+        { scale: 'y', stroke: token('chart-forecast'), width: 2, dash: [6, 4], points: { show: false } },
+        { scale: 'y', stroke: token('chart-forecast'), width: 1.5, dash: [2, 4], points: { show: false } },
       ],
       bands: [{ series: [1, 2], fill: token('chart-band') }],
       hooks: {
-        drawClear: [drawGaps, drawBreaks],
+        drawClear: [drawGaps, drawBreaks, drawNow],
         draw: [drawMarks],
         setCursor: [
           (u) => {
             const at = u.cursor.idx;
             const x = typeof at === 'number' ? u.data[0][at] : undefined;
-            options.onPoint(x === undefined ? null : buckets.findIndex((bucket) => bucket.tMs === x * 1000));
+            if (x === undefined) options.onPoint(null);
+            else {
+              const ahead = expected?.points.findIndex(({ tMs }) => tMs === x * 1000) ?? -1;
+              const index = ahead < 0 ? buckets.findIndex(({ tMs }) => tMs === x * 1000) : buckets.length + ahead;
+              options.onPoint(index);
+            }
           },
         ],
       },
     },
-    [[], [], [], [], []],
+    [[], [], [], [], [], [], []],
     host,
   );
 
   return {
-    show: (shown, span, breaks) => {
+    show: (shown, span, breaks, forecast) => {
       buckets = shown;
+      expected = forecast;
       unfetched = breaks;
       const result = chartColumns(shown, datastream.intervalS * 1000, span);
       ({ gaps } = result);
       const { x, min, max, measured, derived } = result.columns;
       ({ dots } = result.columns);
-      const data = extent(shown);
+      const ahead = forecastColumns(forecast?.points ?? [], x.at(-1) ?? -Infinity);
+      const untilMs = Math.max(span.toMs, forecast?.points.at(-1)?.tMs ?? 0);
+      const data = extent([...shown, ...(forecast?.points ?? []).map(({ value }) => ({ min: value, max: value }))]);
       if (data) axis = valueAxis(data, datastream.range, datastream.thresholds.map((threshold) => threshold.value)); // prettier-ignore
       plot.batch(() => {
-        plot.setData([x, max, min, derived, measured], false);
-        plot.setScale('x', { min: span.fromMs / 1000, max: span.toMs / 1000 });
+        plot.setData(
+          [
+            [...x, ...ahead.x],
+            ...[max, min, derived, measured].map((column) => [...column, ...none(ahead.x.length)]),
+            [...none(x.length), ...ahead.forecast],
+            [...none(x.length), ...ahead.estimate],
+          ],
+          false,
+        );
+        plot.setScale('x', { min: span.fromMs / 1000, max: untilMs / 1000 });
         plot.setScale('y', { min: axis[0], max: axis[1] });
       });
     },

@@ -55,6 +55,10 @@ export function Legend() {
           {t('legend.lineDerived')}
         </li>
         <li>
+          <span className="swatch line-forecast" />
+          {t('legend.lineForecast')}
+        </li>
+        <li>
           <span className="swatch line-band" />
           {t('legend.lineBand')}
         </li>

@@ -166,6 +166,12 @@ export const deAssets = {
     flyTo: 'Hinfliegen',
     datastreams: 'Messgrößen',
   },
+  forecast: {
+    forecast: 'Vorhersage',
+    estimate: 'Abschätzung',
+    issued: 'ausgegeben {{when}}',
+    label: 'Vorhersage bis {{to}}: {{value}}',
+  },
   legend: {
     movers: 'Was sich bewegt',
     moverLive: 'Schiff, Maße und Tiefgang nach AIS; aus der Ferne größer gezeichnet',
@@ -182,6 +188,8 @@ export const deAssets = {
     line: 'Kurven',
     lineRecorded: 'Kräftig, mit Punkten: live gemessen oder aufgezeichnet',
     lineDerived: 'Gestrichelt, hell: berechnet oder simuliert',
+    lineForecast:
+      'Gestrichelt oder gepunktet, violett: Vorhersage, Abschätzung; nur nach jetzt, nie unter den Messwerten',
     lineBand: 'Spanne von kleinstem bis größtem Wert',
     lineGap: 'keine Werte',
   },

@@ -162,6 +162,12 @@ export const enAssets: typeof deAssets = {
     flyTo: 'Fly there',
     datastreams: 'Measured quantities',
   },
+  forecast: {
+    forecast: 'forecast',
+    estimate: 'estimate',
+    issued: 'issued {{when}}',
+    label: 'Forecast until {{to}}: {{value}}',
+  },
   legend: {
     movers: 'What moves',
     moverLive: 'vessel, size and draught by AIS; drawn larger from afar',
@@ -177,6 +183,7 @@ export const enAssets: typeof deAssets = {
     line: 'Curves',
     lineRecorded: 'Strong, with dots: measured live or recorded',
     lineDerived: 'Dashed, light: computed or simulated',
+    lineForecast: 'Dashed or dotted, violet: forecast, estimate; only after now, never among measured values',
     lineBand: 'span from least to greatest value',
     lineGap: 'no values',
   },

@@ -162,6 +162,12 @@ export const zhAssets: typeof deAssets = {
     flyTo: '飞到此处',
     datastreams: '测量项目',
   },
+  forecast: {
+    forecast: '预报',
+    estimate: '估计',
+    issued: '发布于 {{when}}',
+    label: '预报至 {{to}}：{{value}}',
+  },
   legend: {
     movers: '移动目标',
     moverLive: '船舶，尺寸与吃水来自 AIS；远看时放大绘制',
@@ -177,6 +183,7 @@ export const zhAssets: typeof deAssets = {
     line: '曲线',
     lineRecorded: '深色实线与圆点：实时测量或记录',
     lineDerived: '浅色虚线：计算或模拟',
+    lineForecast: '紫色虚线或点线：预报、估计；仅在当前时刻之后，从不混入实测值',
     lineBand: '最小值到最大值的范围',
     lineGap: '无数值',
   },

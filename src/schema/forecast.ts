@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import { InstantSchema } from './observations.ts';
+
+/** `estimate`: farther ahead than the service calls a forecast. */
+export const FORECAST_KINDS = ['forecast', 'estimate'] as const;
+export type ForecastKind = (typeof FORECAST_KINDS)[number];
+
+/** `GET /api/forecast/<datastream>`: what is expected after now, ascending. No points and `issued` null: there is no forecast. */
+export const ForecastSchema = v.object({
+  unit: v.string(),
+  /** When it was made; null where nobody has said. */
+  issued: v.nullable(InstantSchema),
+  source: v.nullable(v.string()),
+  licence: v.nullable(v.string()),
+  points: v.array(
+    v.object({ t: InstantSchema, value: v.pipe(v.number(), v.finite()), kind: v.picklist(FORECAST_KINDS) }),
+  ),
+});

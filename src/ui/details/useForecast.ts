@@ -1,0 +1,36 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { unixMs } from '../../geo/units.ts';
+import type { Forecast } from '../../live/forecast.ts';
+import { useInstant } from '../usePulse.ts';
+import { useViewer } from '../viewerContext.ts';
+import { shownForecast, type ShownForecast } from './chartForecast.ts';
+import type { SpanName } from './historySpan.ts';
+
+const ASK_EVERY_MS = 600_000;
+/** The line of now moves in these steps. */
+const STEP_MS = 60_000;
+
+/** What is expected of a datastream; null in the past and while a recording plays: there nothing is expected that is not known. */
+export function useForecast(datastream: string, span: SpanName): ShownForecast | null {
+  const { history, clock } = useViewer();
+  const isLive = useStore(clock, ({ mode, feed }) => mode === 'follow' && feed?.mode === 'live');
+  const instantMs = useInstant(0.5);
+  const [held, setHeld] = useState<{ readonly datastream: string; readonly forecast: Forecast | null } | null>(null);
+  const turn = isLive && instantMs !== null ? Math.floor(instantMs / ASK_EVERY_MS) : null;
+  useEffect(() => {
+    if (turn === null) return;
+    const aborter = new AbortController();
+    history.forecast(datastream, aborter.signal).then(
+      (forecast) => setHeld({ datastream, forecast }),
+      // What was expected ten minutes ago still is; the next turn asks again.
+      () => undefined,
+    );
+    return () => aborter.abort();
+  }, [history, datastream, turn]);
+  const minute = isLive && instantMs !== null ? Math.floor(instantMs / STEP_MS) : null;
+  return useMemo(() => {
+    if (minute === null || held?.datastream !== datastream || held.forecast === null) return null;
+    return shownForecast(held.forecast, unixMs(minute * STEP_MS), span);
+  }, [held, datastream, minute, span]);
+}
