@@ -50,6 +50,7 @@ export default defineConfig({
     port: 5181,
     proxy: {
       '/api': toFeed,
+      '/auth': toFeed,
       '/city': toFeed,
       '/healthz': toFeed,
       '/metrics': toFeed,

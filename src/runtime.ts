@@ -161,6 +161,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     ...{ clock, catalogue, health, live, timers, fetch },
     ...{ openSocket: around.openSocket, random: around.random, wallNow: around.wallNow },
     socketBase: `${config.socketBase}${config.base}`,
+    base: config.base,
     onGap: gaps.gapSeen,
     firstPicture: () => automation.ready,
   });

@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { LIVE_PATH } from '../live/protocol.ts';
+import { LIVE_PATH, TICKET_PATH } from '../live/protocol.ts';
 import { isoOf } from '../schema/observations.ts';
 import type { Config } from '../schema/config.ts';
 import type { ViewerSettings } from '../schema/viewerSettings.ts';
+import type { Caller } from './access/access.ts';
+import type { Act, Audit } from './access/audit.ts';
+import type { Gate } from './access/createGate.ts';
 import type { Feed } from './feed.ts';
 import { createApi } from './http/api.ts';
 import { createIngest, INGEST_PATH, INGEST_PER_SECOND, type Ingest, type IngestSender } from './http/ingest.ts';
@@ -21,11 +24,16 @@ import { ROOT } from './settings.ts';
 export interface Ready {
   readonly feed: Feed;
   readonly admission: Admission;
+  readonly gate: Gate;
+  readonly audit: Audit;
   readonly live: LiveSocket;
   readonly metrics: Metrics;
   /** Who may post to `/api/ingest`. */
   readonly senders: readonly IngestSender[];
 }
+
+/** Not signed in, not allowed, too many: each leaves a line in the audit. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
 
 export interface ServerOptions {
   readonly host: string;
@@ -44,6 +52,8 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     readonly ingest: Ingest;
   }
   let ready: (Ready & Endpoints) | null = null;
+  /** Who has signed in, for the audit line of what they are refused. */
+  const subjects = new WeakMap<IncomingMessage, string>();
   const setSecurityHeaders = createSecurityHeaders(viewer);
   const serveFile = createStaticFiles([
     { prefix: '/city/', folder: join(ROOT, 'public/city') },
@@ -77,7 +87,13 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
       return '/healthz';
     }
     if (!ready) throw new Problem(503, 'Starting', undefined, { 'retry-after': '1' });
+    const { access, signIn } = ready.gate;
+    if (signIn?.owns(url.pathname)) {
+      await signIn.handle(request, response, url);
+      return '/auth';
+    }
     if (url.pathname === '/metrics') {
+      if (!access.isAnonymous) access.require(await callerOf(request), 'operator');
       await sendText(request, response, 200, ready.metrics.contentType, await ready.metrics.text());
       return '/metrics';
     }
@@ -87,11 +103,16 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     }
     const found = ready.api.route(request, url);
     if (found) {
-      await found.handle(request, response, url);
+      const caller = await callerOf(request);
+      access.require(caller, 'viewer');
+      await found.handle(request, response, url, caller);
+      // What changes something is written down with who did it.
+      if (!isReading && found.name !== TICKET_PATH) note(request, 'done', found.name, response.statusCode);
       return found.name;
     }
     if (ready.sensorThings.owns(url.pathname)) {
       if (!isReading) throw new Problem(405, 'Only reading', undefined, { allow: 'GET, HEAD' });
+      access.require(await callerOf(request), 'viewer');
       // What is public here may be read by pages elsewhere: dashboards and city portals are SensorThings clients in browsers.
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('cross-origin-resource-policy', 'cross-origin');
@@ -103,12 +124,33 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     throw new Problem(404, 'Not found', url.pathname.slice(0, 200));
   };
 
+  const callerOf = async (request: IncomingMessage): Promise<Caller> => {
+    const caller = await ready!.gate.access.callerOf(request);
+    if (caller.subject !== null) subjects.set(request, caller.subject);
+    return caller;
+  };
+  const note = (request: IncomingMessage, outcome: Act['outcome'], reason: string, status: number): void => {
+    const subject = subjects.get(request);
+    ready?.audit.note({
+      // Without the query: nobody is kept from writing a secret into it.
+      act: `${request.method ?? ''} ${(request.url ?? '').split('?')[0]!.slice(0, 200)}`,
+      outcome,
+      reason,
+      status,
+      ...(subject === undefined ? {} : { subject }),
+      address: ready.admission.addressOf(request),
+    });
+  };
+  const refused = (request: IncomingMessage, { status, title, detail }: Problem): void =>
+    note(request, 'refused', detail === undefined ? title : `${title}: ${detail.slice(0, 200)}`, status);
+
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now();
     setSecurityHeaders(response, config.isBehindProxy && request.headers['x-forwarded-proto'] === 'https');
     void route(request, response)
       .catch((error: unknown) => {
         if (!(error instanceof Problem)) log.error({ err: error, path: request.url?.slice(0, 200) }, 'request failed');
+        else if (REFUSALS.has(error.status)) refused(request, error);
         sendProblem(response, error instanceof Problem ? error : new Problem(500, 'The feed failed to answer'));
         return 'problem';
       })
@@ -154,6 +196,7 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
         parts.senders,
         config.limits.ingestPerSecond ?? INGEST_PER_SECOND,
         addressOf,
+        parts.gate.access,
       );
       ready = { ...parts, api, sensorThings: createSensorThings(parts.feed), ingest };
     },

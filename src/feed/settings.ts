@@ -7,6 +7,9 @@ import type { ViewerSettings } from '../schema/viewerSettings.ts';
 /** The root of the project: the feed serves `dist/viewer`, `public` and `assets` from here. */
 export const ROOT = join(import.meta.dirname, '../..');
 
+/** Whoever guesses it can make tickets and sign-ins. */
+const LEAST_SHARED_SECRET = 32;
+
 export interface Settings {
   readonly port: number;
   readonly host: string;
@@ -51,9 +54,22 @@ function secretsOf(config: Config, env: NodeJS.ProcessEnv, file: string): Readon
     }
   };
   collect(config.sources, 'sources');
+  const { signIn } = config;
+  if (signIn?.clientSecretEnv !== undefined) {
+    const secret = env[signIn.clientSecretEnv];
+    if (!secret)
+      throw new DecodeError(
+        file,
+        'signIn.clientSecretEnv',
+        `environment variable ${signIn.clientSecretEnv} is not set`,
+      );
+    secrets.set(signIn.clientSecretEnv, secret);
+  }
   for (const [purpose, variable] of Object.entries(config.tokens)) {
     const value = env[variable];
     if (!value) throw new DecodeError(file, `tokens.${purpose}`, `environment variable ${variable} is not set`);
+    if (purpose === 'feeds' && value.length < LEAST_SHARED_SECRET)
+      throw new DecodeError(file, 'tokens.feeds', `${variable} is shorter than ${LEAST_SHARED_SECRET} characters`);
     secrets.set(variable, value);
   }
   return secrets;

@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createAudit } from './access/audit.ts';
+import { createGate, sharedSecret } from './access/createGate.ts';
+import { createSigner } from './access/signer.ts';
 import { createFeed } from './feed.ts';
 import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
 import { createHistory } from './history/history.ts';
@@ -90,7 +93,10 @@ export async function startFeed(settings: Settings, log: Log) {
     const senders = createSenders(config, settings.secrets, catalogue, log);
     if (isLive) {
       clock = liveClock();
-      sources.push(...createSources(config, settings.secrets, catalogue, log), ...senders.map(({ source }) => source));
+      sources.push(
+        ...createSources(config, settings.secrets, catalogue, log),
+        ...new Set(senders.map(({ source }) => source)),
+      );
     } else {
       played = given ?? (await playedRecording(DEFAULT_RECORDING.name));
       const { span, observations } = played;
@@ -120,16 +126,22 @@ export async function startFeed(settings: Settings, log: Log) {
       recordedOutages: played?.file?.outages ?? [],
       themes,
     });
-    const admission = createAdmission(config, isLoopbackHost(settings.host));
+    const isLocal = isLoopbackHost(settings.host);
+    const tickets = createSigner(sharedSecret(config, settings.secrets), 'ticket');
+    const admission = createAdmission(config, isLocal, tickets);
+    const audit = createAudit(settings.dataDir, log);
+    const { addressOf } = admission;
+    const gate = createGate({ config, secrets: settings.secrets, isLocal, audit, addressOf });
     const frames = createFrames(hub, clock, epoch, catalogue);
     const events = createCloudEvents(hub, catalogue, clock, epoch);
-    const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, statuses: feed.statuses, range: feed.range }); // prettier-ignore
+    const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, audit, statuses: feed.statuses, range: feed.range }); // prettier-ignore
     feed.start();
     hub.step();
     const { retentionDays, rollUpDays, sources: bySource } = config.history;
     const retention = { days: retentionDays, rollUpDays, sources: bySource };
     const prune = setInterval(() => feed.prune(retention, Date.now()), PRUNE_EVERY_MS);
-    server.begin({ feed, admission, live, metrics, senders });
+    server.begin({ feed, admission, gate, audit, live, metrics, senders });
+    audit.note({ act: 'feed', outcome: 'done', reason: 'started' });
     return {
       port,
       feed,
@@ -140,6 +152,8 @@ export async function startFeed(settings: Settings, log: Log) {
         await live.dispose();
         await server.dispose();
         feed.dispose();
+        audit.note({ act: 'feed', outcome: 'done', reason: 'stopped' });
+        audit.dispose();
       },
     };
   } catch (error) {

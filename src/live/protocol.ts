@@ -37,6 +37,8 @@ export const CLOSE = {
   tooMany: 4003,
   /** No acknowledgement for 30 s. */
   tooSlow: 4008,
+  /** What its user has shown has ended: sign in again, or come back with a fresh token. */
+  signedOut: 4009,
   /** The Origin is not allowed. */
   forbidden: 4503,
   /** RFC 6455: message too big. */

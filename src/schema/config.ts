@@ -1,19 +1,17 @@
 import * as v from 'valibot';
+import { SignInSchema } from './accessConfig.ts';
 import { AisSchema, VesselSimulatorSchema } from './aisConfig.ts';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
+import { OriginText } from './originText.ts';
 import { BaseUrl, DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
 import { ThemeSimulatorSchema } from './simulator.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
 
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
-const OriginText = v.pipe(
-  v.string(),
-  v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin like https://twin.example'),
-);
 const MapboxStyle = v.union(
   [
     v.pipe(
@@ -208,8 +206,13 @@ export const ConfigSchema = v.strictObject({
     }),
     {},
   ),
-  /** Purpose → name of the environment variable that holds the token. */
-  tokens: v.optional(v.record(v.picklist(['ingest']), EnvironmentName), {}),
+  /** People and machines sign in with an issuer of OpenID Connect; absent: everybody may read, and tokens of the environment may write. */
+  signIn: v.optional(SignInSchema),
+  /**
+   * Purpose → name of the environment variable that holds the secret. `feeds`: what all feeds behind one balancer share, so that tickets and
+   * sign-ins of one hold at all (at least 32 characters).
+   */
+  tokens: v.optional(v.record(v.picklist(['ingest', 'feeds']), EnvironmentName), {}),
   logLevel: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'warn'),
 });
 export type Config = v.InferOutput<typeof ConfigSchema>;

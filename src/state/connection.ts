@@ -1,7 +1,7 @@
 import { DecodeError } from '../schema/decode.ts';
 import { CatalogueSchema, type Catalogue } from '../schema/catalogue.ts';
 import type { CatalogueFrame, Frame } from '../live/frame.ts';
-import { LIVE_PATH, MAX_HZ, RECONNECT, TICKET_PATH, TicketSchema, type ClientMessageInput } from '../live/protocol.ts';
+import { LIVE_PATH, MAX_HZ, TICKET_PATH, TicketSchema, type ClientMessageInput } from '../live/protocol.ts';
 import { newIndices, type CatalogueStore } from './catalogue.ts';
 import { createCatalogueParts } from './catalogueParts.ts';
 import type { Clock } from './clock.ts';
@@ -12,6 +12,7 @@ import { EVERYTHING, wantedOf, type Interest } from './interest.ts';
 import { createLiveTiles, type LiveTiles } from './liveTiles.ts';
 import { createOutageWatch } from './outageWatch.ts';
 import type { ReadingColumns } from './readings.ts';
+import { reconnectDelay, STABLE_AFTER_MS } from './reconnectDelay.ts';
 import { openSession, type Session } from './session.ts';
 import type { OpenSocket } from './socket.ts';
 import { namedTimers, throttle, type Timers } from './timers.ts';
@@ -39,6 +40,8 @@ export interface ConnectionParts {
   readonly openSocket: OpenSocket;
   /** `ws://host` or `wss://host`, without a path. */
   readonly socketBase: string;
+  /** Path under which the feed is served, without a slash at its end; `` when absent. */
+  readonly base?: string;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   /** Wall clock of this machine, ms. */
@@ -48,11 +51,6 @@ export interface ConnectionParts {
   readonly log?: (message: string) => void;
   /** Resolves when the first picture is drawn: what it does not need is asked for then. Absent: all at once. */
   readonly firstPicture?: () => Promise<void>;
-}
-
-/** Full jitter: random(0, min(30 s, 0.5 s · 2ⁿ)), n = attempts that did not stay open. */
-export function reconnectDelay(attempts: number, random: () => number): number {
-  return random() * Math.min(RECONNECT.maxMs, RECONNECT.baseMs * 2 ** Math.min(attempts, 16));
 }
 
 /**
@@ -111,7 +109,7 @@ export function createConnection(parts: ConnectionParts) {
     if (health.getState().connection === 'open') return;
     cancel('down');
     health.setState({ connection: 'open', isFeedDown: news.areSourcesDown() });
-    later('stable', RECONNECT.stableAfterMs, () => (attempts = 0));
+    later('stable', STABLE_AFTER_MS, () => (attempts = 0));
     outage.found();
   }
 
@@ -218,6 +216,8 @@ export function createConnection(parts: ConnectionParts) {
       if (mine !== run) return;
       if (catalogue.getState().status !== 'ready') catalogue.catalogueFailed(String(error));
       const isRefused = error instanceof ProblemError && (error.status === 401 || error.status === 403);
+      if (isRefused && error.status === 401)
+        health.setState({ signIn: { href: error.signIn === null ? null : (parts.base ?? '') + error.signIn } });
       lost(String(error), isRefused, error instanceof ProblemError ? error.retryAfterMs : null);
     }
   }

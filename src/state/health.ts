@@ -21,6 +21,8 @@ export interface Gap {
 export interface HealthState {
   /** `refused`: the server will not have this client (close codes 4500–4999); it is final. `file`: a recording plays, nobody asks the feed. */
   readonly connection: 'connecting' | 'open' | 'reconnecting' | 'refused' | 'file';
+  /** Set when the feed wants to know who asks: where people sign in, null where they cannot here. */
+  readonly signIn: { readonly href: string | null } | null;
   /** No connection for some seconds, or every source is down: live values count as offline. */
   readonly isFeedDown: boolean;
   /** Wall clock of the feed minus that of this machine, milliseconds; 0 until it is known. */
@@ -40,6 +42,7 @@ export interface HealthState {
 export function createHealth() {
   const store = createStore<HealthState>()(() => ({
     connection: 'connecting',
+    signIn: null,
     isFeedDown: false,
     serverOffsetMs: 0,
     sources: [],

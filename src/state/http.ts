@@ -9,26 +9,43 @@ export class ProblemError extends Error {
   readonly title: string;
   /** How long the feed asks to wait; null when it does not say. */
   readonly retryAfterMs: number | null;
+  /** Path where people sign in; null when the feed names none. */
+  readonly signIn: string | null;
 
-  constructor(url: string, status: number, title: string, detail = '', retryAfterMs: number | null = null) {
+  constructor(
+    url: string,
+    status: number,
+    title: string,
+    detail = '',
+    retryAfterMs: number | null = null,
+    signIn: string | null = null,
+  ) {
     super(`${url}: ${status} ${title}${detail ? `: ${detail}` : ''}`);
     this.name = 'ProblemError';
     this.status = status;
     this.title = title;
     this.retryAfterMs = retryAfterMs;
+    this.signIn = signIn;
   }
 }
 
-const ProblemSchema = v.object({ title: v.string(), detail: v.optional(v.string()) });
+const ProblemSchema = v.object({
+  title: v.string(),
+  detail: v.optional(v.string()),
+  // A path of this feed, nothing that could lead elsewhere.
+  signIn: v.optional(v.pipe(v.string(), v.regex(/^\/[a-z][a-z/-]*$/))),
+});
 
 /** What a refusal says. */
 export async function problemOf(url: string, response: Response): Promise<ProblemError> {
   const body: unknown = await response.json().catch(() => null);
   const problem = v.safeParse(ProblemSchema, body);
-  const { title, detail } = problem.success ? problem.output : { title: response.statusText || 'refused', detail: '' };
+  const { title, detail, signIn } = problem.success
+    ? problem.output
+    : { title: response.statusText || 'refused', detail: '', signIn: undefined };
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 300) * 1000 : null;
-  return new ProblemError(url, response.status, title, detail, retryAfterMs);
+  return new ProblemError(url, response.status, title, detail, retryAfterMs, signIn ?? null);
 }
 
 /**

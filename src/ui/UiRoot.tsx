@@ -6,6 +6,7 @@ import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { LOCALES } from './format/formatInstant.ts';
 import { createI18n } from './i18n/createI18n.ts';
+import { SignIn } from './notices/SignIn.tsx';
 import { RecordingDrop } from './recording/RecordingDrop.tsx';
 import { ScenePortProvider, ViewerProvider } from './viewerContext.ts';
 import './tokens.css';
@@ -50,6 +51,7 @@ export function UiRoot({ viewer, port, children }: UiRootProps) {
           <I18nProvider locale={LOCALES[lang]}>
             {children}
             <RecordingDrop />
+            <SignIn />
           </I18nProvider>
         </I18nextProvider>
       </ScenePortProvider>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconnectDelay } from '../../src/state/connection.ts';
+import { reconnectDelay } from '../../src/state/reconnectDelay.ts';
 import { json } from './fakeFeed.ts';
 import { createLiveSetup, started, subs } from './liveSetup.ts';
 
@@ -88,6 +88,21 @@ describe('a connection that breaks', () => {
     await timers.advance(120_000);
     expect(health.getState()).toMatchObject({ connection: 'refused', isFeedDown: true });
     expect(feed.sockets).toHaveLength(1);
+  });
+
+  it('leads people to the sign-in of a feed that wants to know them, on its own site only', async () => {
+    for (const [signIn, href] of [
+      ['/auth/sign-in', '/auth/sign-in'],
+      ['https://evil.example/', null],
+      [undefined, null],
+    ] as const) {
+      const setup = createLiveSetup();
+      setup.feed.answers.set('/api/catalogue', () => json({ title: 'Sign in', signIn }, 401));
+      setup.connection.start();
+      await setup.timers.advance(60_000);
+      expect(setup.health.getState()).toMatchObject({ connection: 'refused', signIn: { href } });
+      expect(setup.feed.requests).toEqual(['/api/catalogue']);
+    }
   });
 
   it('takes a refused ticket as final and waits as long as a full server asks', async () => {

@@ -2,74 +2,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
-import { createCatalogue } from '../../src/state/catalogue.ts';
-import { createClock } from '../../src/state/clock.ts';
-import { createConnection } from '../../src/state/connection.ts';
-import { createGapFiller } from '../../src/state/gaps.ts';
-import { createHealth } from '../../src/state/health.ts';
-import { createHistoryClient } from '../../src/state/history.ts';
-import { createReadings } from '../../src/state/readings.ts';
-import type { OpenSocket } from '../../src/state/socket.ts';
 import { stageCm } from '../../src/state/stage.ts';
-import { browserTimers } from '../../src/state/timers.ts';
 import { feedProcess } from '../feed/feedProcess.ts';
+import { liveViewer } from './liveViewer.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
 
-/** The viewer's end of the socket, in Node. */
-const openSocketFrom =
-  (origin: string): OpenSocket =>
-  (url, protocol, events) => {
-    const socket = new WebSocket(url, protocol, { origin });
-    socket.binaryType = 'arraybuffer';
-    socket.on('open', () => events.opened());
-    socket.on('message', (data) => events.message(data as ArrayBuffer));
-    socket.on('close', (code, reason) => events.closed(code, reason.toString()));
-    socket.on('error', () => undefined);
-    return {
-      send: (text) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(text);
-      },
-      close: () => {
-        socket.removeAllListeners();
-        socket.on('error', () => undefined);
-        socket.close();
-      },
-    };
-  };
-
+/** Short waits: the tests are about what happens then. */
 function viewerOf(url: string) {
-  const clock = createClock();
-  const catalogue = createCatalogue();
-  const health = createHealth();
-  const live = createReadings();
-  const fetchFrom = (path: string, init: RequestInit = {}) =>
-    fetch(`${url}${path}`, { ...init, headers: { origin: url } });
-  const history = createHistoryClient({ fetch: fetchFrom, settledUpTo: () => null });
-  const gaps = createGapFiller({ catalogue, health, history });
-  const connection = createConnection({
-    ...{ clock, catalogue, health, live, timers: browserTimers, fetch: fetchFrom },
-    ...{ openSocket: openSocketFrom(url), socketBase: url.replace('http', 'ws') },
-    // Short waits: the test is about what happens then.
-    random: () => 0.05,
-    wallNow: Date.now,
-    onGap: gaps.gapSeen,
-  });
-  ends.push(connection.dispose);
-  connection.start();
-  /** What is held, and what the feed says of the same instant, by datastream. */
-  const bothStates = async (): Promise<[held: object, reference: object]> => {
-    const { observations } = await history.stateAt(clock.feedInstant()!);
-    const reference = Object.fromEntries(observations.map((o) => [o.datastream, [o.value, o.timeMs]]));
-    const held = [...catalogue.getState().datastreams].flatMap(([id, { datastream }]) => {
-      const reading = datastream.index === undefined ? undefined : live.get(datastream.index);
-      return reading ? [[id, [reading.value, reading.timeMs]] as const] : [];
-    });
-    return [Object.fromEntries(held), reference];
-  };
-  return { clock, catalogue, health, live, history, connection, bothStates };
+  const viewer = liveViewer(url);
+  ends.push(viewer.connection.dispose);
+  return viewer;
 }
 
 const soon = { timeout: 20_000, interval: 50 };

@@ -10,6 +10,7 @@ import { ChartKey } from '../../src/ui/details/ChartKey.tsx';
 import { DetailsPanel } from '../../src/ui/details/DetailsPanel.tsx';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
 import { dataText } from '../../src/ui/i18n/dataWords.ts';
+import { SignIn } from '../../src/ui/notices/SignIn.tsx';
 import { ViewerProvider } from '../../src/ui/viewerContext.ts';
 import { fixtureViewer, NOW } from './fixtureViewer.ts';
 
@@ -46,6 +47,21 @@ describe('the details of a gauge', () => {
 
   it('speak of a watch mark that is reached', () => {
     expect(words(<DetailsPanel />, { reading: { value: 939 } })).toMatch(/watch|elevated/);
+  });
+});
+
+describe('a feed that wants people to sign in', () => {
+  it.each([
+    ['en', /Please sign in.*Sign in/],
+    ['de', /Bitte anmelden.*Anmelden/],
+    ['zh', /请登录.*登录/],
+  ] as const)('says so and leads there, in %s', (lang, said) => {
+    expect(words(<SignIn />, { lang, signIn: { href: '/auth/sign-in' } })).toMatch(said);
+  });
+
+  it('tells whom to ask where nobody can sign in', () => {
+    expect(words(<SignIn />, { signIn: { href: null } })).toContain('Ask its operator');
+    expect(words(<SignIn />, {})).toBe('');
   });
 });
 

@@ -41,7 +41,12 @@ export const GAUGE = {
 } as unknown as Asset;
 
 /** A viewer that stands still at NOW: enough of each store for a face or panel to be rendered once. */
-export function fixtureViewer(options: { reading?: Partial<Reading>; lang?: Language; isFeedDown?: boolean }): Viewer {
+export function fixtureViewer(options: {
+  reading?: Partial<Reading>;
+  lang?: Language;
+  isFeedDown?: boolean;
+  signIn?: { href: string | null };
+}): Viewer {
   const { reading, lang = 'en', isFeedDown = false } = options;
   const feed = { mode: 'recorded', instantMs: unixMs(NOW), speed: 0, saidAt: 0 };
   const range = { fromMs: unixMs(NOW - 864e5), toMs: unixMs(NOW + 864e5) };
@@ -69,6 +74,7 @@ export function fixtureViewer(options: { reading?: Partial<Reading>; lang?: Lang
     health: createStore(() => ({
       graphics: 'ok',
       isFeedDown,
+      signIn: options.signIn ?? null,
       gaps: [],
       openGapFromMs: null,
       sources: [],

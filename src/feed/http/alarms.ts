@@ -4,6 +4,7 @@ import { unixMs } from '../../geo/units.ts';
 import { AcknowledgementInputSchema } from '../../schema/alarms.ts';
 import type { Config } from '../../schema/config.ts';
 import { isoOf } from '../../schema/observations.ts';
+import type { Caller } from '../access/access.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
 import { Problem, sendJson, sendText } from './answer.ts';
@@ -20,7 +21,7 @@ const A_MINUTE = 30;
 const RECKON_MS = 1500;
 const MOST_EVENTS = 5000;
 
-type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+type Handler = (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller) => Promise<void>;
 
 /** A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula is made text. */
 const cell = (text: string): string => {
@@ -29,7 +30,11 @@ const cell = (text: string): string => {
 };
 
 /** `GET /api/alarms`, `/api/events`, `/api/alarms/acknowledgements` and `POST /api/alarms/<id>/acknowledgement`. */
-export function createAlarmsApi(feed: Feed, admission: Admission, config: Pick<Config, 'alarms' | 'isBehindProxy'>) {
+export function createAlarmsApi(
+  feed: Feed,
+  admission: Admission,
+  config: Pick<Config, 'alarms' | 'isBehindProxy' | 'signIn'>,
+) {
   const said = createRateLimit(A_MINUTE, 60_000);
 
   const alarms: Handler = async (request, response, url) => {
@@ -61,18 +66,23 @@ export function createAlarmsApi(feed: Feed, admission: Admission, config: Pick<C
     await sendText(request, response, 200, 'text/csv; charset=utf-8', text, headers);
   };
 
-  /** May whoever asks say something? The viewer's own page, and from this machine unless the operator lets everyone. */
-  const refusalOf = (request: IncomingMessage): Problem | null => {
+  /**
+   * May whoever asks say something? The viewer's own page, and from this machine unless the operator lets everyone; where people sign in,
+   * operators instead of whoever sits at this machine.
+   */
+  const refusalOf = (request: IncomingMessage, { roles }: Caller): Problem | null => {
     const { acknowledge } = config.alarms;
     if (acknowledge === 'nobody') return new Problem(403, 'Acknowledging is off', 'alarms.acknowledge is "nobody"');
     if (!admission.isOriginAllowed(request)) return new Problem(403, 'Origin not allowed');
+    if (acknowledge === 'local' && config.signIn)
+      return roles.has('operator') ? null : new Problem(403, 'Not allowed', 'the role operator is needed');
     if (acknowledge === 'local' && !admission.isLocalCaller(request))
       return new Problem(403, 'Only from this machine', 'alarms.acknowledge is "local"; "everyone" lets all viewers');
     return null;
   };
 
-  const acknowledge: Handler = async (request, response, url) => {
-    const refusal = refusalOf(request);
+  const acknowledge: Handler = async (request, response, url, caller) => {
+    const refusal = refusalOf(request, caller);
     if (refusal) throw refusal;
     const waitS = said(admission.addressOf(request));
     if (waitS !== null)

@@ -4,6 +4,7 @@ import { widthOf } from '../../live/rollUp.ts';
 import { isoOf } from '../../schema/observations.ts';
 import type { Config } from '../../schema/config.ts';
 import type { ViewerSettings } from '../../schema/viewerSettings.ts';
+import type { Caller } from '../access/access.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
@@ -25,7 +26,7 @@ const isFormat = (text: string): text is (typeof FORMATS)[number] => FORMATS.som
 const DEFAULT_TRACKS_MS = 10 * 60_000;
 const MAX_TRACKS_SPAN_MS = 12 * 3_600_000;
 
-type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+type Handler = (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller) => Promise<void>;
 
 const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
   if (!methods.includes(request.method ?? ''))
@@ -173,11 +174,16 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const settings: Handler = (request, response) => sendJson(request, response, viewer);
 
-  const ticket: Handler = async (request, response) => {
+  const ticket: Handler = async (request, response, _url, caller) => {
     if (!admission.isOriginAllowed(request)) throw new Problem(403, 'Origin not allowed');
     const waitS = admission.ticketRequest(admission.addressOf(request));
     if (waitS !== null) throw new Problem(429, 'Too many tickets', undefined, { 'retry-after': String(waitS) });
-    await sendJson(request, response, { ticket: admission.issueTicket(), expiresInS: TICKET_TTL_MS / 1000 }, 201);
+    await sendJson(
+      request,
+      response,
+      { ticket: admission.issueTicket(caller.untilMs), expiresInS: TICKET_TTL_MS / 1000 },
+      201,
+    );
   };
 
   const get: Readonly<Record<string, Handler>> = {

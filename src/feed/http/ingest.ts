@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { unixMs } from '../../geo/units.ts';
 import { DecodeError } from '../../schema/decode.ts';
+import type { Access } from '../access/access.ts';
 import type { Feed } from '../feed.ts';
 import type { IngestSource } from '../ingest/ingestSource.ts';
 import type { Refusal } from '../ingest/reading.ts';
@@ -24,7 +25,8 @@ const MINUTE_MS = 60_000;
 
 /** Who may post, by token. */
 export interface IngestSender {
-  readonly token: string;
+  /** Null: known by a token of the issuer with the role `ingest`. */
+  readonly token: string | null;
   readonly source: IngestSource;
 }
 
@@ -40,8 +42,11 @@ export function createIngest(
   senders: readonly IngestSender[],
   perSecond: number,
   addressOf: (request: IncomingMessage) => string,
+  access: Access,
 ) {
-  const known = senders.map(({ token, source }) => ({ hash: digest(token), source }));
+  const known = senders.flatMap(({ token, source }) => (token === null ? [] : [{ hash: digest(token), source }]));
+  /** Whoever the issuer lets send. */
+  const issued = senders.find(({ token }) => token === null)?.source;
   const wrong = createRateLimit(WRONG_TOKENS, MINUTE_MS);
   const requests = createRateLimit(perSecond * 10, 10_000);
   let names: { readonly version: number; readonly byNumber: ReadonlyMap<number, string> } | null = null;
@@ -53,8 +58,8 @@ export function createIngest(
     return names.byNumber.get(iotId);
   };
 
-  const senderOf = (request: IncomingMessage): IngestSource => {
-    if (known.length === 0)
+  const senderOf = async (request: IncomingMessage): Promise<IngestSource> => {
+    if (senders.length === 0)
       throw new Problem(
         403,
         'Ingest is off',
@@ -69,6 +74,11 @@ export function createIngest(
     // All are compared, in the same time whatever is right in it.
     const found = known.filter((each) => timingSafeEqual(each.hash, hash))[0];
     if (found) return found.source;
+    if (issued) {
+      // A cookie does not do: a page of somebody else could post with it.
+      access.require(await access.callerOf(request), 'ingest');
+      return issued;
+    }
     const waitS = wrong(addressOf(request));
     if (waitS !== null) throw new Problem(429, 'Too many wrong tokens', undefined, { 'retry-after': String(waitS) });
     throw new Problem(401, 'Wrong token', undefined, { 'www-authenticate': 'Bearer error="invalid_token"' });
@@ -76,7 +86,7 @@ export function createIngest(
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== 'POST') throw new Problem(405, 'Only POST', undefined, { allow: 'POST' });
-    const source = senderOf(request);
+    const source = await senderOf(request);
     const waitS = requests(source.id);
     if (waitS !== null)
       throw new Problem(429, 'Too many requests', `up to ${perSecond} a second; a request may hold many values`, {

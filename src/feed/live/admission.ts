@@ -1,9 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import * as v from 'valibot';
 import { TICKET_TTL_MS } from '../../live/protocol.ts';
 import type { Config } from '../../schema/config.ts';
+import { createSigner, type Signer } from '../access/signer.ts';
 
-const MAX_TICKETS = 100_000;
+/** Tickets that were used and have not expired yet. */
+const MAX_USED = 100_000;
+const TicketFactsSchema = v.strictObject({
+  id: v.string(),
+  /** ms since 1970. */
+  exp: v.number(),
+  /** When what its holder has shown ends, ms since 1970. */
+  until: v.optional(v.number()),
+});
+
+/** What a ticket opens: a socket, until its holder has to show again who they are (ms since 1970, null = for good). */
+export interface Redeemed {
+  readonly untilMs: number | null;
+}
 const MINUTE = 60_000;
 const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address);
 const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
@@ -11,10 +26,18 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 /**
  * Who may open a socket: one-use tickets, the Origin allow-list, sockets and handshakes for an address.
  * @param isLocal the feed is bound to a loopback address: then only loopback names (and those of allowed origins) are its own
+ * Tickets are signed, not kept: with the same secret one of any feed opens a socket at any other. One that was used is remembered by the
+ * feed it was used at.
+ * @param tickets signs them
  * @param now monotonic milliseconds
  */
-export function createAdmission(config: Config, isLocal: boolean, now: () => number = () => performance.now()) {
-  const tickets = new Map<string, number>();
+export function createAdmission(
+  config: Config,
+  isLocal: boolean,
+  tickets: Signer = createSigner(null, 'ticket'),
+  now: () => number = () => performance.now(),
+) {
+  const used = new Map<string, number>();
   const sockets = new Map<string, number>();
   const handshakes = new Map<string, number[]>();
   const ticketRequests = new Map<string, number[]>();
@@ -68,22 +91,24 @@ export function createAdmission(config: Config, isLocal: boolean, now: () => num
       if (isLocal && !LOOPBACK_HOST.test(host) && !allowedHosts.includes(host)) return false;
       return new URL(origin).host === host;
     },
-    issueTicket: (): string => {
-      const at = now();
-      for (const [ticket, expiresAt] of tickets) {
-        if (expiresAt > at && tickets.size < MAX_TICKETS) break;
-        tickets.delete(ticket);
-      }
-      const ticket = randomBytes(18).toString('base64url');
-      tickets.set(ticket, at + TICKET_TTL_MS);
-      return ticket;
+    /** @param untilMs when what its holder has shown ends, ms since 1970; null = it does not */
+    issueTicket: (untilMs: number | null = null): string => {
+      const until = untilMs === null ? {} : { until: untilMs };
+      return tickets.sign({ id: randomBytes(9).toString('base64url'), exp: Date.now() + TICKET_TTL_MS, ...until });
     },
-    /** A ticket opens one socket; afterwards it is gone. */
-    redeem: (ticket: string | null): boolean => {
-      const expiresAt = ticket === null ? undefined : tickets.get(ticket);
-      if (ticket === null || expiresAt === undefined) return false;
-      tickets.delete(ticket);
-      return expiresAt > now();
+    /** A ticket opens one socket of a feed. @returns null when it opens none */
+    redeem: (ticket: string | null): Redeemed | null => {
+      const facts = v.safeParse(TicketFactsSchema, ticket === null ? null : tickets.read(ticket));
+      const at = Date.now();
+      if (!facts.success || facts.output.exp <= at) return null;
+      const { id, exp, until } = facts.output;
+      for (const [other, expiresAt] of used) {
+        if (expiresAt > at && used.size < MAX_USED) break;
+        used.delete(other);
+      }
+      if (used.has(id)) return null;
+      used.set(id, exp);
+      return { untilMs: until ?? null };
     },
     /** Counts a handshake. @returns seconds to wait when there were too many */
     handshake: (address: string): number | null => countIn(handshakes, address, limitsOf(address).handshakes),

@@ -15,6 +15,7 @@ import {
 } from '../../live/protocol.ts';
 import { decode, DecodeError } from '../../schema/decode.ts';
 import type { Config } from '../../schema/config.ts';
+import type { Audit } from '../access/audit.ts';
 import type { Hub } from '../hub.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -29,6 +30,8 @@ import { createStepper } from './stepper.ts';
 const SUB_PROTOCOLS: readonly string[] = [SUB_PROTOCOL, CLOUD_EVENTS_PROTOCOL];
 const STEP_MS = 1000 / MAX_HZ;
 const HEALTH_MS = 1000;
+/** Longest a timer can be. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Acknowledgements a client may send for each other message that it may. */
 const ACKS_PER_ORDER = 4;
 /** After a planned close, what is still open is cut. */
@@ -45,6 +48,7 @@ export interface LiveSocketOptions {
   readonly admission: Admission;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly audit?: Audit;
   readonly statuses: () => readonly SourceStatus[];
   readonly range: () => { fromMs: UnixMs; toMs: UnixMs } | null;
 }
@@ -98,13 +102,22 @@ export function createLiveSocket(options: LiveSocketOptions) {
     socket.end(answer, () => socket.destroy());
   };
 
-  const greet = (socket: WebSocket, stream: Duplex, address: string, leave: () => void): void => {
+  const greet = (
+    socket: WebSocket,
+    stream: Duplex,
+    address: string,
+    untilMs: number | null,
+    leave: () => void,
+  ): void => {
     const isOfEvents = socket.protocol === CLOUD_EVENTS_PROTOCOL;
     const client = isOfEvents
       ? new CloudEventsClient(socket, hub, events, metrics)
       : new LiveClient(socket, stream, hub, frames, metrics);
     clients.set(socket, client);
     metrics.sockets(clients.size);
+    const end = (): void => socket.close(CLOSE.signedOut, 'sign in again');
+    const ending =
+      untilMs === null ? undefined : setTimeout(end, Math.min(Math.max(0, untilMs - Date.now()), MAX_TIMER_MS));
     let second = 0;
     let messages = 0;
     let orders = 0;
@@ -119,6 +132,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
     if (isOfEvents) subscribe(decode(SubSchema, { type: 'sub' }, 'sub'));
     const complain = (code: number, reason: string): void => {
       log.warn({ address, code, reason }, 'socket closed: bad client');
+      options.audit?.note({ act: 'socket', outcome: 'refused', reason: reason.slice(0, 100), status: code, address });
       socket.close(code, reason.slice(0, 100));
     };
     socket.on('message', (data, isBinary) => {
@@ -166,6 +180,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
     });
     socket.on('error', (error) => log.warn({ address, reason: error.message }, 'socket error'));
     socket.on('close', () => {
+      clearTimeout(ending);
       clients.delete(socket);
       metrics.sockets(clients.size);
       leave();
@@ -179,6 +194,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
       const deny = (reason: string, status: string, headers = ''): void => {
         log.warn({ address, reason }, 'socket refused');
         metrics.refused(reason);
+        options.audit?.note({ act: 'socket', outcome: 'refused', reason, status: Number(status.slice(0, 3)), address });
         refuse(socket, status, headers);
       };
       socket.on('error', () => socket.destroy());
@@ -195,7 +211,8 @@ export function createLiveSocket(options: LiveSocketOptions) {
         deny('handshakes', '429 Too Many Requests', `Retry-After: ${waitS}\r\n`);
         return;
       }
-      if (!admission.redeem(url.searchParams.get('ticket'))) {
+      const ticket = admission.redeem(url.searchParams.get('ticket'));
+      if (!ticket) {
         deny('ticket', '401 Unauthorized');
         return;
       }
@@ -214,7 +231,9 @@ export function createLiveSocket(options: LiveSocketOptions) {
         return;
       }
       socket.once('close', place);
-      server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, socket, address, place));
+      server.handleUpgrade(request, socket, head, (accepted) =>
+        greet(accepted, socket, address, ticket.untilMs, place),
+      );
     },
     /** A source's status has changed. */
     sourceChanged: (status: SourceStatus): void => broadcast((client) => client.source(status)),

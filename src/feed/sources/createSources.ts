@@ -1,6 +1,6 @@
 import type { Config } from '../../schema/config.ts';
 import { decode } from '../../schema/decode.ts';
-import { IngestSchema } from '../../schema/senderConfig.ts';
+import { SenderSchema } from '../../schema/senderConfig.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { IngestSender } from '../http/ingest.ts';
 import { ingestSource } from '../ingest/ingestSource.ts';
@@ -31,11 +31,16 @@ export function createSenders(
   log: Log,
 ): IngestSender[] {
   const { ingest: variable } = config.tokens;
-  const operator = variable === undefined ? [] : [decode(IngestSchema, { ...OPERATOR, tokenEnv: variable }, 'tokens')];
-  return [...operator, ...config.sources.ingest].map((sender) => ({
+  const whole = ingestSource(decode(SenderSchema, OPERATOR, 'tokens'), catalogue, log);
+  const named = config.sources.ingest.map((sender) => ({
     token: secrets.get(sender.tokenEnv)!,
     source: ingestSource(sender, catalogue, log),
   }));
+  return [
+    ...(variable === undefined ? [] : [{ token: secrets.get(variable)!, source: whole }]),
+    ...named,
+    ...(config.signIn ? [{ token: null, source: whole }] : []),
+  ];
 }
 
 /**

@@ -77,6 +77,12 @@ export const de = {
     region: 'Was zu sehen ist',
   },
   trend: { rising: 'steigend', falling: 'fallend', steady: 'gleichbleibend' },
+  signIn: {
+    title: 'Bitte anmelden',
+    text: 'Diese Stadt zeigt sich nur Angemeldeten. Danach sind Sie wieder genau hier.',
+    link: 'Anmelden',
+    ask: 'Diese Stadt zeigt sich nur Angemeldeten. Den Zugang gibt der Betreiber.',
+  },
   connection: {
     label: 'Verbindung',
     connecting: 'verbindet',

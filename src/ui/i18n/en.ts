@@ -72,6 +72,12 @@ export const en: typeof de = {
     region: 'What is on screen',
   },
   trend: { rising: 'rising', falling: 'falling', steady: 'steady' },
+  signIn: {
+    title: 'Please sign in',
+    text: 'This city is shown to people who have signed in. Afterwards you are back at this very place.',
+    link: 'Sign in',
+    ask: 'This city is shown to people who have signed in. Ask its operator for access.',
+  },
   connection: {
     label: 'Connection',
     connecting: 'connecting',

@@ -71,6 +71,12 @@ export const zh: typeof de = {
     region: '画面内容',
   },
   trend: { rising: '上涨', falling: '下降', steady: '平稳' },
+  signIn: {
+    title: '请登录',
+    text: '此城市仅向已登录用户开放。登录后将回到当前位置。',
+    link: '登录',
+    ask: '此城市仅向已登录用户开放。请向运营方申请访问权限。',
+  },
   connection: {
     label: '连接',
     connecting: '正在连接',

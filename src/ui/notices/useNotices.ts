@@ -19,7 +19,7 @@ export function useNotices(): Notice[] {
   const lang = useLanguage();
   const { health, catalogue, url } = useViewer();
   const notes = useStore(url, (state) => state.notes);
-  const { connection, isPastUnreachable, graphics, missingParts, gaps } = useStore(health);
+  const { connection, isPastUnreachable, graphics, missingParts, gaps, signIn } = useStore(health);
   const { status, error } = useStore(catalogue);
   const notices: Notice[] = [];
   const add = (id: string, gravity: Notice['gravity'], text: string): void => {
@@ -27,9 +27,10 @@ export function useNotices(): Notice[] {
   };
   if (graphics === 'none') add('no-graphics', 'watch', t('notice.noGraphics'));
   if (graphics === 'lost') add('graphics-lost', 'watch', t('notice.graphicsLost'));
-  if (connection === 'refused') add('refused', 'watch', t('notice.refused'));
+  // The panel that leads to the sign-in says more.
+  if (connection === 'refused' && !signIn) add('refused', 'watch', t('notice.refused'));
   if (connection === 'reconnecting') add(`lost-${gaps.length}`, 'watch', t('notice.lost'));
-  if (status === 'failed')
+  if (status === 'failed' && !signIn)
     add('catalogue', 'watch', t('notice.catalogueFailed', { error: reason(error, t('notice.noAnswer')) }));
   if (isPastUnreachable) add('past', 'watch', t('notice.past'));
   if (missingParts.length > 0)

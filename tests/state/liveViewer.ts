@@ -1,0 +1,63 @@
+import { WebSocket } from 'ws';
+import { createCatalogue } from '../../src/state/catalogue.ts';
+import { createClock } from '../../src/state/clock.ts';
+import { createConnection } from '../../src/state/connection.ts';
+import { createGapFiller } from '../../src/state/gaps.ts';
+import { createHealth } from '../../src/state/health.ts';
+import { createHistoryClient } from '../../src/state/history.ts';
+import { createReadings } from '../../src/state/readings.ts';
+import type { OpenSocket } from '../../src/state/socket.ts';
+import { browserTimers } from '../../src/state/timers.ts';
+
+/** The viewer's end of the socket, in Node. */
+const openSocketFrom =
+  (origin: string): OpenSocket =>
+  (url, protocol, events) => {
+    const socket = new WebSocket(url, protocol, { origin });
+    socket.binaryType = 'arraybuffer';
+    socket.on('open', () => events.opened());
+    socket.on('message', (data) => events.message(data as ArrayBuffer));
+    socket.on('close', (code, reason) => events.closed(code, reason.toString()));
+    socket.on('error', () => undefined);
+    return {
+      send: (text) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      },
+      close: () => {
+        socket.removeAllListeners();
+        socket.on('error', () => undefined);
+        socket.close();
+      },
+    };
+  };
+
+/** The viewer's stores on a real feed. The caller disposes `connection`. @param random of the waits before it tries again, 0 ≤ x < 1 */
+export function liveViewer(url: string, random: () => number = () => 0.05) {
+  const clock = createClock();
+  const catalogue = createCatalogue();
+  const health = createHealth();
+  const live = createReadings();
+  const fetchFrom = (path: string, init: RequestInit = {}) =>
+    fetch(`${url}${path}`, { ...init, headers: { origin: url } });
+  const history = createHistoryClient({ fetch: fetchFrom, settledUpTo: () => null });
+  const gaps = createGapFiller({ catalogue, health, history });
+  const connection = createConnection({
+    ...{ clock, catalogue, health, live, timers: browserTimers, fetch: fetchFrom },
+    ...{ openSocket: openSocketFrom(url), socketBase: url.replace('http', 'ws') },
+    random,
+    wallNow: Date.now,
+    onGap: gaps.gapSeen,
+  });
+  connection.start();
+  /** What is held, and what the feed says of the same instant, by datastream. */
+  const bothStates = async (): Promise<[held: object, reference: object]> => {
+    const { observations } = await history.stateAt(clock.feedInstant()!);
+    const reference = Object.fromEntries(observations.map((o) => [o.datastream, [o.value, o.timeMs]]));
+    const held = [...catalogue.getState().datastreams].flatMap(([id, { datastream }]) => {
+      const reading = datastream.index === undefined ? undefined : live.get(datastream.index);
+      return reading ? [[id, [reading.value, reading.timeMs]] as const] : [];
+    });
+    return [Object.fromEntries(held), reference];
+  };
+  return { clock, catalogue, health, live, history, connection, bothStates };
+}
