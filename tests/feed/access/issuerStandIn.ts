@@ -35,7 +35,15 @@ export async function issuerStandIn() {
 
   const token = (claims: Record<string, unknown> = {}): Promise<string> => {
     const nowS = Math.floor(Date.now() / 1000);
-    const whole = { iss: issuer, aud: 'hafenblick', sub: 'somebody', iat: nowS, exp: nowS + 300, roles: [], ...claims };
+    const whole: Record<string, unknown> = {
+      iss: issuer,
+      aud: 'hafenblick',
+      sub: 'somebody',
+      iat: nowS,
+      exp: nowS + 300,
+      roles: [],
+      ...claims,
+    };
     const set = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined));
     return new SignJWT(set).setProtectedHeader({ alg: 'ES256', kid: key.kid }).sign(key.privateKey);
   };
