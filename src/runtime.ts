@@ -21,6 +21,7 @@ import { createInterest } from './state/interest.ts';
 import type { Fetch } from './state/http.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createPanels } from './state/panels.ts';
+import { createPictures } from './state/pictures.ts';
 import { createReadings } from './state/readings.ts';
 import { createFileSwitch, createRecording } from './state/recording.ts';
 import type { ScenePort } from './state/scenePort.ts';
@@ -108,6 +109,7 @@ function startView(page: Window, config: Config, state: UrlState) {
     lang: state.lang ?? rememberedLanguage(page) ?? 'de',
     scheme: config.scheme ?? (state.face === 'planner' ? 'light' : 'dark'),
     theme: state.theme,
+    picture: state.picture,
     hiddenLayers: new Set(state.hiddenLayers),
     variant: state.variant,
     reducedMotion,
@@ -152,6 +154,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     ...{ tourMs: config.tourMs, idleMs: config.idleMs },
   });
   const themes = createThemes(around.themes);
+  const pictures = createPictures({ view, themes, catalogue });
   const story = createStory({ camera, clock, selection, view, files: around.stories });
   const url = createUrlSync({
     ...{ bar: createAddressBar(page), timers, camera, catalogue, clock, selection, story, view, buildings, start },
@@ -190,6 +193,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       display,
       story,
       themes,
+      pictures,
     },
     readings: shown.readings,
   };
@@ -250,6 +254,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
         announcements,
         city,
         basemap,
+        pictures,
       ])
         part.dispose();
     },

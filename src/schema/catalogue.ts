@@ -119,6 +119,8 @@ export const AssetPropertiesSchema = v.object({
   links: v.optional(v.array(v.object({ label: TextSchema, href: v.pipe(v.string(), v.url()) })), []),
   facts: v.optional(v.array(FactSchema), []),
   datastreams: v.optional(v.array(DatastreamSchema), []),
+  /** Radius of what it covers or stands for, metres: the reach of an antenna, half the side of a block. */
+  reachM: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(50_000))),
   /** Height of the marker above the ground, metres (a bridge deck, a tower's platform). */
   anchorM: v.optional(v.number(), 0),
   /** River kilometre, where the asset lies at one. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DatastreamSchema, ProvenanceSchema } from './catalogue.ts';
 import { TextSchema } from './texts.ts';
+import { ThemePicturesSchema } from './themePictures.ts';
 import { RulesSchema } from './themeRules.ts';
 
 /** A property that every asset of a kind has: a datastream without its id. */
@@ -34,6 +35,8 @@ export const ThemeTextsSchema = v.strictObject({
   sentence: TextSchema,
   isThere: TextSchema,
   isMissing: TextSchema,
+  /** What of it is drawn in the scene while the theme is open. */
+  pictures: v.optional(ThemePicturesSchema, []),
   /** What raises alarms. */
   rules: v.optional(RulesSchema, []),
   /** By the kind's name in the catalogue. */

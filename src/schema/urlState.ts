@@ -37,6 +37,8 @@ export interface UrlState {
   readonly speed: number;
   readonly selected: string | null;
   readonly theme: Theme | null;
+  /** Of the theme's pictures. */
+  readonly picture: string | null;
   readonly hiddenLayers: readonly LayerId[];
   /** Planning alternative. */
   readonly variant: string | null;
@@ -61,6 +63,7 @@ export const EMPTY_URL_STATE: UrlState = {
   speed: 0,
   selected: null,
   theme: null,
+  picture: null,
   hiddenLayers: [],
   variant: null,
   lang: null,
@@ -71,7 +74,7 @@ export const EMPTY_URL_STATE: UrlState = {
 
 /** Parameters of the page's state; all others (flags, campaign marks) are left as they are. */
 export const URL_PARAMETERS = [
-  'v', 'face', 'cam', 'at', 'speed', 'sel', 'theme', 'layers', 'variant', 'lang', 'step', 'colour', 'bf',
+  'v', 'face', 'cam', 'at', 'speed', 'sel', 'theme', 'pic', 'layers', 'variant', 'lang', 'step', 'colour', 'bf',
 ] as const; // prettier-ignore
 
 const MAX_SPEED = 100_000;
@@ -148,6 +151,7 @@ export function parseUrlState(search: string): { readonly state: UrlState; reado
     speed: read('speed', parseSpeed, 0),
     selected: read('sel', (text) => (v.is(AssetIdSchema, text) ? text : undefined), null),
     theme: read('theme', oneOf(THEMES), null),
+    picture: read('pic', (text) => (/^[a-z0-9-]{1,32}$/.test(text) ? text : undefined), null),
     hiddenLayers: read('layers', (text) => parseLayers(text, (part) => note('layers', part)), []),
     variant: read('variant', (text) => (/^[a-z0-9-]{1,64}$/.test(text) ? text : undefined), null),
     lang: read('lang', oneOf(LANGUAGES), null),
@@ -187,6 +191,7 @@ export function formatUrlState(state: UrlState, others = ''): string {
   put('speed', state.atMs === null || state.speed === 0 ? null : String(state.speed));
   put('sel', state.selected);
   put('theme', state.theme);
+  put('pic', state.theme === null ? null : state.picture);
   put('layers', state.hiddenLayers.length ? state.hiddenLayers.map((layer) => `-${layer}`).join(',') : null);
   put('variant', state.variant);
   put('lang', state.lang);

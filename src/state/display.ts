@@ -51,12 +51,12 @@ export function createDisplay({ camera, clock, selection, view, timers, tourMs, 
     const { mode, speed } = clock.getState();
     const at = mode === 'past' ? clock.instant() : null;
     const { selected } = selection.getState();
-    const { theme, hiddenLayers } = view.getState();
+    const { theme, picture, hiddenLayers } = view.getState();
     restore = () => {
       if (at === null) clock.follow();
       else clock.goTo(at, speed);
       selection.selectAsset(selected);
-      view.setState({ theme, hiddenLayers });
+      view.setState({ theme, picture, hiddenLayers });
     };
   }
 

@@ -47,7 +47,7 @@ export function createStory({ camera, clock, selection, view, files }: StoryPart
     if (step.at === 'live') clock.follow();
     else if (step.at !== null) clock.goTo(step.at, step.speed);
     selection.selectAsset(step.select);
-    if (view.getState().theme !== step.theme) view.setState({ theme: step.theme });
+    if (view.getState().theme !== step.theme) view.setTheme(step.theme);
   }
 
   function goto(index: number, how: 'flight' | 'cut' = 'flight'): void {

@@ -68,7 +68,7 @@ export function createUrlSync(parts: UrlParts) {
   let pushed = { selected: selection.getState().selected, face: view.getState().face };
 
   function current(): UrlState {
-    const { face, theme, hiddenLayers, variant, lang } = view.getState();
+    const { face, theme, picture, hiddenLayers, variant, lang } = view.getState();
     const { mode, speed } = clock.getState();
     const { colouring, filter } = buildings.getState();
     const pose = sameName(camera.getState().rested ?? start.state.camera);
@@ -80,6 +80,7 @@ export function createUrlSync(parts: UrlParts) {
       speed: mode === 'past' ? speed : 0,
       selected: selection.getState().selected,
       theme,
+      picture,
       hiddenLayers: [...hiddenLayers],
       variant,
       lang: lang === 'de' ? null : lang,
@@ -121,6 +122,7 @@ export function createUrlSync(parts: UrlParts) {
     view.setState({
       face: state.face,
       theme: state.theme,
+      picture: state.picture,
       hiddenLayers: new Set(state.hiddenLayers),
       variant: state.variant,
       ...(state.lang ? { lang: state.lang } : {}),

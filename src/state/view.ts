@@ -12,6 +12,8 @@ export interface ViewState {
   readonly scheme: 'light' | 'dark';
   /** The theme that colours the city; null = none. */
   readonly theme: Theme | null;
+  /** Which of the theme's pictures is drawn; null = its first. */
+  readonly picture: string | null;
   readonly hiddenLayers: ReadonlySet<LayerId>;
   /** Planning alternative on screen; null = the city as it is. */
   readonly variant: string | null;
@@ -26,6 +28,7 @@ export function createView(start: Partial<ViewState> = {}) {
     lang: 'de',
     scheme: 'light',
     theme: null,
+    picture: null,
     hiddenLayers: new Set<LayerId>(),
     variant: null,
     reducedMotion: false,
@@ -36,7 +39,8 @@ export function createView(start: Partial<ViewState> = {}) {
     ...store,
     setFace: (face: Face): void => store.setState({ face }),
     setLanguage: (lang: Language): void => store.setState({ lang }),
-    setTheme: (theme: Theme | null): void => store.setState({ theme }),
+    setTheme: (theme: Theme | null): void => store.setState({ theme, picture: null }),
+    setPicture: (picture: string): void => store.setState({ picture }),
     setScheme: (scheme: ViewState['scheme']): void => store.setState({ scheme }),
     showLayer: (layer: LayerId, shown: boolean): void => {
       const hidden = new Set(store.getState().hiddenLayers);

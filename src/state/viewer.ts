@@ -10,6 +10,7 @@ import type { Display } from './display.ts';
 import type { Health } from './health.ts';
 import type { HistoryClient } from './history.ts';
 import type { Panels } from './panels.ts';
+import type { Pictures } from './pictures.ts';
 import type { Readings } from './readings.ts';
 import type { Recording } from './recording.ts';
 import type { Selection } from './selection.ts';
@@ -53,4 +54,6 @@ export interface Viewer {
   readonly story: StoryStore;
   /** What the themes say of themselves. */
   readonly themes: Themes;
+  /** What of the open theme is drawn in the scene. */
+  readonly pictures: Pictures;
 }

@@ -40,6 +40,7 @@ const state: fc.Arbitrary<UrlState> = fc
     speed: fc.constantFrom(0, 1, 60, 3600),
     selected: fc.option(fc.constantFrom('gauge/duisburg-ruhrort', 'port/dgt/crane-1')),
     theme: fc.option(fc.constantFrom(...THEMES)),
+    picture: fc.option(fc.constant('co2')),
     hiddenLayers: fc.subarray([...LAYERS]),
     variant: fc.option(fc.constant('dyke-2030')),
     lang: fc.option(fc.constantFrom(...LANGUAGES)),
@@ -47,7 +48,8 @@ const state: fc.Arbitrary<UrlState> = fc
     colouring: fc.option(fc.constantFrom(...COLOURINGS)),
     buildings: filter,
   })
-  // What means nothing is not written: a speed without an instant, a step outside the story.
+  // What means nothing is not written: a speed without an instant, a step outside the story, a picture without a theme.
+  .map((s) => ({ ...s, picture: s.theme === null ? null : s.picture }))
   .map((s) => ({ ...s, speed: s.atMs === null ? 0 : s.speed, step: s.face === 'story' ? s.step : 0 }));
 
 describe('the state of the page in a link', () => {

@@ -7,7 +7,7 @@ import { ThemeTextsSchema } from '../../src/schema/theme.ts';
 import { createThemes } from '../../src/state/themes.ts';
 
 const text = (words: string) => ({ de: words, en: words, zh: words });
-const TEXTS = { sentence: text('sentence'), isThere: text('there'), isMissing: text('missing') };
+const TEXTS = { sentence: text('sentence'), isThere: text('there'), isMissing: text('missing'), pictures: [] };
 const FOLDER = join(import.meta.dirname, '../../assets/themes');
 
 describe('the themes', () => {
@@ -16,7 +16,9 @@ describe('the themes', () => {
     for (const theme of THEMES) {
       const path = `${theme}.json`;
       const texts = decode(ThemeTextsSchema, JSON.parse(readFileSync(join(FOLDER, path), 'utf8')), path);
-      for (const part of Object.values(texts)) for (const words of Object.values(part)) expect(words).not.toBe('');
+      const { sentence, isThere, isMissing, pictures } = texts;
+      const parts = [sentence, isThere, isMissing, ...pictures.map(({ name }) => name)];
+      for (const part of parts) for (const words of Object.values(part)) expect(words).not.toBe('');
     }
   });
 

@@ -7,6 +7,7 @@ import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
 import { MoversLayer } from './MoversLayer.tsx';
 import { BuildingsLayer } from './BuildingsLayer.tsx';
+import { PicturesLayer } from './PicturesLayer.tsx';
 import { StructuresLayer } from './StructuresLayer.tsx';
 import { TilesetsLayer } from './TilesetsLayer.tsx';
 import { TreesLayer } from './TreesLayer.tsx';
@@ -24,6 +25,7 @@ export function CityParts() {
       <TreesLayer />
       <FurnitureLayer />
       <MoversLayer />
+      <PicturesLayer />
       <MarkersLayer />
       <LabelsLayer />
       <BasemapLayer />

@@ -9,6 +9,7 @@ import { useStatusContext } from '../useStatus.ts';
 import { AssetList } from './AssetList.tsx';
 import { assetRows, kindsOf, SORTS, type Sort } from './assetRows.ts';
 import { ThemeGrid } from './ThemeGrid.tsx';
+import { ThemePictures } from './ThemePictures.tsx';
 import { ThemeStatement } from './ThemeStatement.tsx';
 import './browsePanel.css';
 
@@ -40,7 +41,7 @@ export function BrowsePanel() {
   );
   const isFiltered = theme !== null || kind !== null || status !== null;
   const reset = (): void => {
-    view.setState({ theme: null });
+    view.setTheme(null);
     setKind(null);
     setStatus(null);
   };
@@ -62,6 +63,7 @@ export function BrowsePanel() {
       </header>
       <ThemeGrid />
       {theme !== null && <ThemeStatement theme={theme} />}
+      {theme !== null && <ThemePictures />}
       {isWhole && (
         <div className="browse-filters" id="browse-filters">
           <label>

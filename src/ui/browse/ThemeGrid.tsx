@@ -10,7 +10,7 @@ export function ThemeGrid() {
   const { t } = useTranslation();
   const { view } = useViewer();
   const theme = useStore(view, (state) => state.theme);
-  const choose = (next: Theme): void => view.setState({ theme: next === theme ? null : next });
+  const choose = (next: Theme): void => view.setTheme(next === theme ? null : next);
   return (
     <div className="theme-grid" role="group" aria-label={t('theme.label')}>
       {THEMES.map((id) => (

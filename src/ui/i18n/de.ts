@@ -44,6 +44,11 @@ export const de = {
     basemapBilled: 'Kartengrund von Mapbox: Jede Anzeige zählt beim Betreiber alle 12 Stunden als ein Kartenaufruf.',
     basemapFailed: 'Der Kartengrund ist nicht da: {{reason}}. Zu sehen ist der eigene Grund.',
   },
+  picture: {
+    show: 'Zeigen',
+    legend: '{{name}}: Farben im Bild',
+    known: '{{count}} von {{all}} mit aktuellem Wert',
+  },
   theme: {
     label: 'Themen',
     all: 'Alle Themen',

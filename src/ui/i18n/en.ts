@@ -39,6 +39,11 @@ export const en: typeof de = {
     basemapBilled: 'Base map by Mapbox: each display counts as one map load every 12 hours, billed to the operator.',
     basemapFailed: 'The base map is missing: {{reason}}. You see our own ground.',
   },
+  picture: {
+    show: 'Show',
+    legend: '{{name}}: colours in the picture',
+    known: '{{count}} of {{all}} with a current value',
+  },
   theme: {
     label: 'Themes',
     all: 'All themes',

@@ -38,6 +38,11 @@ export const zh: typeof de = {
     basemapBilled: '底图由 Mapbox 提供：每块屏幕每 12 小时向运营方计一次地图加载。',
     basemapFailed: '底图不可用：{{reason}}。当前显示自有地面。',
   },
+  picture: {
+    show: '显示',
+    legend: '{{name}}：画面中的颜色',
+    known: '{{all}}个中有{{count}}个当前值',
+  },
   theme: {
     label: '主题',
     all: '全部主题',
