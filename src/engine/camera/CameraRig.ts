@@ -1,52 +1,22 @@
 import { Object3D, type PerspectiveCamera } from 'three';
 import { NAMED_VIEWS, toGeoPose, toScenePose, type GeoPose, type ScenePose } from '../../geo/cameraPose.ts';
 import type { FrameState, Layer, Terrain } from '../layer.ts';
+import { changeOfArrow, isArrow, zoomOfKey } from './cameraKeys.ts';
 import { createFlight, type Flight } from './flight.ts';
+import type { CameraEvents, CameraRigOptions } from './cameraEvents.ts';
+import { followGoal } from './followGoal.ts';
 import { Gestures, type GestureTarget, type Point } from './Gestures.ts';
-import { groundUnder, keepInLimits, placeCamera, scenePoseOf, turnBetween, type MapPose } from './mapPose.ts';
+import { groundUnder, keepInLimits, placeCamera, scenePoseOf, zoomedAround, type MapPose } from './mapPose.ts';
 
-/** The camera follows what it was asked for with this time constant: short enough to feel held, long enough to be calm. */
-const FOLLOW_S = 0.09;
-const GROUND_FOLLOW_S = 0.3;
 /** A thrown map runs on as far as its speed carries it in this time. */
 const THROW_S = 0.22;
 const ORBIT_RAD_PER_PX = 0.005;
-const KEY_PAN_SHARE = 0.14;
-const KEY_ORBIT_RAD = Math.PI / 18;
-const KEY_ZOOM = 0.72;
 const DOUBLE_TAP_ZOOM = 0.45;
-/** Steps to the right and ahead. */
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-};
 /** Least height of the eye above ground, and above any water of the city (m NHN; the Rhine at its mark II stands at 30 m). */
 const CLEARANCE_M = 6;
 const WATER_FLOOR_M = 38;
 const NO_GROUND_M = 25;
 const VIEWS_REMEMBERED = 20;
-
-export interface CameraEvents {
-  /** The pose changed; once a drawn frame. */
-  moved: undefined;
-  /** The pose has come to rest. */
-  rested: undefined;
-  /** A click or tap, no drag; CSS pixels of the element. */
-  clicked: Point;
-}
-
-export interface CameraRigOptions {
-  /** Takes pointer, wheel and (with the focus) keys: the canvas or the box that holds only it. */
-  readonly element: HTMLElement;
-  /** Asks for a frame. */
-  readonly invalidate: () => void;
-  /** Flights are cuts and nothing glides on. Read at every order. */
-  readonly isMotionReduced: () => boolean;
-  /** Monotonic milliseconds. */
-  readonly now?: () => number;
-}
 
 /**
  * The map camera: it looks at a point of the ground from a distance, pitch and bearing, and follows its goal.
@@ -167,7 +137,7 @@ export class CameraRig implements Layer, GestureTarget {
     this.height = frame.height;
     const now = this.now();
     const seconds = this.lastMs === null ? 1 / 60 : Math.min((now - this.lastMs) / 1000, 1);
-    const isMoving = this.flight ? this.fly(now) : this.follow(seconds);
+    const isMoving = this.flight ? this.fly(now) : followGoal(this.current, this.goal, seconds);
     this.isGliding = isMoving || this.isHeld;
     this.isHeld = false;
     this.lastMs = isMoving ? now : null;
@@ -228,21 +198,12 @@ export class CameraRig implements Layer, GestureTarget {
   }
 
   key(key: string, isShift: boolean): boolean {
-    const arrow = ARROWS[key];
-    const isZoom = '+=-_'.includes(key);
-    if (arrow || isZoom) this.takeHold();
-    if (arrow) {
-      const step = this.goal.distance * KEY_PAN_SHARE;
-      const [right, ahead] = arrow;
-      const { bearing, pitch, x, z } = this.goal;
-      const [sin, cos] = [Math.sin(bearing), Math.cos(bearing)];
-      if (isShift)
-        this.change({ bearing: bearing + right * KEY_ORBIT_RAD, pitch: pitch + ahead * KEY_ORBIT_RAD * 0.5 });
-      else this.change({ x: x + (sin * ahead + cos * right) * step, z: z + (sin * right - cos * ahead) * step });
-      return true;
-    }
-    if (key === '+' || key === '=') this.zoomAround(this.goal, KEY_ZOOM);
-    else if (key === '-' || key === '_') this.zoomAround(this.goal, 1 / KEY_ZOOM);
+    const zoom = zoomOfKey(key);
+    // Before the goal is read: that of a flight is not what is on screen.
+    if (zoom !== null || isArrow(key)) this.takeHold();
+    const change = changeOfArrow(key, isShift, this.goal);
+    if (change) this.change(change);
+    else if (zoom !== null) this.zoomAround(this.goal, zoom);
     else if (key === 'n' || key === 'N') this.faceNorth();
     else if (key === 'h' || key === 'H') this.goTo(NAMED_VIEWS.home, 'flight');
     else if (key === 'Escape') return this.back();
@@ -256,15 +217,7 @@ export class CameraRig implements Layer, GestureTarget {
   }
 
   private zoomAround(anchor: { readonly x: number; readonly z: number }, factor: number): void {
-    const { goal } = this;
-    const wanted: MapPose = { ...goal, distance: goal.distance * factor };
-    keepInLimits(wanted, goal);
-    const s = wanted.distance / goal.distance;
-    this.change({
-      x: anchor.x + (goal.x - anchor.x) * s,
-      z: anchor.z + (goal.z - anchor.z) * s,
-      distance: wanted.distance,
-    });
+    this.change(zoomedAround(this.goal, anchor, factor));
   }
 
   /** A person took hold: a flight ends here, and what is asked is meant from the view on screen. */
@@ -307,29 +260,6 @@ export class CameraRig implements Layer, GestureTarget {
     this.flight = null;
     Object.assign(this.current, this.goal);
     return false;
-  }
-
-  /** Nearer to the goal by the same share in all parts, so that a point that is zoomed to stays under the cursor. */
-  private follow(seconds: number): boolean {
-    const { current, goal } = this;
-    const share = 1 - Math.exp(-seconds / FOLLOW_S);
-    const turn = turnBetween(current.bearing, goal.bearing);
-    const offset = Math.hypot(goal.x - current.x, goal.z - current.z, goal.distance - current.distance);
-    const isThere =
-      offset < current.distance * 2e-4 &&
-      Math.abs(turn) + Math.abs(goal.pitch - current.pitch) < 2e-4 &&
-      Math.abs(goal.y - current.y) < current.distance * 2e-4;
-    if (isThere) {
-      Object.assign(current, goal);
-      return false;
-    }
-    current.x += (goal.x - current.x) * share;
-    current.z += (goal.z - current.z) * share;
-    current.y += (goal.y - current.y) * (1 - Math.exp(-seconds / GROUND_FOLLOW_S));
-    current.distance += (goal.distance - current.distance) * share;
-    current.pitch += (goal.pitch - current.pitch) * share;
-    current.bearing += turn * share;
-    return true;
   }
 
   private groundAtPixel(at: Point): { x: number; z: number } {

@@ -124,3 +124,16 @@ export function groundUnder(
   const [sb, cb] = [Math.sin(pose.bearing), Math.cos(pose.bearing)];
   return { x: pose.x + sb * ahead + cb * side, z: pose.z - cb * ahead + sb * side };
 }
+
+/** Nearer by a factor, so that a point of the ground keeps its place on screen. */
+export function zoomedAround(
+  goal: MapPose,
+  anchor: { readonly x: number; readonly z: number },
+  factor: number,
+): Pick<MapPose, 'x' | 'z' | 'distance'> {
+  const wanted: MapPose = { ...goal, distance: goal.distance * factor };
+  keepInLimits(wanted, goal);
+  const { distance } = wanted;
+  const share = distance / goal.distance;
+  return { x: anchor.x + (goal.x - anchor.x) * share, z: anchor.z + (goal.z - anchor.z) * share, distance };
+}

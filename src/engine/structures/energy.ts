@@ -2,15 +2,9 @@ import type { StructureOf } from '../../schema/structures.ts';
 import { MODEL, blend } from './colours.ts';
 import { FINISH } from './finishes.ts';
 import type { Mold, V } from './Mold.ts';
-import { bar, box, disc, house, lamp, strand, tube, turned } from './solids.ts';
+import { bar, box, disc, gallery, house, lamp, strand, tube, turned } from './solids.ts';
 
 const BLACK = 0x3a3a3c;
-
-/** A ring gallery around a shaft. */
-export function gallery(mold: Mold, x: number, y: number, z: number, radius: number, wide = 1.1, sides = 16): void {
-  mold.paint(MODEL.works);
-  turned(mold, x, z, [[radius, y - 0.5], [radius + wide, y - 0.2], [radius + wide, y + 1], [radius, y + 1]], sides); // prettier-ignore
-}
 
 /** Lamps around a shaft. */
 function lampRing(mold: Mold, y: number, radius: number, count: number, finish: number, size = 0.6): void {

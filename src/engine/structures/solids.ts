@@ -1,4 +1,5 @@
 import type { Mold, V } from './Mold.ts';
+import { MODEL } from './colours.ts';
 import { FINISH } from './finishes.ts';
 import { across, add, lengthOf, scale, subtract, unit } from './vectors.ts';
 
@@ -200,4 +201,10 @@ export function lamp(
     mold.triangle(first + ((i + 1) % 4), bottom, first + i);
   }
   mold.thin(0);
+}
+
+/** A ring gallery around a shaft. */
+export function gallery(mold: Mold, x: number, y: number, z: number, radius: number, wide = 1.1, sides = 16): void {
+  mold.paint(MODEL.works);
+  turned(mold, x, z, [[radius, y - 0.5], [radius + wide, y - 0.2], [radius + wide, y + 1], [radius, y + 1]], sides); // prettier-ignore
 }

@@ -1,9 +1,8 @@
 import type { StructureOf } from '../../schema/structures.ts';
 import { MODEL, blend } from './colours.ts';
-import { gallery } from './energy.ts';
 import { FINISH } from './finishes.ts';
 import type { Mold, V } from './Mold.ts';
-import { bar, box, disc, house, lamp, saddle, strand, tube, turned, wallsOf } from './solids.ts';
+import { bar, box, disc, gallery, house, lamp, saddle, strand, tube, turned, wallsOf } from './solids.ts';
 
 /**
  * A blast furnace with all that makes its outline: shaft in its tower frame, uptakes and bleeder, downcomer, dust catcher, gas

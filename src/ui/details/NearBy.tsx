@@ -3,6 +3,7 @@ import type { Neighbour } from '../../state/near.ts';
 import { formatDistance } from '../format/formatValue.ts';
 import { kindText } from '../i18n/texts.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
+import './nearBy.css';
 
 /** The assets around a place, the nearest first. */
 export function NearBy({ near }: { readonly near: readonly Neighbour[] }) {

@@ -7,6 +7,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { savePicture } from '../savePicture.ts';
 import { CsvLink } from './CsvLink.tsx';
 import { useScenePort, useViewer } from '../viewerContext.ts';
+import './quote.css';
 
 /** How to quote an asset: a link with instant, camera and selection, the picture, and the whole history as CSV. */
 export function Quote({ asset }: { readonly asset: Asset }) {
