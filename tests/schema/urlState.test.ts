@@ -89,7 +89,7 @@ describe('the state of the page in a link', () => {
 
   it('falls back where a value is unknown or broken, and names each once', () => {
     const { state: read, notes } = parseUrlState(
-      '?v=9&face=hologram&cam=6.7,51.4,NaN,3,4&at=yesterday&speed=fast&sel=../etc&theme=gold&layers=-trees,-moon&variant=A B&lang=fr&step=-1&colour=blood&bf=h:20-;moon:1',
+      '?v=9&face=hologram&cam=6.7,51.4,NaN,3,4&at=yesterday&speed=fast&sel=../etc&theme=gold&pic=A B&layers=-trees,-moon&variant=A B&lang=fr&step=-1&colour=blood&bf=h:20-;moon:1',
     );
     expect(read).toEqual({
       ...EMPTY_URL_STATE,

@@ -8,7 +8,7 @@ import { bar, block, box, house, lamp, strand, tube, turned, wallsOf } from './s
 
 const craneColour = (id: string): number => MODEL.crane[seedOf(id) % 2]!;
 
-/** Container gantry: two portal frames on rails, twin girders with cantilevers, trolley with cabin and spreader. Runs along x. */
+/** Container gantry: two portal frames on rails, twin girders with cantilevers. What moves on it is drawn by the cranes' layer. Runs along x. */
 export function gantryCrane(mold: Mold, s: StructureOf<'gantry-crane'>): void {
   const colour = craneColour(s.id);
   const x0 = s.along;
@@ -66,21 +66,6 @@ export function gantryCrane(mold: Mold, s: StructureOf<'gantry-crane'>): void {
       strand(mold, apex, [x0 + side * base * 0.42, girder + deep, half * 0.3], 0.22);
     }
   }
-  // Trolley, its place decided by the crane's name; cabin and a container on the ropes.
-  const random = createRandom(seedOf(s.id));
-  const t = z0 + (z1 - z0) * (0.25 + 0.5 * random());
-  mold.paint(MODEL.paleSteel);
-  box(mold, x0, girder + deep, t, base * 0.84 + 2.4, 0.7, 5.5);
-  house(mold, { x: x0, y: girder + deep + 0.7, z: t, along: base * 0.55, height: 2.6, wide: 4 }, () => mold.paint(MODEL.white), () => mold.paint(colour)); // prettier-ignore
-  mold.paint(MODEL.white, FINISH.windows);
-  box(mold, x0 - base * 0.42 + 1.8, girder - 2.7, t + 3.4, 2.2, 2.5, 2.2);
-  const hook = girder * (0.25 + 0.4 * random());
-  mold.paint(MODEL.darkSteel);
-  for (const dx of [-2.4, 2.4]) for (const dz of [-0.9, 0.9]) strand(mold, [x0 + dx, hook + BOX.high + 0.7, t + dz], [x0 + dx * 0.7, girder + deep, t + dz], 0.05); // prettier-ignore
-  mold.paint(MODEL.craneYellow);
-  box(mold, x0, hook + BOX.high, t, 12, 0.6, 2.2);
-  mold.paint(CONTAINER_COLOURS[seedOf(s.id) % CONTAINER_COLOURS.length]!);
-  box(mold, x0, hook, t, BOX.long, BOX.high, BOX.wide);
   for (const side of [-1, 1]) {
     lamp(mold, x0, girder - 0.6, side * half * 0.6, FINISH.lampWhite, 0.45);
     lamp(mold, x0 + side * base * 0.42, girder + deep + 1, side > 0 ? z1 : z0, FINISH.lampRed, 0.4);

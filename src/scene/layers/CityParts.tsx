@@ -1,4 +1,5 @@
 import { BasemapLayer } from './BasemapLayer.tsx';
+import { CranesLayer } from './CranesLayer.tsx';
 import { FurnitureLayer } from './FurnitureLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
 import { Heaven } from './Heaven.tsx';
@@ -24,6 +25,7 @@ export function CityParts() {
       <TilesetsLayer />
       <TreesLayer />
       <FurnitureLayer />
+      <CranesLayer />
       <MoversLayer />
       <PicturesLayer />
       <MarkersLayer />

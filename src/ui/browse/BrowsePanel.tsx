@@ -51,7 +51,7 @@ export function BrowsePanel() {
       className="browse"
       aria-label={t('theme.label')}
       id="browse"
-      data-whole={isWhole || !hasScene || undefined}
+      data-whole={isWhole || theme !== null || !hasScene || undefined}
     >
       <header className="browse-head">
         <h2 className="heading">{theme === null ? t('theme.all') : t(`theme.${theme}`)}</h2>
@@ -62,8 +62,12 @@ export function BrowsePanel() {
         )}
       </header>
       <ThemeGrid />
-      {theme !== null && <ThemeStatement theme={theme} />}
-      {theme !== null && <ThemePictures />}
+      {theme !== null && (
+        <section className="browse-theme" aria-label={t(`theme.${theme}`)} tabIndex={0}>
+          <ThemeStatement theme={theme} />
+          <ThemePictures />
+        </section>
+      )}
       {isWhole && (
         <div className="browse-filters" id="browse-filters">
           <label>

@@ -41,7 +41,7 @@ export const zh: typeof de = {
   picture: {
     show: '显示',
     legend: '{{name}}：画面中的颜色',
-    known: '{{all}}个中有{{count}}个当前值',
+    known: '当前值 {{count}}/{{all}}',
   },
   theme: {
     label: '主题',
