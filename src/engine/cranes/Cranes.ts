@@ -152,7 +152,6 @@ export class Cranes implements Layer {
     mesh.frustumCulled = false;
     mesh.matrixAutoUpdate = false;
     mesh.castShadow = true;
-    mesh.raycast = () => undefined;
     this.object.add(mesh);
     return mesh;
   }

@@ -1,7 +1,7 @@
 import { createRandom, seedOf } from '../../geo/noise.ts';
 import type { StructureOf } from '../../schema/structures.ts';
 import { MODEL, blend } from './colours.ts';
-import { BOX, CONTAINER_COLOURS } from './containers.ts';
+import { CONTAINER_COLOURS } from './containers.ts';
 import { FINISH } from './finishes.ts';
 import type { Mold, V } from './Mold.ts';
 import { bar, block, box, house, lamp, strand, tube, turned, wallsOf } from './solids.ts';
