@@ -135,8 +135,9 @@ export class Cranes implements Layer {
     const place = (up: number): Vector3 =>
       new Vector3(x + along * cosine + across * sine, y + up, z - along * sine + across * cosine);
     const turned = new Quaternion().setFromAxisAngle(UP, turn);
-    const put = (part: InstancedMesh, up: number, stretch = 1, size = 1): void =>
+    const put = (part: InstancedMesh, up: number, stretch = 1, size = 1): void => {
       part.setMatrixAt(index, new Matrix4().compose(place(up), turned, new Vector3(size, stretch * size, size)));
+    };
     const hook = spreaderM + BOX.high + 0.6;
     put(this.parts.trolley, girder);
     put(this.parts.ropes, hook, Math.max(0.1, girder - hook));
