@@ -61,6 +61,14 @@ const PlacesSchema = v.union([
   v.strictObject({ list: v.array(PlaceSchema) }),
   /** One for each district. */
   v.strictObject({ districts: v.string(), name: TextSchema, params: Params, eastM: v.optional(v.number(), 0) }),
+  /** Squares of the census with at least `least` dwellings: what is said of them is a sum over so many households. Smaller ones are left out. */
+  v.strictObject({
+    blocks: v.string(),
+    sizeM: v.pipe(v.number(), v.minValue(100)),
+    least: v.pipe(v.number(), v.integer(), v.minValue(10, 'sums of fewer than 10 households are not shown')),
+    name: TextSchema,
+    params: Params,
+  }),
   /** Generated among the dwellings of the census, where most people live first, no two nearer than `apartM`. */
   v.strictObject({
     census: v.string(),

@@ -1,6 +1,20 @@
 import type { Theme } from '../schema/catalogue.ts';
 import { education } from './education/education.ts';
+import { government } from './government/government.ts';
+import { home } from './home/home.ts';
+import { industry } from './industry/industry.ts';
+import { infrastructure } from './infrastructure/infrastructure.ts';
+import { iot } from './iot/iot.ts';
+import { port } from './port/port.ts';
 import type { Models } from './stations/stations.ts';
 
 /** What of a theme is coupled to more than clock and weather; all else is shape, in the theme's file of `assets/simulators`. */
-export const MODELS: Readonly<Partial<Record<Theme, Models>>> = { education };
+export const MODELS: Readonly<Partial<Record<Theme, Models>>> = {
+  education,
+  government,
+  home,
+  industry,
+  infrastructure,
+  iot,
+  port,
+};

@@ -8,6 +8,7 @@ import { MODELS } from './models.ts';
 import { readCensus } from './stations/census.ts';
 import { readGazetteer } from './stations/gazetteer.ts';
 import { createStations, type Stations } from './stations/stations.ts';
+import { readWaterSurface } from './world/readWaterSurface.ts';
 import { readWorld, type World } from './world/world.ts';
 
 const SEED = 1;
@@ -27,9 +28,10 @@ export interface ThemeStations {
  */
 export function createStationReader(root: string, known: readonly Asset[], stageCm: World['stageCm']) {
   const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
-  const world = readWorld(join(folder, 'world.json'), SEED, stageCm);
+  const surface = readWaterSurface(join(city, 'rhine-water-surface.csv'));
+  const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface);
   const gazetteer = readGazetteer(join(city, 'districts.geojson'), join(city, 'labels.geojson'));
-  const census = readCensus(join(city, 'census.csv'));
+  const census = readCensus(join(city, 'census.csv')).filter((cell) => gazetteer.districtAt(cell));
   return (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
     const [path, themePath] = [`assets/simulators/${theme}.json`, `assets/themes/${theme}.json`];
     if (!existsSync(join(root, path))) return null;

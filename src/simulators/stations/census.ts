@@ -44,6 +44,46 @@ export function readCensus(path: string): CensusCell[] {
   });
 }
 
+/** A square of several cells: sums, and the middle of its people. */
+export interface CensusBlock extends CensusCell {
+  readonly cells: number;
+}
+
+/**
+ * Cells joined to squares.
+ * @returns squares with at least `least` dwellings, those with most first, and how many with fewer were left out
+ */
+export function joinCells(cells: readonly CensusCell[], sizeM: number, least: number) {
+  const squares = new Map<string, CensusCell[]>();
+  for (const cell of cells) {
+    const key = `${Math.floor((cell.lon * 0.6235 * M_PER_DEG) / sizeM)} ${Math.floor((cell.lat * M_PER_DEG) / sizeM)}`;
+    squares.set(key, [...(squares.get(key) ?? []), cell]);
+  }
+  const blocks: CensusBlock[] = [];
+  let withheld = 0;
+  for (const own of squares.values()) {
+    const sum = (of: (cell: CensusCell) => number): number => own.reduce((total, cell) => total + of(cell), 0);
+    const dwellings = sum((cell) => cell.dwellings);
+    if (dwellings < least) {
+      if (dwellings > 0) withheld++;
+      continue;
+    }
+    const weighed = (of: (cell: CensusCell) => number): number => sum((cell) => of(cell) * cell.dwellings) / dwellings;
+    blocks.push({
+      lon: weighed(({ lon }) => lon),
+      lat: weighed(({ lat }) => lat),
+      buildings: sum((cell) => cell.buildings),
+      dwellings,
+      floorM2: sum((cell) => cell.floorM2),
+      people: sum((cell) => cell.people),
+      smallShare: weighed(({ smallShare }) => smallShare),
+      oldShare: weighed(({ oldShare }) => oldShare),
+      cells: own.length,
+    });
+  }
+  return { blocks: blocks.sort((a, b) => b.dwellings - a.dwellings), withheld };
+}
+
 /** Cells where most people live first, none nearer to another than `apartM`; the same for the same seed. */
 export function spreadOver(cells: readonly CensusCell[], count: number, apartM: number, seed: number): CensusCell[] {
   const weigh = (cell: CensusCell, i: number): number => cell.people * (0.5 + hash2(i, 31, seed));

@@ -3,7 +3,7 @@ import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Places } from '../../schema/simulator.ts';
 import type { Text } from '../../schema/texts.ts';
 import type { Kind } from '../../schema/theme.ts';
-import { spreadOver, type CensusCell } from './census.ts';
+import { joinCells, spreadOver, type CensusCell } from './census.ts';
 import type { Gazetteer } from './gazetteer.ts';
 
 export type Params = Readonly<Record<string, number>>;
@@ -75,8 +75,20 @@ export function stationsOf(kindId: string, kind: Kind, places: Places, sources: 
         places.params,
       ),
     );
-  const seed = seedOf(places.census) ^ sources.seed;
   const countOf = new Map<string, number>();
+  if ('blocks' in places)
+    return joinCells(sources.census, places.sizeM, places.least).blocks.map((block) => {
+      const quarter = sources.gazetteer.quarterAt(block);
+      const n = (countOf.get(quarter.de) ?? 0) + 1;
+      countOf.set(quarter.de, n);
+      const { dwellings, people, floorM2, smallShare, oldShare } = block;
+      const facts = [{ label: HOUSEHOLDS, value: dwellings, unverified: false }];
+      return station(
+        built(`${places.blocks}/${slugOf(quarter.de)}-${n}`, block.lon, block.lat, filled(places.name, quarter, n), { facts }), // prettier-ignore
+        { ...places.params, dwellings, people, floorM2, smallShare, oldShare },
+      );
+    });
+  const seed = seedOf(places.census) ^ sources.seed;
   return spreadOver(sources.census, places.count, places.apartM, seed).map((cell, i) => {
     const quarter = sources.gazetteer.quarterAt(cell);
     const n = (countOf.get(quarter.de) ?? 0) + 1;
@@ -91,6 +103,9 @@ export function stationsOf(kindId: string, kind: Kind, places: Places, sources: 
     return station(asset, { ...places.params, people: cell.people, dwellings: cell.dwellings });
   });
 }
+
+/** Dwellings of the census of 2011 stand for households. */
+const HOUSEHOLDS: Text = { de: 'Wohnungen (Zensus 2011)', en: 'Dwellings (census 2011)', zh: '住房数（2011年普查）' };
 
 const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
 

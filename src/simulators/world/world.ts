@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import type { WaterSurface } from '../../geo/waterSurface.ts';
 import { decode } from '../../schema/decode.ts';
 import { createCalendar, type LocalTime } from './calendar.ts';
 import { createWeather, wander, type Weather } from './weather.ts';
@@ -32,6 +33,8 @@ export interface World {
   weather(atMs: number): Weather;
   /** Stage at the Ruhrort gauge as it is measured or recorded, cm; null where it is not known. */
   stageCm(atMs: number): number | null;
+  /** Surface of the Rhine at a kilometre, m NHN, by the stage and the official water-surface table; null where the stage is not known. */
+  riverM(km: number, atMs: number): number | null;
   /** A number between −1 and 1 that wanders with a period, another for each key. */
   wander(key: number, atMs: number, periodMs: number): number;
 }
@@ -40,7 +43,7 @@ export interface World {
  * @param path of `assets/simulators/world.json`
  * @throws DecodeError, or the system's error when the file cannot be read
  */
-export function readWorld(path: string, seed: number, stageCm: World['stageCm']): World {
+export function readWorld(path: string, seed: number, stageCm: World['stageCm'], surface: WaterSurface): World {
   const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
   const calendar = createCalendar(file.schoolHolidays.spans);
   const weather = createWeather(file, seed);
@@ -53,6 +56,10 @@ export function readWorld(path: string, seed: number, stageCm: World['stageCm'])
     },
     weather,
     stageCm,
+    riverM: (km, atMs) => {
+      const stage = stageCm(atMs);
+      return stage === null ? null : surface.levelAt(km, stage);
+    },
     wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),
   };
 }

@@ -1,0 +1,156 @@
+import { hash2, smoothstep } from '../../geo/noise.ts';
+import type { Station } from '../stations/places.ts';
+import { profileAt, type Values } from '../stations/shape.ts';
+import type { Model, Models } from '../stations/stations.ts';
+import type { World } from '../world/world.ts';
+
+const HOUR_MS = 3_600_000;
+/** Vehicles of an hour against the busiest, by hour: the shape of the counters' weekdays and Sundays. */
+const ROAD = [0.1, 0.07, 0.06, 0.08, 0.18, 0.45, 0.85, 1, 0.92, 0.74, 0.68, 0.7, 0.74, 0.76, 0.82, 0.95, 1, 0.98, 0.8, 0.58, 0.42, 0.34, 0.27, 0.18]; // prettier-ignore
+const ROAD_FREE = [0.2, 0.14, 0.1, 0.08, 0.09, 0.12, 0.17, 0.24, 0.34, 0.46, 0.58, 0.64, 0.64, 0.62, 0.66, 0.68, 0.68, 0.66, 0.6, 0.52, 0.42, 0.34, 0.26, 0.18]; // prettier-ignore
+const EV = [0.16, 0.13, 0.11, 0.1, 0.1, 0.12, 0.18, 0.3, 0.42, 0.5, 0.54, 0.56, 0.55, 0.54, 0.53, 0.53, 0.55, 0.6, 0.62, 0.56, 0.46, 0.36, 0.28, 0.2]; // prettier-ignore
+/** Above mean water the dykes get wet: nothing seeps before. */
+const SEEPS_ABOVE_M = 1.5;
+
+const profile = (world: World, atMs: number, weekday: readonly number[], free: readonly number[]): number => {
+  const { hour, isFree } = world.local(atMs);
+  return profileAt(isFree ? free : weekday, hour);
+};
+
+/** Strain follows the warmth of the steel and what is on the bridge; its course is that of the counters on the roads. */
+const bridge =
+  (world: World): Model =>
+  ({ key, params }, atMs) => {
+    const weather = world.weather(atMs);
+    const traffic = profile(world, atMs, ROAD, ROAD_FREE);
+    // Steel follows the air by an hour or two, and the sun warms it further.
+    const steel = world.weather(atMs - 2 * HOUR_MS).temperatureCel + weather.globalWm2 * 0.012;
+    const load = (params['load'] ?? 40) * traffic * (1 + 0.12 * world.wander(key, atMs, 600_000));
+    return {
+      temperature: steel,
+      load: Math.max(0, load),
+      strain: 12 * (steel - 10) * 0.35 + load * 2.1 + 3 * world.wander(key + 1, atMs, 900_000),
+      vibration: Math.max(
+        0.2,
+        0.4 + traffic * 2.2 + weather.windMs * 0.08 + 0.3 * world.wander(key + 2, atMs, 300_000),
+      ),
+    };
+  };
+
+/** Lamps of a zone: by daylight, dimmed from half past ten to five. */
+const light =
+  (world: World): Model =>
+  ({ key, params }, atMs) => {
+    const { hour } = world.local(atMs);
+    const lamps = Math.round((params['people'] ?? 300) * 0.5 + 60);
+    const failed = Math.floor(hash2(key, Math.floor(atMs / (7 * 24 * HOUR_MS)), 3) * 4);
+    const dimmed = hour >= 22.5 || hour < 5 ? 60 : 100;
+    const level = Math.round(world.weather(atMs).darkness * dimmed);
+    return { level, power: ((lamps - failed) * 0.055 * level) / 100 + lamps * 0.001, failed };
+  };
+
+/** Stays of two hours at each point, more of them when more people are about. */
+const charger =
+  (world: World): Model =>
+  ({ key, params }, atMs) => {
+    const points = params['points'] ?? 2;
+    const kw = params['kw'] ?? 11;
+    const stay = (slot: number, point: number): boolean =>
+      hash2(key + point * 17, slot, 4) < 0.9 * profileAt(EV, world.local(slot * 2 * HOUR_MS).hour);
+    let occupied = 0;
+    let power = 0;
+    let energy = 0;
+    for (let point = 0; point < points; point++) {
+      // Points begin their stays at their own minutes.
+      const shifted = atMs - hash2(key + point, 5) * 2 * HOUR_MS;
+      const slot = Math.floor(shifted / (2 * HOUR_MS));
+      const into = shifted / (2 * HOUR_MS) - slot;
+      // Full after two thirds to all of the stay.
+      const fullAt = (s: number): number => 0.6 + 0.4 * hash2(key + point, s, 6);
+      if (stay(slot, point)) {
+        occupied++;
+        if (into < fullAt(slot)) power += kw;
+      }
+      const today = Math.ceil((shifted - world.local(atMs).hour * HOUR_MS) / (2 * HOUR_MS));
+      for (let s = today; s <= slot; s++)
+        if (stay(s, point)) energy += kw * 2 * Math.min(s === slot ? into : 1, fullAt(s));
+    }
+    return { free: points - occupied, power, energy };
+  };
+
+/** A pumping station lifts what the land behind the dyke cannot let out by itself: seepage with the river, rain with a delay. */
+const pump =
+  (world: World): Model =>
+  ({ asset, key, params }, atMs): Values => {
+    const river = world.riverM(asset.properties.riverKm ?? 780, atMs);
+    if (river === null) return { river: null, inner: null, flow: null, running: null };
+    const inner = params['innerM']!;
+    const head = Math.max(0, river - inner);
+    const rain = (world.weather(atMs).rainMmH + world.weather(atMs - HOUR_MS).rainMmH + world.weather(atMs - 3 * HOUR_MS).rainMmH) / 3; // prettier-ignore
+    const most = params['mostM3s']!;
+    const wanted = head > 0.2 ? 0.06 * head + 0.35 * rain : 0;
+    const flow = Math.min(most, wanted * (0.9 + 0.2 * hash2(key, 7)));
+    return {
+      river,
+      inner: inner + 0.05 * world.wander(key, atMs, 2 * HOUR_MS) + (wanted > most ? 0.4 : 0),
+      flow,
+      running: flow === 0 ? 0 : Math.ceil((flow / most) * 3),
+    };
+  };
+
+const dyke =
+  (world: World): Model =>
+  ({ asset, key, params }, atMs): Values => {
+    const km = asset.properties.riverKm ?? 780;
+    const river = world.riverM(km, atMs);
+    if (river === null) return { freeboard: null, seepage: null, pore: null };
+    const crest = params['crestM']!;
+    // Water goes into a dyke slowly: what stood there yesterday counts too.
+    const before = world.riverM(km, atMs - 24 * HOUR_MS) ?? river;
+    const foot = crest - 6;
+    const soaked = Math.max(0, (river + before) / 2 - foot - SEEPS_ABOVE_M);
+    return {
+      freeboard: crest - river,
+      seepage: soaked * (4 + 5 * hash2(key, 8)),
+      pore: Math.max(0, soaked * 6.5 + 0.6 * world.wander(key, atMs, 6 * HOUR_MS)),
+    };
+  };
+
+/** Fills day by day and is emptied on a working day at seven, each second week or each week. */
+const waste =
+  (world: World): Model =>
+  ({ key }, atMs) => {
+    const { day, hour } = world.local(atMs);
+    const every = hash2(key, 9) < 0.5 ? 7 : 14;
+    // 1970-01-01 was a Thursday: four more days make a Monday.
+    const offset = 4 + Math.floor(hash2(key, 10) * 5) + (every === 14 && hash2(key, 11) < 0.5 ? 7 : 0);
+    const since = (((day + hour / 24 - 7 / 24 - offset) % every) + every) % every;
+    const rate = (70 + 45 * hash2(key, 12)) / every;
+    const full = since * rate + 2 * smoothstep(0.25, 0.9, hour / 24);
+    return { fill: Math.min(110, 4 + full), days: since };
+  };
+
+const heatNode =
+  (world: World): Model =>
+  (station: Station, atMs): Values => {
+    const { key, params } = station;
+    const outside = (world.weather(atMs).temperatureCel + world.weather(atMs - 6 * HOUR_MS).temperatureCel) / 2;
+    // Heating curve: 75 °C in summer, 120 °C at −10 °C.
+    const supply = Math.min(120, 75 + Math.max(0, 15 - outside) * 1.8) + world.wander(key, atMs, HOUR_MS);
+    const back = 52 - Math.max(0, 8 - outside) * 0.25 + 1.5 * world.wander(key + 1, atMs, HOUR_MS);
+    const { hour } = world.local(atMs);
+    const morning = hour > 4.5 && hour < 9 ? 1.15 : hour > 22 || hour < 4 ? 0.8 : 1;
+    const power = (params['people'] ?? 500) * 0.0021 * (0.18 + Math.max(0, 15 - outside) / 22) * morning;
+    // Heat = flow × density × heat capacity × difference.
+    return { supply, return: back, power, flow: (power * 1000) / (1.163 * (supply - back)), pressure: 6.2 + 0.5 * world.wander(key + 2, atMs, HOUR_MS) }; // prettier-ignore
+  };
+
+export const infrastructure: Models = (_stations, world) => ({
+  bridge: bridge(world),
+  'street-light': light(world),
+  charger: charger(world),
+  pump: pump(world),
+  dyke: dyke(world),
+  'waste-container': waste(world),
+  'heat-node': heatNode(world),
+});

@@ -1,0 +1,109 @@
+import { hash2 } from '../../geo/noise.ts';
+import type { Station } from '../stations/places.ts';
+import type { Values } from '../stations/shape.ts';
+import type { Models } from '../stations/stations.ts';
+import type { World } from '../world/world.ts';
+import { craneAt } from './crane.ts';
+import { lockAt } from './lock.ts';
+import { apportion, createTerminal, TEU_PER_BOX, type Terminal } from './terminalFlow.ts';
+
+/** TEU handled in a day: 4.3 million in a year (duisport 2021) are 12 000 a day; their split is general knowledge. */
+const TEU_PER_DAY: Readonly<Record<string, number>> = {
+  dgt: 2300, dit: 2600, d3t: 1900, dkt: 350, 'logport-iii': 1200, duss: 1500, decete: 1200, rrt: 950,
+}; // prettier-ignore
+/** Moves of a bulk crane in a working hour: grabs, not boxes. */
+const BULK_PER_HOUR = 26;
+const HOUR_MS = 3_600_000;
+/** Stage at which ships must stop at Ruhrort (mark II). */
+const STOP_CM = 1130;
+/** Water under the keel that skippers leave, m. */
+const KEEL_M = 0.3;
+const DEEPEST_M = 4;
+/** Kilometre where the mouths of the port and of the Ruhr lie. */
+const MOUTH_KM = 780.2;
+
+const terminalOf = ({ asset }: Station): string => asset.id.split('/')[1]!;
+
+function berthAt(station: Station, world: World, atMs: number): Values {
+  const { asset, params } = station;
+  const river = world.riverM(asset.properties.riverKm ?? MOUTH_KM, atMs);
+  const stage = world.stageCm(atMs);
+  if (river === null || stage === null) return { depth: null, draught: null };
+  const depth = Math.max(0, river - params['bedM']!);
+  return { depth, draught: stage >= STOP_CM ? 0 : Math.min(DEEPEST_M, Math.max(0, depth - KEEL_M)) };
+}
+
+/** Of a shift: bulk is handled from six to ten on working days, half of it on Saturdays. */
+function bulkMoves(key: number, world: World, atMs: number): { readonly moves: number; readonly perHour: number } {
+  const { day, hour, isFree, weekday } = world.local(atMs);
+  // A crane has work on two days of three.
+  const busy = isFree && weekday !== 5 ? 0 : hash2(key, day, 11) < (weekday === 5 ? 0.35 : 0.68) ? 1 : 0;
+  const begin = 6 + hash2(key, day, 12) * 2;
+  const end = busy ? begin + 6 + 8 * hash2(key, day, 13) : begin;
+  const pace = BULK_PER_HOUR * (0.7 + 0.5 * hash2(key, day, 14));
+  const worked = Math.max(0, Math.min(hour, end) - begin);
+  const isAtWork = hour >= begin && hour < end;
+  const moves = worked * pace;
+  return { moves: isAtWork ? moves : Math.floor(moves), perHour: isAtWork ? pace : 0 };
+}
+
+export const port: Models = (stations, world) => {
+  const yards = new Map<string, Station[]>();
+  const cranes = new Map<string, number>();
+  for (const station of stations) {
+    const id = terminalOf(station);
+    if (station.kind === 'yard-block') yards.set(id, [...(yards.get(id) ?? []), station]);
+    if (station.kind === 'crane' && id in TEU_PER_DAY) cranes.set(id, (cranes.get(id) ?? 0) + 1);
+  }
+  const capacityOf = (id: string): number => (yards.get(id) ?? []).reduce((sum, { params }) => sum + params['teu']!, 0);
+  const terminals = new Map<string, Terminal>(
+    Object.entries(TEU_PER_DAY).map(([id, perDay]) => [id, createTerminal(id, perDay, capacityOf(id), world)]),
+  );
+  /** Stock of each block of a terminal, kept for the instant that was asked last. */
+  const kept = new Map<string, { readonly atMs: number; readonly teu: readonly number[] }>();
+  const blocksAt = (id: string, atMs: number): readonly number[] => {
+    const known = kept.get(id);
+    if (known?.atMs === atMs) return known.teu;
+    const own = yards.get(id)!;
+    const most = own.map(({ params }) => params['teu']!);
+    const weights = own.map(({ key }, i) => most[i]! * (1 + 0.3 * world.wander(key, atMs, 8 * HOUR_MS)));
+    const teu = apportion(terminals.get(id)!.at(atMs).stock, weights, most);
+    kept.set(id, { atMs, teu });
+    return teu;
+  };
+
+  return {
+    terminal: (station, atMs): Values => {
+      const terminal = terminals.get(terminalOf(station));
+      if (!terminal) return {};
+      const { stock, inward, outward, perHour } = terminal.at(atMs);
+      return { stock, inward, outward, handled: inward + outward, perHour, fill: (100 * stock) / terminal.capacityTeu };
+    },
+    'yard-block': (station, atMs): Values => {
+      const id = terminalOf(station);
+      const teu = blocksAt(id, atMs)[yards.get(id)!.indexOf(station)]!;
+      return { teu, fill: (100 * teu) / station.params['teu']! };
+    },
+    crane: (station, atMs): Values => {
+      const { key, params } = station;
+      const build = { reachM: params['reachM'] ?? 30, heightM: params['heightM'] ?? 24, mostT: params['mostT'] ?? 18 };
+      const id = terminalOf(station);
+      const terminal = terminals.get(id);
+      if (!terminal) {
+        const { moves, perHour } = bulkMoves(key, world, atMs);
+        return craneAt(build, key, moves, perHour);
+      }
+      const { worked, perHour } = terminal.at(atMs);
+      const count = cranes.get(id)!;
+      // Cranes share the work of their terminal, each at its own moment of a move.
+      const each = perHour / TEU_PER_BOX / count;
+      return craneAt(build, key, worked / TEU_PER_BOX / count + hash2(key, 15), each);
+    },
+    lock: ({ asset, key }, atMs) => lockAt(key, atMs, asset.id === 'weir/ruhr' ? null : world.riverM(MOUTH_KM, atMs)),
+    berth: (station, atMs) => berthAt(station, world, atMs),
+    'bridge-clearance': ({ asset, params }, atMs): Values => {
+      const river = world.riverM(asset.properties.riverKm ?? MOUTH_KM, atMs);
+      return { clearance: river === null ? null : params['undersideM']! - river };
+    },
+  };
+};

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, MONDAY, themeStations } from './themeStations.ts';
+
+describe('citizens’ offices', () => {
+  const city = themeStations('government');
+  const offices = city.stations.filter(({ kind }) => kind === 'office');
+
+  it('are one in each district, open on working days only', () => {
+    expect(offices).toHaveLength(7);
+    for (const office of offices) {
+      expect(city.valuesOf(office, MONDAY + 9 * HOUR_MS)['counters']).toBeGreaterThan(1);
+      for (const at of [MONDAY + 3 * HOUR_MS, MONDAY - DAY_MS + 9 * HOUR_MS, Date.parse('2024-01-01T09:00:00Z')])
+        expect(city.valuesOf(office, at)).toMatchObject({ queue: 0, counters: 0 });
+    }
+  });
+
+  it('serve everybody who came by the evening, and nobody twice', () => {
+    for (const office of offices) {
+      let served = 0;
+      for (let at = MONDAY + 6 * HOUR_MS; at < MONDAY + 20 * HOUR_MS; at += HOUR_MS / 4) {
+        const v = city.valuesOf(office, at);
+        expect(v['queue']).toBeGreaterThanOrEqual(0);
+        expect(v['served']).toBeGreaterThanOrEqual(served);
+        served = v['served']!;
+      }
+      expect(served).toBeGreaterThan(80);
+      expect(city.valuesOf(office, MONDAY + 20 * HOUR_MS)['queue']).toBe(0);
+    }
+  });
+});
+
+describe('defect reports', () => {
+  it('go from new to solved, never back, and are counted at the desk', () => {
+    const city = themeStations('government');
+    const reports = city.stations.filter(({ kind }) => kind === 'defect-report');
+    for (const report of reports.slice(0, 12)) {
+      let state = 4;
+      for (let at = MONDAY; at < MONDAY + 20 * DAY_MS; at += 3 * HOUR_MS) {
+        const now = city.valuesOf(report, at)['state']!;
+        expect(now === state || now === state + 1 || (state === 4 && now === 1) || at === MONDAY).toBe(true);
+        state = now;
+      }
+    }
+    const desk = city.stations.find(({ kind }) => kind === 'report-desk')!;
+    const open = reports.filter((report) => city.valuesOf(report, MONDAY)['state']! < 4).length;
+    expect(city.valuesOf(desk, MONDAY)['open']).toBe(open);
+    expect(open).toBeGreaterThan(5);
+  });
+});
+
+describe('blast furnaces', () => {
+  it('let out in a day what they make, and only while the tap runs there is a temperature', () => {
+    const works = themeStations('industry');
+    for (const furnace of works.stations.filter(({ kind }) => kind === 'blast-furnace')) {
+      const day = works.valuesOf(furnace, MONDAY + DAY_MS - 1000);
+      expect(day['tapped']! / furnace.params['perDay']!).toBeGreaterThan(0.85);
+      expect(day['tapped']! / furnace.params['perDay']!).toBeLessThan(1.08);
+      let before = 0;
+      for (let at = MONDAY; at < MONDAY + DAY_MS; at += HOUR_MS / 4) {
+        const { tapped, tap, iron } = works.valuesOf(furnace, at);
+        expect(tapped! >= before - 1e-6).toBe(true);
+        before = tapped!;
+        expect(iron === null).toBe(tap === 0);
+      }
+    }
+  });
+});
