@@ -112,9 +112,14 @@ function streamOf(of: ConditionOf, asset: Asset, byId: FeedCatalogue['byId']): D
 /**
  * Every rule of the themes for every asset it is about, and the marks of the catalogue that no rule speaks of: each mark of level `watch`
  * or `alarm` is an alarm. Ascending by asset, so that who reads the past reads one asset at a time.
+ * Marks of simulated stations colour their status and raise nothing by themselves: a full container is no alarm of the city.
  */
 export function ruleInstances(
-  { catalogue: { features }, byId }: Pick<FeedCatalogue, 'catalogue' | 'byId'>,
+  {
+    catalogue: { features },
+    byId,
+    isLater,
+  }: Pick<FeedCatalogue, 'catalogue' | 'byId'> & Partial<Pick<FeedCatalogue, 'isLater'>>,
   themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>,
 ): RuleInstance[] {
   const rules = [...themes].flatMap(([theme, { rules: own }]) => own.map((rule) => ({ theme, rule })));
@@ -151,7 +156,7 @@ export function ruleInstances(
     }
     for (const stream of asset.properties.datastreams)
       for (const level of ['watch', 'alarm'] as const)
-        if (!spokenOf.has(markKey(stream, level)))
+        if (!spokenOf.has(markKey(stream, level)) && !(stream.index !== undefined && isLater?.(stream.index)))
           addMarks(stream, level, asset.properties.theme, 'mark', (mark) => markRule(stream, mark, level));
     return instances;
   });

@@ -27,8 +27,9 @@ export interface RecordingSpan {
 export function countObservations(feed: Feed, { fromMs, toMs }: RecordingSpan): number {
   let n = 0;
   for (const id of feed.catalogue.ids) {
-    // To count what is computed would be to compute it; there is a limit to it.
-    n += feed.knowsItsPast(id) ? MOST_FIXES : (feed.history.extent(id, fromMs, toMs)?.n ?? 0);
+    // To count what is computed would be to compute it; there is a limit to it. Of simulated stations that stand still a file has nothing.
+    const isMover = feed.catalogue.byId.get(id)?.asset.properties.mover !== undefined;
+    n += feed.knowsItsPast(id) ? (isMover ? MOST_FIXES : 0) : (feed.history.extent(id, fromMs, toMs)?.n ?? 0);
     if (n > LIMITS.observations) break;
   }
   return n;

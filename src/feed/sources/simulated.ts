@@ -8,6 +8,9 @@ import type { Source, SourceOutput } from './source.ts';
 const TICK_MS = 250;
 /** Beyond this much time in one tick only the last message of everybody is read: nobody sees those between. */
 const LONGEST_STEP_MS = 60_000;
+/** Of stations that stand still all messages of a quarter of an hour are read; by a clock so fast that a tick is more, the last ones each second. */
+const LONGEST_STILL_STEP_MS = 900_000;
+const WHOLE_EACH_TICKS = 4;
 /** A recording that begins anew clears the state within a second: until then everything is said again with each tick. */
 const REPEATS = 8;
 /** By a fast clock no datastream needs to speak more often than this, in milliseconds of the wall. */
@@ -35,7 +38,9 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
   const streams = new Set<string>();
   for (const asset of simulation.assets) for (const stream of asset.properties.datastreams) streams.add(stream.id);
   const step = isThinned && clock.speed > 1 ? { stepMs: clock.speed * LEAST_APART_MS, isFresh: true } : {};
-  const longestStepMs = isThinned ? LONGEST_STEP_MS * Math.max(1, clock.speed) : LONGEST_STEP_MS;
+  const longestStepMs = isThinned ? LONGEST_STILL_STEP_MS : LONGEST_STEP_MS;
+  const isTooFast = isThinned && clock.speed * TICK_MS > longestStepMs;
+  let ticks = 0;
   let read = open();
   let lastGoodMs: UnixMs | null = null;
   let sentMs = 0;
@@ -47,7 +52,7 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
     const observations = read(messages, instantMs);
     if (observations.length === 0) return;
     output.observed(observations);
-    lastGoodMs = observations.at(-1)!.timeMs;
+    lastGoodMs = unixMs(observations.reduce((latest, { timeMs }) => Math.max(latest, timeMs), -Infinity));
   }
 
   function tick(output: SourceOutput): void {
@@ -60,6 +65,8 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
       repeats--;
       read = open();
     }
+    ticks++;
+    if (isTooFast && repeats === 0 && ticks % WHOLE_EACH_TICKS !== 0) return;
     const isWhole = repeats > 0 || instantMs - sentMs > longestStepMs || instantMs < sentMs;
     tell(isWhole ? simulation.lastBefore(instantMs) : simulation.between(sentMs, instantMs, step), instantMs, output);
     sentMs = instantMs;
