@@ -132,6 +132,26 @@ export async function ensureMosquitto() {
   );
 }
 
+/**
+ * Folder with the programs of a PostgreSQL, for the tests: POSTGRES_BIN, the system's; on Debian as root it is installed. Elsewhere, and
+ * outside CI, null: the tests of that engine are then left out, and say so.
+ */
+export async function ensurePostgres() {
+  const given = process.env.POSTGRES_BIN;
+  if (given)
+    return existsSync(join(given, 'initdb')) ? given : fail(`POSTGRES_BIN names ${given}, which has no initdb`);
+  const system = () => {
+    const root = '/usr/lib/postgresql';
+    const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
+    const debian = versions.map((version) => join(root, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+    const initdb = onPath('initdb');
+    return debian ?? (initdb ? dirname(initdb) : null);
+  };
+  const found = system() ?? ((await installWithApt('postgresql')) ? system() : null);
+  if (found || process.env.CI !== 'true') return found;
+  return fail('no PostgreSQL for the tests: set POSTGRES_BIN to its bin folder, or "apt-get install postgresql"');
+}
+
 /** Path of a Chromium: CHROMIUM_PATH, Playwright's, the system's; on Debian as root it is installed. */
 export async function ensureChromium() {
   const given = process.env.CHROMIUM_PATH;

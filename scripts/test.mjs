@@ -1,7 +1,16 @@
 // npm test: format, types, lint, unit and integration tests, browser tests. Closes with "N passed, N failed".
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium, ensureCity, ensureInstalled, ensureMosquitto, ensureViewer, ROOT, run } from './setup.mjs';
+import {
+  ensureChromium,
+  ensureCity,
+  ensureInstalled,
+  ensureMosquitto,
+  ensurePostgres,
+  ensureViewer,
+  ROOT,
+  run,
+} from './setup.mjs';
 
 await ensureInstalled();
 const output = join(ROOT, 'test-output');
@@ -41,7 +50,10 @@ await check('lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.');
 await ensureCity();
 // Some unit tests start the feed, which serves the contracts out of the built viewer.
 await ensureViewer();
-await vitest('unit', { MOSQUITTO_PATH: await ensureMosquitto() });
+const postgres = await ensurePostgres();
+if (!postgres)
+  console.log('No PostgreSQL here: the tests of that engine are left out. POSTGRES_BIN names its bin folder.');
+await vitest('unit', { MOSQUITTO_PATH: await ensureMosquitto(), ...(postgres ? { POSTGRES_BIN: postgres } : {}) });
 await vitest('browser', { CHROMIUM_PATH: await ensureChromium() });
 
 console.log(`\n${passed} passed, ${failed} failed`);

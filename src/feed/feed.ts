@@ -6,7 +6,7 @@ import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
 import type { FeedClock } from './feedClock.ts';
-import type { History } from './history/history.ts';
+import type { HistoryStore } from './history/historyStore.ts';
 import type { Retention } from './history/retention.ts';
 import { withPast } from './history/withPast.ts';
 import type { Hub } from './hub.ts';
@@ -20,7 +20,7 @@ export interface FeedOptions {
   readonly clock: FeedClock;
   readonly catalogue: FeedCatalogue;
   readonly hub: Hub;
-  readonly history: History;
+  readonly history: HistoryStore;
   readonly sources: readonly Source[];
   /** One line about an asset that a source announced and that was not taken. */
   readonly onRefused: (source: string, reason: string) => void;
@@ -77,6 +77,8 @@ export function createFeed(options: FeedOptions) {
           restarted: (reason, observations) => hub.restart(reason, observations),
         });
     },
+    /** How the store of the history is. */
+    storeStatus: () => kept.status(),
     statuses: (): SourceStatus[] => sources.map((source) => source.status()),
     /** Messages that were read and what in them was not taken, of the sources that are sent messages. */
     messages: () =>
@@ -101,11 +103,12 @@ export function createFeed(options: FeedOptions) {
       return null;
     },
     /** The state at an instant, datastreams that are in the catalogue only. */
-    stateAt: (atMs: number, lookBackMs: number): Observation[] => history.stateAt(atMs, lookBackMs).filter(isKnown),
+    stateAt: async (atMs: number, lookBackMs: number): Promise<Observation[]> =>
+      (await history.stateAt(atMs, lookBackMs)).filter(isKnown),
     /** When this feed or one of its sources was away, within a span. */
-    outages: (fromMs: number, toMs: number): readonly OutageJson[] =>
+    outages: async (fromMs: number, toMs: number): Promise<readonly OutageJson[]> =>
       clock.mode === 'live'
-        ? kept.outages(fromMs, toMs)
+        ? await kept.outages(fromMs, toMs)
         : (options.recordedOutages ?? []).filter(
             ({ from, to }) => Date.parse(from) <= toMs && (to === null || Date.parse(to) >= fromMs),
           ),
@@ -114,15 +117,15 @@ export function createFeed(options: FeedOptions) {
       pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs)),
     knowsItsPast,
     /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
-    prune: (retention: Retention, nowMs: number): void => {
+    prune: async (retention: Retention, nowMs: number): Promise<void> => {
       const own = sources.flatMap(({ id, retentionMs }): [string, number][] =>
         retentionMs === undefined ? [] : [[id, retentionMs / DAY_MS]],
       );
-      kept.prune({ ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } }, nowMs);
+      await kept.prune({ ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } }, nowMs);
     },
-    dispose: (): void => {
+    dispose: async (): Promise<void> => {
       for (const source of sources) source.dispose();
-      kept.dispose();
+      await kept.dispose();
     },
   };
 }

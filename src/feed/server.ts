@@ -8,6 +8,7 @@ import type { Caller } from './access/access.ts';
 import type { Act, Audit } from './access/audit.ts';
 import type { Gate } from './access/createGate.ts';
 import type { Feed } from './feed.ts';
+import { HistoryAway } from './history/historyStore.ts';
 import { createApi } from './http/api.ts';
 import { createIngest, INGEST_PATH, INGEST_PER_SECOND, type Ingest, type IngestSender } from './http/ingest.ts';
 import { Problem, sendJson, sendProblem, sendText } from './http/answer.ts';
@@ -64,14 +65,16 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
   const health = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const uptimeS = Math.round((performance.now() - startedAt) / 100) / 10;
     if (!ready) return sendJson(request, response, { status: 'starting', uptimeS }, 503, { 'retry-after': '1' });
-    const { clock, range, statuses, epoch } = ready.feed;
+    const { clock, range, statuses, epoch, storeStatus } = ready.feed;
     const span = range();
+    const { isFailing, ...store } = storeStatus();
     return sendJson(request, response, {
       status: 'ok',
       uptimeS,
       epoch,
       clock: { mode: clock.mode, ...(clock.recording ? { recording: clock.recording } : {}), instant: isoOf(clock.instant()), speed: clock.speed }, // prettier-ignore
       history: span && { from: isoOf(span.fromMs), to: isoOf(span.toMs) },
+      store: { ...store, state: isFailing ? 'failing' : 'ok' },
       sources: statuses().map(({ id, state, lastGoodMs }) => ({ id, state, lastGood: lastGoodMs === null ? null : isoOf(lastGoodMs) })), // prettier-ignore
     });
   };
@@ -149,6 +152,10 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     setSecurityHeaders(response, config.isBehindProxy && request.headers['x-forwarded-proto'] === 'https');
     void route(request, response)
       .catch((error: unknown) => {
+        if (error instanceof HistoryAway) {
+          sendProblem(response, new Problem(503, 'The history cannot be reached', undefined, { 'retry-after': '5' }));
+          return 'problem';
+        }
         if (!(error instanceof Problem)) log.error({ err: error, path: request.url?.slice(0, 200) }, 'request failed');
         else if (REFUSALS.has(error.status)) refused(request, error);
         sendProblem(response, error instanceof Problem ? error : new Problem(500, 'The feed failed to answer'));

@@ -7,6 +7,9 @@ import { createSigner } from './access/signer.ts';
 import { createFeed } from './feed.ts';
 import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
 import { createHistory } from './history/history.ts';
+import type { HistoryEvents, HistoryStore } from './history/historyStore.ts';
+import { createPostgresHistory } from './history/postgres/postgresHistory.ts';
+import { isoOf } from '../schema/observations.ts';
 import { createHub } from './hub.ts';
 import { createAdmission } from './live/admission.ts';
 import { createCloudEvents } from './live/cloudEvents.ts';
@@ -63,9 +66,11 @@ export async function startFeed(settings: Settings, log: Log) {
     const hub = createHub(catalogue);
     const metrics = createMetrics({ hub: hub.counts, sources: () => feed.statuses(), messages: () => feed.messages() });
     let isHistoryFailing = false;
-    const history = createHistory(dataDir, {
+    const historyEvents: HistoryEvents = {
       onSetAside: (path, error) =>
         log.error({ path, err: error }, 'the history was damaged: set aside, a new one begun'),
+      onBlockDamaged: ({ fromMs, toMs, observations }, error) =>
+        log.error({ from: isoOf(fromMs), to: isoOf(toMs), observations, err: error }, 'a block of the history was damaged: set aside, the rest goes on'), // prettier-ignore
       // Tried again every second; said once until it works again.
       onCommitFailed: (error) => {
         if (!isHistoryFailing)
@@ -73,14 +78,21 @@ export async function startFeed(settings: Settings, log: Log) {
         isHistoryFailing = true;
       },
       onCommitted: (_count, tookMs) => {
+        if (isHistoryFailing) log.warn('the history is written again');
         isHistoryFailing = false;
         metrics.committed(tookMs);
       },
-    });
+    };
+    const { postgresql } = config.engines.history;
+    // The past of a file is nobody else's: it stays on this machine.
+    const history: HistoryStore =
+      postgresql && !given?.file
+        ? await createPostgresHistory(settings.secrets.get(postgresql.urlEnv)!, historyEvents)
+        : createHistory(dataDir, historyEvents);
     // Every recording can be gone to whatever the clock: stories refer to them.
     for (const name of bundledRecordings()) {
       const { span, observations } = await playedRecording(name);
-      history.importRecording(span, observations);
+      await history.importRecording(span, observations);
     }
 
     const { pegelonline } = config.sources;
@@ -103,7 +115,7 @@ export async function startFeed(settings: Settings, log: Log) {
       if (played.file) {
         catalogue.add(played.file.catalogue.features).refused.forEach((reason) => log.warn({ reason }, 'asset of the recording not taken')); // prettier-ignore
         hub.catalogueGrew();
-        history.importRecording(span, observations);
+        await history.importRecording(span, observations);
       }
       clock = recordedClock(
         { ...span, opensAtMs: span.opensAtMs ?? span.fromMs },
@@ -139,7 +151,9 @@ export async function startFeed(settings: Settings, log: Log) {
     hub.step();
     const { retentionDays, rollUpDays, sources: bySource } = config.history;
     const retention = { days: retentionDays, rollUpDays, sources: bySource };
-    const prune = setInterval(() => feed.prune(retention, Date.now()), PRUNE_EVERY_MS);
+    const prune = setInterval(() => {
+      feed.prune(retention, Date.now()).catch((error: unknown) => log.error({ err: error }, 'nothing was forgotten: tried again in an hour')); // prettier-ignore
+    }, PRUNE_EVERY_MS);
     server.begin({ feed, admission, gate, audit, live, metrics, senders });
     audit.note({ act: 'feed', outcome: 'done', reason: 'started' });
     return {
@@ -151,7 +165,7 @@ export async function startFeed(settings: Settings, log: Log) {
         clearInterval(prune);
         await live.dispose();
         await server.dispose();
-        feed.dispose();
+        await feed.dispose();
         audit.note({ act: 'feed', outcome: 'done', reason: 'stopped' });
         audit.dispose();
       },

@@ -46,7 +46,7 @@ function trackOf(asset: string, observations: readonly Observation[], fromMs: nu
 }
 
 /** The fixes of all movers in a span, at most one of each in `stepMs`. */
-export function tracksBetween(feed: Feed, fromMs: number, toMs: number, stepMs: number) {
+export async function tracksBetween(feed: Feed, fromMs: number, toMs: number, stepMs: number) {
   const byAsset = new Map<string, Observation[]>();
   for (const observation of feed.fixesBetween(fromMs - LOOK_BACK_MS, toMs, stepMs)) {
     const asset = observation.datastream.slice(0, observation.datastream.lastIndexOf('/'));
@@ -56,7 +56,8 @@ export function tracksBetween(feed: Feed, fromMs: number, toMs: number, stepMs: 
   }
   for (const { id, properties } of feed.catalogue.catalogue.features) {
     if (!properties.mover || feed.knowsItsPast(`${id}/lon`)) continue;
-    const list = PROPERTIES.flatMap((p) => feed.history.raw(`${id}/${p}`, fromMs - LOOK_BACK_MS, toMs, MAX_FIXES));
+    const raw = (p: Property) => feed.history.raw(`${id}/${p}`, fromMs - LOOK_BACK_MS, toMs, MAX_FIXES);
+    const list = (await Promise.all(PROPERTIES.map(raw))).flat();
     if (list.length > 0) byAsset.set(id, list);
   }
   const tracks = [...byAsset].flatMap(([asset, list]) => trackOf(asset, list, fromMs, stepMs) ?? []);

@@ -3,6 +3,7 @@ import { SignInSchema } from './accessConfig.ts';
 import { AisSchema, VesselSimulatorSchema } from './aisConfig.ts';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
+import { EnginesSchema } from './enginesConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
@@ -206,6 +207,8 @@ export const ConfigSchema = v.strictObject({
     }),
     {},
   ),
+  /** What runs elsewhere instead of in the feed; absent: nothing. */
+  engines: v.optional(EnginesSchema, { history: {} }),
   /** People and machines sign in with an issuer of OpenID Connect; absent: everybody may read, and tokens of the environment may write. */
   signIn: v.optional(SignInSchema),
   /**

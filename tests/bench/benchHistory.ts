@@ -62,6 +62,7 @@ export async function benchHistory(): Promise<Row[]> {
   const commits: number[] = [];
   const history = createHistory(folder, {
     onSetAside: failed,
+    onBlockDamaged: (_block, error) => failed(error),
     onCommitFailed: failed,
     onCommitted: (n, ms) => commits.push((ms / n) * 10_000),
   });
@@ -88,7 +89,10 @@ export async function benchHistory(): Promise<Row[]> {
   const rolling = took(() => {
     while (history.rollUp(to + DAY, 5_000) > 0);
   });
+  const asRows = bytesIn(folder);
+  const packing = took(() => history.pack(to + DAY));
   const after = median(Array.from({ length: 7 }, chart));
+  const hourly = median(Array.from({ length: 7 }, () => took(() => history.series(`${name(QUICK + 1)}/V`, from, to - 1, week)))); // prettier-ignore
 
   const catalogue = createFeedCatalogue(Array.from({ length: SLOW + QUICK }, (_, i) => asset(i)), 1); // prettier-ignore
   const feed = createFeed({
@@ -96,12 +100,22 @@ export async function benchHistory(): Promise<Row[]> {
     themes: new Map(),
     ...{ onRefused: failed, onStatus: () => undefined },
   });
-  const seeks = Array.from({ length: SEEKS }, (_, k) => {
+  const seeks: number[] = [];
+  for (let k = 0; k < SEEKS; k++) {
     const at = from + ((k * 7919) % SEEKS) * (WEEK / SEEKS) + DAY / 24;
     // As `GET /api/state` does: read and written as JSON.
-    return took(() => JSON.stringify(feed.stateAt(at, 48 * 3_600_000)));
+    const began = performance.now();
+    JSON.stringify(await feed.stateAt(at, 48 * 3_600_000));
+    seeks.push(performance.now() - began);
+  }
+  // Each in another hour, so that none finds what the one before has read.
+  const windows = Array.from({ length: 21 }, (_, k) => {
+    const at = from + k * (WEEK / 21);
+    let found = 0;
+    const ms = took(() => history.window(at, at + MINUTE).forEach((list) => (found += list.length)));
+    if (found !== SLOW + 2 * QUICK) failed(`${found} observations in the window`);
+    return ms;
   });
-  const window = took(() => catalogue.ids.map((id) => history.raw(id, to - DAY, to - DAY + MINUTE, 1000)));
 
   const pieces: Uint8Array[] = [];
   const began = performance.now();
@@ -123,32 +137,34 @@ export async function benchHistory(): Promise<Row[]> {
     row('chart of a week, from 10 080 observations', before, 'ms'),
     row('chart of a week, from roll-ups', after, 'ms'),
     row('rolling up the week', rolling / 1000, 's'),
-    row('60 s window of every datastream', window, 'ms', '≤ 5'),
+    row('60 s window of every datastream, median of 21', median(windows), 'ms', '≤ 5'),
+    row('bytes an observation as rows', asRows / stored, 'B'),
+    row('packing the week', packing / 1000, 's'),
     row('bytes an observation in the store, roll-ups included', bytes / stored, 'B', '≤ 1.0'),
+    row('chart of a week of hourly values', hourly, 'ms'),
     row('recording of a day: write', writing / 1000, 's'),
     row('recording of a day: read', reading / 1000, 's'),
     row('recording: bytes an observation, catalogue included', file.length / observations, 'B'),
   ];
 }
 
-/** 200 × kill -9 during writes: takes some minutes. */
+/** 200 × kill -9 during writes and packing: takes some minutes. */
 export async function benchKills(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bench-'));
-  let [corrupt, lost] = [0, 0];
-  for await (const { committed, kept, isCorrupt } of killDuringWrites(folder, KILLS)) {
+  let [corrupt, lost, doubled, packing] = [0, 0, 0, 0];
+  for await (const { committed, kept, stored, isPacking, isCorrupt } of killDuringWrites(folder, KILLS)) {
     const isWhole = kept.every((one, i) => one === i);
     if (isCorrupt || !isWhole) corrupt++;
     if (kept.length < committed) lost++;
+    if (stored !== kept.length) doubled++;
+    if (isPacking) packing++;
   }
   rmSync(folder, { recursive: true });
+  const row = (figure: string, measured: number, target = ''): Row => ({ group, figure: `${KILLS} × kill -9: ${figure}`, unit: '', measured, target }); // prettier-ignore
   return [
-    { group, figure: `${KILLS} × kill -9: corrupt`, unit: '', measured: corrupt, target: '= 0' },
-    {
-      group,
-      figure: `${KILLS} × kill -9: rounds that lost a committed value`,
-      unit: '',
-      measured: lost,
-      target: '= 0',
-    },
+    row('of them while packing', packing),
+    row('corrupt', corrupt, '= 0'),
+    row('rounds that lost a committed value', lost, '= 0'),
+    row('rounds that doubled a value', doubled, '= 0'),
   ];
 }

@@ -27,6 +27,7 @@ const open: History[] = [];
 function history(folder = newFolder(), events: Partial<HistoryEvents> = {}): History {
   const opened = createHistory(folder, {
     onSetAside: (path) => expect.unreachable(path),
+    onBlockDamaged: (_block, error) => expect.unreachable(String(error)),
     onCommitFailed: (error) => expect.unreachable(String(error)),
     onCommitted: () => undefined,
     ...events,
@@ -149,17 +150,21 @@ describe('a damaged history', () => {
   });
 });
 
-describe('kill -9 during writes', () => {
-  it('twenty times loses no committed value and at most the last second', async () => {
+describe('kill -9 during writes and packing', () => {
+  it('twenty times loses no committed value and at most the last second, and doubles none', async () => {
     let last = 0;
-    for await (const { committed, appended, kept, isCorrupt } of killDuringWrites(newFolder(), 20)) {
+    let duringPacking = 0;
+    for await (const { committed, appended, kept, stored, isPacking, isCorrupt } of killDuringWrites(newFolder(), 20)) {
       // Everything said to be committed is there, without a hole, and nothing that was never said.
       expect(isCorrupt).toBe(false);
       expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i));
+      expect(stored).toBe(kept.length);
+      if (isPacking) duringPacking++;
       expect(kept.length).toBeGreaterThanOrEqual(committed);
       expect(kept.length).toBeLessThanOrEqual(Math.max(appended, committed) + 200);
       last = kept.length;
     }
     expect(last).toBeGreaterThan(1000);
+    expect(duringPacking).toBeGreaterThan(3);
   }, 120_000);
 });

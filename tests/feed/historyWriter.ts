@@ -1,4 +1,5 @@
-// Writes to a history until it is killed: node --import tsx tests/feed/historyWriter.ts FOLDER FIRST. Says what it appended and committed.
+// Writes to a history until it is killed: node --import tsx tests/feed/historyWriter.ts FOLDER FIRST. Says what it appended,
+// committed and is packing.
 import { writeSync } from 'node:fs';
 import { unixMs } from '../../src/geo/units.ts';
 import { createHistory } from '../../src/feed/history/history.ts';
@@ -12,6 +13,7 @@ const fail = (what: unknown): never => {
 };
 const history = createHistory(folder, {
   onSetAside: fail,
+  onBlockDamaged: fail,
   onCommitFailed: fail,
   onCommitted: () => say(`committed ${next}`),
 });
@@ -29,4 +31,9 @@ setInterval(() => {
   );
   say(`appended ${next}`);
   if (next % 60 === 0) history.commit();
+  if (next % 200 !== 0) return;
+  say(`packing ${next}`);
+  // Another hour each time: a block that is there already may then be written anew.
+  history.pack(Date.now() + next * 3_600_000);
+  say(`packed ${next}`);
 }, 1);

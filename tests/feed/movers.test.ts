@@ -104,6 +104,7 @@ describe('positions of people', () => {
   it('are forgotten after their own time, and nothing else is', () => {
     const history = createHistory(mkdtempSync(join(tmpdir(), 'hafenblick-retention-')), {
       onSetAside: () => undefined,
+      onBlockDamaged: () => undefined,
       onCommitFailed: (error) => expect.unreachable(String(error)),
       onCommitted: () => undefined,
     });

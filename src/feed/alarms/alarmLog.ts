@@ -75,7 +75,7 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
     if (pieces.size > MOST_PIECES) pieces.delete(pieces.keys().next().value!);
     return piece;
   };
-  const play = (instance: RuleInstance, { startMs }: Piece): Replayed =>
+  const play = (instance: RuleInstance, { startMs }: Piece): Promise<Replayed> =>
     replay(instance, read, startMs, Math.min(startMs + PIECE_MS, liveMs() ?? Infinity));
 
   /** Moves the open piece on to now; one that is over is sealed as it stands then. */
@@ -107,7 +107,8 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
         await breathe();
         breath = performance.now() + SLICE_MS;
       }
-      piece.byInstance.set(instance, play(instance, piece));
+      const replayed = await play(instance, piece);
+      piece.byInstance.set(instance, replayed);
     }
     return true;
   }
@@ -125,12 +126,12 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
   };
 
   /** Since when an alarm that held at the begin of a piece had held. */
-  function sinceBefore(instance: RuleInstance, startMs: number): Omit<ActiveAlarm, 'instance'> {
+  async function sinceBefore(instance: RuleInstance, startMs: number): Promise<Omit<ActiveAlarm, 'instance'>> {
     let at = startMs;
     for (let k = 0; k < LONGEST_PIECES; k++) {
       const piece = pieceAt(at - PIECE_MS);
       let known = piece.byInstance.get(instance);
-      if (!known) piece.byInstance.set(instance, (known = play(instance, piece)));
+      if (!known) piece.byInstance.set(instance, (known = await play(instance, piece)));
       const raised = known.transitions.findLast(({ isRaised }) => isRaised);
       if (raised) return { sinceMs: raised.atMs, isSinceKnown: true, last: raised.last };
       if (!known.wasActive) break;
@@ -173,12 +174,13 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
         await fill(piece, from, Infinity);
         const active: ActiveAlarm[] = [];
         for (const instance of from) {
-          const { wasActive, transitions } = piece.byInstance.get(instance)!;
+          // What came in while others were read may have taken it away again.
+          const { wasActive, transitions } = piece.byInstance.get(instance) ?? (await play(instance, piece));
           const lastChange = transitions.findLast((change) => change.atMs <= atMs);
           if (!(lastChange?.isRaised ?? wasActive)) continue;
           const since = lastChange
             ? { sinceMs: lastChange.atMs, isSinceKnown: true, last: lastChange.last }
-            : sinceBefore(instance, piece.startMs);
+            : await sinceBefore(instance, piece.startMs);
           active.push({ instance, ...since });
         }
         return active;

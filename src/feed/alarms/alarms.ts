@@ -13,7 +13,7 @@ import { isoOf } from '../../schema/observations.ts';
 import type { ThemeTexts } from '../../schema/theme.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { KeptAcknowledgement } from '../history/acknowledgements.ts';
-import type { History } from '../history/history.ts';
+import type { KeptAcknowledgements } from '../history/historyStore.ts';
 import type { ReadableHistory } from '../history/withPast.ts';
 import type { FeedCatalogue } from '../loadCatalogue.ts';
 import { createAlarmLog, type ActiveAlarm, type AlarmChange } from './alarmLog.ts';
@@ -51,7 +51,7 @@ export interface AlarmsParts {
   readonly catalogue: FeedCatalogue;
   readonly themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>;
   readonly history: ReadableHistory;
-  readonly acknowledgements: History['acknowledgements'];
+  readonly acknowledgements: KeptAcknowledgements;
   readonly clock: FeedClock;
   /** Its source is asked for its past, nothing of it is kept. */
   readonly knowsItsPast: (datastream: string) => boolean;
@@ -97,8 +97,8 @@ export function createAlarms(parts: AlarmsParts) {
     liveMs: () => (clock.mode === 'live' ? clock.instant() : null),
   });
 
-  const alarmOf = ({ instance, sinceMs, isSinceKnown, last }: ActiveAlarm, atMs: number): Alarm => {
-    const kept = acknowledgements.last(instance.id, sinceMs, atMs);
+  const alarmOf = async ({ instance, sinceMs, isSinceKnown, last }: ActiveAlarm, atMs: number): Promise<Alarm> => {
+    const kept = await acknowledgements.last(instance.id, sinceMs, atMs);
     return {
       ...dataOf(instance, last),
       ...{ subject: instance.subject, since: isoOf(sinceMs), isSinceKnown },
@@ -130,7 +130,8 @@ export function createAlarms(parts: AlarmsParts) {
       const weight = ({ instance, sinceMs }: ActiveAlarm): number =>
         sinceMs + (instance.about.severity === 'alarm' ? 1e14 : 0);
       const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_ALARMS);
-      return { at: isoOf(atMs), total: active.length, alarms: shown.map((one) => alarmOf(one, atMs)) };
+      const alarms = await Promise.all(shown.map((one) => alarmOf(one, atMs)));
+      return { at: isoOf(atMs), total: active.length, alarms };
     },
     /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long */
     events: async (
@@ -140,7 +141,7 @@ export function createAlarms(parts: AlarmsParts) {
     ): Promise<AlarmEvents> => {
       const { changes, isComplete } = await log.between(fromMs, toMs, withinMs);
       const kept = gravestFirst(changes, most);
-      const said = acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS).flatMap((one) => {
+      const said = (await acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS)).flatMap((one) => {
         const about = aboutOf(one.alarm);
         return about ? [saidEvent(one, about)] : [];
       });
@@ -162,13 +163,12 @@ export function createAlarms(parts: AlarmsParts) {
     ): Promise<Alarm | null> => {
       const held = (await log.activeAt(atMs)).find(({ instance }) => instance.id === alarm);
       if (!held) return null;
-      acknowledgements.put({ alarm, subject: held.instance.subject, atMs, writtenMs, by, note });
+      await acknowledgements.put({ alarm, subject: held.instance.subject, atMs, writtenMs, by, note });
       return alarmOf(held, atMs);
     },
     /** Everything that was said to alarms seen in a span, ascending. */
-    acknowledged: (fromMs: number, toMs: number) =>
-      acknowledgements
-        .between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS)
+    acknowledged: async (fromMs: number, toMs: number) =>
+      (await acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS))
         .map((kept) => ({ ...saidOf(kept), alarm: kept.alarm, subject: kept.subject, title: aboutOf(kept.alarm)?.title })),
     /** How many alarms there can be. */
     size: log.size,

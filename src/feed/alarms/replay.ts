@@ -1,4 +1,5 @@
 import type { Observation } from '../../live/observation.ts';
+import type { Eventually } from '../history/historyStore.ts';
 import { createEvaluator, warmUpMs, type Evaluator, type Transition } from './evaluator.ts';
 import type { RuleInstance, Tree } from './ruleInstance.ts';
 
@@ -9,7 +10,7 @@ export type ReadObservations = (
   toMs: number,
   limit: number,
   isLatestFirst?: boolean,
-) => readonly Observation[];
+) => Eventually<readonly Observation[]>;
 
 /** What an alarm did within a span. */
 export interface Replayed {
@@ -31,17 +32,26 @@ function slotsOfSilence(node: Tree): number[] {
 }
 
 /** Everything that decides about a span, ascending in time. */
-function observationsFor(instance: RuleInstance, read: ReadObservations, startMs: number, lastMs: number): Observation[] {
+async function observationsFor(
+  instance: RuleInstance,
+  read: ReadObservations,
+  startMs: number,
+  lastMs: number,
+): Promise<Observation[]> {
   const fromMs = startMs - warmUpMs(instance);
   const silent = slotsOfSilence(instance.tree);
-  const all = instance.datastreams.flatMap((datastream, slot) => {
-    const found = read(datastream, fromMs, lastMs, MOST);
+  const all: Observation[] = [];
+  for (const [slot, datastream] of instance.datastreams.entries()) {
+    const found = await read(datastream, fromMs, lastMs, MOST);
     const isHeard = found.some(({ timeMs, value }) => timeMs <= startMs && !Number.isNaN(value));
-    if (isHeard || !silent.includes(slot)) return found;
-    // Silent for longer than the warm-up: the last value that was heard at all says since when. Sources say "missing" for days.
-    const heard = read(datastream, 0, fromMs - 1, MOST_MISSING, true).find(({ value }) => !Number.isNaN(value));
-    return heard ? [heard, ...found] : found;
-  });
+    if (!isHeard && silent.includes(slot)) {
+      // Silent for longer than the warm-up: the last value that was heard at all says since when. Sources say "missing" for days.
+      const before = await read(datastream, 0, fromMs - 1, MOST_MISSING, true);
+      const heard = before.find(({ value }) => !Number.isNaN(value));
+      if (heard) all.push(heard);
+    }
+    for (const observation of found) all.push(observation);
+  }
   return instance.datastreams.length === 1 ? all : all.sort((a, b) => a.timeMs - b.timeMs);
 } // prettier-ignore
 
@@ -49,7 +59,12 @@ function observationsFor(instance: RuleInstance, read: ReadObservations, startMs
  * Plays the observations of a span through an alarm. What it says depends on these alone: it is the same whenever it is asked, whatever
  * was asked before. The evaluator goes on adding to the transitions when it is given more.
  */
-export function replay(instance: RuleInstance, read: ReadObservations, startMs: number, endMs: number): Replayed {
+export async function replay(
+  instance: RuleInstance,
+  read: ReadObservations,
+  startMs: number,
+  endMs: number,
+): Promise<Replayed> {
   const transitions: Transition[] = [];
   /** Undefined until the span has begun. */
   const begin: { wasActive?: boolean } = {};
@@ -60,7 +75,7 @@ export function replay(instance: RuleInstance, read: ReadObservations, startMs: 
     evaluator.advance(startMs);
     return evaluator.isActive();
   };
-  for (const observation of observationsFor(instance, read, startMs, endMs - 1)) {
+  for (const observation of await observationsFor(instance, read, startMs, endMs - 1)) {
     if (observation.timeMs >= startMs) begin.wasActive ??= enter();
     evaluator.observe(observation);
   }

@@ -4,12 +4,12 @@ import { unixMs, type UnixMs } from '../../geo/units.ts';
 import { originOf, packFlags, qualityOf, type Observation } from '../../live/observation.ts';
 import type { RolledUp } from '../../live/rollUp.ts';
 import type { OutageJson } from '../../schema/events.ts';
-import { ACKNOWLEDGEMENT_SCHEMA, createAcknowledgements, type KeptAcknowledgement } from './acknowledgements.ts';
-import { isCorrupt, openDatabase, setAside, type Database, type Row } from './database.ts';
-import { createLiveSpan, LIVE_SPAN_SCHEMA } from './liveSpan.ts';
-import { createOutageLog, OUTAGE_SCHEMA } from './outageLog.ts';
-import { prune, type Retention } from './retention.ts';
-import { createRollUps, ROLL_UP_SCHEMA } from './rollUps.ts';
+import type { KeptAcknowledgement } from './acknowledgements.ts';
+import { isCorrupt, setAside, type Database } from './database.ts';
+import { createParts, openHistoryFile } from './historyFile.ts';
+import type { HistoryEvents, HistorySpan, HistoryStatus } from './historyStore.ts';
+import type { Retention } from './retention.ts';
+import type { Points } from './seriesCodec.ts';
 
 /** One commit a second: at most that much is lost with the power. */
 const COMMIT_MS = 1000;
@@ -18,32 +18,8 @@ const QUARTERS_A_SECOND = 300;
 /** While the disk is full observations wait here; beyond it the oldest go. */
 const MAX_WAITING = 200_000;
 
-export interface HistorySpan {
-  readonly name: string;
-  readonly origin: 'live' | 'recorded';
-  readonly fromMs: UnixMs;
-  readonly toMs: UnixMs;
-  readonly opensAtMs?: UnixMs;
-}
-export interface HistoryEvents {
-  /** A damaged database was moved to `path` and a new one begun. */
-  onSetAside(path: string, error: unknown): void;
-  /** A commit failed (disk full …); observations are kept and tried again. */
-  onCommitFailed(error: unknown): void;
-  onCommitted(observations: number, tookMs: number): void;
-}
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source TEXT);
-  CREATE TABLE IF NOT EXISTS observations (
-    stream INTEGER NOT NULL, t INTEGER NOT NULL, value REAL, flags INTEGER NOT NULL, PRIMARY KEY (stream, t)
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS recordings (
-    name TEXT PRIMARY KEY, hash TEXT NOT NULL, fromMs INTEGER NOT NULL, toMs INTEGER NOT NULL, opensAtMs INTEGER NOT NULL
-  );`;
-const STATE = `
-  SELECT s.name, o.t, o.value, o.flags FROM streams s JOIN observations o
-  ON o.stream = s.id AND o.t = (SELECT max(t) FROM observations WHERE stream = s.id AND t <= ?1 AND t >= ?2) ORDER BY s.name`;
+/** Packing after a commit may take so long, ms; a block takes some 50 ms. */
+const PACK_MS = 60;
 
 /**
  * What was observed, on disk: one SQLite file in WAL mode. Owner of its database and of the commit timer.
@@ -52,63 +28,26 @@ const STATE = `
 export function createHistory(dataDir: string, events: HistoryEvents) {
   const path = join(dataDir, 'history.db');
   let waiting: Observation[] = [];
+  let lost = 0;
+  let isFailing = false;
   let db = open();
-  let statements = prepare(db);
-  let parts = partsOf(db);
+  let parts = createParts(db, events.onBlockDamaged);
   const streamIds = new Map<string, number>();
+  const streamNames = new Map<number, string>();
+  /** Since the file was last made smaller. */
+  let hasPacked = false;
   const sourceOf = new Map<string, string>();
   /** Sources of datastreams that are not on the disk yet. */
   const newSources = new Map<string, string>();
 
   function open(): Database {
-    const begin = (): Database => {
-      const database = openDatabase(path);
-      database.exec(SCHEMA);
-      for (const schema of [OUTAGE_SCHEMA, ROLL_UP_SCHEMA, LIVE_SPAN_SCHEMA, ACKNOWLEDGEMENT_SCHEMA])
-        database.exec(schema);
-      // A database from before sources were told apart.
-      const columns = database.prepare("SELECT name FROM pragma_table_info('streams')").all();
-      if (!columns.some(({ name }) => name === 'source')) database.exec('ALTER TABLE streams ADD COLUMN source TEXT');
-      return database;
-    };
     try {
-      return begin();
+      return openHistoryFile(path);
     } catch (error) {
       if (!isCorrupt(error)) throw error;
       events.onSetAside(setAside(path, new Date().toISOString()), error);
-      return begin();
+      return openHistoryFile(path);
     }
-  }
-  function partsOf(database: Database) {
-    return {
-      outages: createOutageLog(database),
-      rollUps: createRollUps(database),
-      liveSpan: createLiveSpan(database),
-      acknowledgements: createAcknowledgements(database),
-    };
-  }
-  function prepare(database: Database) {
-    return {
-      addStream: database.prepare('INSERT INTO streams (name) VALUES (?) ON CONFLICT DO NOTHING'),
-      setSource: database.prepare('UPDATE streams SET source = ? WHERE id = ?'),
-      stream: database.prepare('SELECT id FROM streams WHERE name = ?'),
-      put: database.prepare(
-        'INSERT INTO observations VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, flags = excluded.flags',
-      ),
-      raw: database.prepare(
-        'SELECT t, value, flags FROM observations WHERE stream = ? AND t >= ? AND t <= ? ORDER BY t LIMIT ?',
-      ),
-      rawDescending: database.prepare(
-        'SELECT t, value, flags FROM observations WHERE stream = ? AND t >= ? AND t <= ? ORDER BY t DESC LIMIT ?',
-      ),
-      extent: database.prepare(
-        'SELECT min(t) AS fromMs, max(t) AS toMs, count(*) AS n FROM observations WHERE stream = ? AND t >= ? AND t <= ?',
-      ),
-      state: database.prepare(STATE),
-      recording: database.prepare('SELECT hash FROM recordings WHERE name = ?'),
-      recordings: database.prepare('SELECT name, fromMs, toMs, opensAtMs FROM recordings ORDER BY name'),
-      addRecording: database.prepare('INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)'),
-    };
   }
   /** Damage that shows while running: set aside, begin anew, try once more. */
   function guarded<T>(run: () => T): T {
@@ -123,25 +62,37 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       }
       events.onSetAside(setAside(path, new Date().toISOString()), error);
       db = open();
-      statements = prepare(db);
-      parts = partsOf(db);
-      streamIds.clear();
+      parts = createParts(db, events.onBlockDamaged);
+      forgetStreams();
       return run();
     }
+  }
+  function forgetStreams(): void {
+    streamIds.clear();
+    streamNames.clear();
   }
   function streamId(name: string): number | undefined {
     const known = streamIds.get(name);
     if (known !== undefined) return known;
-    const id = statements.stream.all(name)[0]?.['id'];
-    if (typeof id === 'number') streamIds.set(name, id);
-    return typeof id === 'number' ? id : undefined;
+    const id = parts.statements.stream.all(name)[0]?.['id'];
+    if (typeof id !== 'number') return undefined;
+    streamIds.set(name, id);
+    streamNames.set(id, name);
+    return id;
+  }
+  function nameOf(id: number): string {
+    const known = streamNames.get(id);
+    if (known !== undefined) return known;
+    const name = String(parts.statements.name.all(id)[0]?.['name']);
+    streamNames.set(id, name);
+    return name;
   }
   function put(observations: readonly Observation[]): void {
     let [liveFrom, liveTo] = [Infinity, -Infinity];
     for (const { datastream, timeMs, value, quality, origin } of observations) {
-      if (streamId(datastream) === undefined) statements.addStream.run(datastream);
+      if (streamId(datastream) === undefined) parts.statements.addStream.run(datastream);
       const id = streamId(datastream)!;
-      statements.put.run(id, timeMs, Number.isNaN(value) ? null : value, packFlags(quality, origin));
+      parts.observations.put(id, timeMs, value, packFlags(quality, origin));
       parts.rollUps.written(id, timeMs);
       if (origin !== 'live') continue;
       liveFrom = Math.min(liveFrom, timeMs);
@@ -150,7 +101,9 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     if (liveFrom <= liveTo) parts.liveSpan.written(liveFrom, liveTo);
     for (const [name, source] of newSources) {
       const id = streamId(name);
-      if (id !== undefined) statements.setSource.run(source, id);
+      if (id === undefined) continue;
+      parts.statements.setSource.run(source, id);
+      parts.retention.sourceChanged(id);
     }
   }
   function commit(): void {
@@ -168,33 +121,41 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         }),
       );
     } catch (error) {
-      streamIds.clear();
+      forgetStreams();
       parts.rollUps.forgetNoted();
-      waiting = batch.slice(-MAX_WAITING);
+      waiting = batch;
+      isFailing = true;
       events.onCommitFailed(error);
       return;
     }
     waiting = [];
+    isFailing = false;
     newSources.clear();
     events.onCommitted(batch.length, performance.now() - startedAt);
   }
   function work(): void {
     commit();
     try {
-      guarded(() => parts.rollUps.work(Date.now(), QUARTERS_A_SECOND));
+      const nowMs = Date.now();
+      guarded(() => {
+        parts.rollUps.work(nowMs, QUARTERS_A_SECOND);
+        if (pack(nowMs, PACK_MS)) hasPacked = true;
+        else if (hasPacked) hasPacked = db.tidy();
+      });
     } catch (error) {
       parts.rollUps.forgetNoted();
       events.onCommitFailed(error);
     }
   }
+  /** @returns whether there was something to pack */
+  const pack = (nowMs: number, budgetMs: number): boolean =>
+    parts.packer.work(nowMs, budgetMs) > 0 || parts.rollUps.pack(nowMs, budgetMs);
   const timer = setInterval(work, COMMIT_MS);
-  const asObservation = (datastream: string, row: Row): Observation => ({
-    datastream,
-    timeMs: unixMs(Number(row['t'])),
-    value: row['value'] === null ? NaN : Number(row['value']),
-    quality: qualityOf(Number(row['flags'])),
-    origin: originOf(Number(row['flags'])),
+  const asObservation = (datastream: string, timeMs: number, value: number, flags: number): Observation => ({
+    ...{ datastream, timeMs: unixMs(timeMs), value, quality: qualityOf(flags), origin: originOf(flags) },
   });
+  const asObservations = (datastream: string, { timeMs, value, flags }: Points): Observation[] =>
+    timeMs.map((t, i) => asObservation(datastream, t, value[i]!, flags[i]!));
 
   return {
     /** Keeps observations; on disk within a second. @param source whose they are: says how long they are kept */
@@ -206,7 +167,10 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         sourceOf.set(datastream, source);
         newSources.set(datastream, source);
       }
-      if (waiting.length > MAX_WAITING) waiting = waiting.slice(-MAX_WAITING);
+      const tooMany = waiting.length - MAX_WAITING;
+      if (tooMany <= 0) return;
+      waiting = waiting.slice(tooMany);
+      lost += tooMany;
     },
     /** Takes a whole recording in one transaction, once: it is known by its name and content. */
     importRecording: (span: Omit<HistorySpan, 'origin'>, observations: readonly Observation[]): void => {
@@ -214,19 +178,19 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         .update(JSON.stringify([span, observations]))
         .digest('hex');
       guarded(() => {
-        if (statements.recording.all(span.name)[0]?.['hash'] === hash) return;
+        if (parts.statements.recording.all(span.name)[0]?.['hash'] === hash) return;
         db.transaction(() => {
           put(observations);
-          statements.addRecording.run(span.name, hash, span.fromMs, span.toMs, span.opensAtMs ?? span.fromMs);
+          parts.statements.addRecording.run(span.name, hash, span.fromMs, span.toMs, span.opensAtMs ?? span.fromMs);
         });
       });
     },
     /** The last observation of every datastream at or before an instant, not older than the look-back. Ascending by id. */
     stateAt: (atMs: number, lookBackMs: number): Observation[] => {
       commit();
-      return guarded(() => statements.state.all(atMs, atMs - lookBackMs)).map((row) =>
-        asObservation(String(row['name']), row),
-      );
+      return guarded(() => parts.observations.state(atMs - lookBackMs, atMs))
+        .map(({ stream, t, value, flags }) => asObservation(nameOf(stream), t, value, flags))
+        .sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
     },
     /** Roll-ups over buckets that begin at multiples of their width; empty buckets are left out, missing values do not count. */
     series: (datastream: string, fromMs: number, toMs: number, widthMs: number): RolledUp[] => {
@@ -241,18 +205,32 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       commit();
       return guarded(() => {
         const id = streamId(datastream);
-        const statement = isLatestFirst ? statements.rawDescending : statements.raw;
-        return id === undefined ? [] : statement.all(id, fromMs, toMs, limit);
-      }).map((row) => asObservation(datastream, row));
+        if (id === undefined) return [];
+        const found = asObservations(datastream, parts.observations.read(id, fromMs, toMs, limit, isLatestFirst));
+        return isLatestFirst ? found.reverse() : found;
+      });
     },
-    /** First and last instant of a datastream's observations in a span and how many there are; null = none. */
-    extent: (datastream: string, fromMs: number, toMs: number): { fromMs: UnixMs; toMs: UnixMs; n: number } | null => {
+    /** Every datastream's observations in a span, each ascending in time. */
+    window: (fromMs: number, toMs: number): Map<string, Observation[]> => {
+      commit();
+      const found = guarded(() => parts.observations.window(fromMs, toMs));
+      return new Map([...found].map(([id, points]) => [nameOf(id), asObservations(nameOf(id), points)]));
+    },
+    /** First and last instant of a datastream's observations in a span; null = none. */
+    extent: (datastream: string, fromMs: number, toMs: number): { fromMs: UnixMs; toMs: UnixMs } | null => {
       commit();
       return guarded(() => {
         const id = streamId(datastream);
-        const row = id === undefined ? undefined : statements.extent.all(id, fromMs, toMs)[0];
-        if (typeof row?.['fromMs'] !== 'number') return null;
-        return { fromMs: unixMs(row['fromMs']), toMs: unixMs(Number(row['toMs'])), n: Number(row['n']) };
+        const found = id === undefined ? null : parts.observations.extent(id, fromMs, toMs);
+        return found && { fromMs: unixMs(found.fromMs), toMs: unixMs(found.toMs) };
+      });
+    },
+    /** How many observations of a datastream there are in a span. */
+    count: (datastream: string, fromMs: number, toMs: number): number => {
+      commit();
+      return guarded(() => {
+        const id = streamId(datastream);
+        return id === undefined ? 0 : parts.observations.count(id, fromMs, toMs);
       });
     },
     /** A live feed runs from now on; until then nothing is said of outages. */
@@ -273,7 +251,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     spans: (): HistorySpan[] => {
       commit();
       return guarded(() => {
-        const recorded = statements.recordings.all().map((row): HistorySpan => ({
+        const recorded = parts.statements.recordings.all().map((row): HistorySpan => ({
           name: String(row['name']),
           origin: 'recorded',
           fromMs: unixMs(Number(row['fromMs'])),
@@ -288,10 +266,25 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     },
     /** Forgets live observations that are older than their time; recordings stay. */
     prune: (retention: Retention, nowMs: number): void =>
-      guarded(() => db.transaction(() => parts.liveSpan.forgotten(prune(db, retention, nowMs)))),
+      guarded(() => {
+        try {
+          db.transaction(() => parts.liveSpan.forgotten(parts.retention.prune(retention, nowMs)));
+        } catch (error) {
+          parts.retention.forgetDone();
+          throw error;
+        }
+      }),
     /** Rolls up what is over. @returns quarters of an hour that were rolled up */
     rollUp: (nowMs: number, most = QUARTERS_A_SECOND): number => guarded(() => parts.rollUps.work(nowMs, most)),
-    waiting: (): number => waiting.length,
+    /** Packs what is over and settled, all of it, and gives the room back. */
+    pack: (nowMs: number): void => {
+      commit();
+      guarded(() => {
+        while (pack(nowMs, 1000));
+        while (db.tidy());
+      });
+    },
+    status: (): HistoryStatus => ({ engine: 'sqlite', isFailing, waiting: waiting.length, lost }),
     commit,
     /** Commits and closes. */
     dispose: (): void => {
@@ -301,4 +294,6 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     },
   };
 }
+/** SQLite's: what it is asked it answers at once. */
 export type History = ReturnType<typeof createHistory>;
+export type { HistoryEvents, HistorySpan };

@@ -2,10 +2,10 @@ import { packFlags, type Observation } from '../../live/observation.ts';
 import { inputOf, rollUp } from '../../live/rollUp.ts';
 import { unixMs } from '../../geo/units.ts';
 import type { SourcePast } from '../sources/source.ts';
-import type { History } from './history.ts';
+import type { HistoryStore } from './historyStore.ts';
 
 /** What readers of the history may ask. */
-export type ReadableHistory = Pick<History, 'stateAt' | 'series' | 'raw' | 'extent' | 'spans'>;
+export type ReadableHistory = Pick<HistoryStore, 'stateAt' | 'series' | 'raw' | 'extent' | 'count' | 'spans'>;
 
 /** What is reckoned anew reaches back this far from the end of a span: a question for years must not hold the feed up. */
 const LONGEST_SPAN_MS = 48 * 3_600_000;
@@ -48,13 +48,13 @@ function createReckoner() {
  * The history together with sources that know their own past. Asked for a datastream of such a source, the source answers;
  * readers cannot tell.
  */
-export function withPast(history: History, pasts: readonly SourcePast[]): ReadableHistory {
+export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): ReadableHistory {
   const between = createReckoner();
   const pastOf = (datastream: string): SourcePast | undefined => pasts.find((past) => past.owns(datastream));
   return {
-    spans: history.spans,
-    stateAt: (atMs, lookBackMs) => {
-      const known = history.stateAt(atMs, lookBackMs);
+    spans: () => history.spans(),
+    stateAt: async (atMs, lookBackMs) => {
+      const known = await history.stateAt(atMs, lookBackMs);
       if (pasts.length === 0) return known;
       const all = [...known, ...pasts.flatMap((past) => past.stateAt(atMs, lookBackMs))];
       return all.sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
@@ -78,15 +78,11 @@ export function withPast(history: History, pasts: readonly SourcePast[]): Readab
     extent: (datastream, fromMs, toMs) => {
       const past = pastOf(datastream);
       if (!past) return history.extent(datastream, fromMs, toMs);
-      const beginMs = beginOf(fromMs, toMs);
-      return {
-        fromMs: unixMs(beginMs),
-        toMs: unixMs(toMs),
-        // Lists ask for the extent of every datastream, hardly ever for the number.
-        get n() {
-          return between(past, datastream, fromMs, toMs).length;
-        },
-      };
+      return { fromMs: unixMs(beginOf(fromMs, toMs)), toMs: unixMs(toMs) };
+    },
+    count: (datastream, fromMs, toMs) => {
+      const past = pastOf(datastream);
+      return past ? between(past, datastream, fromMs, toMs).length : history.count(datastream, fromMs, toMs);
     },
   };
 }

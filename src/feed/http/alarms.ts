@@ -53,7 +53,7 @@ export function createAlarmsApi(
 
   const acknowledgements: Handler = async (request, response, url) => {
     const { fromMs, toMs } = spanOf(url, feed);
-    const all = feed.alarms.acknowledged(fromMs, toMs);
+    const all = await feed.alarms.acknowledged(fromMs, toMs);
     if (url.searchParams.get('format') !== 'csv') {
       await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), acknowledgements: all });
       return;

@@ -64,7 +64,8 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const state: Handler = async (request, response, url) => {
     const atMs = instantOf(url, 'at') ?? feed.clock.instant();
-    const observations = feed.stateAt(atMs, LOOK_BACK_MS).map(({ timeMs, value, ...rest }) => ({
+    const known = await feed.stateAt(atMs, LOOK_BACK_MS);
+    const observations = known.map(({ timeMs, value, ...rest }) => ({
       datastream: rest.datastream,
       time: isoOf(timeMs),
       value: Number.isNaN(value) ? null : value,
@@ -87,7 +88,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     if (!isFormat(format)) throw new Problem(400, 'Bad format', `format: ${FORMATS.join(', ')}`);
 
     if (points === 0 || (format !== 'json' && !url.searchParams.has('points'))) {
-      const raw = feed.history.raw(id, fromMs, toMs, MAX_RAW);
+      const raw = await feed.history.raw(id, fromMs, toMs, MAX_RAW);
       if (format === 'parquet') {
         sendParquet(request, response, id, parquetOfObservations(raw, unit));
         return;
@@ -107,7 +108,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
       await sendJson(request, response, { unit, buckets });
       return;
     }
-    const buckets = feed.history.series(id, fromMs, toMs, widthOf(fromMs, toMs, points));
+    const buckets = await feed.history.series(id, fromMs, toMs, widthOf(fromMs, toMs, points));
     if (format === 'parquet') {
       sendParquet(request, response, id, parquetOfBuckets(buckets, unit));
       return;
@@ -142,7 +143,11 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const outages: Handler = async (request, response, url) => {
     const { fromMs, toMs } = spanOf(url, feed);
-    await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), outages: feed.outages(fromMs, toMs) });
+    await sendJson(request, response, {
+      from: isoOf(fromMs),
+      to: isoOf(toMs),
+      outages: await feed.outages(fromMs, toMs),
+    });
   };
 
   const tracks: Handler = async (request, response, url) => {
@@ -156,7 +161,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
         'Bad step',
         `step: seconds between two fixes of a mover, at most ${MAX_POINTS} in the span`,
       );
-    await sendJson(request, response, tracksBetween(feed, fromMs, toMs, stepS * 1000));
+    await sendJson(request, response, await tracksBetween(feed, fromMs, toMs, stepS * 1000));
   };
 
   const history: Handler = async (request, response) => {

@@ -21,7 +21,8 @@ export function createRecordingHandler(feed: Feed) {
   return async (request: IncomingMessage, response: ServerResponse, span: RecordingSpan): Promise<void> => {
     if (running >= MAX_AT_ONCE)
       throw new Problem(503, 'Too many recordings at once', undefined, { 'retry-after': '10' });
-    const count = countObservations(feed, span);
+    const outages = await feed.outages(span.fromMs, span.toMs);
+    const count = await countObservations(feed, span);
     if (count > LIMITS.observations)
       throw new Problem(413, 'Span too long', `more than ${LIMITS.observations} observations; choose a shorter span`);
     const headers = {
@@ -38,7 +39,7 @@ export function createRecordingHandler(feed: Feed) {
     response.once('close', () => gone.abort());
     try {
       response.writeHead(200, headers);
-      for await (const piece of writeRecordingFile(feed, span, feed.outages(span.fromMs, span.toMs))) {
+      for await (const piece of writeRecordingFile(feed, span, outages)) {
         if (gone.signal.aborted) return;
         if (!response.write(piece))
           await once(response, 'drain', { signal: AbortSignal.any([gone.signal, AbortSignal.timeout(STALLED_MS)]) });

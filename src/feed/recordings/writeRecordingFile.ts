@@ -24,21 +24,21 @@ export interface RecordingSpan {
 }
 
 /** Observations that a recording of a span would hold, the state at its begin included. Counts no further than just beyond the limit. */
-export function countObservations(feed: Feed, { fromMs, toMs }: RecordingSpan): number {
+export async function countObservations(feed: Feed, { fromMs, toMs }: RecordingSpan): Promise<number> {
   let n = 0;
   for (const id of feed.catalogue.ids) {
     // To count what is computed would be to compute it; there is a limit to it. Of simulated stations that stand still a file has nothing.
     const isMover = feed.catalogue.byId.get(id)?.asset.properties.mover !== undefined;
-    n += feed.knowsItsPast(id) ? (isMover ? MOST_FIXES : 0) : (feed.history.extent(id, fromMs, toMs)?.n ?? 0);
+    n += feed.knowsItsPast(id) ? (isMover ? MOST_FIXES : 0) : await feed.history.count(id, fromMs, toMs);
     if (n > LIMITS.observations) break;
   }
   return n;
 }
 
 /** The last observation before the span, that the state at its begin is whole, and those in it. */
-function observationsOf(feed: Feed, id: string, { fromMs, toMs }: RecordingSpan): Observation[] {
-  const before = feed.history.raw(id, fromMs - LOOK_BACK_MS, fromMs - 1, 1, true);
-  return [...before, ...feed.history.raw(id, fromMs, toMs, LIMITS.observations)];
+async function observationsOf(feed: Feed, id: string, { fromMs, toMs }: RecordingSpan): Promise<Observation[]> {
+  const before = await feed.history.raw(id, fromMs - LOOK_BACK_MS, fromMs - 1, 1, true);
+  return [...before, ...(await feed.history.raw(id, fromMs, toMs, LIMITS.observations))];
 }
 
 /** Such a past is computed anew: in parts, so that the feed goes on between them. */
@@ -92,9 +92,10 @@ export async function* writeRecordingFile(
   const { catalogue, byId, ids } = feed.catalogue;
   // Datastreams of movers that have gone for good keep their index, and nothing else.
   const past = await computedPast(feed, span);
-  const isStored = (id: string): boolean =>
-    !feed.knowsItsPast(id) && feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1).length > 0;
-  const withData = ids.filter((id) => byId.has(id) && (past.has(id) || isStored(id)));
+  const isStored = async (id: string): Promise<boolean> =>
+    !feed.knowsItsPast(id) && (await feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1)).length > 0;
+  const withData: string[] = [];
+  for (const id of ids) if (byId.has(id) && (past.has(id) || (await isStored(id)))) withData.push(id);
   const sources = sourcesOf(withData.map((id) => byId.get(id)!.asset.properties.provenance));
   yield encodeFileHeader();
   yield await encodeJsonSection('HEAD', {
@@ -118,7 +119,7 @@ export async function* writeRecordingFile(
   let datastreams = 0;
   let count = 0;
   for (const id of withData) {
-    const observations = past.get(id) ?? observationsOf(feed, id, span);
+    const observations = past.get(id) ?? (await observationsOf(feed, id, span));
     if (observations.length === 0) continue;
     addSeries(body, scratch, byId.get(id)!.index, {
       timeMs: Float64Array.from(observations, (o) => o.timeMs),

@@ -1,6 +1,6 @@
 import { isoOf } from '../../schema/observations.ts';
 import type { Observation } from '../../live/observation.ts';
-import type { History } from '../history/history.ts';
+import type { SensorThingsReader } from './reader.ts';
 import type { DatastreamEntity, Entity, EntityList } from './entities.ts';
 import { QueryError } from './queryError.ts';
 
@@ -19,7 +19,7 @@ export interface ObservationQuestion {
  * Observations of the history as entities, up to the instant of the feed clock: what lies ahead in a recording has not been observed yet.
  */
 export function createObservations(
-  history: Pick<History, 'raw' | 'extent'>,
+  history: SensorThingsReader,
   nowMs: () => number,
   featureOf: (datastreamId: string) => Entity | null,
 ) {
@@ -58,7 +58,7 @@ export function createObservations(
     },
     count: (list: EntityList, fromMs: number, toMs: number): number =>
       (list.datastreams ?? []).reduce(
-        (sum, { datastreamId }) => sum + (history.extent(datastreamId, begin(fromMs), end(toMs))?.n ?? 0),
+        (sum, { datastreamId }) => sum + history.count(datastreamId, begin(fromMs), end(toMs)),
         0,
       ),
     extent: (datastreamId: string) => history.extent(datastreamId, 0, nowMs()),

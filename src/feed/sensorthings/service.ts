@@ -5,6 +5,7 @@ import { pageOf } from './answerList.ts';
 import { createEntities, SETS, type Entity, type EntityList, type SetName } from './entities.ts';
 import { createObservations } from './observations.ts';
 import { parseQuery } from './parseQuery.ts';
+import { createReader } from './reader.ts';
 import { createRenderer } from './render.ts';
 
 export const SENSORTHINGS_PATH = '/v1.1';
@@ -33,9 +34,12 @@ export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'c
       known = { version: feed.catalogue.version, entities: createEntities(feed.catalogue, observations) };
     return known.entities;
   };
+  /** What is ahead of it has not been observed yet: one instant for the whole of an answer. */
+  let nowMs = feed.clock.instant();
+  const { reader, readWhole } = createReader(feed.history);
   const observations = createObservations(
-    feed.history,
-    () => feed.clock.instant(),
+    reader,
+    () => nowMs,
     (id) => entitiesNow().featureOf(id),
   );
   const baseOf = (request: IncomingMessage): string => {
@@ -110,37 +114,36 @@ export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'c
       }
       const options = parseQuery(url.searchParams);
       const { entity, dataArray, selfLink } = createRenderer(base, observations);
-      const target = resolve(path);
-      if (target.kind === 'property') {
-        if (target.value === undefined || target.value === null) {
-          response.writeHead(204).end();
-          return;
+      const askedAtMs = feed.clock.instant();
+      const answer = await readWhole((): { readonly json: unknown } | { readonly text: string } | null => {
+        nowMs = askedAtMs;
+        const target = resolve(path);
+        if (target.kind === 'property') {
+          const { name, value, isRaw } = target;
+          if (value === undefined || value === null) return null;
+          if (!isRaw) return { json: { [name]: value } };
+          return { text: typeof value === 'string' ? value : JSON.stringify(value) };
         }
-        if (!target.isRaw) await sendJson(request, response, { [target.name]: target.value });
-        else {
-          const { value } = target;
-          const text = typeof value === 'string' ? value : JSON.stringify(value);
-          await sendText(request, response, 200, 'text/plain; charset=utf-8', text);
-        }
-        return;
-      }
-      if (target.kind === 'entity') {
-        await sendJson(request, response, entity(target.entity, options));
-        return;
-      }
-      const page = pageOf(target.list, options, observations);
-      const isArray = options.resultFormat === 'dataArray' && target.list.datastreams !== undefined;
-      const value =
-        target.kind === 'links'
-          ? page.items.map((each) => ({ '@iot.selfLink': selfLink(each) }))
-          : isArray
-            ? dataArray(page.items, options)
-            : page.items.map((each) => entity(each, options));
-      await sendJson(request, response, {
-        ...(page.count === null ? {} : { '@iot.count': page.count }),
-        value,
-        ...(page.nextSkip === null ? {} : { '@iot.nextLink': nextLink(url, base, page.nextSkip) }),
+        if (target.kind === 'entity') return { json: entity(target.entity, options) };
+        const page = pageOf(target.list, options, observations);
+        const isArray = options.resultFormat === 'dataArray' && target.list.datastreams !== undefined;
+        const value =
+          target.kind === 'links'
+            ? page.items.map((each) => ({ '@iot.selfLink': selfLink(each) }))
+            : isArray
+              ? dataArray(page.items, options)
+              : page.items.map((each) => entity(each, options));
+        return {
+          json: {
+            ...(page.count === null ? {} : { '@iot.count': page.count }),
+            value,
+            ...(page.nextSkip === null ? {} : { '@iot.nextLink': nextLink(url, base, page.nextSkip) }),
+          },
+        };
       });
+      if (answer === null) response.writeHead(204).end();
+      else if ('text' in answer) await sendText(request, response, 200, 'text/plain; charset=utf-8', answer.text);
+      else await sendJson(request, response, answer.json);
     },
   };
 }

@@ -4,9 +4,13 @@ import { replay } from '../../../src/feed/alarms/replay.ts';
 import { HOUR, instancesOf, MINUTE, observation, readerOf, rule, T0 } from './stage.ts';
 
 /** What a rule's alarm of an asset does in six hours: minutes at which it is raised (+) and cleared (-). */
-function changes(fields: Record<string, unknown>, observations: readonly Observation[], asset = 'room/1'): string[] {
+async function changes(
+  fields: Record<string, unknown>,
+  observations: readonly Observation[],
+  asset = 'room/1',
+): Promise<string[]> {
   const instance = instancesOf(rule('r', fields)).find(({ id }) => id === `iot/r/${asset}`)!;
-  const { wasActive, transitions } = replay(instance, readerOf(observations), T0, T0 + 6 * HOUR);
+  const { wasActive, transitions } = await replay(instance, readerOf(observations), T0, T0 + 6 * HOUR);
   const said = transitions.map(({ atMs, isRaised }) => `${isRaised ? '+' : '-'}${(atMs - T0) / MINUTE}`);
   return wasActive ? ['held', ...said] : said;
 }
@@ -14,52 +18,59 @@ const series = (datastream: string, from: number, step: number, values: readonly
   values.map((value, i) => observation(datastream, from + i * step, value));
 
 describe('a rule', () => {
-  it('of a threshold holds from the value that reaches it to the one that does not', () => {
+  it('of a threshold holds from the value that reaches it to the one that does not', async () => {
     const when = { property: 'CO2', above: 1400 };
-    expect(changes({ kind: 'room', when }, series('room/1/CO2', 5, 5, [900, 1400, 1500, 1399]))).toEqual([
+    expect(await changes({ kind: 'room', when }, series('room/1/CO2', 5, 5, [900, 1400, 1500, 1399]))).toEqual([
       '+10',
       '-20',
     ]);
     const below = { property: 'CO2', below: 400 };
-    expect(changes({ kind: 'room', when: below }, series('room/1/CO2', 5, 5, [401, 400, 500]))).toEqual(['+10', '-15']);
+    expect(await changes({ kind: 'room', when: below }, series('room/1/CO2', 5, 5, [401, 400, 500]))).toEqual([
+      '+10',
+      '-15',
+    ]);
   });
 
-  it('does not hold on a value that is stale, nor on one that is said to be missing', () => {
+  it('does not hold on a value that is stale, nor on one that is said to be missing', async () => {
     const when = { property: 'CO2', above: 1400 };
     // Three intervals of 5 minutes, and a fifth of one for what is on its way.
-    expect(changes({ kind: 'room', when }, series('room/1/CO2', 5, 5, [1500]))).toEqual(['+5', '-21']);
-    expect(changes({ kind: 'room', when }, series('room/1/CO2', 5, 5, [1500, NaN]))).toEqual(['+5', '-10']);
+    expect(await changes({ kind: 'room', when }, series('room/1/CO2', 5, 5, [1500]))).toEqual(['+5', '-21']);
+    expect(await changes({ kind: 'room', when }, series('room/1/CO2', 5, 5, [1500, NaN]))).toEqual(['+5', '-10']);
   });
 
-  it('of a rate looks at the first value within the span', () => {
+  it('of a rate looks at the first value within the span', async () => {
     const when = { property: 'W', rises: 30, withinS: 7200 };
     const rising = series('gauge/a/W', -60, 15, [500, 505, 510, 515, 520, 525, 530, 531, 531, 531, 531, 531, 531, 531]);
-    expect(changes({ asset: 'gauge/a', when }, rising, 'gauge/a')).toEqual(['+30', '-75']);
+    expect(await changes({ asset: 'gauge/a', when }, rising, 'gauge/a')).toEqual(['+30', '-75']);
     const falls = { property: 'W', falls: 30, withinS: 7200 };
-    expect(changes({ asset: 'gauge/a', when: falls }, rising, 'gauge/a')).toEqual([]);
+    expect(await changes({ asset: 'gauge/a', when: falls }, rising, 'gauge/a')).toEqual([]);
   });
 
-  it('of a rate says nothing while half of the span is not known', () => {
+  it('of a rate says nothing while half of the span is not known', async () => {
     const when = { property: 'W', rises: 30, withinS: 7200 };
-    expect(changes({ asset: 'gauge/a', when }, series('gauge/a/W', 0, 15, [500, 540, 540]), 'gauge/a')).toEqual([]);
+    expect(await changes({ asset: 'gauge/a', when }, series('gauge/a/W', 0, 15, [500, 540, 540]), 'gauge/a')).toEqual(
+      [],
+    );
   });
 
-  it('of silence holds from the end of the patience to the next value, however long ago the last one was', () => {
+  it('of silence holds from the end of the patience to the next value, however long ago the last one was', async () => {
     const when = { property: 'CO2', missingS: 1800 };
-    expect(changes({ kind: 'room', when }, series('room/1/CO2', 0, 60, [1, 2]))).toEqual(['+30', '-60', '+90']);
-    expect(changes({ kind: 'room', when }, [observation('room/1/CO2', -5000, 1), observation('room/1/CO2', 20, 1)])).toEqual(['held', '-20', '+50']); // prettier-ignore
+    expect(await changes({ kind: 'room', when }, series('room/1/CO2', 0, 60, [1, 2]))).toEqual(['+30', '-60', '+90']);
+    expect(await changes({ kind: 'room', when }, [observation('room/1/CO2', -5000, 1), observation('room/1/CO2', 20, 1)])).toEqual(['held', '-20', '+50']); // prettier-ignore
     const saidMissing = series(
       'room/1/CO2',
       -4000,
       100,
       Array.from({ length: 41 }, () => NaN),
     );
-    expect(changes({ kind: 'room', when }, [observation('room/1/CO2', -5000, 1), ...saidMissing])).toEqual(['held']);
+    expect(await changes({ kind: 'room', when }, [observation('room/1/CO2', -5000, 1), ...saidMissing])).toEqual([
+      'held',
+    ]);
     // What was never heard is not missed.
-    expect(changes({ kind: 'room', when }, [])).toEqual([]);
+    expect(await changes({ kind: 'room', when }, [])).toEqual([]);
   });
 
-  it('of several conditions holds while all, or any, of them do', () => {
+  it('of several conditions holds while all, or any, of them do', async () => {
     const observations = [
       ...series('room/1/CO2', 0, 10, [1500, 1500, 1500, 900]),
       ...series('room/1/heads', 0, 10, [0, 20, 20, 20]),
@@ -68,20 +79,23 @@ describe('a rule', () => {
       { property: 'CO2', above: 1400 },
       { property: 'heads', above: 1 },
     ];
-    expect(changes({ kind: 'room', when: { all: members } }, observations)).toEqual(['+10', '-30']);
-    expect(changes({ kind: 'room', when: { any: members } }, observations)).toEqual(['+0', '-46']);
+    expect(await changes({ kind: 'room', when: { all: members } }, observations)).toEqual(['+10', '-30']);
+    expect(await changes({ kind: 'room', when: { any: members } }, observations)).toEqual(['+0', '-46']);
   });
 
-  it('of two datastreams judges those of one instant together', () => {
+  it('of two datastreams judges those of one instant together', async () => {
     const observations = [observation('room/1/CO2', 0, 900), observation('room/1/heads', 0, 20), observation('room/1/CO2', 10, 1500), observation('room/1/heads', 10, 0)]; // prettier-ignore
     const when = { all: [{ property: 'CO2', above: 1400 }, { property: 'heads', above: 1 }] }; // prettier-ignore
-    expect(changes({ kind: 'room', when }, observations)).toEqual([]);
+    expect(await changes({ kind: 'room', when }, observations)).toEqual([]);
   });
 
-  it('that must hold for a while is raised after it, and not by what was shorter', () => {
+  it('that must hold for a while is raised after it, and not by what was shorter', async () => {
     const when = { property: 'CO2', above: 1400 };
     const values = [1500, 900, 1500, 1500, 1500, 1500, 900];
-    expect(changes({ kind: 'room', when, forS: 600 }, series('room/1/CO2', 5, 5, values))).toEqual(['+25', '-35']);
+    expect(await changes({ kind: 'room', when, forS: 600 }, series('room/1/CO2', 5, 5, values))).toEqual([
+      '+25',
+      '-35',
+    ]);
   });
 
   it('is for the assets that have what it looks at, and may look at another asset', () => {

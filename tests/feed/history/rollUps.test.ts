@@ -19,7 +19,7 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'hafenblick-'));
 const open: History[] = [];
 function history(folder = newFolder()): History {
   const unexpected = (what: unknown): never => expect.unreachable(String(what));
-  const opened = createHistory(folder, { onSetAside: unexpected, onCommitFailed: unexpected, onCommitted: () => undefined }); // prettier-ignore
+  const opened = createHistory(folder, { onSetAside: unexpected, onBlockDamaged: unexpected, onCommitFailed: unexpected, onCommitted: () => undefined }); // prettier-ignore
   open.push(opened);
   return opened;
 }

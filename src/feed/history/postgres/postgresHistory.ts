@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg, { type PoolClient } from 'pg';
+import { unixMs } from '../../../geo/units.ts';
+import type { Observation } from '../../../live/observation.ts';
+import { HistoryAway, type HistoryEvents, type HistorySpan, type HistoryStore } from '../historyStore.ts';
+import { createAcknowledgements } from './acknowledgements.ts';
+import { createOutages } from './outages.ts';
+import { createQuestions, type Ask } from './read.ts';
+import { pruneObservations } from './prune.ts';
+import { ensureTables } from './schema.ts';
+import { writeObservations, type StreamIds } from './write.ts';
+
+const COMMIT_MS = 1000;
+/** Observations of one transaction. */
+const BATCH = 20_000;
+/** While the database is away observations wait here, some 150 MB at the most; beyond it the oldest go, and are counted. */
+const MAX_WAITING = 1_000_000;
+const CONNECTIONS = 8;
+const CONNECT_MS = 5_000;
+const QUESTION_MS = 30_000;
+/** A database that starts together with the feed may take so long. */
+const PATIENCE_MS = 60_000;
+const TRY_AGAIN_MS = 500;
+
+/** Refused by the server for what was said, not for its state: to try again would not help. Classes of SQLSTATE: 28, 3D, 42. */
+const isFinal = (error: unknown): boolean => /^(28|3D|42)/.test((error as { code?: string } | null)?.code ?? '');
+
+/**
+ * The history in a PostgreSQL, that several feeds may write to and that outlives any of them.
+ * @param url `postgresql://user:password@host:port/database`
+ * @throws HistoryAway when the server refuses, or does not answer for a minute
+ */
+export async function createPostgresHistory(url: string, events: HistoryEvents): Promise<HistoryStore> {
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS, query_timeout: QUESTION_MS },
+    ...{ application_name: 'hafenblick', keepAlive: true },
+  });
+  // A connection that breaks while nobody uses it: the next question opens another one.
+  pool.on('error', () => undefined);
+  const ids: StreamIds = new Map();
+  const outages = createOutages();
+  let waiting: Observation[] = [];
+  /** Being written. */
+  let inFlight: readonly Observation[] = [];
+  let lost = 0;
+  let isFailing = false;
+  const sourceOf = new Map<string, string>();
+  let newSources = new Map<string, string>();
+  let spans: HistorySpan[] = [];
+  let isClosed = false;
+
+  const ask: Ask = async <R extends object>(sql: string, values: readonly unknown[]): Promise<R[]> => {
+    if (waiting.length + inFlight.length + newSources.size > 0 || outages.isWaiting()) await commit();
+    try {
+      return (await pool.query<R>(sql, [...values])).rows;
+    } catch (error) {
+      throw new HistoryAway(error);
+    }
+  };
+  async function transaction<T>(run: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const noted = (error: Error): void => void (broken = error);
+    client.on('error', noted);
+    try {
+      await client.query('BEGIN');
+      const result = await run(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      broken ??= error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      client.off('error', noted);
+      // A connection that has failed is closed: the server then takes back what was begun.
+      client.release(broken);
+    }
+  }
+  async function readSpans(client: PoolClient): Promise<HistorySpan[]> {
+    const recordings = await client.query<{ name: string; from: number; to: number; opens: number }>(
+      'SELECT name, from_ms::float8 AS from, to_ms::float8 AS to, opens_at_ms::float8 AS opens FROM hafenblick_recordings ORDER BY name COLLATE "C"',
+    );
+    const marks = await client.query<{ name: string; value: number }>(
+      'SELECT name, value::float8 AS value FROM hafenblick_marks',
+    );
+    const mark = (name: string): number | undefined => marks.rows.find((row) => row.name === name)?.value;
+    const [from, to] = [mark('liveFrom'), mark('liveTo')];
+    const recorded = recordings.rows.map((row): HistorySpan => ({
+      ...{ name: row.name, origin: 'recorded', fromMs: unixMs(row.from), toMs: unixMs(row.to) },
+      opensAtMs: unixMs(row.opens),
+    }));
+    if (from === undefined || to === undefined) return recorded;
+    return [...recorded, { name: 'live', origin: 'live', fromMs: unixMs(from), toMs: unixMs(to) }];
+  }
+
+  /** Writers wait for each other: what one has begun and not ended is known to none of the others. */
+  let last: Promise<unknown> = Promise.resolve();
+  function alone<T>(run: (client: PoolClient) => Promise<T>): Promise<T> {
+    const mine = last.then(() =>
+      transaction(run).catch((error: unknown) => {
+        // A transaction that is taken back takes its new datastreams with it.
+        ids.clear();
+        throw error;
+      }),
+    );
+    last = mine.catch(() => undefined);
+    return mine;
+  }
+  const dropOldest = (): void => {
+    const tooMany = waiting.length - MAX_WAITING;
+    if (tooMany <= 0) return;
+    waiting = waiting.slice(tooMany);
+    lost += tooMany;
+  };
+  async function commitBatch(): Promise<void> {
+    inFlight = waiting.slice(0, BATCH);
+    waiting = waiting.slice(inFlight.length);
+    const sources = newSources;
+    newSources = new Map();
+    const began = performance.now();
+    const count = inFlight.length;
+    try {
+      const written = await alone(async (client) => {
+        const tasks = await outages.write(client, Date.now());
+        if (count > 0 || sources.size > 0) await writeObservations(client, ids, inFlight, sources);
+        spans = await readSpans(client);
+        return tasks;
+      });
+      outages.done(written);
+    } catch (error) {
+      waiting = [...inFlight, ...waiting];
+      newSources = new Map([...sources, ...newSources]);
+      dropOldest();
+      throw error;
+    } finally {
+      inFlight = [];
+    }
+    if (count > 0) events.onCommitted(count, performance.now() - began);
+  }
+  let running: Promise<void> | null = null;
+  /** Writes all that waits, one batch after the other. Never fails: what cannot be written waits on. */
+  function commit(): Promise<void> {
+    running ??= (async () => {
+      try {
+        do await commitBatch();
+        while (waiting.length > 0);
+        isFailing = false;
+      } catch (error) {
+        isFailing = true;
+        events.onCommitFailed(error);
+      } finally {
+        running = null;
+      }
+    })();
+    return running;
+  }
+
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await transaction(ensureTables);
+      spans = await transaction(readSpans);
+      break;
+    } catch (error) {
+      if (!isFinal(error) && performance.now() < giveUpAt) {
+        await wait(TRY_AGAIN_MS);
+        continue;
+      }
+      await pool.end();
+      throw new HistoryAway(error);
+    }
+  }
+  const timer = setInterval(() => void commit(), COMMIT_MS);
+  const questions = createQuestions(ask);
+
+  return {
+    ...questions,
+    append: (observations, source) => {
+      for (const observation of observations) {
+        waiting.push(observation);
+        const { datastream } = observation;
+        if (source === undefined || sourceOf.get(datastream) === source) continue;
+        sourceOf.set(datastream, source);
+        newSources.set(datastream, source);
+      }
+      dropOldest();
+    },
+    importRecording: async (span, observations) => {
+      const hash = createHash('sha256')
+        .update(JSON.stringify([span, observations]))
+        .digest('hex');
+      await alone(async (client) => {
+        const known = await client.query('SELECT 1 FROM hafenblick_recordings WHERE name = $1 AND hash = $2', [span.name, hash]); // prettier-ignore
+        if (known.rows.length === 0) {
+          for (let i = 0; i < observations.length; i += BATCH)
+            await writeObservations(client, ids, observations.slice(i, i + BATCH), new Map());
+          await client.query(
+            `INSERT INTO hafenblick_recordings VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name) DO UPDATE SET
+             hash = excluded.hash, from_ms = excluded.from_ms, to_ms = excluded.to_ms, opens_at_ms = excluded.opens_at_ms`,
+            [span.name, hash, span.fromMs, span.toMs, span.opensAtMs ?? span.fromMs],
+          );
+        }
+        spans = await readSpans(client);
+      });
+    },
+    feedBegan: (nowMs) => outages.begin(nowMs),
+    sourceTold: (source, isDown, nowMs) => outages.sourceTold(source, isDown, nowMs),
+    outages: (fromMs, toMs) => outages.between(ask, fromMs, toMs),
+    acknowledgements: createAcknowledgements(ask),
+    spans: () => spans,
+    prune: async (retention, nowMs) => {
+      await commit();
+      await transaction((client) => pruneObservations(client, retention, nowMs));
+    },
+    status: () => ({ engine: 'postgresql', isFailing, waiting: waiting.length + inFlight.length, lost }),
+    dispose: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      clearInterval(timer);
+      await commit();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { PoolClient } from 'pg';
+
+/** Feeds that begin at once make the tables one after the other. Any number that nobody else locks. */
+const SCHEMA_LOCK = 7_206_571;
+
+/** Names begin alike, so that the tables can share a database with others. Milliseconds of Unix time but for `t`, for others to read. */
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS hafenblick_streams (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE, source text
+  );
+  CREATE TABLE IF NOT EXISTS hafenblick_observations (
+    stream integer NOT NULL, t timestamptz NOT NULL, value double precision, flags smallint NOT NULL, PRIMARY KEY (stream, t)
+  );
+  CREATE TABLE IF NOT EXISTS hafenblick_recordings (
+    name text PRIMARY KEY, hash text NOT NULL, from_ms bigint NOT NULL, to_ms bigint NOT NULL, opens_at_ms bigint NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS hafenblick_marks (name text PRIMARY KEY, value bigint NOT NULL);
+  CREATE TABLE IF NOT EXISTS hafenblick_runs (feed uuid PRIMARY KEY, start_ms bigint NOT NULL, last_ms bigint NOT NULL);
+  CREATE TABLE IF NOT EXISTS hafenblick_outages (
+    feed uuid NOT NULL, source text NOT NULL, from_ms bigint NOT NULL, to_ms bigint, PRIMARY KEY (feed, source, from_ms)
+  );
+  CREATE TABLE IF NOT EXISTS hafenblick_acknowledgements (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, alarm text NOT NULL, subject text NOT NULL, at_ms bigint NOT NULL,
+    written_ms bigint NOT NULL, author text NOT NULL, note text NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_time ON hafenblick_acknowledgements (at_ms);
+  CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_alarm ON hafenblick_acknowledgements (alarm, at_ms);`;
+
+/** Makes what is missing. With TimescaleDB in the database the observations become a hypertable, a chunk a day. */
+export async function ensureTables(client: PoolClient): Promise<{ isTimescale: boolean }> {
+  await client.query('BEGIN');
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
+    await client.query(TABLES);
+    const { rows } = await client.query("SELECT 1 FROM pg_extension WHERE extname = 'timescaledb'");
+    if (rows.length > 0)
+      await client.query(
+        "SELECT create_hypertable('hafenblick_observations', 't', chunk_time_interval => interval '1 day', if_not_exists => true, migrate_data => true)",
+      );
+    await client.query('COMMIT');
+    return { isTimescale: rows.length > 0 };
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+/** An instant from milliseconds, exact. @param value of a parameter or column */
+export const instantOf = (value: string): string =>
+  `(timestamptz 'epoch' + (${value})::float8 * interval '1 millisecond')`;
+export const msOf = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;

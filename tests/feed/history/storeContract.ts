@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEvents, HistoryStore } from '../../../src/feed/history/historyStore.ts';
+import { unixMs } from '../../../src/geo/units.ts';
+import { packFlags, type Observation } from '../../../src/live/observation.ts';
+import { inputOf, rollUp } from '../../../src/live/rollUp.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+export const T0 = Date.UTC(2024, 0, 1);
+export const obs = (
+  ms: number,
+  value: number,
+  datastream = 'a/b/V',
+  origin: Observation['origin'] = 'live',
+): Observation => ({
+  ...{ datastream, timeMs: unixMs(T0 + ms), value, origin },
+  quality: Number.isNaN(value) ? 'missing' : 'good',
+});
+export const SILENT: HistoryEvents = {
+  onSetAside: (path) => expect.unreachable(path),
+  onBlockDamaged: (_block, error) => expect.unreachable(String(error)),
+  onCommitFailed: (error) => expect.unreachable(String(error)),
+  onCommitted: () => undefined,
+};
+
+/**
+ * What every store of the history keeps to.
+ * @param open a new store each time, or with `again` the one of before once more; closed by the test file
+ */
+export function describeHistoryStore(name: string, open: (again?: boolean) => Promise<HistoryStore>): void {
+  describe(name, () => {
+    it('gives back what it was given: by datastream, in a window, at an instant, counted, from any side', async () => {
+      const h = await open();
+      const all = [obs(0, 1.1), obs(1500, NaN), obs(2 * MINUTE + 1, -3, 'a/b/V', 'computed'), obs(HOUR, 1e-9)];
+      const other = [obs(10, 7, 'Ü/c/W'), obs(70_000, 8.25, 'Ü/c/W')];
+      h.append([...all, ...other], 'source');
+      expect(await h.raw('a/b/V', T0, T0 + HOUR, 100)).toEqual(all);
+      expect(await h.raw('a/b/V', T0 + 1, T0 + HOUR - 1, 100)).toEqual(all.slice(1, 3));
+      expect(await h.raw('a/b/V', T0, T0 + HOUR, 2)).toEqual(all.slice(0, 2));
+      expect(await h.raw('a/b/V', T0, T0 + HOUR, 2, true)).toEqual(all.toReversed().slice(0, 2));
+      expect(await h.raw('nobody/V', T0, T0 + HOUR, 2)).toEqual([]);
+      expect(await h.window(T0, T0 + MINUTE)).toEqual(new Map([['a/b/V', all.slice(0, 2)], ['Ü/c/W', other.slice(0, 1)]])); // prettier-ignore
+      expect(await h.stateAt(T0 + 1500, HOUR)).toEqual([all[1], other[0]]);
+      expect(await h.stateAt(T0 + DAY, DAY)).toEqual([all[3], other[1]]);
+      expect(await h.stateAt(T0 + DAY, DAY - HOUR - 1)).toEqual([]);
+      expect(await h.extent('a/b/V', T0 + 1, T0 + HOUR)).toEqual({ fromMs: T0 + 1500, toMs: T0 + HOUR });
+      expect(await h.extent('a/b/V', T0 + 2 * HOUR, T0 + DAY)).toBeNull();
+      expect(await h.count('a/b/V', T0, T0 + HOUR - 1)).toBe(3);
+      expect(h.spans()).toEqual([{ name: 'live', origin: 'live', fromMs: T0, toMs: T0 + HOUR }]);
+      expect(h.status()).toMatchObject({ isFailing: false, waiting: 0, lost: 0 });
+    });
+
+    it('takes what comes late, and in place of what is there', async () => {
+      const h = await open();
+      h.append([obs(0, 1), obs(MINUTE, 2), obs(MINUTE, 3)]);
+      expect(await h.count('a/b/V', T0, T0 + HOUR)).toBe(2);
+      h.append([obs(0, 5), obs(1000, 4)]);
+      expect((await h.raw('a/b/V', T0, T0 + HOUR, 10)).map(({ value }) => value)).toEqual([5, 4, 3]);
+    });
+
+    it('rolls up as the observations themselves would, origin and quality with them', async () => {
+      const h = await open();
+      const all = Array.from({ length: 600 }, (_, i): Observation => ({
+        ...obs(i * 7000, i % 11 === 0 ? NaN : Math.round(Math.sin(i) * 1000) / 10 + 0, 'a/b/V', i < 100 ? 'recorded' : 'live'),
+        ...(i % 50 === 3 ? { quality: 'outlier' as const } : {}),
+      })); // prettier-ignore
+      h.append(all);
+      const inputs = all.filter(({ value }) => !Number.isNaN(value)).map((o) => inputOf(o.timeMs, o.value, packFlags(o.quality, o.origin))); // prettier-ignore
+      for (const width of [1000, MINUTE, 15 * MINUTE, HOUR, DAY]) {
+        const got = await h.series('a/b/V', T0, T0 + DAY, width);
+        const expected = rollUp(inputs, width);
+        expect(got.map((bucket) => ({ ...bucket, mean: 0 }))).toEqual(expected.map((bucket) => ({ ...bucket, mean: 0 })));
+        got.forEach(({ mean }, i) => expect(mean).toBeCloseTo(expected[i]!.mean, 9));
+      } // prettier-ignore
+    });
+
+    it('takes a recording once, and forgets live values by source and age, recordings never', async () => {
+      const h = await open();
+      const span = { name: 'r', fromMs: unixMs(T0), toMs: unixMs(T0 + HOUR), opensAtMs: unixMs(T0) };
+      const lines = Array.from({ length: 60 }, (_, i) => obs(i * MINUTE, i, 'r/b/W', 'recorded'));
+      for (let k = 0; k < 2; k++) await h.importRecording(span, lines);
+      h.append([obs(0, 1, 'vessel/a/lon')], 'vessels');
+      h.append([obs(0, 1, 'gauge/a/W')], 'pegel');
+      expect(await h.raw('r/b/W', T0, T0 + HOUR, 1000)).toEqual(lines);
+      expect(h.spans()[0]).toEqual({ ...span, origin: 'recorded' });
+      const n = async () => {
+        const counts = ['vessel/a/lon', 'gauge/a/W', 'r/b/W'].map((each) => h.count(each, T0, T0 + DAY));
+        return Promise.all(counts);
+      };
+      const retention = { days: 7, rollUpDays: 7, sources: { vessels: 1 } };
+      await h.prune(retention, T0 + 2 * DAY);
+      expect(await n()).toEqual([0, 1, 60]);
+      await h.prune(retention, T0 + 9 * DAY);
+      expect(await n()).toEqual([0, 0, 60]);
+    });
+
+    it('keeps everything over a restart: observations, what was said to alarms, and that nothing ran in between', async () => {
+      const first = await open();
+      const now = Date.now();
+      first.feedBegan(now - 5 * HOUR);
+      first.sourceTold('uba', true, now - 2 * HOUR);
+      first.sourceTold('uba', true, now - 1.5 * HOUR);
+      first.sourceTold('uba', false, now - HOUR);
+      first.append([obs(0, 1)]);
+      const said = { alarm: 'x/y', subject: 'a/b', atMs: unixMs(T0), writtenMs: unixMs(T0 + 5), by: 'Ä', note: 'gesehen' };
+      await first.acknowledgements.put(said);
+      await first.dispose();
+      const h = await open(true);
+      h.feedBegan(now + 2 * HOUR);
+      expect(await h.raw('a/b/V', T0, T0, 10)).toEqual([obs(0, 1)]);
+      expect(await h.acknowledgements.last('x/y', T0, T0 + HOUR)).toEqual(said);
+      expect(await h.acknowledgements.between(T0 - 1, T0, 5)).toEqual([said]);
+      expect(await h.acknowledgements.last('x/y', T0 + 1, T0 + HOUR)).toBeNull();
+      const away = await h.outages(now - DAY, now + DAY);
+      expect(away.map(({ source }) => source)).toEqual(['uba', 'feed']);
+      expect(Date.parse(away[0]!.to!) - Date.parse(away[0]!.from)).toBe(HOUR);
+      expect(Date.parse(away[1]!.to!)).toBe(now + 2 * HOUR);
+    }); // prettier-ignore
+  });
+}
