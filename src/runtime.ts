@@ -33,6 +33,7 @@ import { browserTimers, type Timers } from './state/timers.ts';
 import { createThemes, type ThemeFiles } from './state/themes.ts';
 import { createTilesets } from './state/tilesets.ts';
 import { createTracks } from './state/tracks.ts';
+import { createWays } from './state/ways.ts';
 import { createUrlSync } from './state/url.ts';
 import { createView } from './state/view.ts';
 import type { Viewer } from './state/viewer.ts';
@@ -141,7 +142,8 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const buildings = createBuildings({ city, firstPicture: () => automation.ready });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
   const alarms = createAlarms({ clock, fetch, timers });
-  const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers });
+  const ways = createWays(fetch, timers);
+  const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers, ways }); // prettier-ignore
 
   if (start.state.atMs !== null) clock.goTo(start.state.atMs, start.state.speed);
   selection.selectAsset(start.state.selected);

@@ -5,6 +5,7 @@ import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
+import type { Ways } from '../schema/ways.ts';
 import type { FeedClock } from './feedClock.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import type { Retention } from './history/retention.ts';
@@ -115,6 +116,15 @@ export function createFeed(options: FeedOptions) {
     /** Fixes of the movers whose source knows its own past; those of all others are in the history. */
     fixesBetween: (fromMs: number, toMs: number, stepMs: number): Observation[] =>
       pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs)),
+    /** Courses of the movers by source. */
+    ways: (): Ways => ({
+      ways: Object.fromEntries(
+        sources.flatMap((source) => {
+          const its = source.ways?.() ?? [];
+          return its.length > 0 ? [[source.id, [...its]] as const] : [];
+        }),
+      ),
+    }),
     knowsItsPast,
     /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
     prune: async (retention: Retention, nowMs: number): Promise<void> => {

@@ -124,7 +124,7 @@ export async function startFeed(settings: Settings, log: Log) {
       sources.push(recordingSource(observations, clock));
     }
 
-    sources.push(...createSimulators(config, isLive, clock, catalogue, createStage(history, clock), log));
+    sources.push(...(await createSimulators(config, isLive, clock, catalogue, createStage(history, clock), log)));
 
     const feed = createFeed({
       epoch,

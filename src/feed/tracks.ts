@@ -5,18 +5,20 @@ import type { Feed } from './feed.ts';
 /** A mover at rest reports each 3 min: its last fix before a span is looked for so far back. */
 const LOOK_BACK_MS = 200_000;
 const MAX_FIXES = 20_000;
-const PROPERTIES = ['lon', 'lat', 'sog', 'cog', 'heading'] as const;
+const PROPERTIES = ['lon', 'lat', 'sog', 'speed', 'cog', 'heading', 'way'] as const;
+const KMH_PER_KN = 1.852;
 type Property = (typeof PROPERTIES)[number];
 
 /** One track as `GET /api/tracks` writes it: see `schema/tracks.ts`. */
 interface Track {
   readonly asset: string;
   readonly t: number[];
-  readonly lon: number[];
-  readonly lat: number[];
+  readonly lon: (number | null)[];
+  readonly lat: (number | null)[];
   readonly sog: (number | null)[];
   readonly cog: (number | null)[];
   readonly heading: (number | null)[];
+  readonly way?: (number | null)[];
 }
 
 /** Observations of one mover to its track: fixes are what `lon` and `lat` say of one instant; outliers are none. */
@@ -24,7 +26,9 @@ function trackOf(asset: string, observations: readonly Observation[], fromMs: nu
   const fixes = new Map<number, Partial<Record<Property, number>>>();
   for (const { datastream, timeMs, value, quality } of observations) {
     const property = datastream.slice(datastream.lastIndexOf('/') + 1) as Property;
-    if (!PROPERTIES.includes(property) || quality === 'missing' || quality === 'outlier') continue;
+    if (!PROPERTIES.includes(property) || quality === 'outlier') continue;
+    // A place that is missing: it has left.
+    if (quality === 'missing' && property !== 'lon' && property !== 'lat') continue;
     const fix = fixes.get(timeMs);
     if (fix) fix[property] = value;
     else fixes.set(timeMs, { [property]: value });
@@ -32,15 +36,33 @@ function trackOf(asset: string, observations: readonly Observation[], fromMs: nu
   const whole = [...fixes].filter(([, { lon, lat }]) => lon !== undefined && lat !== undefined);
   whole.sort(([a], [b]) => a - b);
   const firstInside = whole.findIndex(([at]) => at >= fromMs);
-  const track: Track = { asset, t: [], lon: [], lat: [], sog: [], cog: [], heading: [] };
+  const isBound = whole.some(([, { way }]) => way !== undefined);
+  const track: Track = {
+    asset,
+    t: [],
+    lon: [],
+    lat: [],
+    sog: [],
+    cog: [],
+    heading: [],
+    ...(isBound ? { way: [] } : {}),
+  };
   let last = Number.NEGATIVE_INFINITY;
+  // The course is said when it changes.
+  let way: number | undefined;
+  for (const [, fix] of whole) {
+    way = fix.way ?? way;
+    if (way !== undefined) fix.way = way;
+  }
   whole.slice(firstInside < 0 ? -1 : Math.max(0, firstInside - 1)).forEach(([at, fix], i, list) => {
     if (at - last < stepMs && i < list.length - 1) return;
     last = at;
     track.t.push(at - fromMs);
-    track.lon.push(fix.lon!);
-    track.lat.push(fix.lat!);
-    for (const property of ['sog', 'cog', 'heading'] as const) track[property].push(fix[property] ?? null);
+    track.lon.push(Number.isNaN(fix.lon) ? null : fix.lon!);
+    track.lat.push(Number.isNaN(fix.lat) ? null : fix.lat!);
+    track.sog.push(fix.sog ?? (fix.speed === undefined ? null : fix.speed / KMH_PER_KN));
+    for (const property of ['cog', 'heading'] as const) track[property].push(fix[property] ?? null);
+    track.way?.push(fix.way ?? null);
   });
   return track.t.length > 0 ? track : null;
 }

@@ -68,8 +68,8 @@ export const FactSchema = v.object({
 });
 export type Fact = v.InferOutput<typeof FactSchema>;
 
-/** What a mover is: decides its shape in the scene. */
-export const MOVER_CLASSES = [
+/** Vessels; what runs on streets and rails. What a mover is decides its shape in the scene. */
+export const VESSEL_CLASSES = [
   'motor-cargo',
   'container',
   'tanker',
@@ -78,6 +78,10 @@ export const MOVER_CLASSES = [
   'service',
   'vessel',
 ] as const;
+export type VesselClass = (typeof VESSEL_CLASSES)[number];
+export const LAND_CLASSES = ['tram', 'bus', 'train', 'freight'] as const;
+export type LandClass = (typeof LAND_CLASSES)[number];
+export const MOVER_CLASSES = [...VESSEL_CLASSES, ...LAND_CLASSES] as const;
 export type MoverClass = (typeof MOVER_CLASSES)[number];
 
 /**

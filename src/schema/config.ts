@@ -4,6 +4,7 @@ import { AisSchema, VesselSimulatorSchema } from './aisConfig.ts';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { EnginesSchema } from './enginesConfig.ts';
+import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
@@ -67,7 +68,7 @@ const GbfsSchema = v.strictObject({
   date: v.optional(DateText, '2026'),
 });
 /** Ids that no configured source may have. */
-const OWN_SOURCES = ['pegelonline', 'uba', 'ingest', 'vessels', 'autobahn', 'duisburg-roadworks'];
+const OWN_SOURCES = ['pegelonline', 'uba', 'ingest', 'vessels', 'transit', 'autobahn', 'duisburg-roadworks'];
 
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
@@ -130,6 +131,8 @@ export const ConfigSchema = v.strictObject({
         ),
         /** Messages in one of the formats of `/api/ingest`, over MQTT. */
         mqtt: v.optional(v.array(MqttMessagesSchema), []),
+        /** Public transport. */
+        gtfs: v.optional(v.array(GtfsSchema), []),
         /** JSON of any shape, by paths: what none of the others reads. */
         mapped: v.optional(v.array(MappedSchema), []),
         /** Who may post to `/api/ingest`, besides the holder of `tokens.ingest`. */
@@ -151,6 +154,7 @@ export const ConfigSchema = v.strictObject({
   simulators: v.optional(
     v.strictObject({
       vessels: v.optional(VesselSimulatorSchema, {}),
+      transit: v.optional(TransitSimulatorSchema, {}),
       ...v.entriesFromList(THEMES, v.optional(ThemeSimulatorSchema, {})),
     }),
     {},

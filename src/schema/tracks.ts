@@ -17,14 +17,17 @@ export const TracksSchema = v.object({
         asset: AssetIdSchema,
         /** Milliseconds after `from`; negative for the fix before. */
         t: v.array(v.number()),
-        lon: v.array(v.number()),
-        lat: v.array(v.number()),
+        /** Null: the mover has left, and is not here until its next fix. */
+        lon: Column,
+        lat: Column,
         sog: Column,
         cog: Column,
         heading: Column,
+        /** Index of the course it runs along (`GET /api/ways`); absent on movers that run free. */
+        way: v.optional(Column),
       }),
       v.check(
-        ({ t, ...columns }) => [columns.lon, columns.lat, columns.sog, columns.cog, columns.heading].every((column) => column.length === t.length), // prettier-ignore
+        ({ t, ...columns }) => [columns.lon, columns.lat, columns.sog, columns.cog, columns.heading, columns.way ?? t].every((column) => column.length === t.length), // prettier-ignore
         'columns of one track must have one length',
       ),
     ),

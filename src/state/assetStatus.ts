@@ -49,7 +49,9 @@ export function isAway(asset: Asset, { readings, instantMs }: StatusContext): bo
   if (!asset.properties.mover) return false;
   const index = asset.properties.datastreams.find(({ property }) => property === 'lon')?.index;
   const reading = index === undefined ? undefined : readings.get(index);
-  return !reading || (instantMs !== null && instantMs - reading.timeMs > AWAY_AFTER_MS);
+  return (
+    !reading || reading.quality === 'missing' || (instantMs !== null && instantMs - reading.timeMs > AWAY_AFTER_MS)
+  );
 }
 
 export function statusOf(asset: Asset, at: StatusContext): Status {

@@ -3,6 +3,7 @@ import type { TracksAnswer } from '../schema/tracks.ts';
 import type { Clock } from './clock.ts';
 import type { Fixes } from './fixes.ts';
 import { fixesOf } from './trackFixes.ts';
+import type { Course } from './ways.ts';
 import type { Timers } from './timers.ts';
 
 /** `GET /api/tracks`. @param stepMs at most one fix of a mover in this time */
@@ -32,6 +33,7 @@ export interface PastTracksParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly fetchTracks: FetchTracks;
+  readonly courseOf: (asset: string, way: number) => Course | null;
   /** A span has arrived. */
   readonly changed: () => void;
 }
@@ -40,7 +42,7 @@ export interface PastTracksParts {
  * Tracks of the past in spans, asked for ahead of the clock in the direction in which it runs: one request at a time, and of those
  * for places the clock has left no answer is kept. Owns its request and its timer.
  */
-export function createPastTracks({ clock, timers, fetchTracks, changed }: PastTracksParts) {
+export function createPastTracks({ clock, timers, fetchTracks, courseOf, changed }: PastTracksParts) {
   let slots: ReadonlyMap<string, number> = new Map();
   let spans: Span[] = [];
   let aborter: AbortController | null = null;
@@ -65,10 +67,10 @@ export function createPastTracks({ clock, timers, fetchTracks, changed }: PastTr
     try {
       const answer = await fetchTracks(unixMs(Math.round(fromMs)), unixMs(Math.round(toMs)), stepMs, mine.signal);
       if (mine !== aborter) return;
-      spans = [{ fromMs: answer.from, toMs: answer.to, stepMs, fixes: fixesOf(answer, slots) }, ...spans].slice(
-        0,
-        KEPT,
-      );
+      spans = [
+        { fromMs: answer.from, toMs: answer.to, stepMs, fixes: fixesOf(answer, slots, courseOf) },
+        ...spans,
+      ].slice(0, KEPT);
       aborter = null;
       changed();
     } catch {
@@ -116,6 +118,8 @@ export function createPastTracks({ clock, timers, fetchTracks, changed }: PastTr
       slots = next;
       forget();
     },
+    /** More courses are known: what was read without them is asked for again. */
+    coursesChanged: forget,
     dispose: forget,
   };
 }

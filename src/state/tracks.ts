@@ -1,12 +1,14 @@
 import type { UnixMs } from '../geo/units.ts';
 import type { Asset, Mover } from '../schema/catalogue.ts';
+import type { Way } from '../schema/ways.ts';
 import type { CatalogueStore } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import { Fixes, type MoverPose } from './fixes.ts';
-import { fixOf } from './trackFixes.ts';
+import { fixOf, leftAt, onCourse } from './trackFixes.ts';
 import { createPastTracks, type FetchTracks } from './pastTracks.ts';
 import type { Reading, ReadingColumns } from './readings.ts';
 import type { Timers } from './timers.ts';
+import type { Course, WaysStore } from './ways.ts';
 
 /** One mover of the catalogue; its slot is its place in the list. */
 export interface TrackedMover {
@@ -26,6 +28,9 @@ export interface MoverPoses {
   readonly speedMs: Float32Array;
   /** Position in MOVER_STATES. */
   readonly state: Uint8Array;
+  /** Course that a mover runs along and where on it its front is, metres; null where it runs free. */
+  readonly course: (Course | null)[];
+  readonly alongM: Float32Array;
   /** The poses still come nearer to the instant although the clock stands. */
   isSettling: boolean;
 }
@@ -41,6 +46,8 @@ export interface Tracks {
   poseOf(
     assetId: string,
   ): { readonly x: number; readonly z: number; readonly headingRad: number; readonly isStale: boolean } | null;
+  /** Course of one mover and where its front is on it, metres; null while it is away or runs free. */
+  journeyOf(assetId: string): { readonly way: Way; readonly alongM: number } | null;
   subscribe(listener: () => void): () => void;
 }
 
@@ -51,6 +58,8 @@ const BEHIND_INTERVALS = 1.5;
 const ON_THE_WAY_S = 0.9;
 /** At a quick clock the feed reports by its own steps, seconds of this machine's time. */
 const FEED_STEP_S = 0.25;
+/** … what runs on streets and rails by steps of this: along its course it is exact between them. */
+const LAND_STEP_S = 0.5;
 const EASE_MS = 350;
 const SETTLED_MS = 200;
 const STALE_INTERVALS = 9;
@@ -64,6 +73,8 @@ export interface TracksParts {
   readonly live: ReadingColumns;
   readonly fetchTracks: FetchTracks;
   readonly timers: Timers;
+  /** Absent: everything runs free. */
+  readonly ways?: WaysStore;
 }
 
 interface Streams {
@@ -72,6 +83,9 @@ interface Streams {
   readonly sog: number | undefined;
   readonly cog: number | undefined;
   readonly heading: number | undefined;
+  /** km/h, in place of `sog`. */
+  readonly speed: number | undefined;
+  readonly way: number | undefined;
 }
 
 function streamsOf(asset: Asset): Streams | null {
@@ -79,13 +93,21 @@ function streamsOf(asset: Asset): Streams | null {
     asset.properties.datastreams.find((d) => d.property === property)?.index;
   const [lon, lat] = [index('lon'), index('lat')];
   if (lon === undefined || lat === undefined) return null;
-  return { lon, lat, sog: index('sog'), cog: index('cog'), heading: index('heading') };
+  return {
+    lon,
+    lat,
+    sog: index('sog'),
+    cog: index('cog'),
+    heading: index('heading'),
+    speed: index('speed'),
+    way: index('way'),
+  };
 }
 
 /**
  * Hot state: where everything that moves is at the instant on screen. Live it reads the fixes off the live columns and runs a little
  * behind the clock; in the past it reads spans of the history and shows the very instant.
- * Memory: 8 fixes of 48 B and 17 B a mover. Owner: the viewer.
+ * Memory: 8 fixes of 64 B and 17 B a mover. Owner: the viewer.
  */
 export function createTracks(parts: TracksParts): Tracks & { dispose: () => void } {
   const { clock, catalogue, live } = parts;
@@ -96,13 +118,22 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
   let poses = emptyPoses(0);
   let version = 0;
   let behindMs = Number.NaN;
+  /** How much farther behind what runs on land is. */
+  let landLater = 0;
   let easedAt = Number.NaN;
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
-  const past = createPastTracks({ clock, timers: parts.timers, fetchTracks: parts.fetchTracks, changed: tell });
-  const pose: MoverPose = { x: 0, z: 0, headingRad: 0, speedMs: 0, ageMs: 0 };
+  const courseOf = (asset: string, way: number): Course | null => parts.ways?.courseOf(asset, way) ?? null;
+  const past = createPastTracks({
+    clock,
+    timers: parts.timers,
+    fetchTracks: parts.fetchTracks,
+    courseOf,
+    changed: tell,
+  });
+  const pose: MoverPose = { x: 0, z: 0, headingRad: 0, speedMs: 0, ageMs: 0, way: -1, alongM: 0 };
 
   function catalogueChanged(): void {
     const found = catalogue.getState().assets.flatMap((asset) => {
@@ -133,16 +164,19 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
     streams.forEach((its, slot) => {
       const lon = live.get(its.lon);
       const lat = live.get(its.lat);
+      if (lon?.quality === 'missing' && lon.timeMs > ring.newestMs(slot)) ring.push(slot, leftAt(lon.timeMs));
       if (!isFix(lon) || !isFix(lat) || lon.timeMs !== lat.timeMs) return;
       const { timeMs } = lon;
       const newest = ring.newestMs(slot);
       if (timeMs === newest) return;
       // The recording began anew, or the feed's clock was set.
       if (timeMs < newest) ring.clear(slot);
-      ring.push(
-        slot,
-        fixOf(timeMs, lon.value, lat.value, at(its.sog, timeMs), at(its.cog, timeMs), at(its.heading, timeMs)),
-      );
+      const kmh = at(its.speed, timeMs);
+      const sogKn = at(its.sog, timeMs) ?? (kmh === null ? null : kmh / 1.852);
+      const fix = fixOf(timeMs, lon.value, lat.value, sogKn, at(its.cog, timeMs), at(its.heading, timeMs));
+      const way = its.way === undefined ? undefined : live.get(its.way)?.value;
+      const course = way === undefined ? null : courseOf(movers[slot]!.asset.id, way);
+      ring.push(slot, course ? onCourse(fix, way!, course, ring.newestAlong(slot)) : fix);
     });
   }
 
@@ -151,6 +185,8 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
     const speed = Math.abs(feed?.speed ?? 1);
     const interval = Math.max(movers[0]?.mover.movingS ?? 10, FEED_STEP_S * speed);
     const wanted = mode === 'past' ? 0 : 1000 * (BEHIND_INTERVALS * interval + ON_THE_WAY_S * speed);
+    const landInterval = Math.max(interval, LAND_STEP_S * speed);
+    landLater = mode === 'past' ? 0 : 1000 * BEHIND_INTERVALS * (landInterval - interval);
     const passed = nowMs - easedAt;
     easedAt = nowMs;
     if (isCut || Number.isNaN(behindMs) || !(passed >= 0)) behindMs = wanted;
@@ -171,10 +207,15 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
     if (!fixes || fixes.slots !== movers.length) return poses;
     const speed = isPast ? 0 : Math.abs(clock.getState().feed?.speed ?? 1);
     for (let slot = 0; slot < movers.length; slot++) {
-      if (!fixes.sample(slot, instantMs - behind, pose)) {
+      const later = streams[slot]!.way === undefined ? 0 : landLater;
+      if (!fixes.sample(slot, instantMs - behind - later, pose)) {
         poses.state[slot] = 0;
         continue;
       }
+      const course = pose.way < 0 ? null : courseOf(movers[slot]!.asset.id, pose.way);
+      poses.course[slot] = course;
+      poses.alongM[slot] = pose.alongM;
+      if (course) onPath(course, pose);
       poses.x[slot] = pose.x;
       poses.z[slot] = pose.z;
       poses.headingRad[slot] = pose.headingRad;
@@ -203,6 +244,13 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
       tell();
     }),
     live.subscribe(readLive),
+    // What was read before the courses were known lies beside them.
+    parts.ways?.subscribe(() => {
+      ring = new Fixes(movers.length, KEPT_FIXES);
+      past.coursesChanged();
+      readLive();
+      tell();
+    }) ?? ((): void => undefined),
   ];
   catalogueChanged();
   return {
@@ -220,6 +268,11 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
         isStale: poses.state[slot] === 2,
       };
     },
+    journeyOf: (id) => {
+      const slot = slots.get(id);
+      const course = slot === undefined || poses.state[slot] === 0 ? null : (poses.course[slot] ?? null);
+      return course && { way: course.way, alongM: poses.alongM[slot!]! };
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
@@ -233,6 +286,13 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
   };
 }
 
+/** Place and heading on a course, by where on it. */
+function onPath({ path }: Course, pose: MoverPose): void {
+  const [x, z] = path.at(pose.alongM);
+  const [bx, bz] = path.at(pose.alongM - 6);
+  Object.assign(pose, { x, z, headingRad: Math.atan2(x - bx, bz - z) });
+}
+
 const isFix = (reading: Reading | undefined): reading is Reading =>
   reading !== undefined && reading.quality !== 'missing' && reading.quality !== 'outlier';
 
@@ -243,5 +303,7 @@ const emptyPoses = (count: number): MoverPoses => ({
   headingRad: new Float32Array(count),
   speedMs: new Float32Array(count),
   state: new Uint8Array(count),
+  course: new Array<Course | null>(count).fill(null),
+  alongM: new Float32Array(count),
   isSettling: false,
 });

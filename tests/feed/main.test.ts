@@ -44,6 +44,7 @@ describe('the feed process', () => {
       sources: expect.arrayContaining([
         { id: 'flood-2024-01', state: 'recorded', lastGood: '2024-01-04T13:15:00.000Z' },
         { id: 'vessels', state: 'simulated', lastGood: '2024-01-04T13:20:00.000Z' },
+        { id: 'transit', state: 'simulated', lastGood: '2024-01-04T13:20:00.000Z' },
         expect.objectContaining({ id: 'simulated-education', state: 'simulated' }),
       ]) as unknown,
     });

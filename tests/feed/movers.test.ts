@@ -8,6 +8,7 @@ import { CatalogueSchema, type Catalogue } from '../../src/schema/catalogue.ts';
 import { decode } from '../../src/schema/decode.ts';
 import { StateSchema } from '../../src/schema/observations.ts';
 import { TracksSchema, type TracksAnswer } from '../../src/schema/tracks.ts';
+import { WaysSchema } from '../../src/schema/ways.ts';
 import { feedProcess, getJson } from './feedProcess.ts';
 
 let feed: ReturnType<typeof feedProcess>;
@@ -33,9 +34,10 @@ describe('the movers of a feed with a recording', () => {
     expect(movers.length).toBeGreaterThan(150);
     for (const { properties } of movers) {
       expect(properties.provenance.kind).toBe('generated');
-      expect(properties.mover!.lengthM).toBeGreaterThan(50);
+      const isVessel = properties.kind === 'vessel';
+      expect(properties.mover!.lengthM).toBeGreaterThan(isVessel ? 50 : 10);
       expect(properties.datastreams.map(({ property }) => property)).toEqual(
-        expect.arrayContaining(['lon', 'lat', 'sog']),
+        expect.arrayContaining(isVessel ? ['lon', 'lat', 'sog'] : ['lon', 'lat', 'speed', 'delay', 'way']),
       );
     }
   });
@@ -71,7 +73,7 @@ describe('the movers of a feed with a recording', () => {
       expect(t[0]).toBeLessThanOrEqual(180_000);
       // Who has left the city is not in the state any more.
       if (300_000 - t.at(-1)! < 170_000)
-        expect([end.get(`${asset}/lon`), end.get(`${asset}/lat`)]).toEqual([lon.at(-1), lat.at(-1)]);
+        expect([end.get(`${asset}/lon`) ?? null, end.get(`${asset}/lat`) ?? null]).toEqual([lon.at(-1), lat.at(-1)]);
       const isWhole = t[0]! <= 0 && t.at(-1)! >= 290_000;
       if (isWhole && sog.every((value) => value! > 1)) {
         moving++;
@@ -122,5 +124,20 @@ describe('positions of people', () => {
     const left = (id: string): number => history.raw(id, 0, now, 10).length;
     expect([left('ais/a/V'), left('gauges/a/V')]).toEqual([1, 3]);
     history.dispose();
+  });
+});
+
+describe('what runs on streets and rails', () => {
+  it('names the way it runs along, and the way is there with its line, its ends and its stops', async () => {
+    const { ways } = decode(WaysSchema, await getJson<unknown>(`${url}/api/ways`), 'ways');
+    const { tracks: all } = await tracks('from=2024-01-10T08:00:00Z&to=2024-01-10T08:05:00Z');
+    const trams = all.filter(({ asset }) => asset.startsWith('transit/90'));
+    expect(trams.length).toBeGreaterThan(20);
+    for (const { way, t } of trams) {
+      expect(way).toHaveLength(t.length);
+      const its = ways['transit']![way!.at(-1)!]!;
+      expect(its.line).toMatch(/^9\d\d$/);
+      expect(its.stops.length).toBeGreaterThan(3);
+    }
   });
 });

@@ -25,7 +25,7 @@ it(
     const file = join(folder, 'feed.json');
     const sender = { id: 'city', url: broker.url, topics: ['city/#'], format: 'senml', writes: ['*'], source: 'x', licence: 'y' }; // prettier-ignore
     const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, mqtt: [sender] };
-    writeFileSync(file, JSON.stringify({ sources, simulators: { vessels: { enabled: false } }, tokens: { feeds: 'FEEDS_SECRET' } })); // prettier-ignore
+    writeFileSync(file, JSON.stringify({ sources, simulators: { vessels: { enabled: false }, transit: { enabled: false } }, tokens: { feeds: 'FEEDS_SECRET' } })); // prettier-ignore
     const env = { FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, FEEDS_SECRET: 'x'.repeat(32) };
     const feeds = [1, 2, 3].map((k) => feedProcess({ ...env, DATA_DIR: join(folder, String(k)) }));
     ends.push(() => Promise.all(feeds.map((feed) => feed.end('SIGKILL'))));

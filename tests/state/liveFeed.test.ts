@@ -26,7 +26,7 @@ describe('the viewer on the real feed', () => {
       const folder = mkdtempSync(join(tmpdir(), 'hafenblick-'));
       // At an hour a second ships report hundreds of times a second: no two questions would ever meet the same state.
       const HAFENBLICK_CONFIG = join(folder, 'config.json');
-      writeFileSync(HAFENBLICK_CONFIG, '{"simulators":{"vessels":{"enabled":false}}}');
+      writeFileSync(HAFENBLICK_CONFIG, '{"simulators":{"vessels":{"enabled":false},"transit":{"enabled":false}}}');
       const env = { DATA_DIR: folder, HAFENBLICK_CONFIG, FEED_CLOCK: 'recorded:flood-2024-01@3600' };
       const first = feedProcess(env);
       ends.push(() => first.end('SIGKILL'));

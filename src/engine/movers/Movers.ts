@@ -2,14 +2,15 @@ import {
   AdditiveBlending, BufferAttribute, Group, InstancedBufferGeometry, Mesh, NoBlending, ShaderMaterial, Sphere, Vector3,
   type Camera, type Material, type MeshLambertMaterial,
 } from 'three'; // prettier-ignore
-import { MOVER_CLASSES } from '../../schema/catalogue.ts';
+import { MOVER_CLASSES, VESSEL_CLASSES } from '../../schema/catalogue.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
 import type { FrameState, PickableLayer } from '../layer.ts';
 import type { NamedMovers } from '../labels/labelCandidate.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { screenPositionOf } from '../screenPosition.ts';
 import { createHullMaterial } from './hullMaterial.ts';
-import { createHullGeometry, DEPTH_M, USUAL_DRAUGHT_M, USUAL_SIZE } from './hullShape.ts';
+import { Cars } from './Cars.ts';
+import { createHullGeometry, DEPTH_M, isVessel, USUAL_DRAUGHT_M, USUAL_SIZE } from './hullShape.ts';
 import { instanced, instancedOf } from './moverInstances.ts';
 import * as shader from './moverShader.ts';
 
@@ -26,12 +27,13 @@ const LEVEL_EVERY_CM = 1;
 const LEVELS_A_FRAME = 120;
 
 /**
- * Everything that moves, as instances of one hull that stretches to each: 3 draws (hulls, wakes; lights at night), 48 bytes a mover
- * uploaded while something moves, none while nothing does. Owner: the scene binding.
+ * Everything that moves: vessels as instances of one hull that stretches to each, 3 draws (hulls, wakes; lights at night), and what
+ * runs on land, 2 draws (`Cars`). 48 bytes a mover uploaded while something moves, none while nothing does. Owner: the scene binding.
  */
 export class Movers implements PickableLayer {
   readonly object = new Group();
   readonly pickKind = 'mover';
+  readonly cars: Cars;
   private movers: readonly TrackedMover[] = [];
   private readonly reckon: ReckonPoses;
   private readonly now: () => number;
@@ -88,6 +90,8 @@ export class Movers implements PickableLayer {
     this.hullMesh = this.add(this.hull, this.hullMaterial, 'hulls', 0);
     this.wakeMesh = this.add(this.wake, wakeMaterial, 'wakes', -10);
     this.lightMesh = this.add(this.light, lightMaterial, 'navigation lights', 21);
+    this.cars = new Cars(this.focal, this.pixelAtOne);
+    this.object.add(this.cars.object);
     this.object.name = 'movers';
     this.setMovers([]);
   }
@@ -99,8 +103,9 @@ export class Movers implements PickableLayer {
     this.levelled = new Float32Array(movers.length * 2).fill(Number.NaN);
     movers.forEach(({ mover }, slot) => {
       const { lengthM = USUAL_SIZE.lengthM, beamM = USUAL_SIZE.beamM } = mover;
-      this.size.array.set([lengthM, beamM, USUAL_DRAUGHT_M[mover.class], DEPTH_M[mover.class]], slot * 4);
       this.look.array[slot * 4] = MOVER_CLASSES.indexOf(mover.class);
+      if (isVessel(mover.class))
+        this.size.array.set([lengthM, beamM, USUAL_DRAUGHT_M[mover.class], DEPTH_M[mover.class]], slot * 4);
     });
     for (const geometry of [this.hull, this.wake, this.light]) {
       // Gives back the buffers of the list before: three would only do so with the last one, months later on a wall.
@@ -110,12 +115,14 @@ export class Movers implements PickableLayer {
       geometry.setAttribute('look', this.look);
       geometry.instanceCount = movers.length;
     }
+    this.cars.setMovers(movers);
     this.mark(...this.marked);
   }
 
   /** @param draughtsM by slot; NaN = not known */
   setDraughts(draughtsM: ArrayLike<number>): void {
     this.movers.forEach(({ mover }, slot) => {
+      if (!isVessel(mover.class)) return;
       const draughtM = draughtsM[slot]!;
       const isKnown = draughtM > 0 && draughtM < DEPTH_M[mover.class];
       this.size.array[slot * 4 + 2] = isKnown ? draughtM : USUAL_DRAUGHT_M[mover.class];
@@ -138,6 +145,7 @@ export class Movers implements PickableLayer {
     this.movers.forEach(({ asset }, slot) => {
       this.look.array[slot * 4 + 2] = asset.id === selected ? 1 : asset.id === hovered ? 2 : 0;
     });
+    this.cars.mark(this.movers, selected, hovered);
     this.moves++;
     this.look.needsUpdate = true;
   }
@@ -185,7 +193,8 @@ export class Movers implements PickableLayer {
     this.lightMesh.visible = sun.altitude < -0.01;
     const poses = this.reckon(this.now(), this.isReducedMotion);
     if (poses.count !== this.movers.length) return false;
-    const hasMoved = this.write(poses);
+    const haveSailed = this.write(poses);
+    const hasMoved = this.cars.write(poses, this.pose.array, this.lightMesh.visible) || haveSailed;
     const isLevelling = this.level(frame.stageCm);
     if (hasMoved || isLevelling) {
       this.pose.needsUpdate = true;
@@ -198,17 +207,20 @@ export class Movers implements PickableLayer {
     this.hullMesh.material = this.pickMaterial;
     this.wakeMesh.visible = false;
     this.lightMesh.visible = false;
+    this.cars.beginPick();
   }
 
   endPick(): void {
     this.hullMesh.material = this.hullMaterial;
     this.wakeMesh.visible = true;
+    this.cars.endPick();
   }
 
   dispose(): void {
     for (const geometry of [this.hull, this.wake, this.light]) geometry.dispose();
     for (const material of [this.hullMaterial, this.pickMaterial, this.wakeMesh.material, this.lightMesh.material])
       material.dispose();
+    this.cars.dispose();
   }
 
   /** Poses into the instances. The antenna may stand elsewhere than in the middle of the hull. */
@@ -226,6 +238,7 @@ export class Movers implements PickableLayer {
       }
       if (state[slot] === 0) continue;
       const { mover } = this.movers[slot]!;
+      if (!isVessel(mover.class)) continue;
       const aheadM = mover.antenna ? mover.antenna.fromBowM - (mover.lengthM ?? USUAL_SIZE.lengthM) / 2 : 0;
       const asideM = mover.antenna ? (mover.beamM ?? USUAL_SIZE.beamM) / 2 - mover.antenna.fromPortM : 0;
       const sine = Math.sin(headingRad[slot]!);
@@ -261,7 +274,7 @@ export class Movers implements PickableLayer {
     for (let k = 0; k < count; k++) {
       const slot = (this.nextLevel + k) % count;
       const at = slot * 4;
-      if (this.look.array[at + 1] === 0) continue;
+      if (this.look.array[at + 1] === 0 || this.look.array[at]! >= VESSEL_CLASSES.length) continue;
       const [x, z] = [pose[at]!, pose[at + 2]!];
       if (Math.abs(x - levelled[slot * 2]!) + Math.abs(z - levelled[slot * 2 + 1]!) < LEVEL_EVERY_M) continue;
       if (left-- === 0) {

@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry } from 'three';
-import { MOVER_CLASSES, type MoverClass } from '../../schema/catalogue.ts';
+import { VESSEL_CLASSES, type VesselClass } from '../../schema/catalogue.ts';
 
 /** What a vertex belongs to: decides its colour. */
 export const PART = { hull: 0, deck: 1, hatch: 2, boxes: 3, pipe: 4, house: 5, glass: 6, rows: 7, gear: 8 } as const;
@@ -17,9 +17,9 @@ const side = (share: number): Measure => [share, 0];
 const deck = (metres: number): Measure => [1, metres];
 const KEEL: Measure = [0, 0];
 
-const only = (...kinds: MoverClass[]): number =>
-  kinds.reduce((mask, kind) => mask | (1 << MOVER_CLASSES.indexOf(kind)), 0);
-const ALL = only(...MOVER_CLASSES);
+const only = (...kinds: VesselClass[]): number =>
+  kinds.reduce((mask, kind) => mask | (1 << VESSEL_CLASSES.indexOf(kind)), 0);
+const ALL = only(...VESSEL_CLASSES);
 const POINTED = ALL & ~only('convoy');
 
 /** Collects faces; each vertex says how it stretches with the vessel, so that one geometry is the hull of all. */
@@ -142,10 +142,12 @@ export function createHullGeometry(): BufferGeometry {
 }
 
 /** Depth of the hull and draught where the mover does not say it, metres. */
-export const DEPTH_M: Readonly<Record<MoverClass, number>> = {
+export const DEPTH_M: Readonly<Record<VesselClass, number>> = {
   'motor-cargo': 4.4, container: 4.6, tanker: 4.8, convoy: 4.4, passenger: 3.2, service: 2.6, vessel: 3.6,
 }; // prettier-ignore
-export const USUAL_DRAUGHT_M: Readonly<Record<MoverClass, number>> = {
+export const USUAL_DRAUGHT_M: Readonly<Record<VesselClass, number>> = {
   'motor-cargo': 2.2, container: 2.2, tanker: 2.2, convoy: 2.2, passenger: 1.5, service: 1.1, vessel: 1.2,
 }; // prettier-ignore
 export const USUAL_SIZE = { lengthM: 40, beamM: 6 };
+
+export const isVessel = (kind: string): kind is VesselClass => VESSEL_CLASSES.some((other) => other === kind);

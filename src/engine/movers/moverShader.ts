@@ -1,3 +1,4 @@
+import { VESSEL_CLASSES } from '../../schema/catalogue.ts';
 import { packPickId } from '../layer.ts';
 import { PART } from './hullShape.ts';
 
@@ -141,7 +142,7 @@ varying float vStrength;
 varying float vWide;
 void main() {
   float speed = look.w;
-  vStrength = look.y > 0.5 && look.y < 1.5 ? smoothstep(0.6, 3.0, speed) : 0.0;
+  vStrength = look.y > 0.5 && look.y < 1.5 && look.x < ${VESSEL_CLASSES.length - 0.5} ? smoothstep(0.6, 3.0, speed) : 0.0;
   float trail = 40.0 + speed * 55.0;
   vec4 middle = modelViewMatrix * vec4(pose.xyz, 1.0);
   float scale = moverScale(-middle.z);
@@ -203,7 +204,7 @@ void main() {
   vCorner = corner.xy;
   eye.xy += corner.xy * radius;
   eye.xyz *= 1.0 - min(0.2, 4.0 / max(away, 1.0));
-  bool isShown = away > 1.0 && look.y > 0.5 && look.y < 1.5;
+  bool isShown = away > 1.0 && look.y > 0.5 && look.y < 1.5 && look.x < ${VESSEL_CLASSES.length - 0.5};
   gl_Position = isShown ? projectionMatrix * eye : vec4(0.0, 0.0, 2.0, 1.0);
 }
 `;

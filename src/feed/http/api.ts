@@ -177,6 +177,13 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const recording: Handler = async (request, response, url) => sendRecording(request, response, spanOf(url, feed));
 
+  const ways: Handler = async (request, response) => {
+    const json = JSON.stringify(feed.ways());
+    const headers = { etag: etagOf(json), 'cache-control': 'no-cache', vary: 'accept-encoding' };
+    if (isKnown(request, headers.etag)) response.writeHead(304, headers).end();
+    else await sendText(request, response, 200, 'application/json; charset=utf-8', json, headers);
+  };
+
   const settings: Handler = (request, response) => sendJson(request, response, viewer);
 
   const ticket: Handler = async (request, response, _url, caller) => {
@@ -199,6 +206,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     '/api/outages': outages,
     '/api/recording': recording,
     '/api/tracks': tracks,
+    '/api/ways': ways,
     '/api/settings': settings,
   };
   /** Paths that end with the id of a datastream. */

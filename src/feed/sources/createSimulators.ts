@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { THEMES } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
+import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
 import { createTraffic } from '../../simulators/vessels/traffic.ts';
 import { createTransmissions } from '../../simulators/vessels/transmissions.ts';
@@ -12,31 +13,37 @@ import type { Log } from '../log.ts';
 import { ROOT } from '../settings.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { simulatedStations } from './simulatedStations.ts';
+import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
 import type { Source } from './source.ts';
 
 const RHINE_AXIS = join(ROOT, 'assets/city/rhine-axis.geojson');
+const COURSES = join(ROOT, 'assets/simulators/transit.geojson');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
 /**
- * The simulators that the configuration asks for: vessels by default with a recording, and live where no real source says the same;
+ * The simulators that the configuration asks for: vessels, trams, buses and trains by default with a recording, and live where no real source says the same;
  * those of the themes wherever they are not switched off.
  * @param stageCm the river, as it is measured or recorded
  * @throws DecodeError naming the file of a theme or a simulator, and the path in it
  */
-export function createSimulators(
+export async function createSimulators(
   { simulators, sources }: Config,
   isLive: boolean,
   clock: FeedClock,
   catalogue: FeedCatalogue,
   stageCm: World['stageCm'],
   log: Log,
-): Source[] {
-  const { vessels } = simulators;
-  const isWanted = vessels.enabled === 'auto' ? !isLive || sources.ais.length === 0 : vessels.enabled;
+): Promise<Source[]> {
+  const { vessels, transit } = simulators;
+  const isWanted = ({ enabled }: { readonly enabled: boolean | 'auto' }, real: readonly unknown[]): boolean =>
+    enabled === 'auto' ? !isLive || real.length === 0 : enabled;
   const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm);
   return [
-    ...(isWanted
+    ...(isWanted(vessels, sources.ais)
       ? [simulatedVessels(createTransmissions(createTraffic(readFairway(RHINE_AXIS, BERTHS), vessels)), clock, log)]
+      : []),
+    ...(isWanted(transit, sources.gtfs)
+      ? [await simulatedTransit(serviceOf(readCourses(COURSES), transit.seed), clock, log)]
       : []),
     ...THEMES.flatMap((theme) => {
       const { enabled, without } = simulators[theme];

@@ -9,6 +9,7 @@ import { aisSource } from './ais/aisSource.ts';
 import { autobahnSource } from './autobahn.ts';
 import { duisburgRoadworksSource } from './duisburgRoadworks.ts';
 import { gbfsSource } from './gbfs.ts';
+import { gtfsSource } from './gtfs/gtfsSource.ts';
 import { mappedSource } from './mapped.ts';
 import { mqttMessagesSource } from './mqttMessages.ts';
 import { pegelonlineSource } from './pegelonline.ts';
@@ -61,6 +62,7 @@ export function createSources(
     ...(sources.autobahn.enabled ? [autobahnSource(sources.autobahn, log)] : []),
     ...(sources.duisburgRoadworks.enabled ? [duisburgRoadworksSource(sources.duisburgRoadworks, log)] : []),
     ...sources.gbfs.map((each) => gbfsSource(each, log)),
+    ...sources.gtfs.map((each) => gtfsSource(each, log)),
     ...sources.ais.map((each) => aisSource(each, each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null, log)),
     ...sources.sensorThings.map((each) => {
       const token = secretOf(each.tokenEnv);

@@ -5,7 +5,14 @@ import type { Asset } from '../../schema/catalogue.ts';
 import { DecodeError } from '../../schema/decode.ts';
 import type { Log } from '../log.ts';
 import { createComplaints } from './complaints.ts';
-import { requestJson, SourceError, type JsonAnswer } from './requestJson.ts';
+import {
+  requestBytes,
+  requestJson,
+  SourceError,
+  type BytesAnswer,
+  type JsonAnswer,
+  type JsonRequest,
+} from './requestJson.ts';
 import type { Source, SourceOutput } from './source.ts';
 import { DOWN_AFTER_FAILURES, delayAfter, realTimers, type SourceTimers } from './sourceTimers.ts';
 
@@ -20,6 +27,8 @@ export interface Poll {
    * @throws SourceError, which ends the poll as a failure unless the adapter knows better
    */
   get(url: string, options?: { readonly isConditional?: boolean }): Promise<JsonAnswer>;
+  /** The same for what is no JSON. */
+  getBytes(url: string, options?: { readonly isConditional?: boolean }): Promise<BytesAnswer>;
   /** Wall clock. */
   now(): UnixMs;
   observed(observations: readonly Observation[]): void;
@@ -65,19 +74,26 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
   let output: SourceOutput | undefined;
   let cancel = (): void => undefined;
 
+  const ask = async <A extends JsonAnswer | BytesAnswer>(
+    url: string,
+    isConditional: boolean,
+    request: (url: string, options: JsonRequest) => Promise<A>,
+  ): Promise<A> => {
+    const answer = await request(url, {
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: plan.maxBytes ?? MAX_BYTES,
+      timeout: timers.timeout,
+      signal: ended.signal,
+      ...(plan.headers ? { headers: plan.headers } : {}),
+      ...(isConditional ? { etag: etags.get(url) ?? null } : {}),
+    });
+    if (isConditional && answer.status === 200) fresh.set(url, answer.etag);
+    return answer;
+  };
   const poll: Poll = {
-    get: async (url, { isConditional = false } = {}) => {
-      const answer = await requestJson(url, {
-        timeoutMs: TIMEOUT_MS,
-        maxBytes: plan.maxBytes ?? MAX_BYTES,
-        timeout: timers.timeout,
-        signal: ended.signal,
-        ...(plan.headers ? { headers: plan.headers } : {}),
-        ...(isConditional ? { etag: etags.get(url) ?? null } : {}),
-      });
-      if (isConditional && answer.status === 200) fresh.set(url, answer.etag);
-      return answer;
-    },
+    get: (url, { isConditional = false } = {}) => ask(url, isConditional, requestJson),
+    getBytes: (url, { isConditional = false } = {}) =>
+      ask(url, isConditional, (at, request) => requestBytes(at, request)),
     now: () => unixMs(timers.now()),
     observed: (observations) => {
       for (const { timeMs, quality } of observations) if (quality !== 'missing') newestMs = Math.max(newestMs, timeMs);

@@ -30,6 +30,14 @@ export interface JsonRequest {
 }
 export type JsonAnswer =
   { readonly status: 200; readonly body: unknown; readonly etag: string | null } | { readonly status: 304 };
+export type BytesAnswer =
+  | {
+      readonly status: 200;
+      readonly bytes: Uint8Array;
+      readonly type: string | null;
+      readonly etag: string | null;
+    }
+  | { readonly status: 304 };
 
 /** `Retry-After` in seconds or as a date. */
 export function retryAfterMs(header: string | null, now = Date.now()): number | null {
@@ -41,6 +49,15 @@ export function retryAfterMs(header: string | null, now = Date.now()): number | 
 
 /** @throws SourceError for anything but JSON with 200 or a 304 */
 export async function requestJson(url: string, request: JsonRequest): Promise<JsonAnswer> {
+  const answer = await requestBytes(url, request, 'application/json');
+  if (answer.status === 304) return answer;
+  const body = parsed(Buffer.from(answer.bytes).toString('utf8'));
+  if (body === undefined) throw new SourceError(`answered with ${answer.type ?? 'no type'}, not JSON`, 200);
+  return { status: 200, body, etag: answer.etag };
+}
+
+/** @throws SourceError for anything but 200 or 304 */
+export async function requestBytes(url: string, request: JsonRequest, accept = '*/*'): Promise<BytesAnswer> {
   const timeout = (request.timeout ?? ((ms) => AbortSignal.timeout(ms)))(request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
   try {
@@ -49,16 +66,16 @@ export async function requestJson(url: string, request: JsonRequest): Promise<Js
       // Only the host the operator configured is spoken to.
       redirect: 'error',
       headers: {
-        accept: 'application/json',
+        accept,
         'user-agent': 'hafenblick (city twin)',
         ...request.headers,
         ...(request.etag ? { 'if-none-match': request.etag } : {}),
       },
     });
     if (response.status === 304) return { status: 304 };
-    const text = await readText(response, request.maxBytes);
+    const bytes = await readBytes(response, request.maxBytes);
     if (response.status !== 200) {
-      const refusal = v.safeParse(RefusalSchema, parsed(text));
+      const refusal = v.safeParse(RefusalSchema, parsed(bytes.toString('utf8')));
       const message = refusal.success ? refusal.output.message : response.statusText || 'refused';
       throw new SourceError(
         `${response.status} ${message}`,
@@ -66,10 +83,7 @@ export async function requestJson(url: string, request: JsonRequest): Promise<Js
         retryAfterMs(response.headers.get('retry-after')),
       );
     }
-    const body = parsed(text);
-    if (body === undefined)
-      throw new SourceError(`answered with ${response.headers.get('content-type') ?? 'no type'}, not JSON`, 200);
-    return { status: 200, body, etag: response.headers.get('etag') };
+    return { status: 200, bytes, type: response.headers.get('content-type'), etag: response.headers.get('etag') };
   } catch (error) {
     if (error instanceof SourceError) throw error;
     if (timeout.aborted) throw new SourceError(`no whole answer within ${request.timeoutMs / 1000} s`);
@@ -87,7 +101,7 @@ const parsed = (text: string): unknown => {
 };
 
 /** Counts what comes out of the decompressor and stops there. */
-async function readText(response: Response, maxBytes: number): Promise<string> {
+async function readBytes(response: Response, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -96,5 +110,5 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
     if (size > maxBytes) throw new SourceError(`answer beyond ${maxBytes} bytes`, response.status);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -2,6 +2,7 @@ import type { UnixMs } from '../../geo/units.ts';
 import type { Forecast } from '../../live/forecast.ts';
 import type { Observation } from '../../live/observation.ts';
 import type { Asset } from '../../schema/catalogue.ts';
+import type { Way } from '../../schema/ways.ts';
 import type { ResyncReason, SourceState } from '../../live/frame.ts';
 
 export interface SourceStatus {
@@ -53,6 +54,8 @@ export interface Source {
   readonly past?: SourcePast;
   /** What it announces is not needed for the first picture: viewers read it after that. */
   readonly isLater?: boolean;
+  /** Courses that its movers run along: index = value of their datastream `way`; only ever grows. */
+  ways?(): readonly Way[];
   /** What this source says is forgotten after so long (positions of people); absent: as long as everything else. */
   readonly retentionMs?: number;
   /** Ends everything that `start` began: timers, requests. */

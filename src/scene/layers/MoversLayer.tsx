@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Movers } from '../../engine/movers/Movers.ts';
+import { WayFloor } from '../../engine/movers/WayFloor.ts';
 import type { Viewer } from '../../state/viewer.ts';
 import { useSceneContext, type SceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
@@ -42,7 +43,7 @@ const draughtsOf = ({ tracks, readings }: Viewer): number[] =>
 
 /** Vessels, and whatever else moves. */
 export function MoversLayer() {
-  const { viewer, stage, invalidate, movers: shown, water } = useSceneContext();
+  const { viewer, stage, invalidate, movers: shown, water, terrain, partFailed, pending } = useSceneContext();
   const movers = useLayer('movers', (context) => new LiveMovers(context));
   usePickable(movers);
   const floor = useStore(water);
@@ -53,6 +54,22 @@ export function MoversLayer() {
     shown.setState(movers, true);
     return () => shown.setState(null, true);
   }, [movers, shown]);
+  useEffect(() => {
+    if (!movers) return;
+    let isGone = false;
+    // Streets and tracks are looked at only when the first picture stands.
+    void pending.promise
+      .then(async () => new WayFloor(await viewer.city.columns('lines'), await terrain))
+      .then((ways) => {
+        if (isGone) return;
+        movers.cars.setFloor(ways);
+        invalidate();
+      })
+      .catch((error: unknown) => partFailed('streets under what moves', error));
+    return () => {
+      isGone = true;
+    };
+  }, [movers, viewer, terrain, partFailed, pending, invalidate]);
   useEffect(() => {
     if (!movers) return;
     movers.setWater(floor);

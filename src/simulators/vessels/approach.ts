@@ -1,7 +1,7 @@
 import { densify, lengthOf, smooth } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import type { Berth, Direction, Fairway } from './fairway.ts';
-import { Path } from './path.ts';
+import { Path } from '../../geo/path.ts';
 
 /** A vessel leaves its lane this far before the mouth of a basin … */
 const LEAVES_M = 420;

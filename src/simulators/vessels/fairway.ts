@@ -4,7 +4,7 @@ import { offsetLine, smooth } from '../../geo/polyline.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { decode } from '../../schema/decode.ts';
-import { Path } from './path.ts';
+import { Path } from '../../geo/path.ts';
 
 const Line = v.object({
   type: v.literal('LineString'),

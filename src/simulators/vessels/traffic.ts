@@ -4,7 +4,8 @@ import { approachTo, type Approach } from './approach.ts';
 import type { Berth, Direction, Fairway } from './fairway.ts';
 import { vesselOf, type Vessel } from './fleet.ts';
 import { Motion } from './motion.ts';
-import { poseOn, type Path, type Pose } from './path.ts';
+import type { Path } from '../../geo/path.ts';
+import { poseOn, type Pose } from './path.ts';
 
 export interface TrafficOptions {
   readonly seed: number;

@@ -27,13 +27,31 @@ export function MoverFacts({
 }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { camera } = useViewer();
+  const { camera, tracks } = useViewer();
   const isFollowed = useStore(camera, (state) => state.followed === asset.id);
   const read = (property: string): Reading | undefined => readingOf(asset, property, at);
-  const [sog, cog, draught, loaded, lon, lat] = ['sog', 'cog', 'draught', 'loaded', 'lon', 'lat'].map(read);
+  const [sog, cog, draught, loaded, lon, lat, speed, delay] = ['sog', 'cog', 'draught', 'loaded', 'lon', 'lat', 'speed', 'delay'].map(read); // prettier-ignore
   const isMoving = (sog?.value ?? 0) >= 0.3;
   const { lengthM, beamM, cemt } = mover;
   const rows: [string, string][] = [];
+  const journey = tracks.journeyOf(asset.id);
+  if (journey) {
+    const { way, alongM } = journey;
+    const next = way.stops.find(([, atM]) => atM > alongM + 5);
+    rows.push([t('mover.line'), way.line], [t('mover.from'), way.from], [t('mover.destination'), way.to]);
+    if (next) rows.push([t('mover.nextStop'), next[0]]);
+    if (way.days !== undefined && way.days > 1)
+      rows.push([t('mover.underWay'), t('mover.days', { days: formatNumber(way.days, 0, lang) })]);
+  } else if (speed && !lon) rows.push([t('mover.line'), t('mover.away')]);
+  if (journey && delay) {
+    const minutes = Math.round(delay.value / 60);
+    rows.push([t('mover.delay'), minutes < 1 ? t('mover.onTime') : t('mover.delayMin', { minutes })]);
+  }
+  if (journey && speed)
+    rows.push([
+      t('mover.landSpeed'),
+      speed.value >= 0.5 ? formatQuantity(speed.value, 'km/h', 0, lang) : t('mover.stands'),
+    ]);
   if (lengthM !== undefined && beamM !== undefined)
     rows.push([t('mover.size'), `${formatNumber(lengthM, 0, lang)} × ${formatNumber(beamM, 1, lang)} m`]);
   if (cemt !== undefined) rows.push([t('mover.cemt'), cemt]);

@@ -36,7 +36,7 @@ export const de = {
     trees: 'Bäume',
     rails: 'Gleise',
     roads: 'Straßen',
-    movers: 'Schiffe',
+    movers: 'Schiffe, Bahnen, Busse',
     markers: 'Marken',
     labels: 'Namen',
     shadows: 'Schatten',

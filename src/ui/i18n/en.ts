@@ -31,7 +31,7 @@ export const en: typeof de = {
     trees: 'Trees',
     rails: 'Railways',
     roads: 'Roads',
-    movers: 'Vessels',
+    movers: 'Vessels, trams, buses',
     markers: 'Markers',
     labels: 'Names',
     shadows: 'Shadows',

@@ -30,7 +30,7 @@ export const zh: typeof de = {
     trees: '树木',
     rails: '铁路',
     roads: '道路',
-    movers: '船舶',
+    movers: '船舶与公共交通',
     markers: '标记',
     labels: '地名',
     shadows: '阴影',

@@ -27,6 +27,8 @@ function stage(ids: readonly string[]) {
     z: new Float32Array(count),
     headingRad: new Float32Array(count),
     speedMs: new Float32Array(count),
+    course: new Array<null>(count).fill(null),
+    alongM: new Float32Array(count),
     state: new Uint8Array(count).fill(1),
     isSettling: false,
   };

@@ -1,4 +1,4 @@
-import type { Asset, Datastream, Mover, Provenance } from '../../../schema/catalogue.ts';
+import type { Asset, Datastream, Mover, Provenance, VesselClass } from '../../../schema/catalogue.ts';
 import type { Text } from '../../../schema/texts.ts';
 import { nameOf } from './vesselBuild.ts';
 
@@ -20,7 +20,7 @@ const STATIC_INTERVAL_S = 900;
 interface VesselParts {
   readonly id: string;
   readonly pseudonym: string;
-  readonly mover: Mover;
+  readonly mover: Mover & { readonly class: VesselClass };
   readonly provenance: Provenance;
   readonly place: { readonly lon: number; readonly lat: number } | null;
   /** It sends the inland message: cones and load are known. */

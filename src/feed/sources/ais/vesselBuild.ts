@@ -1,5 +1,5 @@
 import type { AisDimension } from '../../../schema/ais/aisMessage.ts';
-import type { Mover, MoverClass } from '../../../schema/catalogue.ts';
+import type { Mover, VesselClass } from '../../../schema/catalogue.ts';
 import type { Text } from '../../../schema/texts.ts';
 
 /** What is known of a vessel's build, from all its static messages. */
@@ -12,7 +12,7 @@ export interface VesselBuild {
 }
 
 /** The ERI code says more of an inland vessel than the ship type of maritime AIS does. */
-export function classOf({ eriType, shipType }: VesselBuild): MoverClass {
+export function classOf({ eriType, shipType }: VesselBuild): VesselClass {
   if (eriType) {
     if (eriType === 8030) return 'container';
     if ((eriType >= 8020 && eriType <= 8022) || eriType === 8040 || eriType === 8060) return 'tanker';
@@ -30,7 +30,7 @@ export function classOf({ eriType, shipType }: VesselBuild): MoverClass {
 }
 
 /** Class of European waterways that a vessel of this size needs (CEMT resolution 92/2). */
-export function cemtOf(kind: MoverClass, lengthM: number, beamM: number): string | undefined {
+export function cemtOf(kind: VesselClass, lengthM: number, beamM: number): string | undefined {
   if (kind === 'passenger' || kind === 'service' || kind === 'vessel') return undefined;
   if (kind === 'convoy') return beamM > 15 ? (lengthM > 200 ? 'VIc' : 'VIb') : lengthM > 110 ? 'Vb' : 'Va';
   if (beamM > 11.5) return 'VIb';
@@ -42,7 +42,7 @@ export function cemtOf(kind: MoverClass, lengthM: number, beamM: number): string
 
 const round = (metres: number): number => Math.round(metres * 10) / 10;
 
-export function moverOf(build: VesselBuild, movingS: number): Mover {
+export function moverOf(build: VesselBuild, movingS: number): Mover & { readonly class: VesselClass } {
   const { dimension } = build;
   // Inland messages say decimetres and the convoy as it is, maritime ones whole metres.
   const lengthM = build.lengthM ?? (dimension ? dimension.bowM + dimension.sternM : null);
@@ -59,7 +59,7 @@ export function moverOf(build: VesselBuild, movingS: number): Mover {
   };
 }
 
-const CLASS_NAMES: Readonly<Record<MoverClass, Text>> = {
+const CLASS_NAMES: Readonly<Record<VesselClass, Text>> = {
   'motor-cargo': { de: 'Frachtschiff', en: 'Cargo vessel', zh: '货船' },
   container: { de: 'Containerschiff', en: 'Container vessel', zh: '集装箱船' },
   tanker: { de: 'Tankschiff', en: 'Tanker', zh: '油轮' },
@@ -70,7 +70,7 @@ const CLASS_NAMES: Readonly<Record<MoverClass, Text>> = {
 };
 
 /** Name of a vessel that is not called by its own: its kind and the begin of its pseudonym. */
-export function nameOf(kind: MoverClass, pseudonym: string): Text {
+export function nameOf(kind: VesselClass, pseudonym: string): Text {
   const short = pseudonym.slice(0, 4).toUpperCase();
   const { de, en, zh } = CLASS_NAMES[kind];
   return { de: `${de} ${short}`, en: `${en} ${short}`, zh: `${zh} ${short}` };

@@ -1,0 +1,54 @@
+import type { LandClass } from '../../schema/catalogue.ts';
+
+/** What a car is: decides which parts of the shape it has. */
+export const CAR_KINDS = ['tram', 'bus', 'coach', 'loco', 'boxes', 'tank'] as const;
+export type CarKind = (typeof CAR_KINDS)[number];
+
+/** A car behind the front of what it belongs to. */
+export interface Car {
+  readonly kind: CarKind;
+  /** From the front of the whole to the front of the car, metres. */
+  readonly behindM: number;
+  readonly lengthM: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** Usual length of a car and the gap behind it, metres. */
+const LENGTH_M: Readonly<Record<CarKind, readonly [number, number]>> = {
+  tram: [8.4, 0.35],
+  bus: [12, 0],
+  coach: [26, 0.6],
+  loco: [19, 0.8],
+  boxes: [19.6, 0.7],
+  tank: [16.2, 0.7],
+};
+export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7 }; // prettier-ignore
+export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9 }; // prettier-ignore
+
+/** The cars of a mover: as many as fit into its length. @param pick decides where there is a choice, 0 … 1 */
+export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
+  const kinds: CarKind[] = [];
+  let left = lengthM;
+  const add = (car: CarKind, times: number): void => {
+    for (let k = 0; k < times; k++) kinds.push(car);
+  };
+  const size = (car: CarKind): number => LENGTH_M[car][0] + LENGTH_M[car][1];
+  if (kind === 'tram') add('tram', Math.max(2, Math.round(lengthM / size('tram'))));
+  else if (kind === 'bus') add('bus', 1);
+  else if (kind === 'train') add('coach', Math.max(2, Math.round(lengthM / size('coach'))));
+  else {
+    add('loco', 1);
+    left -= size('loco');
+    const wagon = pick < 0.8 ? 'boxes' : 'tank';
+    add(wagon, Math.max(1, Math.floor(left / size(wagon))));
+  }
+  let behindM = 0;
+  return kinds.map((car, i) => {
+    const [length, gap] = LENGTH_M[car];
+    const its = kind === 'bus' ? lengthM : length;
+    const made = { kind: car, behindM, lengthM: its, isFirst: i === 0, isLast: i === kinds.length - 1 };
+    behindM += its + gap;
+    return made;
+  });
+}

@@ -1,0 +1,168 @@
+import { unixMs, type UnixMs } from '../../../geo/units.ts';
+import type { Observation } from '../../../live/observation.ts';
+import { decodeRealtime } from '../../../schema/gtfs/realtime.ts';
+import { createTransitService, type OperatingDay, type TransitService } from '../../../simulators/transit/transitService.ts'; // prettier-ignore
+import type { Course } from '../../../simulators/transit/courses.ts';
+import type { FeedClock } from '../../feedClock.ts';
+import type { Log } from '../../log.ts';
+import { createComplaints } from '../complaints.ts';
+import { slugOf } from '../naming.ts';
+import type { Source, SourceOutput } from '../source.ts';
+import { readStatic } from './readStatic.ts';
+import { createServiceDays } from './timetable.ts';
+import { createTransitBook, type TransitBook } from './transitBook.ts';
+import { waysOf } from './waysOf.ts';
+
+export const TRANSIT_ID = 'transit';
+const TICK_MS = 250;
+const FIX_EVERY_MS = 10_000;
+/** Control centres publish each half minute. */
+const PUBLISHED_EVERY_MS = 30_000;
+/** At a quick clock a vehicle says where it is this often, seconds of this machine's time. */
+const STEP_S = 0.5;
+/** A recording that begins anew clears the state within a second: until then everything is said again with each tick. */
+const REPEATS = 8;
+const EVERYWHERE = [-180, -90, 180, 90] as const;
+const DAY_MS = 86_400_000;
+const ZONE = 'Europe/Berlin';
+
+/** The operating days of Duisburg. */
+export function operatingDays(): (atMs: number) => OperatingDay {
+  const days = createServiceDays(ZONE);
+  return (atMs) => {
+    const date = days.dateOf(atMs);
+    const beginMs = days.beginOf(date);
+    return { date, beginMs, day: Math.round(beginMs / DAY_MS) };
+  };
+}
+
+/** The service that the simulator plays, from its courses. */
+export const serviceOf = (courses: readonly Course[], seed: number): TransitService =>
+  createTransitService(courses, seed, operatingDays());
+
+/**
+ * Simulated trams, buses and trains as a source: the timetable and the messages of their control centre by the feed clock, through
+ * the same readers and book as those of a real operator. What was said at any other instant can be said again: nothing is kept.
+ */
+export async function simulatedTransit(service: TransitService, clock: FeedClock, log: Log): Promise<Source> {
+  const complain = createComplaints(TRANSIT_ID, log);
+  const tables = service.tables();
+  async function* chunks(text: string): AsyncGenerator<string> {
+    yield await Promise.resolve(text);
+  }
+  const timetable = await readStatic(
+    (name) => {
+      const text = tables.get(name);
+      return text === undefined ? null : chunks(text);
+    },
+    EVERYWHERE,
+    complain,
+  );
+  const days = createServiceDays(timetable.timeZone);
+  const ways = waysOf(timetable);
+  const newBook = (): TransitBook =>
+    createTransitBook({
+      ...{ sourceId: TRANSIT_ID, origin: 'simulated', timetable, days, movingS: FIX_EVERY_MS / 1000, complain },
+      provenance: {
+        kind: 'generated',
+        source: 'Hafenblick, simulator of trams, buses and trains over GTFS-Realtime; lines as general knowledge, ways along the built streets and the rails of DB Netz', // prettier-ignore
+        licence: 'MIT',
+        date: '2026-11',
+        note: 'simulated: no real vehicle, no real timetable',
+      },
+      lengthOf: (vehicle) => service.lengthOf(vehicle),
+    });
+  const book = newBook();
+  const vehicleOf = new Map(service.vehicles.map((vehicle) => [`${TRANSIT_ID}/${slugOf(vehicle)}`, vehicle]));
+  const stepMs = Math.max(FIX_EVERY_MS, Math.ceil((Math.abs(clock.speed) * STEP_S * 1000) / FIX_EVERY_MS) * FIX_EVERY_MS); // prettier-ignore
+  let lastGoodMs: UnixMs | null = null;
+  let sentMs = Number.NEGATIVE_INFINITY;
+  let loops = 0;
+  let repeats = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** What is known of an instant is what was published at last before it. */
+  const published = (atMs: number): number => Math.floor(atMs / PUBLISHED_EVERY_MS) * PUBLISHED_EVERY_MS;
+  const take = (to: TransitBook, atMs: number, vehicle?: string): void =>
+    to.take(decodeRealtime(service.realtimeAt(atMs, vehicle)), atMs);
+  const heard = (to: TransitBook, atMs: number): Observation[] => {
+    take(to, published(atMs));
+    return [...to.fixesAt(atMs).observations];
+  };
+
+  /** What was said between two instants, by a book of its own. */
+  function reread(fromMs: number, toMs: number, everyMs: number, vehicle?: string): Observation[] {
+    const step = Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
+    const other = newBook();
+    const out: Observation[] = [];
+    let known = Number.NaN;
+    for (let at = Math.ceil(fromMs / step) * step; at <= toMs; at += step) {
+      if (published(at) !== known) take(other, (known = published(at)), vehicle);
+      for (const observation of other.fixesAt(at).observations) out.push(observation);
+    }
+    return out;
+  }
+
+  function tell(output: SourceOutput, atMs: number): void {
+    take(book, published(atMs));
+    const { announced, observations } = book.fixesAt(atMs);
+    if (announced.length > 0) output.announced(announced);
+    if (observations.length === 0) return;
+    output.observed(observations);
+    lastGoodMs = unixMs(atMs);
+  }
+
+  function tick(output: SourceOutput): void {
+    if (clock.loops() !== loops) {
+      loops = clock.loops();
+      repeats = REPEATS;
+    }
+    const atMs = Math.floor(clock.instant() / stepMs) * stepMs;
+    if (repeats > 0) {
+      repeats--;
+      book.restart();
+    } else if (atMs === sentMs) return;
+    sentMs = atMs;
+    tell(output, atMs);
+  }
+
+  /** All that will ever run, so that the catalogue does not change while it is watched. */
+  function introduce(output: SourceOutput): void {
+    output.announced(
+      service.vehicles.flatMap((vehicle) => {
+        const all = newBook();
+        const at = service.seenAt(vehicle);
+        take(all, at, vehicle);
+        return [...all.fixesAt(at).announced];
+      }),
+    );
+  }
+
+  return {
+    id: TRANSIT_ID,
+    isLater: true,
+    status: () => ({ id: TRANSIT_ID, state: 'simulated', lastGoodMs }),
+    ways: () => ways,
+    past: {
+      owns: (datastream) => vehicleOf.has(datastream.slice(0, datastream.lastIndexOf('/'))),
+      stateAt: (atMs, lookBackMs) => {
+        const at = Math.floor(atMs / FIX_EVERY_MS) * FIX_EVERY_MS;
+        return lookBackMs < atMs - at ? [] : heard(newBook(), at);
+      },
+      fixesBetween: (fromMs, toMs, everyMs) => reread(fromMs, toMs, everyMs),
+      between: (assetId, fromMs, toMs, everyMs) => {
+        const vehicle = vehicleOf.get(assetId);
+        return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle);
+      },
+    },
+    start: (output) => {
+      loops = clock.loops();
+      introduce(output);
+      sentMs = Math.floor(clock.instant() / stepMs) * stepMs;
+      tell(output, sentMs);
+      output.statusChanged();
+      if (clock.speed > 0) timer = setInterval(() => tick(output), TICK_MS);
+    },
+    dispose: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,84 @@
+/** A line of trams or buses: names of real stops that it is led through, in order. */
+export interface StreetLinePlan {
+  readonly line: string;
+  readonly mode: 'tram' | 'bus';
+  readonly via: readonly string[];
+  /** Minutes between two vehicles by day; at night every third runs. */
+  readonly headwayMin: number;
+}
+
+/**
+ * Corridors as general knowledge has them; numbers as the operator uses them, unverified. The three rail lines run in a tunnel under
+ * the centre in truth; there is none in the model, so they are led over the streets above it.
+ */
+export const STREET_LINES: readonly StreetLinePlan[] = [
+  { line: '901', mode: 'tram', headwayMin: 10, via: ['Obermarxloh Schleife', 'Markgrafenstraße', 'Hamborn Rathaus', 'Marxloh Pollmann', 'Matenastraße', 'Beeck Denkmal', 'Stockumer Str.', 'Laar Kirche', 'Friedrichsplatz', 'Tausendfensterhaus', 'Albertstraße', 'Rathaus', 'König-Heinrich-Platz', 'Hauptbahnhof', 'Schweizer Str.', 'Zoo/Uni', 'Parkplatz Monning'] },
+  { line: '903', mode: 'tram', headwayMin: 10, via: ['Watereck', 'Vierlinden', 'Fasanenstraße', 'Sonnenstraße', 'Schwan', 'Heckmann', 'Marxloh Pollmann', 'Hamborn Rathaus', 'Hamborn Feuerwache', 'Voßstraße', 'Brückelstraße', 'Meiderich Südbahnhof', 'Kaiser-Wilhelm-Krankenhaus', 'Duissern U-Bahnhof', 'Hauptbahnhof', 'König-Heinrich-Platz', 'Steinsche Gasse', 'Brückenplatz', 'Hochfeld Süd Bahnhof/RheinPark', 'Fischerstraße', 'Rheintörchenstraße', 'Ehinger Straße', 'Tiger & Turtle', 'Mannesmann Tor 2'] },
+  { line: 'U79', mode: 'tram', headwayMin: 10, via: ['Meiderich Bahnhof', 'Duissern U-Bahnhof', 'Hauptbahnhof', 'König-Heinrich-Platz', 'Steinsche Gasse', 'Musfeldstr.', 'Karl-Jarres-Str.', 'Grunewald', 'Kulturstraße', 'Waldfriedhof', 'Münchener Straße', 'Sittardsberg', 'Huckinger Markt', 'St. Anna Krankenhaus', 'Kesselsberg'] },
+  { line: '921', mode: 'bus', headwayMin: 20, via: ['Rheinhausen Markt', 'Schwarzenberger Str.', 'Hochfeld Brückenkopf', 'Brückenplatz', 'Hauptbahnhof Westeingang'] },
+  { line: '923', mode: 'bus', headwayMin: 20, via: ['Trompet Bahnhof', 'Bergheimer Str.', 'Stüning', 'Friedrich-Ebert-Str.', 'Rheinhausen Rathaus', 'Friemersheim Markt', 'Dahlingstr.', 'Lothsfeldstr.'] },
+  { line: '924', mode: 'bus', headwayMin: 20, via: ['Friedrichsplatz', 'Moltkeplatz', 'Bismarckplatz', 'Essenberg Kaiserstr.', 'Businesspark', 'Asterlagen', 'Bergheimer Str.', 'Rheinhausen Markt'] },
+  { line: '926', mode: 'bus', headwayMin: 20, via: ['Kaßlerfelder Straße', 'Javastraße', 'Rheindeich'] },
+  { line: '929', mode: 'bus', headwayMin: 20, via: ['Friedrichsplatz', 'Hochheide Markt', 'Parkfriedhof', 'Birkenstr.', 'Haus Gerdt', 'Baerl Kirche'] },
+  { line: '906', mode: 'bus', headwayMin: 20, via: ['Hamborn Rathaus', 'Schreckerstraße', 'Kantstr.', 'Hohenzollernplatz', 'Hölscherstr.', 'Biesenwiese'] },
+  { line: '905', mode: 'bus', headwayMin: 20, via: ['Walsum Rathaus', 'Schwan', 'Krankenhaus Nord', 'Fahrner Straße', 'Obermarxloh Schleife', 'Thüringer Straße'] },
+  { line: '910', mode: 'bus', headwayMin: 20, via: ['Beeck Denkmal', 'Papiermühlenstr.', 'Emstermannshof', 'Nombericher Platz', 'Meiderich Bahnhof', 'Obermeiderich Schule'] },
+  { line: '917', mode: 'bus', headwayMin: 20, via: ['Meiderich Bahnhof', 'Gerhardplatz', 'Haupteingang Landschaftspark'] },
+  { line: '919', mode: 'bus', headwayMin: 20, via: ['Walsum Overbruch', 'Franz-Lenze-Platz', 'Walsum Rathaus', 'Schachtstr.', 'Mühlbachstr.', 'Wehofer Str.'] },
+  { line: '933', mode: 'bus', headwayMin: 20, via: ['Schwanentor', 'Innenhafen', 'Stadttheater', 'Hauptbahnhof Osteingang', 'Heinestraße', 'Universität', 'Zoo/Uni'] },
+  { line: '934', mode: 'bus', headwayMin: 20, via: ['Duissern U-Bahnhof', 'Hauptbahnhof Osteingang', 'Neudorfer Markt', 'Koloniestr.'] },
+  { line: '940', mode: 'bus', headwayMin: 20, via: ['Hauptbahnhof Westeingang', 'Kremerstr.', 'Grunewald', 'Im Schlenk', 'Neuenhofstraße', 'Ehinger Straße', 'Sittardsberg'] },
+  { line: '942', mode: 'bus', headwayMin: 20, via: ['Großenbaum Bahnhof West', 'Am Golfplatz', 'Sittardsberg', 'Huckinger Markt', 'Mannesmann Tor 1', 'Ehingen Denkmal', 'Ehinger Berg'] },
+  { line: '946', mode: 'bus', headwayMin: 20, via: ['Rahm S-Bahnhof', 'Großenbaum Bahnhof Ost', 'Buchholz S-Bahnhof', 'Tiroler Straße', 'Schlenk S-Bahnhof'] },
+]; // prettier-ignore
+
+/** Where a rail line leaves the model, or a place in it: WGS84 longitude, latitude. */
+export const RAIL_ENDS = {
+  koeln: [6.7818, 51.315],
+  essen: [6.851, 51.447],
+  oberhausen: [6.86, 51.489],
+  krefeld: [6.6296, 51.3369],
+  moers: [6.6164, 51.5117],
+  ratingen: [6.828, 51.315],
+} as const satisfies Record<string, readonly [number, number]>;
+export type RailEnd = keyof typeof RAIL_ENDS;
+
+/** A line of passenger trains between two ends, by way of a place; unverified as the numbers above. */
+export interface PassengerPlan {
+  readonly line: string;
+  readonly from: RailEnd;
+  readonly to: RailEnd;
+  readonly names: readonly [string, string];
+  readonly headwayMin: number;
+  /** Stops only at Hauptbahnhof. */
+  readonly isFast: boolean;
+}
+export const PASSENGER_LINES: readonly PassengerPlan[] = [
+  { line: 'RE1', from: 'koeln', to: 'essen', names: ['Aachen Hbf', 'Hamm (Westf) Hbf'], headwayMin: 30, isFast: true },
+  { line: 'S1', from: 'koeln', to: 'essen', names: ['Solingen Hbf', 'Dortmund Hbf'], headwayMin: 30, isFast: false },
+  { line: 'RE5', from: 'koeln', to: 'oberhausen', names: ['Koblenz Hbf', 'Wesel'], headwayMin: 60, isFast: true },
+  { line: 'RE42', from: 'krefeld', to: 'essen', names: ['Mönchengladbach Hbf', 'Münster (Westf) Hbf'], headwayMin: 60, isFast: false },
+  { line: 'RB35', from: 'krefeld', to: 'oberhausen', names: ['Mönchengladbach Hbf', 'Gelsenkirchen Hbf'], headwayMin: 60, isFast: false },
+]; // prettier-ignore
+
+/** Tracks of a terminal, as the built city names them, and from where block trains come. */
+export interface TerminalPlan {
+  readonly terminal: string;
+  /** Names of tracks in `rail-port.geojson`. */
+  readonly tracks: string;
+  /** How many of its tracks are used. */
+  readonly most: number;
+  /** Partner and the edge of the model on the way there. */
+  readonly partners: readonly { readonly name: string; readonly end: RailEnd; readonly days: number }[];
+}
+export const TERMINALS: readonly TerminalPlan[] = [
+  { terminal: 'DGT', tracks: 'DGT', most: 6, partners: [{ name: 'Xi’an', end: 'oberhausen', days: 15 }, { name: 'Chongqing', end: 'oberhausen', days: 17 }, { name: 'Małaszewicze', end: 'oberhausen', days: 3 }, { name: 'Triest', end: 'koeln', days: 2 }, { name: 'Rotterdam', end: 'oberhausen', days: 1 }, { name: 'Wuhan', end: 'oberhausen', days: 16 }] },
+  { terminal: 'DUSS Ruhrort', tracks: 'DUSS Ruhrort Hafen', most: 2, partners: [{ name: 'Verona', end: 'koeln', days: 1 }, { name: 'Budapest', end: 'oberhausen', days: 2 }] },
+  { terminal: 'logport I', tracks: 'logport I', most: 3, partners: [{ name: 'Antwerpen', end: 'krefeld', days: 1 }, { name: 'Zeebrugge', end: 'krefeld', days: 1 }, { name: 'Lyon', end: 'krefeld', days: 2 }, { name: 'Barcelona', end: 'krefeld', days: 3 }, { name: 'Genk', end: 'krefeld', days: 1 }] },
+]; // prettier-ignore
+
+/** Freight trains that pass through. */
+export const TRANSIT_FREIGHT: readonly { readonly from: RailEnd; readonly to: RailEnd }[] = [
+  { from: 'krefeld', to: 'oberhausen' },
+  { from: 'ratingen', to: 'oberhausen' },
+];

@@ -1,0 +1,187 @@
+import { hash2 } from '../../geo/noise.ts';
+import { alongStops } from '../../geo/stopMotion.ts';
+import type { Course } from './courses.ts';
+import { stopTimes, type Run, type RunStop } from './runs.ts';
+
+const DAY_S = 86_400;
+const BIN_S = 10;
+const BINS = DAY_S / BIN_S;
+/** A section is kept for a train so long before it comes and after it has gone, and as much longer as it may be late. */
+const MARGIN_S = 30;
+const LATEST_S = 50;
+const STAY_S = 5 * 3600;
+const THROAT_M = 1400;
+const IN_PORT_MS = 6;
+const LINE_MS = { train: 27, freight: 16, tram: 0, bus: 0 } as const;
+/** Times a day that each track of a terminal is used, and that a freight train passes through in each direction. */
+const PER_TRACK = 3;
+const PER_TRANSIT = 5;
+const FIRST_TRAIN_S = 5 * 3600;
+const LAST_TRAIN_S = 24 * 3600;
+
+/** Length of the train of a course, metres. */
+export function trainLengthM(course: Pick<Course, 'id' | 'mode'>, seed: number): number {
+  const own = course.id.replace(/-(in|out)$/, '');
+  const pick = hash2(Number.parseInt(own.replace(/\D/g, '') || '7', 10), own.length, seed);
+  if (course.mode === 'train') return course.id.startsWith('re') ? 135 : 68;
+  return course.id.startsWith('transit') ? Math.round(420 + 220 * pick) : Math.round(440 + 120 * pick);
+}
+
+const edge = (course: Course, name: string, atM: number, atS: number): RunStop => ({
+  id: `edge/${course.id}/${Math.round(atM)}`, name, atM, arrivesS: atS, departsS: atS, isPassed: true,
+}); // prettier-ignore
+
+/** From the edge of the model over the stations of the line to the other edge. */
+function passengerStops(course: Course): RunStop[] {
+  const { lengthM, from, to } = course;
+  const halts = stopTimes({
+    ...course,
+    stops: [{ id: 'edge', name: from, atM: 0 }, ...course.stops, { id: 'edge', name: to, atM: lengthM }],
+  });
+  return halts.map((stop, i) =>
+    i === 0 || i + 1 === halts.length ? edge(course, i === 0 ? from : to, stop.atM, stop.arrivesS) : stop,
+  );
+}
+
+function freightStops(course: Course, trainM: number): RunStop[] {
+  const { id, lengthM, from, to } = course;
+  const throughS = Math.round(lengthM / LINE_MS.freight);
+  if (id.startsWith('transit')) return [edge(course, from, 0, 0), edge(course, to, lengthM, throughS)];
+  const halt = { id: `terminal/${id.replace(/-(in|out)$/, '')}`, isPassed: false };
+  if (id.endsWith('-in')) {
+    const lineS = Math.round((lengthM - THROAT_M) / LINE_MS.freight);
+    const arrivesS = lineS + Math.round((THROAT_M - 15) / IN_PORT_MS);
+    return [
+      edge(course, from, 0, 0),
+      edge(course, 'Einfahrt', lengthM - THROAT_M, lineS),
+      { ...halt, name: to, atM: lengthM - 15, arrivesS, departsS: arrivesS + STAY_S / 2 },
+    ];
+  }
+  const beginM = trainM + 15;
+  const throatS = Math.round(THROAT_M / IN_PORT_MS);
+  return [
+    { ...halt, name: from, atM: beginM, arrivesS: -STAY_S / 2, departsS: 0 },
+    edge(course, 'Ausfahrt', beginM + THROAT_M, throatS),
+    edge(course, to, lengthM, throatS + Math.round((lengthM - beginM - THROAT_M) / LINE_MS.freight)),
+  ];
+}
+
+/** A section and the bins of 10 s after the first departure, from and to, in which a train holds it. */
+type Hold = readonly [section: number, from: number, to: number];
+
+/** What a train holds on its way: nobody runs backwards, so each section once. */
+function holding(course: Course, stops: readonly RunStop[], trainM: number): Hold[] {
+  const times = {
+    atM: stops.map(({ atM }) => atM),
+    arrivesMs: stops.map(({ arrivesS }) => arrivesS * 1000),
+    departsMs: stops.map(({ departsS }) => departsS * 1000),
+    isPassed: stops.map(({ isPassed }) => isPassed),
+  };
+  const held = new Map<number, [fromS: number, toS: number]>();
+  for (let t = stops[0]!.arrivesS; t <= stops.at(-1)!.departsS; t += BIN_S) {
+    const front = alongStops(times, t * 1000).atM;
+    for (const { id, fromM, toM } of course.sections) {
+      if (toM < front - trainM || fromM > front + 5) continue;
+      const span = held.get(id);
+      if (span) span[1] = t;
+      else held.set(id, [t, t]);
+    }
+  }
+  return [...held].map(([id, [fromS, toS]]): Hold => [
+    id,
+    Math.floor((fromS - MARGIN_S) / BIN_S),
+    Math.floor((toS + MARGIN_S + LATEST_S) / BIN_S),
+  ]);
+}
+
+/** Which sections are held when: a day that repeats itself. */
+class Occupancy {
+  private readonly table = new Map<number, Uint8Array>();
+
+  isFree(holds: readonly Hold[], startS: number): boolean {
+    const shift = Math.round(startS / BIN_S);
+    return holds.every(([section, from, to]) => {
+      const row = this.table.get(section);
+      if (row) for (let bin = from; bin <= to; bin++) if (row[binOfDay(bin + shift)]) return false;
+      return true;
+    });
+  }
+
+  hold(holds: readonly Hold[], startS: number): void {
+    const shift = Math.round(startS / BIN_S);
+    for (const [section, from, to] of holds) {
+      let row = this.table.get(section);
+      if (!row) this.table.set(section, (row = new Uint8Array(BINS)));
+      for (let bin = from; bin <= to; bin++) row[binOfDay(bin + shift)] = 1;
+    }
+  }
+}
+const binOfDay = (bin: number): number => ((bin % BINS) + BINS) % BINS;
+
+/**
+ * Trains of a day: passenger trains at their intervals first, then block trains and freight trains where the tracks are free. No two
+ * hold a section at once; who finds no free path within six hours of its time does not run.
+ */
+export function trainRuns(courses: readonly Course[], seed: number): Run[] {
+  const occupancy = new Occupancy();
+  const runs: Run[] = [];
+  const put = (course: Course, stops: RunStop[], startS: number, vehicle: string, k: number): void => {
+    const id = `${course.id}.${k}`;
+    // Times of GTFS are not negative: a stand that begins before midnight belongs to a trip of the day before.
+    const isEarlier = startS + stops[0]!.arrivesS < 0;
+    runs.push({ id, course, stops, startS: startS + (isEarlier ? DAY_S : 0), vehicleOn: () => vehicle, latestS: LATEST_S }); // prettier-ignore
+  };
+  for (const course of courses.filter(({ mode }) => mode === 'train')) {
+    const stops = passengerStops(course);
+    const holds = holding(course, stops, trainLengthM(course, seed));
+    const everyS = course.headwayMin * 60;
+    const starts = (offset: number): number[] =>
+      Array.from({ length: DAY_S / everyS }, (_, k) => k * everyS + offset).filter((s) => s >= FIRST_TRAIN_S && s < LAST_TRAIN_S); // prettier-ignore
+    const first = Math.floor(hash2(course.line.length, course.id.length, seed) * course.headwayMin);
+    for (let k = 0; k < course.headwayMin; k++) {
+      const offset = ((first + k) % course.headwayMin) * 60;
+      if (!starts(offset).every((s) => occupancy.isFree(holds, s))) continue;
+      for (const s of starts(offset)) occupancy.hold(holds, s);
+      starts(offset).forEach((s, i) => put(course, stops, s, course.id, i));
+      break;
+    }
+  }
+  const freight = courses.filter(({ mode }) => mode === 'freight');
+  freight.filter(({ id }) => id.endsWith('-in')).forEach((inward, track) => {
+    const outward = freight.find(({ id }) => id === inward.id.replace(/-in$/, '-out'));
+    if (!outward) return;
+    const trainM = trainLengthM(inward, seed);
+    const [comes, goes] = [freightStops(inward, trainM), freightStops(outward, trainM)];
+    const [inHolds, outHolds] = [holding(inward, comes, trainM), holding(outward, goes, trainM)];
+    for (let k = 0; k < PER_TRACK; k++) {
+      const wanted = (k * DAY_S) / PER_TRACK + Math.floor(hash2(track, k, seed) * 100) * 60;
+      for (let shift = 0; shift <= 21_600; shift += 120) {
+        const startS = (wanted + shift) % DAY_S;
+        // Coupled to each other: the train leaves when it has been handled.
+        const leavesS = (startS + comes.at(-1)!.arrivesS + STAY_S) % DAY_S;
+        if (!occupancy.isFree(inHolds, startS) || !occupancy.isFree(outHolds, leavesS)) continue;
+        occupancy.hold(inHolds, startS);
+        occupancy.hold(outHolds, leavesS);
+        const vehicle = inward.id.replace(/-in$/, '');
+        put(inward, comes, startS, vehicle, k);
+        put(outward, goes, leavesS, vehicle, k);
+        break;
+      }
+    }
+  }); // prettier-ignore
+  freight.filter(({ id }) => id.startsWith('transit')).forEach((course, n) => {
+    const stops = freightStops(course, trainLengthM(course, seed));
+    const holds = holding(course, stops, trainLengthM(course, seed));
+    for (let k = 0; k < PER_TRANSIT; k++) {
+      const wanted = (k * DAY_S) / PER_TRANSIT + Math.floor(hash2(n, k, seed + 3) * 120) * 60;
+      for (let shift = 0; shift <= 21_600; shift += 120) {
+        const startS = (wanted + shift) % DAY_S;
+        if (!occupancy.isFree(holds, startS)) continue;
+        occupancy.hold(holds, startS);
+        put(course, stops, startS, course.id, k);
+        break;
+      }
+    }
+  }); // prettier-ignore
+  return runs;
+}

@@ -1,0 +1,186 @@
+import { hash2, smoothstep } from '../../geo/noise.ts';
+import { encodeRealtime } from '../../schema/gtfs/encodeRealtime.ts';
+import type { RealtimeEntity, StopTimeUpdate } from '../../schema/gtfs/realtime.ts';
+import type { Course } from './courses.ts';
+import { lineRuns, type Run } from './runs.ts';
+import { trainLengthM, trainRuns } from './trains.ts';
+
+const DAY_MS = 86_400_000;
+const DAY_S = 86_400;
+/** A vehicle is spoken of from this long before its trip to this long after. */
+const BEFORE_S = 600;
+const AFTER_S = 60;
+/** Stops ahead whose times are predicted. */
+const AHEAD = 3;
+
+/** A day as the operator counts it: since 1970, as a date, and when it begins. */
+export interface OperatingDay {
+  readonly day: number;
+  readonly date: string;
+  readonly beginMs: number;
+}
+
+/** What an operator publishes: a timetable, and what its control centre says of it. */
+export interface TransitService {
+  /** Tables of the static feed by name. */
+  tables(): ReadonlyMap<string, string>;
+  /** The real-time feed at an instant, GTFS-Realtime; of one vehicle only where `vehicle` is given. */
+  realtimeAt(atMs: number, vehicle?: string): Uint8Array;
+  readonly vehicles: readonly string[];
+  /** An instant at which a vehicle is under way. */
+  seenAt(vehicle: string): number;
+  readonly runs: readonly Run[];
+  lengthOf(vehicle: string): number | undefined;
+}
+
+/** @param dayOf the operating day on whose calendar an instant is */
+export function createTransitService(
+  courses: readonly Course[],
+  seed: number,
+  dayOf: (atMs: number) => OperatingDay,
+): TransitService {
+  const street = courses.filter(({ mode }) => mode === 'tram' || mode === 'bus');
+  const runs: Run[] = [];
+  for (const out of street.filter(({ id }) => id.endsWith('-0')))
+    runs.push(
+      ...lineRuns(
+        out,
+        street.find(({ id }) => id === out.id.replace(/0$/, '1'))!,
+      ),
+    );
+  runs.push(...trainRuns(courses, seed));
+  const indexOf = new Map(runs.map((run, i) => [run, i]));
+  // From when to when each is spoken of.
+  const fromS = Float64Array.from(runs, ({ startS, stops }) => startS + stops[0]!.arrivesS - BEFORE_S);
+  const toS = Float64Array.from(runs, ({ startS, stops, latestS }) => startS + stops.at(-1)!.departsS + latestS + AFTER_S); // prettier-ignore
+  const vehicles = new Map<string, number | undefined>();
+  const seen = new Map<string, number>();
+  for (const run of runs) {
+    // Vehicles of a line take turns day by day: over a week each is seen.
+    for (let day = 0; day < 40; day++) {
+      const id = run.vehicleOn(day);
+      const { mode } = run.course;
+      if (!seen.has(id)) seen.set(id, dayOf((day + 0.5) * DAY_MS).beginMs + (run.startS + 120) * 1000);
+      vehicles.set(id, mode === 'train' || mode === 'freight' ? trainLengthM(run.course, seed) : undefined);
+    }
+  }
+  const lineOf = (vehicle: string): string => vehicle.replace(/-\d+$/, '');
+  const everyRun = Uint32Array.from(runs, (_, i) => i);
+  const runsOfLine = new Map<string, number[]>();
+  runs.forEach((run, i) => {
+    const key = lineOf(run.vehicleOn(0));
+    const list = runsOfLine.get(key);
+    if (list) list.push(i);
+    else runsOfLine.set(key, [i]);
+  });
+
+  /** How late a run is at a stop: little by little later, more in the rush hours. */
+  function delayAt(run: Run, day: number, stop: number): number {
+    const i = indexOf.get(run)!;
+    const luck = hash2(i, day % 4096, seed + 21);
+    const hour = (run.startS / 3600) % 24;
+    const rush = 1 + 0.6 * (smoothstep(6.5, 7.5, hour) - smoothstep(9, 10, hour) + smoothstep(15, 16, hour) - smoothstep(18, 19, hour)); // prettier-ignore
+    const most = Math.min(run.latestS, run.latestS * luck ** 2.5 * rush);
+    if (run.course.mode === 'train' || run.course.mode === 'freight') return Math.round(most);
+    const share = (stop / Math.max(1, run.stops.length - 1)) ** 0.7;
+    return Math.round(most * share + 12 * hash2(i * 64 + stop, day % 4096, seed + 22) * Math.min(1, stop));
+  }
+
+  function entityOf(run: Run, { day, date, beginMs }: OperatingDay, atMs: number): RealtimeEntity {
+    const sinceS = (atMs - beginMs) / 1000 - run.startS;
+    const { stops } = run;
+    let at = 0;
+    while (at + 1 < stops.length && sinceS > stops[at + 1]!.arrivesS + delayAt(run, day, at + 1)) at++;
+    const updates: StopTimeUpdate[] = [];
+    let last = Number.NaN;
+    for (let k = at; k < Math.min(stops.length, at + 1 + AHEAD); k++) {
+      const delayS = delayAt(run, day, k);
+      // A delay holds until the next that is said.
+      if (delayS !== last) updates.push({ sequence: k, arrival: { delayS }, departure: { delayS } });
+      last = delayS;
+    }
+    return {
+      id: `${run.id}@${date}`,
+      isDeleted: false,
+      tripUpdate: {
+        trip: { tripId: run.id, startDate: date },
+        vehicle: { id: run.vehicleOn(day), ...(run.course.mode === 'train' ? { label: run.course.to } : {}) },
+        stops: updates,
+        timestampS: Math.floor(atMs / 1000),
+      },
+    };
+  }
+
+  return {
+    runs,
+    vehicles: [...vehicles.keys()],
+    seenAt: (vehicle) => seen.get(vehicle)!,
+    lengthOf: (vehicle) => vehicles.get(vehicle),
+    tables: () => tablesOf(runs),
+    realtimeAt: (atMs, vehicle) => {
+      const entities: RealtimeEntity[] = [];
+      const today = dayOf(atMs);
+      const yesterday = dayOf(today.beginMs - DAY_MS / 2);
+      const tomorrow = dayOf(today.beginMs + 1.5 * DAY_MS);
+      const list = vehicle === undefined ? everyRun : (runsOfLine.get(lineOf(vehicle)) ?? []);
+      for (const day of [yesterday, today, tomorrow]) {
+        const nowS = (atMs - day.beginMs) / 1000;
+        // Trips that begin before midnight may end after it, and long stands before a departure reach back.
+        if (nowS > 2 * DAY_S || nowS < -DAY_S) continue;
+        for (const i of list) {
+          if (nowS < fromS[i]! || nowS > toS[i]!) continue;
+          const run = runs[i]!;
+          if (vehicle === undefined || run.vehicleOn(day.day) === vehicle) entities.push(entityOf(run, day, atMs));
+        }
+      }
+      return encodeRealtime({ version: '2.0', isDifferential: false, timestampS: Math.floor(atMs / 1000), entities });
+    },
+  };
+}
+
+const time = (seconds: number): string =>
+  [seconds / 3600, (seconds / 60) % 60, seconds % 60]
+    .map((part) => String(Math.floor(part)).padStart(2, '0'))
+    .join(':');
+const ROUTE_TYPES = { tram: 0, bus: 3, train: 106, freight: 114 } as const;
+const quoted = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** The timetable as tables of GTFS. */
+function tablesOf(runs: readonly Run[]): Map<string, string> {
+  const courses = [...new Set(runs.map(({ course }) => course))];
+  const stops = new Map<string, string>();
+  const stopTimes: string[] = ['trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type,shape_dist_traveled']; // prettier-ignore
+  const placeOf = (course: Course, atM: number): readonly [number, number] => {
+    let i = 0;
+    while (i + 2 < course.alongM.length && course.alongM[i + 1]! < atM) i++;
+    const [a, b] = [course.lonLat[i]!, course.lonLat[i + 1]!];
+    const share = Math.min(
+      1,
+      Math.max(0, (atM - course.alongM[i]!) / (course.alongM[i + 1]! - course.alongM[i]! || 1)),
+    );
+    return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share];
+  };
+  for (const { id, course, stops: halts, startS } of runs) {
+    halts.forEach((stop, k) => {
+      if (!stops.has(stop.id)) {
+        const [lon, lat] = placeOf(course, stop.atM);
+        stops.set(stop.id, `${stop.id},${quoted(stop.name)},${lat.toFixed(6)},${lon.toFixed(6)}`);
+      }
+      const passed = stop.isPassed ? '1' : '0';
+      stopTimes.push(`${id},${time(startS + stop.arrivesS)},${time(startS + stop.departsS)},${stop.id},${k},${passed},${passed},${stop.atM.toFixed(1)}`); // prettier-ignore
+    });
+  }
+  const shapes = courses.flatMap(({ id, lonLat, alongM }) =>
+    lonLat.map(([lon, lat], k) => `${id},${lat},${lon},${k},${alongM[k]!.toFixed(1)}`),
+  );
+  const table = (head: string, rows: readonly string[]): string => `${[head, ...rows].join('\n')}\n`;
+  return new Map([
+    ['agency.txt', table('agency_id,agency_name,agency_url,agency_timezone', ['sim,Hafenblick simulator,https://hafenblick.example,Europe/Berlin'])],
+    ['calendar.txt', table('service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date', ['daily,1,1,1,1,1,1,1,20200101,20401231'])],
+    ['stops.txt', table('stop_id,stop_name,stop_lat,stop_lon', [...stops.values()])],
+    ['routes.txt', table('route_id,route_short_name,route_type,route_desc', courses.map(({ id, line, mode, days }) => `${id},${quoted(line)},${ROUTE_TYPES[mode]},${days === undefined ? '' : `${days} days`}`))],
+    ['trips.txt', table('route_id,service_id,trip_id,trip_headsign,shape_id', runs.map(({ id, course }) => `${course.id},daily,${id},${quoted(course.to)},${course.id}`))],
+    ['stop_times.txt', `${stopTimes.join('\n')}\n`],
+    ['shapes.txt', table('shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence,shape_dist_traveled', shapes)],
+  ]); // prettier-ignore
+}

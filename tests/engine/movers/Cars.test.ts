@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { InstancedBufferGeometry, Mesh } from 'three';
+import { Cars } from '../../../src/engine/movers/Cars.ts';
+import { carsOf } from '../../../src/engine/movers/consist.ts';
+import { WayFloor } from '../../../src/engine/movers/WayFloor.ts';
+import { Path } from '../../../src/geo/path.ts';
+import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
+import type { ColumnFile } from '../../../src/schema/columnFile.ts';
+import type { Asset, LandClass } from '../../../src/schema/catalogue.ts';
+import type { MoverPoses, TrackedMover } from '../../../src/state/tracks.ts';
+
+/** North for 500 m, then east: a street that turns. */
+const COURSE = { way: {} as never, path: new Path([[0, 500], [0, 0], [500, 0]]) }; // prettier-ignore
+/** The same as a street of the city, 30 m high, that climbs to 40 m in the east; and a railway that crosses it high above. */
+const LINES: ColumnFile = {
+  meta: {},
+  columns: {
+    kind: Uint8Array.of(LINE_KINDS.indexOf('arterial'), LINE_KINDS.indexOf('rail')),
+    start: Uint32Array.of(0, 3, 5),
+    x: Int32Array.of(0, 0, 5000, -1000, 1000),
+    z: Int32Array.of(5000, 0, 0, 2000, 2000),
+    y: Int16Array.of(3000, 3000, 4000, 6000, 6000),
+  },
+};
+const tracked = (kind: LandClass, lengthM: number): TrackedMover => ({
+  asset: { id: 'transit/a' } as unknown as Asset,
+  mover: { class: kind, lengthM, movingS: 10 },
+});
+
+function stage(kind: LandClass, lengthM: number, alongM: number) {
+  const cars = new Cars({ value: 1000 }, { value: 0.001 });
+  cars.setMovers([tracked(kind, lengthM)]);
+  cars.setFloor(new WayFloor(LINES, { heightAt: () => 20 }));
+  const poses: MoverPoses = {
+    ...{ count: 1, x: new Float32Array(1), z: new Float32Array(1), headingRad: new Float32Array(1) },
+    ...{ speedMs: new Float32Array(1), state: Uint8Array.of(1), course: [COURSE], alongM: Float32Array.of(alongM) },
+    isSettling: false,
+  };
+  const middle = new Float32Array(4);
+  cars.write(poses, middle, false);
+  const mesh = cars.object.children[0] as Mesh<InstancedBufferGeometry>;
+  const read = (name: string): Float32Array => mesh.geometry.getAttribute(name).array as Float32Array;
+  const carAt = (k: number) => [...read('pose').subarray(k * 4, k * 4 + 4)] as [number, number, number, number];
+  return { cars, poses, middle, mesh, read, carAt };
+}
+
+describe('cars', () => {
+  it('follow their course one by one: the front of a tram is round the corner before its back is', () => {
+    const { mesh, carAt } = stage('tram', 35, 515);
+    expect(mesh.geometry.instanceCount).toBe(4);
+    expect(carAt(0)[3]).toBeCloseTo(Math.PI / 2, 3);
+    expect(carAt(3)[3]).toBeCloseTo(0, 3);
+    const [x, , z] = carAt(3);
+    expect([x, z]).toEqual([0, expect.closeTo(15.65, 0)]);
+  });
+
+  it('stand on their street as it is drawn, tilt with it, and do not mind what crosses above', () => {
+    const { carAt, read } = stage('bus', 12, 750);
+    expect(carAt(0)[1]).toBeCloseTo(30 + (10 * 244) / 500, 1);
+    expect(read('pitch')[0]).toBeCloseTo(10 / 500, 3);
+    expect(stage('bus', 12, 300).carAt(0)[1]).toBeCloseTo(30, 2);
+  });
+
+  it('stand on the ground where there is neither street nor rail', () => {
+    expect(stage('train', 52, 480).carAt(0)[1]).toBeCloseTo(20.42, 2);
+  });
+
+  it('say where the middle of the whole is, for names and for the camera that goes along', () => {
+    const { middle } = stage('freight', 300, 500);
+    expect(middle[0]).toBeCloseTo(0, 3);
+    expect(middle[2]).toBeGreaterThan(130);
+    expect(middle[2]).toBeLessThan(170);
+  });
+
+  it('go and come back with their mover, grey when it does not report any more', () => {
+    const { cars, poses, middle, read } = stage('tram', 35, 100);
+    poses.state[0] = 0;
+    cars.write(poses, middle, false);
+    expect([0, 1, 2, 3].map((k) => read('look')[k * 4])).toEqual([0, 0, 0, 0]);
+    poses.state[0] = 2;
+    cars.write(poses, middle, false);
+    expect(read('look')[0]).toBe(2);
+  });
+
+  it('are asked for a frame only when something has moved', () => {
+    const { cars, poses, middle } = stage('tram', 35, 100);
+    expect(cars.write(poses, middle, false)).toBe(false);
+    poses.alongM[0] = 101;
+    expect(cars.write(poses, middle, false)).toBe(true);
+  });
+});
+
+describe('a freight train', () => {
+  it('is a locomotive and as many wagons as its length holds', () => {
+    const cars = carsOf('freight', 500, 0.1);
+    expect(cars[0]).toMatchObject({ kind: 'loco', behindM: 0, isFirst: true });
+    expect(new Set(cars.slice(1).map(({ kind }) => kind))).toEqual(new Set(['boxes']));
+    const last = cars.at(-1)!;
+    expect(last.behindM + last.lengthM).toBeLessThanOrEqual(500);
+    expect(last.behindM + last.lengthM).toBeGreaterThan(475);
+    expect(last.isLast).toBe(true);
+  });
+});
