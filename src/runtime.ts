@@ -19,6 +19,7 @@ import { createHealth } from './state/health.ts';
 import { createHistoryClient } from './state/history.ts';
 import { createInterest } from './state/interest.ts';
 import type { Fetch } from './state/http.ts';
+import { createIndicators } from './state/indicators.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createPanels } from './state/panels.ts';
 import { createPictures } from './state/pictures.ts';
@@ -142,6 +143,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const buildings = createBuildings({ city, firstPicture: () => automation.ready });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
   const alarms = createAlarms({ clock, fetch, timers });
+  const indicators = createIndicators({ clock, view, fetch, timers });
   const ways = createWays(fetch, timers);
   const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers, ways }); // prettier-ignore
 
@@ -191,6 +193,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       buildings,
       announcements,
       alarms,
+      indicators,
       url,
       display,
       story,
@@ -212,6 +215,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const visibilityChanged = (): void => {
     connection.setHidden(document.hidden);
     alarms.setHidden(document.hidden);
+    indicators.setHidden(document.hidden);
   };
   const online = (): void => connection.retryNow();
   document.addEventListener('visibilitychange', visibilityChanged);
@@ -253,6 +257,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
         display,
         shown,
         alarms,
+        indicators,
         announcements,
         city,
         basemap,

@@ -12,6 +12,7 @@ import type { Retention } from './history/retention.ts';
 import { withPast } from './history/withPast.ts';
 import type { Hub } from './hub.ts';
 import type { FeedCatalogue } from './loadCatalogue.ts';
+import { createIndicators } from './indicators/indicators.ts';
 import type { Source, SourceStatus } from './sources/source.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,6 +42,8 @@ export function createFeed(options: FeedOptions) {
   const knowsItsPast = (datastream: string): boolean => pasts.some((past) => past.owns(datastream));
   const { acknowledgements } = kept;
   const alarms = createAlarms({ catalogue, themes: options.themes, history, acknowledgements, clock, knowsItsPast });
+  const { themes } = options;
+  const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   return {
     epoch: options.epoch,
@@ -49,6 +52,7 @@ export function createFeed(options: FeedOptions) {
     hub,
     history,
     alarms,
+    indicators,
     start: (): void => {
       if (clock.mode === 'live') kept.feedBegan(clock.instant());
       for (const source of sources)

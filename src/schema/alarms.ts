@@ -55,7 +55,13 @@ export const AlarmSchema = v.object({
 export type Alarm = v.InferOutput<typeof AlarmSchema>;
 
 /** `GET /api/alarms?at=`: those that hold at an instant, the gravest and newest first. `total` counts those left out, too. */
-export const AlarmsSchema = v.object({ at: InstantSchema, total: v.number(), alarms: v.array(AlarmSchema) });
+export const AlarmsSchema = v.object({
+  at: InstantSchema,
+  total: v.number(),
+  alarms: v.array(AlarmSchema),
+  /** False: some of the past is still being reckoned; asked again, more is there. */
+  isComplete: v.optional(v.boolean(), true),
+});
 export type AlarmsAnswer = v.InferOutput<typeof AlarmsSchema>;
 
 export const RAISED = 'de.hafenblick.alarm.raised';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DatastreamSchema, ProvenanceSchema } from './catalogue.ts';
 import { TextSchema } from './texts.ts';
+import { IndicatorsSchema } from './themeIndicators.ts';
 import { ThemePicturesSchema } from './themePictures.ts';
 import { RulesSchema } from './themeRules.ts';
 
@@ -39,6 +40,8 @@ export const ThemeTextsSchema = v.strictObject({
   pictures: v.optional(ThemePicturesSchema, []),
   /** What raises alarms. */
   rules: v.optional(RulesSchema, []),
+  /** Three to five figures; the first stands for the theme in the overview of the city. */
+  indicators: v.optional(IndicatorsSchema, []),
   /** By the kind's name in the catalogue. */
   kinds: v.optional(v.record(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/)), KindSchema), {}),
 });

@@ -12,6 +12,11 @@ const ASK_EVERY_MS = 5_000;
 /** While a hand drags the time bar, at most this often. */
 const SEEK_EVERY_MS = 400;
 
+/** The feed reckons its past bit by bit: while some of it is missing, it is asked again after this. */
+const ASK_AGAIN_MS = 1_500;
+/** Instants as near as this are one walk through time. */
+const NEAR_MS = 3_600_000;
+
 export interface AlarmsState {
   /** `failed`: the feed does not answer; what is shown is from before. */
   readonly status: 'loading' | 'ready' | 'failed';
@@ -24,6 +29,8 @@ export interface AlarmsState {
   /** Raised since the answer before while the clock follows the feed; a walk through the past is no news. */
   readonly raised: readonly Alarm[];
   readonly cleared: readonly Alarm[];
+  /** Who acknowledged last on this page: the name is not asked for twice. */
+  readonly by: string;
 }
 
 /** What came of an acknowledgement. `detail` is the feed's reason, in English. */
@@ -35,7 +42,7 @@ export interface AlarmsParts {
   readonly timers: Timers;
 }
 
-const EMPTY: AlarmsState = { status: 'loading', atMs: null, alarms: [], total: 0, raised: [], cleared: [] };
+const EMPTY: AlarmsState = { status: 'loading', atMs: null, alarms: [], total: 0, raised: [], cleared: [], by: '' };
 const without = (alarms: readonly Alarm[], others: readonly Alarm[]): Alarm[] => {
   const names = new Set(others.map(({ alarm }) => alarm));
   return alarms.filter(({ alarm }) => !names.has(alarm));
@@ -49,8 +56,9 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
   const store = createStore<AlarmsState>()(() => EMPTY);
   let aborter: AbortController | null = null;
   let isHidden = false;
-  /** The answer before was of the feed's own clock too. */
-  let wasFollowing = false;
+  let cancelAgain = (): void => undefined;
+  /** The last whole answer of the feed's own clock: what news is measured by. */
+  let settled: { readonly atMs: UnixMs; readonly alarms: readonly Alarm[] } | null = null;
 
   async function ask(): Promise<void> {
     const at = clock.instant();
@@ -59,15 +67,25 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
     const mine = (aborter = new AbortController());
     try {
       const url = isFollowing ? '/api/alarms' : `/api/alarms?at=${isoOf(at)}`;
-      const { at: atMs, alarms, total } = await requestJson(fetch, url, AlarmsSchema, { signal: mine.signal });
+      const answer = await requestJson(fetch, url, AlarmsSchema, { signal: mine.signal });
+      const { at: atMs, total, isComplete } = answer;
       const before = store.getState();
-      const isNews = isFollowing && wasFollowing && before.atMs !== null && atMs >= before.atMs;
-      wasFollowing = isFollowing;
+      const isNews = isFollowing && isComplete && settled !== null && atMs >= settled.atMs;
+      // While the feed still reckons, what held a moment ago stays, or it would blink.
+      const isNear = before.atMs !== null && Math.abs(atMs - before.atMs) < NEAR_MS;
+      const staying = isComplete || !isNear ? [] : without(before.alarms, answer.alarms);
+      const alarms = [...answer.alarms, ...staying];
       store.setState({
-        ...{ status: 'ready', atMs, alarms, total },
-        raised: isNews ? without(alarms, before.alarms) : [],
-        cleared: isNews ? without(before.alarms, alarms) : [],
+        ...{ status: 'ready', atMs, alarms, total: total + staying.length },
+        raised: isNews ? without(alarms, settled?.alarms ?? []) : [],
+        cleared: isNews ? without(settled?.alarms ?? [], alarms) : [],
       });
+      if (!isFollowing) settled = null;
+      else if (isComplete) settled = { atMs, alarms };
+      if (!isComplete) {
+        cancelAgain();
+        cancelAgain = timers.after(ASK_AGAIN_MS, () => soon());
+      }
     } catch {
       if (!mine.signal.aborted) store.setState({ status: 'failed', raised: [], cleared: [] });
     }
@@ -106,7 +124,12 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
         if (!response.ok) throw await problemOf(url, response);
         const kept = decode(AlarmSchema, await response.json(), url);
         const { alarms } = store.getState();
-        store.setState({ alarms: alarms.map((one) => (one.alarm === alarm ? kept : one)), raised: [], cleared: [] });
+        store.setState({
+          by,
+          alarms: alarms.map((one) => (one.alarm === alarm ? kept : one)),
+          raised: [],
+          cleared: [],
+        });
         return { isKept: true };
       } catch (error) {
         return { isKept: false, detail: error instanceof ProblemError ? error.title : '' };
@@ -119,6 +142,7 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
       stopTimer();
       stopClock();
       soon.cancel();
+      cancelAgain();
       aborter?.abort();
     },
   };

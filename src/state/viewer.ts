@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts';
 import type { Display } from './display.ts';
 import type { Health } from './health.ts';
 import type { HistoryClient } from './history.ts';
+import type { IndicatorsStore } from './indicators.ts';
 import type { Panels } from './panels.ts';
 import type { Pictures } from './pictures.ts';
 import type { Readings } from './readings.ts';
@@ -46,6 +47,8 @@ export interface Viewer {
   readonly buildings: Buildings;
   /** The alarms of the instant on screen. */
   readonly alarms: AlarmsStore;
+  /** The figures of the themes at the instant on screen. */
+  readonly indicators: IndicatorsStore;
   /** What the polite live region says. */
   readonly announcements: Announcements;
   /** Notes on a broken link, and the link to what is on screen. */

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { describe, expect, it } from 'vitest';
+import type { Alarm } from '../../src/schema/alarms.ts';
+import { AlarmsPanel } from '../../src/ui/alarms/AlarmsPanel.tsx';
 import { unixMs } from '../../src/geo/units.ts';
 import { DisplayFace } from '../../src/faces/display/DisplayFace.tsx';
 import { StoryFace } from '../../src/faces/story/StoryFace.tsx';
@@ -62,6 +64,40 @@ describe('a feed that wants people to sign in', () => {
   it('tells whom to ask where nobody can sign in', () => {
     expect(words(<SignIn />, { signIn: { href: null } })).toContain('Ask its operator');
     expect(words(<SignIn />, {})).toBe('');
+  });
+});
+
+describe('an alarm', () => {
+  const text = (words: string) => ({ de: words, en: words, zh: words });
+  const alarm: Alarm = {
+    ...{ alarm: 'iot/high/gauge/duisburg-ruhrort', rule: 'high', theme: 'iot' },
+    severity: 'watch',
+    ...{ title: text('Mark I'), cause: text('Too high.'), action: text('Clear the quay.'), owner: 'WSA Rhein' },
+    ...{ link: 'https://example.org/', datastream: 'gauge/duisburg-ruhrort/W', value: 930, unit: 'cm' },
+    origin: 'computed',
+    ...{ subject: 'gauge/duisburg-ruhrort', since: new Date(NOW - 36e5 * 11).toISOString() },
+    ...{ isSinceKnown: true, acknowledgement: null },
+  };
+
+  it('stands in the list with place, begin, age, origin and owner', () => {
+    const said = words(<AlarmsPanel />, { reading: {}, alarms: [alarm] });
+    for (const word of ['Mark I', 'Duisburg-Ruhrort gauge', '11 hours ago', 'computed', 'WSA Rhein', 'watch: Mark I'])
+      expect(said).toContain(word);
+  });
+
+  it('says in the details why, what to do, whose it is, and that it can be acknowledged or by whom it was', () => {
+    const said = words(<DetailsPanel />, { reading: {}, alarms: [alarm] });
+    expect(said).toMatch(
+      /Mark I.*11 hours ago.*930 cm at its begin.*Too high\..*Clear the quay.*WSA Rhein.*Acknowledge/,
+    );
+    const by = { at: new Date(NOW).toISOString(), by: 'Desk 3', note: 'seen', written: new Date(NOW).toISOString() };
+    const done = words(<DetailsPanel />, { reading: {}, alarms: [{ ...alarm, acknowledgement: by }] });
+    expect(done).toMatch(/Acknowledged by Desk 3.*seen/);
+  });
+
+  it('that has lasted longer than is known says so', () => {
+    expect(words(<AlarmsPanel />, { alarms: [{ ...alarm, isSinceKnown: false }] })).toContain('or longer');
+    expect(words(<AlarmsPanel />, { alarms: [] })).toContain('No alarm holds at this time.');
   });
 });
 

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { unixMs } from '../../src/geo/units.ts';
+import type { Alarm } from '../../src/schema/alarms.ts';
 import type { Asset } from '../../src/schema/catalogue.ts';
 import type { Language } from '../../src/schema/texts.ts';
 import type { Reading } from '../../src/state/readings.ts';
@@ -46,8 +47,9 @@ export function fixtureViewer(options: {
   lang?: Language;
   isFeedDown?: boolean;
   signIn?: { href: string | null };
+  alarms?: readonly Alarm[];
 }): Viewer {
-  const { reading, lang = 'en', isFeedDown = false } = options;
+  const { reading, lang = 'en', isFeedDown = false, alarms = [] } = options;
   const feed = { mode: 'recorded', instantMs: unixMs(NOW), speed: 0, saidAt: 0 };
   const range = { fromMs: unixMs(NOW - 864e5), toMs: unixMs(NOW + 864e5) };
   const clock = createStore(() => ({ mode: 'follow', feed, anchorMs: 0, anchorAt: 0, speed: 0, range }));
@@ -82,6 +84,19 @@ export function fixtureViewer(options: {
     })),
     history: { csvHref: () => '/csv', onForgotten: () => () => undefined },
     recording: createStore(() => ({ status: 'none', file: null, trouble: null, isSaving: false })),
+    alarms: {
+      ...createStore(() => ({
+        status: 'ready',
+        atMs: NOW,
+        alarms,
+        total: alarms.length,
+        raised: [],
+        cleared: [],
+        by: '',
+      })),
+      csvHref: () => '/csv',
+    },
+    indicators: createStore(() => ({ atMs: null, all: [] })),
     announcements: createStore(() => ({ current: null })),
     display: createStore(() => ({ phase: 'tour', view: 'home' })),
     themes: createStore(() => ({

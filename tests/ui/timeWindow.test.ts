@@ -101,6 +101,16 @@ describe('events on the time bar', () => {
     expect(eventMarks(events, day, 1000).map(({ level }) => level)).toEqual(['watch', 'alarm', 'info']);
   });
 
+  it('never overlap, however many there are, and the gravest stand where they were', () => {
+    const many = Array.from({ length: 400 }, (_, i) => event(i * 1.6, i % 97 === 50 ? 'alarm' : 'watch', i % 3 === 0 ? 'cleared' : 'raised')); // prettier-ignore
+    const marks = eventMarks(many, range, 1000);
+    const px = marks.map(({ ms }) => ((ms - range.fromMs) / (range.toMs - range.fromMs)) * 1000);
+    for (let i = 1; i < px.length; i++) expect(px[i]! - px[i - 1]!).toBeGreaterThanOrEqual(14);
+    expect(marks.reduce((sum, { events: own }) => sum + own.length, 0)).toBe(400);
+    const alarms = many.filter((one) => levelOfEvent(one) === 'alarm').map((one) => Date.parse(one.time));
+    expect(marks.filter(({ level }) => level === 'alarm').map(({ ms }) => ms as number)).toEqual(alarms);
+  });
+
   it('that an alarm is over is quiet, and so is what has no level', () => {
     expect(levelOfEvent(event(1, 'alarm', 'cleared'))).toBe('info');
     expect(levelOfEvent({ ...event(1), type: 'de.autobahn.closure', data: undefined })).toBe('info');

@@ -104,6 +104,7 @@ function DisplayStage() {
           .filter((word) => word !== null)
           .join(' · ')}
       </p>
+      <DisplayAlarm />
       {isFeedDown && reading && (
         <p className="display-lost">
           <Icon name="warning" />
@@ -111,6 +112,27 @@ function DisplayStage() {
         </p>
       )}
     </div>
+  );
+}
+
+/** The gravest alarm of the instant, in one quiet line. */
+function DisplayAlarm() {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { alarms: store, catalogue } = useViewer();
+  const { alarms, total } = useStore(store);
+  const gravest = alarms[0];
+  const name = useStore(catalogue, ({ byId }) =>
+    gravest ? byId.get(gravest.subject)?.properties.name[lang] : undefined,
+  );
+  if (!gravest) return null;
+  return (
+    <p className="display-state display-alarm">
+      <StatusMark status={gravest.severity} />
+      {[gravest.title[lang], name ?? gravest.subject, ...(total > 1 ? [t('alarms.more', { n: total - 1 })] : [])].join(
+        ' · ',
+      )}
+    </p>
   );
 }
 

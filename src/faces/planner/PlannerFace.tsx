@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { SidePanel } from '../../ui/browse/SidePanel.tsx';
+import { firstSection, SidePanel, type Section } from '../../ui/browse/SidePanel.tsx';
 import { CameraControls } from '../../ui/camera/CameraControls.tsx';
 import { DetailsPanel } from '../../ui/details/DetailsPanel.tsx';
 import { LiveRegion } from '../../ui/notices/LiveRegion.tsx';
@@ -20,10 +20,12 @@ const isNarrow = (): boolean => window.matchMedia('(width < 47.5rem)').matches;
 /** The tool to work with: the map first, panels around it. */
 export function PlannerFace() {
   const { t } = useTranslation();
-  const { selection, health } = useViewer();
+  const viewer = useViewer();
+  const { selection, health } = viewer;
   const selected = useStore(selection, (state) => state.selected);
   const hasScene = useStore(health, (state) => state.graphics !== 'none');
   const [isListOpen, setIsListOpen] = useState(() => !isNarrow());
+  const [section, setSection] = useState<Section>(() => firstSection(viewer));
   const [isTimeOpen, setIsTimeOpen] = useState(true);
   const root = usePanelBoxes<HTMLDivElement>();
 
@@ -62,9 +64,16 @@ export function PlannerFace() {
       </header>
       <div className="planner-top">
         <TitleBlock />
-        <Toolbar />
+        <Toolbar
+          onAlarms={() => {
+            setSection('alarms');
+            setIsListOpen(true);
+          }}
+        />
       </div>
-      <div className="planner-side">{isListOpen && <SidePanel onCollapse={() => setIsListOpen(false)} />}</div>
+      <div className="planner-side">
+        {isListOpen && <SidePanel section={section} onSection={setSection} onCollapse={() => setIsListOpen(false)} />}
+      </div>
       <div className="planner-middle">
         <Notices />
         {hasScene && <CameraControls />}

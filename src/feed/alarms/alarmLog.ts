@@ -5,12 +5,17 @@ import type { RuleInstance } from './ruleInstance.ts';
 
 /** The past is reckoned in pieces of this length, each once. */
 export const PIECE_MS = 6 * 3_600_000;
-/** Pieces that are kept: 200 days. */
-const MOST_PIECES = 800;
+/** What alarms did in a piece: so many are kept, some 30 MB. */
+const MOST_KEPT = 300_000;
+/** What of the next piece is reckoned with each question. */
+const AHEAD_MS = 200;
 /** Between two breaths of the event loop. */
 const SLICE_MS = 8;
-/** How far back the begin of an alarm is looked for. */
+/** How far back the begin of an alarm is looked for: two weeks, and two days where the past is reckoned anew for each question. */
 const LONGEST_PIECES = 56;
+const LONGEST_RECKONED = 8;
+/** Events of what is reckoned anew are told of spans up to this length; of longer ones what is known already. */
+export const LONGEST_SPAN_MS = LONGEST_RECKONED * PIECE_MS;
 
 /** An alarm that holds at an instant. */
 export interface ActiveAlarm {
@@ -34,12 +39,19 @@ export interface AlarmLogParts {
   readonly isReckoned: (datastream: string) => boolean;
   /** Up to where observations have come in; null = everything is known, the future too (a recording). */
   readonly liveMs: () => number | null;
+  /** What the history holds: outside of it nothing is reckoned, however long a span is asked for. */
+  readonly spans: () => readonly { readonly fromMs: number; readonly toMs: number }[];
 }
 
+/** What an alarm did in a piece. */
+type Done = Pick<Replayed, 'wasActive' | 'transitions'>;
 interface Piece {
   readonly startMs: number;
-  readonly byInstance: Map<RuleInstance, Replayed>;
+  readonly byInstance: Map<RuleInstance, Done>;
 }
+/** Most alarms do nothing most of the time. */
+const QUIET: Done = { wasActive: false, transitions: [] };
+const HELD: Done = { wasActive: true, transitions: [] };
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -47,14 +59,16 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
  * Which alarms held when. Owns nothing but a memory of what was reckoned: everything in it is a function of the observations, so that it
  * says the same forwards, backwards and after a restart. The piece that is going on live is fed with what comes in.
  */
-export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLogParts) {
+export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: AlarmLogParts) {
   const pieces = new Map<number, Piece>();
-  /** Of the piece that is going on. */
-  let open: Piece | null = null;
+  let kept = 0;
+  /** The piece that is going on, and the evaluators that go on with it. */
+  let open: (Piece & { readonly going: Map<RuleInstance, Replayed> }) | null = null;
   let listed: { readonly from: readonly RuleInstance[]; readonly byStream: ReadonlyMap<string, RuleInstance[]>; readonly cheapFirst: readonly RuleInstance[] } | null = null; // prettier-ignore
   const late = new Set<RuleInstance>();
   let queue: Promise<unknown> = Promise.resolve();
 
+  const isDear = ({ datastreams }: RuleInstance): boolean => datastreams.some(isReckoned);
   const list = () => {
     const from = instances();
     if (listed?.from === from) return listed;
@@ -62,7 +76,6 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
     for (const instance of from)
       for (const datastream of instance.datastreams)
         byStream.set(datastream, [...(byStream.get(datastream) ?? []), instance]);
-    const isDear = (instance: RuleInstance): boolean => instance.datastreams.some(isReckoned);
     listed = { from, byStream, cheapFirst: from.toSorted((a, b) => Number(isDear(a)) - Number(isDear(b))) };
     return listed;
   };
@@ -72,23 +85,47 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
     if (piece) pieces.delete(startMs);
     else piece = { startMs, byInstance: new Map() };
     pieces.set(startMs, piece);
-    if (pieces.size > MOST_PIECES) pieces.delete(pieces.keys().next().value!);
     return piece;
   };
-  const play = (instance: RuleInstance, { startMs }: Piece): Promise<Replayed> =>
-    replay(instance, read, startMs, Math.min(startMs + PIECE_MS, liveMs() ?? Infinity));
+  const keep = (piece: Piece, instance: RuleInstance, done: Done): void => {
+    if (!piece.byInstance.has(instance)) kept++;
+    piece.byInstance.set(instance, done);
+    while (kept > MOST_KEPT && pieces.size > 1) {
+      const [oldest] = pieces.values();
+      if (!oldest || oldest === piece) break;
+      pieces.delete(oldest.startMs);
+      kept -= oldest.byInstance.size;
+    }
+  };
+  const forget = (piece: Piece | undefined, instance: RuleInstance): void => {
+    if (piece?.byInstance.delete(instance)) kept--;
+  };
+  /** Reckons what an alarm did in a piece. In the open one its evaluator goes on. */
+  const play = async (instance: RuleInstance, piece: Piece): Promise<Done> => {
+    const endMs = Math.min(piece.startMs + PIECE_MS, liveMs() ?? Infinity);
+    const played = await replay(instance, read, piece.startMs, endMs);
+    const isOpen = open !== null && piece.startMs === open.startMs;
+    if (isOpen) open!.going.set(instance, played);
+    const { wasActive, transitions } = played;
+    const done = isOpen || transitions.length > 0 ? { wasActive, transitions } : wasActive ? HELD : QUIET;
+    keep(piece, instance, done);
+    return done;
+  };
 
   /** Moves the open piece on to now; one that is over is sealed as it stands then. */
-  function moveOn(nowMs: number): Piece {
+  function moveOn(nowMs: number): NonNullable<typeof open> {
     const startMs = startOf(nowMs);
     if (open && open.startMs !== startMs) {
-      for (const { evaluator } of open.byInstance.values()) evaluator.advance(open.startMs + PIECE_MS);
+      for (const { evaluator } of open.going.values()) evaluator.advance(open.startMs + PIECE_MS);
       open = null;
     }
-    open ??= pieceAt(startMs);
-    for (const instance of late) open.byInstance.delete(instance);
+    open ??= { ...pieceAt(startMs), going: new Map() };
+    for (const instance of late) {
+      open.going.delete(instance);
+      forget(open, instance);
+    }
     late.clear();
-    for (const { evaluator } of open.byInstance.values()) if (evaluator.nextMs() < nowMs) evaluator.advance(nowMs);
+    for (const { evaluator } of open.going.values()) if (evaluator.nextMs() < nowMs) evaluator.advance(nowMs);
     return open;
   }
   const catchUp = (): void => {
@@ -107,8 +144,7 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
         await breathe();
         breath = performance.now() + SLICE_MS;
       }
-      const replayed = await play(instance, piece);
-      piece.byInstance.set(instance, replayed);
+      await play(instance, piece);
     }
     return true;
   }
@@ -119,25 +155,35 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
     return mine;
   };
   const startsBetween = (fromMs: number, toMs: number): number[] => {
-    const last = Math.min(toMs, liveMs() ?? Infinity);
-    const starts: number[] = [];
-    for (let at = startOf(fromMs); at <= last; at += PIECE_MS) starts.push(at);
-    return starts;
+    const nowMs = liveMs();
+    const recent = nowMs === null ? [] : [{ fromMs: nowMs - LONGEST_SPAN_MS, toMs: nowMs }];
+    const starts = new Set<number>();
+    for (const span of [...spans(), ...recent]) {
+      // Silence is noticed after the end of what was heard.
+      const last = Math.min(toMs, span.toMs + PIECE_MS, nowMs ?? Infinity);
+      for (let at = startOf(Math.max(fromMs, span.fromMs)); at <= last; at += PIECE_MS) starts.add(at);
+    }
+    return [...starts].sort((a, b) => a - b);
   };
 
   /** Since when an alarm that held at the begin of a piece had held. */
   async function sinceBefore(instance: RuleInstance, startMs: number): Promise<Omit<ActiveAlarm, 'instance'>> {
     let at = startMs;
-    for (let k = 0; k < LONGEST_PIECES; k++) {
+    const most = isDear(instance) ? LONGEST_RECKONED : LONGEST_PIECES;
+    for (let k = 0; k < most; k++) {
       const piece = pieceAt(at - PIECE_MS);
-      let known = piece.byInstance.get(instance);
-      if (!known) piece.byInstance.set(instance, (known = await play(instance, piece)));
+      const known = piece.byInstance.get(instance) ?? (await play(instance, piece));
       const raised = known.transitions.findLast(({ isRaised }) => isRaised);
       if (raised) return { sinceMs: raised.atMs, isSinceKnown: true, last: raised.last };
       if (!known.wasActive) break;
       at -= PIECE_MS;
     }
     return { sinceMs: at, isSinceKnown: false, last: null };
+  }
+
+  /** In a recording the next piece is known before it is there: some of it at a time, so that the clock does not run into it unready. */
+  function lookAhead(startMs: number): void {
+    if (liveMs() === null) void inTurn(() => fill(pieceAt(startMs), list().cheapFirst, performance.now() + AHEAD_MS));
   }
 
   return {
@@ -151,7 +197,7 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
       const touched = new Map<Replayed, number>();
       for (const observation of observations)
         for (const instance of byStream.get(observation.datastream) ?? []) {
-          const known = piece.byInstance.get(instance);
+          const known = piece.going.get(instance);
           const { timeMs } = observation;
           const isInOrder = known && timeMs >= Math.max(known.evaluator.atMs(), piece.startMs) && timeMs <= nowMs;
           if (isInOrder) {
@@ -160,30 +206,38 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
             continue;
           }
           late.add(instance);
-          for (let at = startOf(timeMs); at < piece.startMs; at += PIECE_MS)
-            pieces.get(at)?.byInstance.delete(instance);
+          for (let at = startOf(timeMs); at < piece.startMs; at += PIECE_MS) forget(pieces.get(at), instance);
         }
       for (const [{ evaluator }, timeMs] of touched) evaluator.advance(timeMs + 1);
     },
-    /** The alarms that hold at an instant, in no order. */
-    activeAt: (atMs: number): Promise<ActiveAlarm[]> =>
+    /**
+     * The alarms that hold at an instant, in no order.
+     * @param withinMs what is reckoned anew may take so long; the rest is there when asked again
+     * @param only of these alarms; absent: of all
+     */
+    activeAt: (
+      atMs: number,
+      { withinMs = Infinity, only }: { withinMs?: number; only?: readonly RuleInstance[] } = {},
+    ): Promise<{ readonly active: ActiveAlarm[]; readonly isComplete: boolean }> =>
       inTurn(async () => {
         catchUp();
-        const { from } = list();
+        const { from, cheapFirst } = list();
         const piece = pieceAt(startOf(Math.min(atMs, liveMs() ?? Infinity)));
-        await fill(piece, from, Infinity);
+        const isComplete = await fill(piece, only ?? cheapFirst, performance.now() + withinMs);
         const active: ActiveAlarm[] = [];
-        for (const instance of from) {
+        for (const instance of only ?? from) {
           // What came in while others were read may have taken it away again.
-          const { wasActive, transitions } = piece.byInstance.get(instance) ?? (await play(instance, piece));
-          const lastChange = transitions.findLast((change) => change.atMs <= atMs);
-          if (!(lastChange?.isRaised ?? wasActive)) continue;
+          const done = piece.byInstance.get(instance) ?? (isComplete ? await play(instance, piece) : null);
+          if (!done) continue;
+          const lastChange = done.transitions.findLast((change) => change.atMs <= atMs);
+          if (!(lastChange?.isRaised ?? done.wasActive)) continue;
           const since = lastChange
             ? { sinceMs: lastChange.atMs, isSinceKnown: true, last: lastChange.last }
             : await sinceBefore(instance, piece.startMs);
           active.push({ instance, ...since });
         }
-        return active;
+        if (isComplete && !only && atMs - piece.startMs > PIECE_MS / 2) lookAhead(piece.startMs + PIECE_MS);
+        return { active, isComplete };
       }),
     /**
      * What alarms did in a span, ascending in time.
@@ -198,11 +252,12 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs }: AlarmLog
         catchUp();
         const { cheapFirst } = list();
         const deadline = performance.now() + withinMs;
-        const cheap = cheapFirst.filter((instance) => !instance.datastreams.some(isReckoned));
+        const cheap = cheapFirst.filter((instance) => !isDear(instance));
+        const isShort = toMs - fromMs <= LONGEST_SPAN_MS;
         const starts = startsBetween(fromMs, toMs);
         for (const startMs of starts) await fill(pieceAt(startMs), cheap, Infinity);
         let isComplete = true;
-        for (const startMs of starts.toReversed()) isComplete = (await fill(pieceAt(startMs), cheapFirst, deadline)) && isComplete;
+        for (const startMs of isShort ? starts.toReversed() : []) isComplete = (await fill(pieceAt(startMs), cheapFirst, deadline)) && isComplete;
         const changes = starts.flatMap((startMs) =>
           [...pieceAt(startMs).byInstance].flatMap(([instance, { transitions }]) =>
             transitions

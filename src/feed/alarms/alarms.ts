@@ -94,6 +94,7 @@ export function createAlarms(parts: AlarmsParts) {
     instances: ruleList,
     read: history.raw,
     isReckoned: parts.knowsItsPast,
+    spans: history.spans,
     liveMs: () => (clock.mode === 'live' ? clock.instant() : null),
   });
 
@@ -124,14 +125,17 @@ export function createAlarms(parts: AlarmsParts) {
   return {
     /** What came in, live. In any order. */
     observed: log.observed,
-    /** Those that hold at an instant, the gravest first, of these the newest. */
-    at: async (atMs: UnixMs): Promise<{ at: string; total: number; alarms: Alarm[] }> => {
-      const active = await log.activeAt(atMs);
+    /** Those that hold at an instant, the gravest first, of these the newest. @param withinMs what is reckoned anew may take so long */
+    at: async (
+      atMs: UnixMs,
+      withinMs = Infinity,
+    ): Promise<{ at: string; total: number; isComplete: boolean; alarms: Alarm[] }> => {
+      const { active, isComplete } = await log.activeAt(atMs, { withinMs });
       const weight = ({ instance, sinceMs }: ActiveAlarm): number =>
         sinceMs + (instance.about.severity === 'alarm' ? 1e14 : 0);
       const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_ALARMS);
       const alarms = await Promise.all(shown.map((one) => alarmOf(one, atMs)));
-      return { at: isoOf(atMs), total: active.length, alarms };
+      return { at: isoOf(atMs), total: active.length, isComplete, alarms };
     },
     /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long */
     events: async (
@@ -150,7 +154,7 @@ export function createAlarms(parts: AlarmsParts) {
     },
     /** Raised events of the alarms that hold at an instant, with the time they were raised at. */
     raisedBefore: async (atMs: number): Promise<AlarmEvent[]> =>
-      (await log.activeAt(atMs)).map(({ instance, sinceMs, last }) =>
+      (await log.activeAt(atMs)).active.map(({ instance, sinceMs, last }) =>
         changeEvent({ instance, atMs: sinceMs, isRaised: true, last }),
       ),
     /** There is, or could be, an alarm of this name. */
@@ -161,7 +165,8 @@ export function createAlarms(parts: AlarmsParts) {
       { atMs, by, note }: { readonly atMs: UnixMs; readonly by: string; readonly note: string },
       writtenMs: UnixMs,
     ): Promise<Alarm | null> => {
-      const held = (await log.activeAt(atMs)).find(({ instance }) => instance.id === alarm);
+      const only = ruleList().filter(({ id }) => id === alarm);
+      const [held] = (await log.activeAt(atMs, { only })).active;
       if (!held) return null;
       await acknowledgements.put({ alarm, subject: held.instance.subject, atMs, writtenMs, by, note });
       return alarmOf(held, atMs);

@@ -23,6 +23,8 @@ export interface Replayed {
 
 /** Observations of one datastream in one span. */
 const MOST = 200_000;
+const HOUR_MS = 3_600_000;
+const LEAST_WARM_UP_MS = 2 * HOUR_MS;
 /** Values that are said to be missing one after another: two months of hours. */
 const MOST_MISSING = 1500;
 
@@ -38,7 +40,8 @@ async function observationsFor(
   startMs: number,
   lastMs: number,
 ): Promise<Observation[]> {
-  const fromMs = startMs - warmUpMs(instance);
+  // Rounded, so that what is asked of one asset for several alarms is asked for the same span: it is then reckoned once.
+  const fromMs = Math.floor((startMs - Math.max(warmUpMs(instance), LEAST_WARM_UP_MS)) / HOUR_MS) * HOUR_MS;
   const silent = slotsOfSilence(instance.tree);
   const all: Observation[] = [];
   for (const [slot, datastream] of instance.datastreams.entries()) {

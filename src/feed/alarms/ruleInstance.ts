@@ -2,7 +2,7 @@ import type { AlarmData } from '../../schema/alarms.ts';
 import type { Asset, Datastream, Theme, Threshold } from '../../schema/catalogue.ts';
 import type { Text } from '../../schema/texts.ts';
 import type { ThemeTexts } from '../../schema/theme.ts';
-import type { Condition, ConditionOf, Rule, Severity } from '../../schema/themeRules.ts';
+import type { Condition, ConditionOf, Severity } from '../../schema/themeRules.ts';
 import type { FeedCatalogue } from '../loadCatalogue.ts';
 
 /** A test of one datastream: `slot` is its place in the instance's list. */
@@ -46,15 +46,12 @@ const textOf = (make: (lang: keyof Text) => string): Text => ({ de: make('de'), 
 const shortOf = (label: string): string => label.split(/[:：]/)[0]!;
 const REACHED: Text = { de: 'erreicht', en: 'reached', zh: '已达到' };
 
-/** Rules that stand for the marks of the catalogue that no rule speaks of. */
-function markRule(datastream: Datastream, mark: Threshold, severity: Severity): Pick<Rule, 'title' | 'cause'> & { action: null } {
-  return {
-    title: textOf((lang) => shortOf(mark.label[lang])),
-    cause: textOf((lang) => `${datastream.name[lang]}: ${mark.label[lang]} (${REACHED[lang]})`),
-    action: null,
-    ...{ severity },
-  };
-} // prettier-ignore
+/** What stands for a mark of the catalogue that no rule speaks of. */
+const markRule = (datastream: Datastream, mark: Threshold): Said => ({
+  title: textOf((lang) => shortOf(mark.label[lang])),
+  cause: textOf((lang) => `${datastream.name[lang]}: ${mark.label[lang]} (${REACHED[lang]})`),
+  action: null,
+});
 
 interface Said {
   readonly title: Text;
@@ -110,9 +107,9 @@ function streamOf(of: ConditionOf, asset: Asset, byId: FeedCatalogue['byId']): D
 }
 
 /**
- * Every rule of the themes for every asset it is about, and the marks of the catalogue that no rule speaks of: each mark of level `watch`
- * or `alarm` is an alarm. Ascending by asset, so that who reads the past reads one asset at a time.
- * Marks of simulated stations colour their status and raise nothing by themselves: a full container is no alarm of the city.
+ * Every rule of the themes for every asset it is about, and the marks of the catalogue of level `alarm` that no rule speaks of. Marks of
+ * level `watch` and those of simulated stations colour the status; they are alarms only where a rule says so, or a hundred rooms to air
+ * would hide the river. Ascending by asset, so that who reads the past reads one asset at a time.
  */
 export function ruleInstances(
   {
@@ -155,9 +152,8 @@ export function ruleInstances(
       }); // prettier-ignore
     }
     for (const stream of asset.properties.datastreams)
-      for (const level of ['watch', 'alarm'] as const)
-        if (!spokenOf.has(markKey(stream, level)) && !(stream.index !== undefined && isLater?.(stream.index)))
-          addMarks(stream, level, asset.properties.theme, 'mark', (mark) => markRule(stream, mark, level));
+      if (!spokenOf.has(markKey(stream, 'alarm')) && !(stream.index !== undefined && isLater?.(stream.index)))
+        addMarks(stream, 'alarm', asset.properties.theme, 'mark', (mark) => markRule(stream, mark));
     return instances;
   });
 }

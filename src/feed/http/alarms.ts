@@ -39,7 +39,7 @@ export function createAlarmsApi(
 
   const alarms: Handler = async (request, response, url) => {
     const atMs = instantOf(url, 'at') ?? feed.clock.instant();
-    await sendJson(request, response, await feed.alarms.at(atMs));
+    await sendJson(request, response, await feed.alarms.at(atMs, RECKON_MS));
   };
 
   const events: Handler = async (request, response, url) => {

@@ -8,6 +8,7 @@ import { useLanguage, useViewer } from '../viewerContext.ts';
 import { useStatusContext } from '../useStatus.ts';
 import { AssetList } from './AssetList.tsx';
 import { assetRows, kindsOf, SORTS, type Sort } from './assetRows.ts';
+import { Indicators } from './Indicators.tsx';
 import { ThemeGrid } from './ThemeGrid.tsx';
 import { ThemePictures } from './ThemePictures.tsx';
 import { ThemeStatement } from './ThemeStatement.tsx';
@@ -65,6 +66,7 @@ export function BrowsePanel() {
       {theme !== null && (
         <section className="browse-theme" aria-label={t(`theme.${theme}`)} tabIndex={0}>
           <ThemeStatement theme={theme} />
+          <Indicators theme={theme} />
           <ThemePictures />
         </section>
       )}

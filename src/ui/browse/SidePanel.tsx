@@ -1,28 +1,35 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isFiltering } from '../../schema/buildingFilter.ts';
+import type { Viewer } from '../../state/viewer.ts';
+import { AlarmsPanel } from '../alarms/AlarmsPanel.tsx';
 import { BuildingsPanel } from '../buildings/BuildingsPanel.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { useViewer } from '../viewerContext.ts';
 import { BrowsePanel } from './BrowsePanel.tsx';
 import './sidePanel.css';
 
-const SECTIONS = ['assets', 'buildings'] as const;
+export const SECTIONS = ['assets', 'buildings', 'alarms'] as const;
+export type Section = (typeof SECTIONS)[number];
 
-/** What is in the city: the assets with their themes, or the buildings with colours and questions. */
-export function SidePanel({ onCollapse }: { readonly onCollapse: () => void }) {
+/** Where a link opens: one that colours or asks buildings, where that can be seen and changed. */
+export function firstSection({ buildings }: Pick<Viewer, 'buildings'>): Section {
+  const { colouring, filter } = buildings.getState();
+  return colouring || isFiltering(filter) ? 'buildings' : 'assets';
+}
+
+interface SidePanelProps {
+  readonly section: Section;
+  readonly onSection: (section: Section) => void;
+  readonly onCollapse: () => void;
+}
+
+/** What is in the city: the assets with their themes, the buildings with colours and questions, or the alarms. */
+export function SidePanel({ section, onSection, onCollapse }: SidePanelProps) {
   const { t } = useTranslation();
-  const { buildings } = useViewer();
-  const [section, setSection] = useState<(typeof SECTIONS)[number]>(() => {
-    // A link that colours or asks opens where that can be seen and changed.
-    const { colouring, filter } = buildings.getState();
-    return colouring || isFiltering(filter) ? 'buildings' : 'assets';
-  });
   return (
     <div className="panel side-panel">
       <nav className="side-tabs" aria-label={t('side.label')}>
         {SECTIONS.map((one) => (
-          <button key={one} type="button" aria-pressed={one === section} onClick={() => setSection(one)}>
+          <button key={one} type="button" aria-pressed={one === section} onClick={() => onSection(one)}>
             {t(`side.${one}`)}
           </button>
         ))}
@@ -30,7 +37,9 @@ export function SidePanel({ onCollapse }: { readonly onCollapse: () => void }) {
           <Icon name="chevronLeft" />
         </button>
       </nav>
-      {section === 'assets' ? <BrowsePanel /> : <BuildingsPanel />}
+      {section === 'assets' && <BrowsePanel />}
+      {section === 'buildings' && <BuildingsPanel />}
+      {section === 'alarms' && <AlarmsPanel />}
     </div>
   );
 }

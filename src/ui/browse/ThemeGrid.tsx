@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { THEMES, type Theme } from '../../schema/catalogue.ts';
+import { leadOf } from '../../state/indicators.ts';
+import { formatQuantity } from '../format/formatValue.ts';
 import { ThemeIcon } from '../parts/ThemeIcon.tsx';
-import { useViewer } from '../viewerContext.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+import { coverText } from './indicatorText.ts';
 import './themeGrid.css';
 
 /** The twelve fields of the city. One at a time colours the scene and filters the list; choosing it again lets go of it. */
@@ -17,8 +20,25 @@ export function ThemeGrid() {
         <button key={id} type="button" className="theme" aria-pressed={id === theme} onClick={() => choose(id)}>
           <ThemeIcon theme={id} />
           <span>{t(`theme.${id}`)}</span>
+          <ThemeFigure theme={id} />
         </button>
       ))}
     </div>
+  );
+}
+
+/** The figure that stands for a theme in the overview of the city; nothing where there is no data yet. */
+function ThemeFigure({ theme }: { readonly theme: Theme }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { indicators } = useViewer();
+  const lead = useStore(indicators, (state) => leadOf(state, theme));
+  if (!lead || lead.value === null) return null;
+  const { name, value, unit, decimals } = lead;
+  return (
+    <span className="theme-figure figures" title={`${name[lang]}: ${coverText(lead, t)}`}>
+      <span className="unseen">{name[lang]}: </span>
+      {formatQuantity(value, unit, decimals, lang)}
+    </span>
   );
 }

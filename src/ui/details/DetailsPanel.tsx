@@ -6,6 +6,7 @@ import { isBuildingId } from '../../schema/buildingId.ts';
 import { isForeignId } from '../../schema/foreignFeature.ts';
 import { statusOf } from '../../state/assetStatus.ts';
 import { createNear } from '../../state/near.ts';
+import { AlarmPart } from '../alarms/AlarmPart.tsx';
 import { kindText } from '../i18n/texts.ts';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { ThemeIcon } from '../parts/ThemeIcon.tsx';
@@ -53,7 +54,9 @@ export function DetailsPanel() {
 function AssetDetails({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { camera, catalogue } = useViewer();
+  const { camera, catalogue, alarms: store } = useViewer();
+  const all = useStore(store, (state) => state.alarms);
+  const alarms = useMemo(() => all.filter(({ subject }) => subject === asset.id), [all, asset]);
   const assets = useStore(catalogue, (state) => state.assets);
   const index = useMemo(() => createNear(assets), [assets]);
   const near = useMemo(() => index.near(asset.id), [index, asset]);
@@ -74,7 +77,10 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
           {status === 'none' ? t('details.noData') : t(`status.${status}`)}
         </p>
         {mover && <MoverFacts asset={asset} mover={mover} at={at} />}
-        {datastreams.length > 0 && <Measured asset={asset} at={at} />}
+        {alarms.map((alarm, i) => (
+          <AlarmPart key={alarm.alarm} alarm={alarm} isFirst={i === 0} />
+        ))}
+        {datastreams.length > 0 && <Measured asset={asset} at={at} alarms={alarms} />}
         <AboutAsset asset={asset} />
         {/* What is near something that moves changes by the minute. */}
         {!mover && <NearBy near={near} />}

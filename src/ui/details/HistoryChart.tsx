@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { UnixMs } from '../../geo/units.ts';
 import type { Datastream } from '../../schema/catalogue.ts';
 import type { Bucket } from '../../state/history.ts';
 import { formatInstant } from '../format/formatInstant.ts';
@@ -20,8 +21,14 @@ import { useSeries } from './useSeries.ts';
 
 const POINTS = 240;
 
+interface HistoryChartProps {
+  readonly datastream: Datastream;
+  /** Instants that are marked: begins of alarms. */
+  readonly moments: readonly UnixMs[];
+}
+
 /** How was it: curve or table of the hours before the instant on screen. */
-export function HistoryChart({ datastream }: { readonly datastream: Datastream }) {
+export function HistoryChart({ datastream, moments }: HistoryChartProps) {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { clock } = useViewer();
@@ -115,7 +122,7 @@ export function HistoryChart({ datastream }: { readonly datastream: Datastream }
           ) : (
             <>
               <SeriesChart
-                {...{ datastream, series, breaks, forecast }}
+                {...{ datastream, series, breaks, forecast, moments }}
                 label={wholeLabel}
                 span={shownSpan}
                 onPoint={setPoint}

@@ -1,8 +1,10 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Alarm } from '../../schema/alarms.ts';
 import type { Asset, Datastream } from '../../schema/catalogue.ts';
 import { freshnessOfReading, levelOf, type StatusContext } from '../../state/assetStatus.ts';
 import type { Reading } from '../../state/readings.ts';
+import { sinceOf } from '../alarms/sinceText.ts';
 import { formatAge, formatInstant } from '../format/formatInstant.ts';
 import { formatNumber, formatQuantity, unitText } from '../format/formatValue.ts';
 import { useLanguage } from '../viewerContext.ts';
@@ -14,23 +16,35 @@ const readingOf = (datastream: Datastream, at: StatusContext): Reading | undefin
   return reading?.quality === 'missing' ? undefined : reading;
 };
 
+interface MeasuredProps {
+  readonly asset: Asset;
+  readonly at: StatusContext;
+  /** Those of the asset that hold: the first says which quantity is shown first, all of them are marked in their curve. */
+  readonly alarms: readonly Alarm[];
+}
+
 /** How is it now, is that normal, how was it. One quantity at a time; the others stand in a row of switches. */
-export function Measured({ asset, at }: { readonly asset: Asset; readonly at: StatusContext }) {
+export function Measured({ asset, at, alarms }: MeasuredProps) {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { datastreams } = asset.properties;
-  const [chosen, setChosen] = useState(0);
-  const datastream = datastreams[chosen] ?? datastreams[0]!;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const shown = chosen ?? alarms[0]?.datastream;
+  const datastream = datastreams.find(({ id }) => id === shown) ?? datastreams[0]!;
+  const moments = useMemo(
+    () => alarms.filter((alarm) => alarm.datastream === datastream.id).map(sinceOf),
+    [alarms, datastream],
+  );
   const reading = readingOf(datastream, at);
   return (
     <>
       <section className="details-part" aria-label={t('details.now')}>
         {datastreams.length > 1 && (
           <div className="quantities" role="group" aria-label={t('details.datastreams')}>
-            {datastreams.map((one, i) => {
+            {datastreams.map((one) => {
               const its = readingOf(one, at);
               return (
-                <button key={one.id} type="button" aria-pressed={one === datastream} onClick={() => setChosen(i)}>
+                <button key={one.id} type="button" aria-pressed={one === datastream} onClick={() => setChosen(one.id)}>
                   <span>{one.name[lang]}</span>
                   <strong>
                     {its ? formatQuantity(its.value, one.unit, one.decimals, lang) : t('details.noValue')}
@@ -48,7 +62,7 @@ export function Measured({ asset, at }: { readonly asset: Asset; readonly at: St
           <ThresholdScale datastream={datastream} value={reading?.value ?? null} />
         </section>
       )}
-      <HistoryChart key={datastream.id} datastream={datastream} />
+      <HistoryChart key={datastream.id} datastream={datastream} moments={moments} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { UnixMs } from '../../geo/units.ts';
 import type { Datastream } from '../../schema/catalogue.ts';
 import type { Series } from '../../state/history.ts';
 import { formatNumber } from '../format/formatValue.ts';
@@ -17,6 +18,8 @@ interface SeriesChartProps {
   /** Spans without a connection whose values were not fetched yet. */
   readonly breaks: readonly Span[];
   readonly forecast: ShownForecast | null;
+  /** Instants that are marked. */
+  readonly moments: readonly UnixMs[];
   /** Sentence that stands for the picture. */
   readonly label: string;
   /** Tells the bucket under the cursor, behind the buckets the point of the forecast; null when it leaves. */
@@ -24,7 +27,7 @@ interface SeriesChartProps {
 }
 
 /** The hours before as a curve: band from least to greatest, line of means, marks, gaps. The table beside it is its equivalent. */
-export function SeriesChart({ datastream, series, span, breaks, forecast, label, onPoint }: SeriesChartProps) {
+export function SeriesChart({ datastream, series, span, breaks, forecast, moments, label, onPoint }: SeriesChartProps) {
   const { view } = useViewer();
   const lang = useLanguage();
   const scheme = useStore(view, (state) => state.scheme);
@@ -51,8 +54,8 @@ export function SeriesChart({ datastream, series, span, breaks, forecast, label,
   }, [datastream, lang, scheme, onPoint]);
 
   useEffect(() => {
-    chart.current?.show(series.buckets, span, breaks, forecast);
-  }, [series, span, breaks, forecast, datastream, lang, scheme, onPoint]);
+    chart.current?.show(series.buckets, span, breaks, forecast, moments);
+  }, [series, span, breaks, forecast, moments, datastream, lang, scheme, onPoint]);
 
   return <div className="series-chart" ref={host} role="img" aria-label={label} />;
 }

@@ -4,7 +4,7 @@ import type { Language } from '../../schema/texts.ts';
 import type { Bucket } from '../../state/history.ts';
 import { TIME_ZONE } from '../format/berlinTime.ts';
 import { formatInstant } from '../format/formatInstant.ts';
-import { unixMs } from '../../geo/units.ts';
+import { unixMs, type UnixMs } from '../../geo/units.ts';
 import { chartColumns, extent, valueAxis, type ChartGap } from './chartColumns.ts';
 import { forecastColumns, type ShownForecast } from './chartForecast.ts';
 import type { Span } from './useSeries.ts';
@@ -13,8 +13,15 @@ export interface Chart {
   /**
    * @param breaks spans without a connection whose values were not fetched yet
    * @param forecast drawn behind the span; null = none
+   * @param moments instants that are marked: begins of alarms
    */
-  show(buckets: readonly Bucket[], span: Span, breaks: readonly Span[], forecast: ShownForecast | null): void;
+  show(
+    buckets: readonly Bucket[],
+    span: Span,
+    breaks: readonly Span[],
+    forecast: ShownForecast | null,
+    moments: readonly UnixMs[],
+  ): void;
   resize(): void;
   destroy(): void;
 }
@@ -42,6 +49,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
   const hair = token('hair');
   let gaps: readonly ChartGap[] = [];
   let unfetched: readonly Span[] = [];
+  let marked: readonly UnixMs[] = [];
   let axis: [number, number] = datastream.range ?? [0, 1];
   let buckets: readonly Bucket[] = [];
   let expected: ShownForecast | null = null;
@@ -129,6 +137,29 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
     ctx.restore();
   };
 
+  /** A stroke from top to bottom with a flag at its head. */
+  const drawMoments = (u: UPlot): void => {
+    const { ctx, bbox } = u;
+    const ratio = UPlot.pxRatio;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = token('status-alarm');
+    ctx.lineWidth = 1.5 * ratio;
+    for (const moment of marked) {
+      const x = Math.round(u.valToPos(moment / 1000, 'x', true));
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x + 7 * ratio, bbox.top + 3.5 * ratio);
+      ctx.lineTo(x, bbox.top + 7 * ratio);
+      ctx.fill();
+    }
+    ctx.restore();
+  };
+
   const tickText = (u: UPlot, splits: number[]): string[] => {
     const { min = 0, max = 0 } = u.scales['x'] ?? {};
     const isShort = max - min < 2.5 * DAY_S;
@@ -169,7 +200,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       bands: [{ series: [1, 2], fill: token('chart-band') }],
       hooks: {
         drawClear: [drawGaps, drawBreaks, drawNow],
-        draw: [drawMarks],
+        draw: [drawMarks, drawMoments],
         setCursor: [
           (u) => {
             const at = u.cursor.idx;
@@ -189,9 +220,10 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
   );
 
   return {
-    show: (shown, span, breaks, forecast) => {
+    show: (shown, span, breaks, forecast, moments) => {
       buckets = shown;
       expected = forecast;
+      marked = moments;
       unfetched = breaks;
       const result = chartColumns(shown, datastream.intervalS * 1000, span);
       ({ gaps } = result);

@@ -1,9 +1,11 @@
+import { deAlarms } from './deAlarms.ts';
 import { deAssets } from './deAssets.ts';
 import { deBuildings } from './deBuildings.ts';
 import { deTime } from './deTime.ts';
 
 /** German texts: the original. English and Chinese are typed from this object, so a missing key is a type error. */
 export const de = {
+  ...deAlarms,
   ...deAssets,
   ...deBuildings,
   ...deTime,
@@ -169,9 +171,9 @@ export const de = {
   share: { label: 'Link zu dieser Ansicht kopieren', copied: 'Link kopiert', failed: 'Kopieren nicht möglich' },
   announce: {
     selected: '{{name}} ausgewählt.',
-    alarm: 'Alarm: {{name}}, {{value}}.',
-    watch: 'Erhöht: {{name}}, {{value}}.',
-    normalAgain: 'Wieder normal: {{name}}, {{value}}.',
+    alarm: 'Alarm: {{name}}, {{what}}.',
+    watch: 'Achtung: {{name}}, {{what}}.',
+    normalAgain: 'Vorbei: {{name}}, {{what}}.',
     connectionLost: 'Verbindung unterbrochen.',
     connectionBack: 'Wieder verbunden.',
     connectionRefused: 'Verbindung abgelehnt.',

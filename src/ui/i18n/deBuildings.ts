@@ -1,6 +1,6 @@
 /** German texts about buildings: panel, legend, details. */
 export const deBuildings = {
-  side: { label: 'Bereich der Liste', assets: 'Objekte', buildings: 'Gebäude' },
+  side: { label: 'Bereich der Liste', assets: 'Objekte', buildings: 'Gebäude', alarms: 'Alarme' },
   building: {
     label: 'Gebäude',
     loading: 'Das Verzeichnis der Gebäude wird geladen.',

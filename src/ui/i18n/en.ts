@@ -1,10 +1,12 @@
 import type { de } from './de.ts';
+import { enAlarms } from './enAlarms.ts';
 import { enAssets } from './enAssets.ts';
 import { enBuildings } from './enBuildings.ts';
 import { enTime } from './enTime.ts';
 
 /** English texts. The accessible names that automation relies on are a contract (`lang=en`). */
 export const en: typeof de = {
+  ...enAlarms,
   ...enAssets,
   ...enBuildings,
   ...enTime,
@@ -163,9 +165,9 @@ export const en: typeof de = {
   share: { label: 'Copy a link to this view', copied: 'Link copied', failed: 'Copying is not possible' },
   announce: {
     selected: '{{name}} selected.',
-    alarm: 'Alarm: {{name}}, {{value}}.',
-    watch: 'Watch: {{name}}, {{value}}.',
-    normalAgain: 'Normal again: {{name}}, {{value}}.',
+    alarm: 'Alarm: {{name}}, {{what}}.',
+    watch: 'Watch: {{name}}, {{what}}.',
+    normalAgain: 'Over: {{name}}, {{what}}.',
     connectionLost: 'Connection lost.',
     connectionBack: 'Connected again.',
     connectionRefused: 'Connection refused.',

@@ -1,10 +1,12 @@
 import type { de } from './de.ts';
+import { zhAlarms } from './zhAlarms.ts';
 import { zhAssets } from './zhAssets.ts';
 import { zhBuildings } from './zhBuildings.ts';
 import { zhTime } from './zhTime.ts';
 
 /** Chinese (simplified) texts. */
 export const zh: typeof de = {
+  ...zhAlarms,
   ...zhAssets,
   ...zhBuildings,
   ...zhTime,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AlarmNotice } from '../alarms/AlarmNotice.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { RecordingNotice } from '../recording/RecordingNotice.tsx';
 import { useViewer } from '../viewerContext.ts';
@@ -15,6 +16,7 @@ export function Notices() {
   const shown = notices.filter((notice) => !dismissed.has(notice.id));
   return (
     <section className="notices" aria-label={t('notice.region')}>
+      <AlarmNotice />
       <RecordingNotice />
       {shown.map((notice) => (
         <div key={notice.id} className={`panel notice notice-${notice.gravity}`}>

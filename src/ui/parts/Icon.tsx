@@ -43,6 +43,7 @@ const PATHS = {
   eventBack: 'M14 4l-6 6l6 6M5 4v12',
   eventForward: 'M6 4l6 6l-6 6M15 4v12',
   flag: 'M5 17V3l9 3.5L5 10',
+  bell: 'M5 14.5V9a5 5 0 0 1 10 0v5.5M3.5 14.5h13M8.5 17h3M10 2.5V4',
   warning: 'M10 3l7.5 13.5h-15zM10 8v4M10 14v.4',
 } as const;
 export type IconName = keyof typeof PATHS;

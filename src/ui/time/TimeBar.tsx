@@ -27,7 +27,7 @@ export function TimeBar() {
   );
   const [speed, setSpeed] = useSpeed();
   const view = useTimeWindow(range);
-  const happenings = useHappenings(range);
+  const happenings = useHappenings(range, view?.shown ?? null);
   const toggle = (): void => {
     if (isPlaying) clock.pause();
     else clock.play(speed);

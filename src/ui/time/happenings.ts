@@ -22,21 +22,28 @@ export function levelOfEvent({ type, data }: TwinEvent): EventLevel {
   return type === RAISED ? (data?.severity ?? 'info') : 'info';
 }
 
-/** Marks of the events in a span, the gravest of those that share a place. @param events ascending in time */
+/**
+ * Marks of the events in a span: the graver take their place first, what would overlap a mark joins it. Ascending in time.
+ * @param events ascending in time
+ */
 export function eventMarks(events: readonly TwinEvent[], shown: TimeRange, widthPx: number): EventMark[] {
-  const marks: { ms: UnixMs; level: EventLevel; events: TwinEvent[]; endMs: number }[] = [];
-  for (const event of events) {
+  const placeOf = (ms: number): number => shareOf(shown, ms) * widthPx;
+  const within = events.filter((event) => timeOf(event) >= shown.fromMs && timeOf(event) <= shown.toMs);
+  const gravity = (event: TwinEvent): number => GRAVITY.indexOf(levelOfEvent(event));
+  /** By cells of the least distance: a mark that is too near stands in the same cell or beside it. */
+  const cells = new Map<number, { ms: UnixMs; level: EventLevel; events: TwinEvent[] }>();
+  for (const event of within.toSorted((a, b) => gravity(b) - gravity(a))) {
     const ms = timeOf(event);
-    if (ms < shown.fromMs || ms > shown.toMs) continue;
-    const level = levelOfEvent(event);
-    const last = marks.at(-1);
-    if (last && (shareOf(shown, ms) - shareOf(shown, last.endMs)) * widthPx < NEAR_PX) {
-      last.events.push(event);
-      last.endMs = ms;
-      if (GRAVITY.indexOf(level) > GRAVITY.indexOf(last.level)) [last.level, last.ms] = [level, ms];
-    } else marks.push({ ms, level, events: [event], endMs: ms });
+    const cell = Math.floor(placeOf(ms) / NEAR_PX);
+    const near = [cell, cell - 1, cell + 1]
+      .map((at) => cells.get(at))
+      .find((mark) => mark && Math.abs(placeOf(mark.ms) - placeOf(ms)) < NEAR_PX);
+    if (near) near.events.push(event);
+    else cells.set(cell, { ms, level: levelOfEvent(event), events: [event] });
   }
-  return marks.map(({ ms, level, events: own }) => ({ ms, level, events: own }));
+  return [...cells.values()]
+    .map((mark) => ({ ...mark, events: mark.events.sort((a, b) => timeOf(a) - timeOf(b)) }))
+    .sort((a, b) => a.ms - b.ms);
 }
 
 /** The event before (-1) or after (1) an instant; undefined where there is none. Events of the instant itself are passed over. */

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { unixMs } from '../../geo/units.ts';
-import type { OutageJson, TwinEvent } from '../../schema/events.ts';
+import type { EventsAnswer, OutageJson, TwinEvent } from '../../schema/events.ts';
 import { useViewer } from '../viewerContext.ts';
+import { timeOf } from './happenings.ts';
 import type { TimeRange } from './timeScale.ts';
 
 export interface Happenings {
@@ -12,33 +13,71 @@ export interface Happenings {
 }
 
 const LEAST_STEP_MS = 300_000;
-const NONE: Happenings = { status: 'loading', events: [], outages: [] };
+/** Events of one answer: of more the weightiest, as many as a bar can hold. */
+const MOST = 400;
+/** The feed reckons its past bit by bit: while some of it is missing, it is asked again after this. */
+const ASK_AGAIN_MS = 4_000;
 
-/**
- * What happened in the whole history. Asked again when it has grown by a four-hundredth (5 minutes at least), and when the feed has learnt
- * more of a part of it.
- */
-export function useHappenings(range: TimeRange | null): Happenings {
+interface Held {
+  readonly status: Happenings['status'];
+  readonly answer: EventsAnswer | null;
+  readonly outages: readonly OutageJson[];
+}
+const NONE: Held = { status: 'loading', answer: null, outages: [] };
+
+/** What happened in a span; a null span asks for nothing. The answer before stays until the next one is there. */
+function useSpan(fromMs: number | null, toMs: number | null, hasOutages: boolean): Held {
   const { history } = useViewer();
   const [held, setHeld] = useState(NONE);
   const [asks, setAsks] = useState(0);
-  const fromMs = range?.fromMs;
-  const step = range ? Math.max((range.toMs - range.fromMs) / 400, LEAST_STEP_MS) : LEAST_STEP_MS;
-  const toMs = range && unixMs(Math.ceil(range.toMs / step) * step);
   useEffect(() => history.onForgotten(() => setAsks((n) => n + 1)), [history]);
   useEffect(() => {
-    if (fromMs === undefined || toMs === null) return;
+    if (fromMs === null || toMs === null) return;
     const aborter = new AbortController();
     const { signal } = aborter;
-    Promise.all([history.events(fromMs, toMs, signal), history.outages(fromMs, toMs, signal)]).then(
-      ([events, outages]) => {
-        if (!signal.aborted) setHeld({ status: 'ready', events, outages });
+    const [from, to] = [unixMs(fromMs), unixMs(toMs)];
+    let again: ReturnType<typeof setTimeout> | undefined;
+    Promise.all([
+      history.weightiest(from, to, MOST, signal),
+      hasOutages ? history.outages(from, to, signal) : Promise.resolve([]),
+    ]).then(
+      ([answer, outages]) => {
+        if (signal.aborted) return;
+        setHeld({ status: 'ready', answer, outages });
+        if (!answer.isComplete) again = setTimeout(() => setAsks((n) => n + 1), ASK_AGAIN_MS);
       },
       () => {
         if (!signal.aborted) setHeld((before) => ({ ...before, status: 'failed' }));
       },
     );
-    return () => aborter.abort();
-  }, [history, fromMs, toMs, asks]);
+    return () => {
+      clearTimeout(again);
+      aborter.abort();
+    };
+  }, [history, fromMs, toMs, hasOutages, asks]);
   return held;
+}
+
+/**
+ * What happened in the whole history, and where that is more than a bar can hold, in the part that is shown. Asked again when the history
+ * has grown by a four-hundredth (5 minutes at least), and when the feed has learnt more of a part of it.
+ */
+export function useHappenings(range: TimeRange | null, shown: TimeRange | null): Happenings {
+  const step = range ? Math.max((range.toMs - range.fromMs) / 400, LEAST_STEP_MS) : LEAST_STEP_MS;
+  const whole = useSpan(range?.fromMs ?? null, range ? Math.ceil(range.toMs / step) * step : null, true);
+  const isPart = (whole.answer?.leftOut ?? 0) > 0 && range !== null && shown !== null && shown.fromMs !== range.fromMs;
+  // A window that runs along asks in steps of its own length.
+  const grid = shown ? Math.max((shown.toMs - shown.fromMs) / 8, LEAST_STEP_MS) : LEAST_STEP_MS;
+  const fromMs = isPart ? Math.floor(shown.fromMs / grid) * grid : null;
+  const toMs = isPart ? Math.ceil(shown.toMs / grid) * grid : null;
+  const part = useSpan(fromMs, toMs, false);
+  return useMemo(() => {
+    const all = whole.answer?.events ?? [];
+    const { status, outages } = whole;
+    if (fromMs === null || toMs === null || !part.answer) return { status, outages, events: all };
+    const finer = part.answer.events;
+    const known = new Set(finer.map(({ id }) => id));
+    const events = [...all.filter(({ id }) => !known.has(id)), ...finer].sort((a, b) => timeOf(a) - timeOf(b));
+    return { status, outages, events };
+  }, [whole, part, fromMs, toMs]);
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { AlarmsButton } from '../alarms/AlarmsButton.tsx';
 import { copyText } from '../copyText.ts';
 import { HelpDialog } from '../dialogs/HelpDialog.tsx';
 import { Legend } from '../dialogs/Legend.tsx';
@@ -12,12 +13,13 @@ import { LayerSwitches } from './LayerSwitches.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import './toolbar.css';
 
-/** Connection, layers, legend, sources, share, settings, help. */
-export function Toolbar() {
+/** Connection, alarms, layers, legend, sources, share, settings, help. */
+export function Toolbar({ onAlarms }: { readonly onAlarms: () => void }) {
   const { t } = useTranslation();
   return (
     <section className="panel toolbar" aria-label={t('app.tools')}>
       <ConnectionState />
+      <AlarmsButton onOpen={onAlarms} />
       <span className="toolbar-rule" />
       <Popped icon="layers" label={t('layers.label')}>
         <LayerSwitches />

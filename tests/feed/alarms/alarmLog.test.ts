@@ -5,6 +5,7 @@ import { gravestFirst } from '../../../src/feed/alarms/gravestFirst.ts';
 import { HOUR, instancesOf, MINUTE, observation, readerOf, rule, T0 } from './stage.ts';
 
 const RULES = instancesOf(
+  rule('high', { kind: 'gauge', when: { property: 'W', mark: 'watch' } }),
   rule('stuffy', { kind: 'room', when: { property: 'CO2', above: 1400 } }),
   rule('stays-stuffy', { kind: 'room', forS: 1200, when: { property: 'CO2', above: 1400 } }),
   rule('jump', { kind: 'room', when: { property: 'CO2', rises: 300, withinS: 1800 } }),
@@ -29,10 +30,17 @@ function twoDays(): Observation[] {
   return all;
 }
 const ALL = twoDays();
+const SPANS = () => [{ fromMs: T0, toMs: T0 + 72 * HOUR }];
 const recorded = () =>
-  createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: () => false, liveMs: () => null });
+  createAlarmLog({
+    instances: () => RULES,
+    read: readerOf(ALL),
+    isReckoned: () => false,
+    liveMs: () => null,
+    spans: SPANS,
+  });
 const idsOf = async (log: ReturnType<typeof recorded>, atMs: number): Promise<string> =>
-  (await log.activeAt(atMs)).map(({ instance, sinceMs, isSinceKnown }) => `${instance.id} ${sinceMs} ${isSinceKnown}`).sort().join('\n'); // prettier-ignore
+  (await log.activeAt(atMs)).active.map(({ instance, sinceMs, isSinceKnown }) => `${instance.id} ${sinceMs} ${isSinceKnown}`).sort().join('\n'); // prettier-ignore
 const INSTANTS = Array.from({ length: 190 }, (_, i) => T0 + 20 * MINUTE + i * 15 * MINUTE);
 
 describe('the alarms of an instant', () => {
@@ -50,12 +58,18 @@ describe('the alarms of an instant', () => {
     let nowMs = T0;
     const known: Observation[] = [];
     const start = () =>
-      createAlarmLog({ instances: () => RULES, read: readerOf(known), isReckoned: () => false, liveMs: () => nowMs });
+      createAlarmLog({
+        instances: () => RULES,
+        read: readerOf(known),
+        isReckoned: () => false,
+        liveMs: () => nowMs,
+        spans: SPANS,
+      });
     let live = start();
     await live.activeAt(nowMs);
     // Every seventh observation comes half an hour late.
     const arriving = ALL.map((o, i) => ({ o, atMs: o.timeMs + (i % 7 === 0 ? 30 : 1) * MINUTE })).sort((a, b) => a.atMs - b.atMs); // prettier-ignore
-    const after = createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: () => false, liveMs: () => null }); // prettier-ignore
+    const after = createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: () => false, liveMs: () => null, spans: SPANS }); // prettier-ignore
     let next = 0;
     for (const at of INSTANTS) {
       nowMs = at;
@@ -75,28 +89,33 @@ describe('the alarms of an instant', () => {
     const { changes, isComplete } = await log.between(T0, T0 + 48 * HOUR);
     expect(isComplete).toBe(true);
     for (const at of INSTANTS.filter((_, i) => i % 9 === 0)) {
-      const holding = new Set((await log.activeAt(T0)).map(({ instance }) => instance.id));
+      const holding = new Set((await log.activeAt(T0)).active.map(({ instance }) => instance.id));
       for (const { atMs, isRaised, instance } of changes)
         if (atMs <= at) holding[isRaised ? 'add' : 'delete'](instance.id);
-      expect((await log.activeAt(at)).map(({ instance }) => instance.id).sort()).toEqual([...holding].sort());
+      expect((await log.activeAt(at)).active.map(({ instance }) => instance.id).sort()).toEqual([...holding].sort());
     }
   });
 
   it('know since when they hold across the pieces the past is reckoned in', async () => {
     const flood = Array.from({ length: 4 * 60 }, (_, i) => observation('gauge/a/W', i * 15, i < 3 ? 900 : 940));
-    const log = createAlarmLog({ instances: () => RULES, read: readerOf(flood), isReckoned: () => false, liveMs: () => null }); // prettier-ignore
-    const [river] = await log.activeAt(T0 + 55 * HOUR);
+    const log = createAlarmLog({ instances: () => RULES, read: readerOf(flood), isReckoned: () => false, liveMs: () => null, spans: SPANS }); // prettier-ignore
+    const [river] = (await log.activeAt(T0 + 55 * HOUR)).active;
     expect(river).toMatchObject({ sinceMs: T0 + 45 * MINUTE, isSinceKnown: true, last: { value: 940 } });
     expect(55 * HOUR).toBeGreaterThan(3 * PIECE_MS);
   });
 });
 
 describe('the events of a span', () => {
-  it('that must be reckoned are complete when time was left for it, and not said before', async () => {
-    const log = createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: (id) => id.startsWith('room'), liveMs: () => null }); // prettier-ignore
+  it('that must be reckoned are complete when time was left for it, and of two days at most', async () => {
+    const log = createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: (id) => id.startsWith('room'), liveMs: () => null, spans: SPANS }); // prettier-ignore
     const hasty = await log.between(T0, T0 + 48 * HOUR, -1);
     expect(hasty.isComplete).toBe(false);
     expect(new Set(hasty.changes.map(({ instance }) => instance.subject))).toEqual(new Set(['gauge/a']));
+    const longer = await log.between(T0, T0 + 49 * HOUR);
+    expect(longer).toMatchObject({ isComplete: true, changes: hasty.changes });
+    // Centuries cost no more than what there is.
+    expect(await log.between(0, T0 + 1e6 * HOUR)).toMatchObject({ isComplete: true, changes: hasty.changes });
+    expect(await log.activeAt(T0 + 47 * HOUR, { withinMs: -1 })).toMatchObject({ isComplete: false });
     const patient = await log.between(T0, T0 + 48 * HOUR);
     expect(patient.isComplete).toBe(true);
     expect(patient.changes.length).toBeGreaterThan(hasty.changes.length);

@@ -107,15 +107,19 @@ describe('a rule', () => {
 });
 
 describe('marks of the catalogue', () => {
-  it('are alarms by themselves, with the owner of the asset', () => {
+  it('of level alarm are alarms by themselves, with the owner of the asset', () => {
     expect(instancesOf()).toMatchObject([
-      { id: 'iot/mark/gauge/a/W/930', subject: 'gauge/a', about: { severity: 'watch', title: { en: 'Mark I' }, owner: 'Amt' } },
+      { id: 'iot/mark/gauge/a/W/1130', about: { severity: 'alarm', title: { en: 'Mark II' }, owner: 'Amt', action: null } },
     ]); // prettier-ignore
   });
 
-  it('get the texts of the rule that speaks of them, and no alarm beside', () => {
-    const spoken = rule('high', { kind: 'gauge', owner: 'WSA', when: { property: 'W', mark: 'watch' } });
-    expect(instancesOf(spoken)).toMatchObject([{ id: 'iot/high/gauge/a/W/930', about: { owner: 'WSA', title: { en: 'high' } } }]); // prettier-ignore
+  it('get the texts of the rule that speaks of them, and no alarm beside; those of level watch only so', () => {
+    const watch = rule('high', { kind: 'gauge', owner: 'WSA', when: { property: 'W', mark: 'watch' } });
+    const alarm = rule('higher', { kind: 'gauge', severity: 'alarm', when: { property: 'W', mark: 'alarm' } });
+    expect(instancesOf(watch, alarm)).toMatchObject([
+      { id: 'iot/high/gauge/a/W/930', about: { owner: 'WSA', severity: 'watch', title: { en: 'high' } } },
+      { id: 'iot/higher/gauge/a/W/1130', about: { owner: 'Amt', severity: 'alarm' } },
+    ]);
   });
 });
 

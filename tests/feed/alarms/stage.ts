@@ -23,7 +23,7 @@ export const city = () =>
       {
         type: 'FeatureCollection',
         features: [
-          ['gauge/a', 'gauge', [stream('gauge/a', 'W', 900, [{ value: 930, level: 'watch', label: text('Mark I: x') }])]],
+          ['gauge/a', 'gauge', [stream('gauge/a', 'W', 900, [{ value: 930, level: 'watch', label: text('Mark I: x') }, { value: 1130, level: 'alarm', label: text('Mark II: y') }])]],
           ['room/1', 'room', [stream('room/1', 'CO2', 300), stream('room/1', 'heads', 300)]],
           ['room/2', 'room', [stream('room/2', 'CO2', 300)]],
         ].map(([id, kind, datastreams]) => ({

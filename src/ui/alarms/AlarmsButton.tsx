@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { Icon } from '../parts/Icon.tsx';
+import { StatusMark } from '../parts/StatusMark.tsx';
+import { useViewer } from '../viewerContext.ts';
+import './alarms.css';
+
+/** The tool that leads to the alarms: how many hold at the instant on screen, and how grave the gravest is that nobody has acknowledged. */
+export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
+  const { t } = useTranslation();
+  const { alarms: store } = useViewer();
+  const { alarms, total } = useStore(store);
+  const open = alarms.filter(({ acknowledgement }) => acknowledgement === null);
+  const label =
+    total === 0 ? t('alarms.none') : t('alarms.count', { count: total, open: total - alarms.length + open.length });
+  return (
+    <button type="button" className="tool alarms-button" aria-label={label} title={label} onClick={onOpen}>
+      <Icon name="bell" />
+      {total > 0 && (
+        <span className="alarms-badge figures">
+          {open[0] && <StatusMark status={open[0].severity} />}
+          {total}
+        </span>
+      )}
+    </button>
+  );
+}
