@@ -14,7 +14,7 @@ export type Ramp = (typeof RAMPS)[number];
 
 const metres = (most: number) => v.pipe(v.number(), v.minValue(1), v.maxValue(most));
 
-/** One question that a theme answers in the scene: a property of all its assets of one kind, as shape and colour. */
+/** One question that a theme answers in the scene: a property of all assets of one kind (also those of other themes: bridges over the port), as shape and colour. */
 export const ThemePictureSchema = v.pipe(
   v.strictObject({
     /** In the link: `co2`. */

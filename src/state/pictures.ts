@@ -15,7 +15,7 @@ export interface PictureItem {
 
 export interface ShownPicture {
   readonly picture: ThemePicture;
-  /** Assets of the theme that have the property, in the catalogue's order. New whenever the catalogue or the picture has changed. */
+  /** Assets of its kind that have the property, of whatever theme, in the catalogue's order. New whenever the catalogue or the picture has changed. */
   readonly items: readonly PictureItem[];
 }
 
@@ -83,8 +83,8 @@ export function createPictures({ view, themes, catalogue }: PictureParts) {
       return;
     }
     const items = assets.flatMap((asset) => {
-      const { theme: its, kind, datastreams } = asset.properties;
-      if (its !== theme || kind !== picture.kind) return [];
+      const { kind, datastreams } = asset.properties;
+      if (kind !== picture.kind) return [];
       const datastream = datastreams.find(({ property }) => property === picture.property);
       return datastream ? [{ asset, datastream }] : [];
     });
