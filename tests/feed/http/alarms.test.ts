@@ -51,14 +51,16 @@ describe('GET /api/alarms', () => {
     const answer = await getJson(`${url}/api/events?from=2023-12-20T00:00:00Z&to=${CREST}`);
     const { events, isComplete, leftOut } = decode(EventsSchema, answer, 'events');
     expect([isComplete, leftOut]).toEqual([true, 0]);
+    const few = decode(EventsSchema, await getJson(`${url}/api/events?from=2023-12-20T00:00:00Z&to=${CREST}&most=2`), 'few'); // prettier-ignore
+    expect([few.events.length, few.leftOut]).toEqual([2, events.length - 2]);
     const holding = new Set<string>();
     for (const { type, data } of events) {
       if (type === 'de.hafenblick.alarm.raised') holding.add(data!.alarm!);
       else holding.delete(data!.alarm!);
     }
-    expect([...holding].sort()).toEqual([...(await alarmsAt(url, CREST)).keys()].sort());
-    const few = decode(EventsSchema, await getJson(`${url}/api/events?from=2023-12-20T00:00:00Z&to=${CREST}&most=2`), 'few'); // prettier-ignore
-    expect([few.events.length, few.leftOut]).toEqual([2, events.length - 2]);
+    // Of so long a span the events of what is simulated are not told.
+    const measured = [...(await alarmsAt(url, CREST)).values()].filter(({ subject }) => /^(gauge|air)\//.test(subject));
+    expect([...holding].sort()).toEqual(measured.map((one) => one.alarm).sort());
   });
 });
 
