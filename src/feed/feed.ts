@@ -6,6 +6,7 @@ import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
 import type { Ways } from '../schema/ways.ts';
+import type { Bus } from './bus/mqttBus.ts';
 import type { FeedClock } from './feedClock.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import type { Retention } from './history/retention.ts';
@@ -24,6 +25,8 @@ export interface FeedOptions {
   readonly hub: Hub;
   readonly history: HistoryStore;
   readonly sources: readonly Source[];
+  /** Between several feeds; also one of the sources. */
+  readonly bus?: Bus | null;
   /** One line about an asset that a source announced and that was not taken. */
   readonly onRefused: (source: string, reason: string) => void;
   readonly onStatus: (status: SourceStatus) => void;
@@ -62,11 +65,13 @@ export function createFeed(options: FeedOptions) {
             // A recording is in the history already, as a whole; a simulator can say it again.
             if (clock.mode === 'live' && !source.past) kept.append(observations.filter(isKnown), source.id);
             alarms.observed(observations);
+            if (source.isOfThisFeed) options.bus?.share(observations.filter(isKnown));
           },
           announced: (assets) => {
             const { added, refused } = catalogue.add(assets, source.isLater);
             for (const reason of refused) options.onRefused(source.id, reason);
             if (added > 0) hub.catalogueGrew();
+            if (source.isOfThisFeed) options.bus?.shareAssets(assets.flatMap(({ id }) => catalogue.asset(id) ?? []));
           },
           retired: (assetIds) => {
             const { indices, removed } = catalogue.retire(assetIds);

@@ -55,6 +55,7 @@ function secretsOf(config: Config, env: NodeJS.ProcessEnv, file: string): Readon
   };
   collect(config.sources, 'sources');
   collect(config.engines, 'engines');
+  collect(config.bus, 'bus');
   const { signIn } = config;
   if (signIn?.clientSecretEnv !== undefined) {
     const secret = env[signIn.clientSecretEnv];

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createAudit } from './access/audit.ts';
 import { createGate, sharedSecret } from './access/createGate.ts';
 import { createSigner } from './access/signer.ts';
+import { createBus } from './bus/mqttBus.ts';
 import { createFeed } from './feed.ts';
 import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
 import { createHistory } from './history/history.ts';
@@ -103,11 +104,13 @@ export async function startFeed(settings: Settings, log: Log) {
     let played: PlayedRecording | null = null;
     const sources: Source[] = [];
     const senders = createSenders(config, settings.secrets, catalogue, log);
+    const bus = isLive ? createBus(config, settings.secrets, catalogue, String(epoch), log) : null;
     if (isLive) {
       clock = liveClock();
       sources.push(
         ...createSources(config, settings.secrets, catalogue, log),
         ...new Set(senders.map(({ source }) => source)),
+        ...(bus ? [bus] : []),
       );
     } else {
       played = given ?? (await playedRecording(DEFAULT_RECORDING.name));
@@ -133,6 +136,7 @@ export async function startFeed(settings: Settings, log: Log) {
       hub,
       history,
       sources,
+      bus,
       onRefused: (source, reason) => log.warn({ source, reason }, 'asset not taken'),
       onStatus: (status) => live.sourceChanged(status),
       recordedOutages: played?.file?.outages ?? [],

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SignInSchema } from './accessConfig.ts';
 import { AisSchema, VesselSimulatorSchema } from './aisConfig.ts';
 import { BrokerEntries, EnvironmentName } from './brokerConfig.ts';
+import { BusSchema } from './busConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { EnginesSchema } from './enginesConfig.ts';
 import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
@@ -68,7 +69,7 @@ const GbfsSchema = v.strictObject({
   date: v.optional(DateText, '2026'),
 });
 /** Ids that no configured source may have. */
-const OWN_SOURCES = ['pegelonline', 'uba', 'ingest', 'vessels', 'transit', 'autobahn', 'duisburg-roadworks'];
+const OWN_SOURCES = ['pegelonline', 'uba', 'ingest', 'feeds', 'vessels', 'transit', 'autobahn', 'duisburg-roadworks'];
 
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.
@@ -215,6 +216,8 @@ export const ConfigSchema = v.strictObject({
   engines: v.optional(EnginesSchema, { history: {} }),
   /** People and machines sign in with an issuer of OpenID Connect; absent: everybody may read, and tokens of the environment may write. */
   signIn: v.optional(SignInSchema),
+  /** Absent: this feed is alone, or all of them are told the same. */
+  bus: v.optional(BusSchema),
   /**
    * Purpose → name of the environment variable that holds the secret. `feeds`: what all feeds behind one balancer share, so that tickets and
    * sign-ins of one hold at all (at least 32 characters).

@@ -82,3 +82,53 @@ it(
     for (const viewer of viewers) await expect.poll(() => heldBy(viewer), until).toEqual(published);
   },
 );
+
+it(
+  'what one feed is told by HTTP all know, also while the broker is away for a while, and a feed that comes later',
+  { timeout: 180_000 },
+  async () => {
+    const broker = await mosquitto();
+    ends.push(broker.dispose);
+    const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bus-'));
+    const file = join(folder, 'feed.json');
+    const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, ingest: [{ id: 'harbour', tokenEnv: 'HARBOUR_TOKEN', source: 'x', licence: 'y', writes: ['*'] }] }; // prettier-ignore
+    writeFileSync(file, JSON.stringify({ sources, simulators: { vessels: { enabled: false } }, bus: { url: broker.url } })); // prettier-ignore
+    const token = 'a-token-of-the-harbour';
+    const begin = (k: number) => {
+      const feed = feedProcess({ FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, HARBOUR_TOKEN: token, DATA_DIR: join(folder, String(k)) }); // prettier-ignore
+      ends.push(() => feed.end('SIGKILL'));
+      return feed;
+    };
+    const [first, second] = await Promise.all([begin(1).ready, begin(2).ready]);
+    const post = async (url: string, pack: object[]): Promise<void> => {
+      const headers = { 'content-type': 'application/senml+json', authorization: `Bearer ${token}` };
+      const response = await fetch(`${url}/api/ingest`, { method: 'POST', headers, body: JSON.stringify(pack) });
+      expect(response.status).toBe(200);
+    };
+    const level = (v: number) => [{ n: 'gauge/duisburg-ruhrort/W', u: 'cm', v, t: Date.now() / 1000 }];
+    const valueAt = async (url: string, id: string): Promise<number | undefined> => {
+      const { observations } = await getJson<{ observations: { datastream: string; value: number }[] }>(`${url}/api/state`); // prettier-ignore
+      return observations.find(({ datastream }) => datastream === id)?.value;
+    };
+    const stateOf = async (url: string): Promise<string | undefined> =>
+      (await getJson<{ sources: { id: string; state: string }[] }>(`${url}/healthz`)).sources.find(({ id }) => id === 'feeds')?.state; // prettier-ignore
+    const until = { timeout: 60_000, interval: 50 };
+    for (const url of [first, second]) await expect.poll(() => stateOf(url), until).toBe('live');
+
+    await post(first, level(700));
+    await expect.poll(() => valueAt(second, 'gauge/duisburg-ruhrort/W'), until).toBe(700);
+    // A thing that only its sender knew of, with its place.
+    await post(second, [{ bn: 'crane-1/', n: 'lat', u: 'lat', v: 51.45 }, { n: 'lon', u: 'lon', v: 6.73 }, { n: 'load', u: 't', v: 12 }]); // prettier-ignore
+    await expect.poll(() => valueAt(first, 'harbour/crane-1/load'), until).toBe(12);
+
+    await broker.kill();
+    await expect.poll(() => stateOf(first), until).not.toBe('live');
+    await post(first, level(710));
+    await post(first, level(720));
+    await broker.start();
+    await expect.poll(() => valueAt(second, 'gauge/duisburg-ruhrort/W'), until).toBe(720);
+    // The broker without persistence has forgotten everything from before its end; what came since is there for a newcomer.
+    const third = await begin(3).ready;
+    await expect.poll(() => valueAt(third, 'gauge/duisburg-ruhrort/W'), until).toBe(720);
+  },
+);

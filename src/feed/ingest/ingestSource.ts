@@ -48,6 +48,7 @@ export function ingestSource(
   };
   return {
     id: sender.id,
+    isOfThisFeed: true,
     status: () => ({ id: sender.id, state: isLive ? 'live' : 'delayed', lastGoodMs }),
     counts: () => ({ ...counts }),
     take: (reading) => {

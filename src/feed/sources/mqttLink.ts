@@ -32,6 +32,8 @@ export interface MqttEvents {
 export interface MqttLink {
   /** Resolves when the broker has granted all; a filter that it refuses is named in `refused`. Rejects when the connection ends first. */
   subscribe(filters: readonly string[]): Promise<{ readonly refused: readonly string[] }>;
+  /** A retained message. Resolves when the broker has it (QoS 1); rejects when the connection ends first. */
+  publish(topic: string, payload: string): Promise<void>;
   close(): void;
 }
 
@@ -56,6 +58,8 @@ export function openMqtt(broker: Broker, password: string | null, events: MqttEv
     wsOptions: { maxPayload: MAX_MESSAGE_BYTES + 4096, followRedirects: false },
   }; // prettier-ignore
   const client: MqttClient = connect(broker.url, options);
+  // One listener for each message on its way.
+  client.setMaxListeners(0);
   let isEnded = false;
   let reason = 'the broker closed the connection';
   const finish = (): void => {
@@ -89,6 +93,16 @@ export function openMqtt(broker: Broker, password: string | null, events: MqttEv
       }
       return { refused };
     },
+    publish: (topic, payload) =>
+      new Promise((resolve, reject) => {
+        const onClose = (): void => reject(new Error('the connection ended before the broker had it'));
+        client.once('close', onClose);
+        client.publish(topic, payload, { qos: 1, retain: true }, (error) => {
+          client.off('close', onClose);
+          if (error) reject(error);
+          else resolve();
+        });
+      }),
     close: () => {
       isEnded = true;
       client.end(true);

@@ -42,7 +42,10 @@ export interface PushLink {
 /** What makes one pushing source differ from another. */
 export interface PushPlan {
   readonly id: string;
-  /** Nothing newer than this has come: the connection is made anew, since one half open looks the same as a source with nothing to say. */
+  /**
+   * Nothing newer than this has come: the connection is made anew, since one half open looks the same as a source with nothing to say.
+   * Infinity where silence means nothing, and the protocol itself notices a dead connection.
+   */
   readonly silentAfterMs: number;
   /** Makes one connection. @returns ends it; called once, also after `failed` */
   open(link: PushLink): () => void;
@@ -112,6 +115,7 @@ export function pushSource(plan: PushPlan, log: Log, timers: SourceTimers = real
       };
     const watch = (sinceMs: number): void => {
       cancelWatch();
+      if (silentAfterMs === Infinity) return;
       const since = Math.max(sinceMs, Math.min(newestMs, timers.now()));
       cancelWatch = timers.after(Math.max(0, since + silentAfterMs - timers.now()) + 1, () => {
         tell();

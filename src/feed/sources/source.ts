@@ -50,6 +50,8 @@ export interface Source {
   counts?(): { readonly taken: number; readonly refused: number };
   /** What it expects of a datastream of its after an instant; null where it says nothing. Never mixed with what was measured. */
   forecast?(datastream: string, afterMs: UnixMs): Forecast | null;
+  /** What it says only this feed is told, of several behind one balancer: the others hear it through the bus. */
+  readonly isOfThisFeed?: boolean;
   /** Set where the past is known without a history: nothing of it is then kept. */
   readonly past?: SourcePast;
   /** What it announces is not needed for the first picture: viewers read it after that. */

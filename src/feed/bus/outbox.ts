@@ -1,0 +1,61 @@
+/** Messages that wait for the broker; beyond it the oldest go. */
+const MOST_WAITING = 100_000;
+/** Messages on their way without an acknowledgement. Brokers drop what is more than their queue: Mosquitto's holds 1 000. */
+const MOST_ON_THE_WAY = 200;
+
+export interface OutMessage {
+  readonly topic: string;
+  readonly payload: string;
+}
+export type Publish = (topic: string, payload: string) => Promise<void>;
+
+/**
+ * Keeps what is to be published until the broker has acknowledged it, in order, whatever happens to the connection meanwhile. A message may
+ * come twice: who reads them knows the newest by its time.
+ * @param onOverflow something was dropped; told once until all has been sent again
+ */
+export function createOutbox(onOverflow: () => void) {
+  const waiting: OutMessage[] = [];
+  let onTheWay = 0;
+  let publish: Publish | null = null;
+  let isOverflowing = false;
+
+  const send = (by: Publish): void => {
+    while (publish === by && onTheWay < MOST_ON_THE_WAY && onTheWay < waiting.length) {
+      const message = waiting[onTheWay++]!;
+      by(message.topic, message.payload).then(
+        () => {
+          if (publish !== by) return;
+          waiting.splice(waiting.indexOf(message), 1);
+          onTheWay--;
+          if (waiting.length === 0) isOverflowing = false;
+          send(by);
+        },
+        // The connection has ended: its owner says so, and all of it is sent again by the next one.
+        () => undefined,
+      );
+    }
+  };
+  return {
+    put: (message: OutMessage): void => {
+      waiting.push(message);
+      if (waiting.length > MOST_WAITING) {
+        if (!isOverflowing) onOverflow();
+        isOverflowing = true;
+        waiting.splice(onTheWay, MOST_WAITING / 10);
+      }
+      if (publish) send(publish);
+    },
+    connected: (by: Publish): void => {
+      publish = by;
+      onTheWay = 0;
+      send(by);
+    },
+    disconnected: (): void => {
+      publish = null;
+      onTheWay = 0;
+    },
+    /** Messages that the broker has not acknowledged. */
+    size: (): number => waiting.length,
+  };
+}
