@@ -5,8 +5,8 @@ import { createCamera } from '../../src/state/camera.ts';
 import { createCatalogue } from '../../src/state/catalogue.ts';
 import {
   createInterest,
+  DATASTREAMS_FOR_A_TILE,
   EVERYTHING,
-  TILED_FROM_DATASTREAMS,
   tilesInSight,
   type Interest,
 } from '../../src/state/interest.ts';
@@ -14,6 +14,8 @@ import { createSelection } from '../../src/state/selection.ts';
 import { createView } from '../../src/state/view.ts';
 import { catalogueOf } from './fakeFeed.ts';
 
+/** A city where the tiles of `near` are worth it. */
+const MANY = 30 * DATASTREAMS_FOR_A_TILE;
 const near = { lon: 6.735, lat: 51.45, distance: 800, pitch: 30, bearing: 0 };
 
 function setUp(datastreams: number) {
@@ -27,22 +29,22 @@ function setUp(datastreams: number) {
 
 describe('what a viewer wants of the city', () => {
   it('is all of it while the city is small', () => {
-    expect(setUp(TILED_FROM_DATASTREAMS - 1).told).toEqual([]);
+    expect(setUp(8 * DATASTREAMS_FOR_A_TILE).told).toEqual([]);
   });
 
   it('is what it sees and a tile around it, what moves, and the asset it has selected', () => {
-    const { told, selection } = setUp(TILED_FROM_DATASTREAMS);
+    const { told, selection } = setUp(MANY);
     expect(told).toHaveLength(1);
     expect(told[0]!.near).toContain(tileAt(near));
     expect(told[0]!.near).toContain(MOVERS_TILE);
     expect(told[0]!.near!.length).toBeLessThan(30);
     // The last sensor lies at the eastern edge, far from the view.
-    selection.selectAsset(`sensor/s${TILED_FROM_DATASTREAMS - 1}`);
+    selection.selectAsset(`sensor/s${MANY - 1}`);
     expect(told.at(-1)!.near).toContain(tileAt({ lon: 9, lat: 51.45 }));
   });
 
   it('is of one theme where one is chosen, unless the selected asset is of another', () => {
-    const { told, view, selection } = setUp(TILED_FROM_DATASTREAMS);
+    const { told, view, selection } = setUp(MANY);
     view.setTheme('port');
     expect(told.at(-1)!.themes).toEqual(['port']);
     selection.selectAsset('sensor/s1');
@@ -50,7 +52,7 @@ describe('what a viewer wants of the city', () => {
   });
 
   it('is all of it again when the whole city is in sight', () => {
-    const { told, camera } = setUp(TILED_FROM_DATASTREAMS);
+    const { told, camera } = setUp(MANY);
     camera.cameraRested({ ...near, distance: 29_500 });
     expect(told.at(-1)).toEqual(EVERYTHING);
   });
