@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { CLOUD_EVENTS_PROTOCOL } from '../../src/live/protocol.ts';
 import { observation, openStage, type Stage } from './liveStage.ts';
@@ -48,6 +48,20 @@ function thirdParty(socket: WebSocket) {
 const connect = () => stage.connect({ protocol: CLOUD_EVENTS_PROTOCOL });
 
 describe('a third party on the socket', () => {
+  it('that has everything is not waited for: an idle feed does nothing', async () => {
+    stage = await openStage(4);
+    stage.hub.apply([observation(stage.catalogue, 0, AT, 1)]);
+    const party = thirdParty(connect());
+    await party.until(() => party.of('observation').length === 1);
+    const steps = vi.spyOn(stage.hub, 'step');
+    const idleSince = performance.now();
+    stage.hub.apply([observation(stage.catalogue, 0, AT + 1000, 2)]);
+    await party.until(() => party.of('observation').length === 2);
+    // Well beyond the beat of the socket, which would go on for somebody who waits.
+    await expect.poll(() => performance.now() - idleSince, { timeout: 5_000 }).toBeGreaterThan(1_000);
+    expect(steps.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
   it('gets the state and then what changes, one CloudEvent a message, without a word of its own', async () => {
     stage = await openStage(4);
     stage.hub.apply([0, 1, 2].map((i) => observation(stage.catalogue, i, AT, i)));

@@ -54,7 +54,7 @@ export class CloudEventsClient implements Connection {
   }
 
   dueIn(now: number): number | null {
-    if (this.#maxHz === 0) return null;
+    if (this.#maxHz === 0 || !this.isBehind) return null;
     // Nothing tells when a slow reader has read: look again now and then.
     if (this.#isFull(now)) return LOOK_AGAIN_MS;
     return Math.max(0, this.#sentAt + 1000 / this.#maxHz - now);

@@ -28,7 +28,7 @@ export interface Connection {
   /** @param epoch of this run: a `since` of another one leads to the whole state */
   subscribe(message: Sub, epoch: number): void;
   acknowledge(positions: readonly (readonly [tile: number, seq: number])[], now: number): void;
-  /** Milliseconds until this client may get more; null = not before it says something or has read what it has. */
+  /** Milliseconds until this client may get what it lacks; null = it lacks nothing, or not before it says something or has read what it has. */
   dueIn(now: number): number | null;
   /** Sends what the client lacks if it may get it now. */
   pump(now: number): void;
