@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Interest } from '../../src/state/interest.ts';
+import { EVERYTHING, type Interest } from '../../src/state/interest.ts';
 import { tileAt } from '../../src/geo/tileGrid.ts';
 import { createLiveSetup } from './liveSetup.ts';
 
@@ -45,7 +45,7 @@ async function live(seed: number, isTiled = false) {
   };
   const look = (): void => {
     const near = TILES.filter(() => random() < 0.5);
-    const interest: Interest = random() < 0.2 ? { near: null, themes: null } : { near, themes: null };
+    const interest: Interest = random() < 0.2 ? EVERYTHING : { near, wholeHz: 0.1, themes: null };
     connection.setInterest(interest);
   };
   const step = (): void => feed.step(Array.from({ length: 1 + below(4) }, () => [below(COUNT), below(2000)] as const));

@@ -5,7 +5,7 @@ import { createCamera } from '../../src/state/camera.ts';
 import { createCatalogue } from '../../src/state/catalogue.ts';
 import {
   createInterest,
-  DATASTREAMS_FOR_A_TILE,
+  VALUES_FOR_A_TILE,
   EVERYTHING,
   tilesInSight,
   type Interest,
@@ -14,22 +14,33 @@ import { createSelection } from '../../src/state/selection.ts';
 import { createView } from '../../src/state/view.ts';
 import { catalogueOf } from './fakeFeed.ts';
 
-/** A city where the tiles of `near` are worth it. */
-const MANY = 30 * DATASTREAMS_FOR_A_TILE;
+/** A city where the tiles of `near` are worth it, with a value of each datastream a second. */
+const MANY = 60 * VALUES_FOR_A_TILE;
 const near = { lon: 6.735, lat: 51.45, distance: 800, pitch: 30, bearing: 0 };
 
-function setUp(datastreams: number) {
+function setUp(datastreams: number, intervalS = 1) {
   const [camera, catalogue, selection, view] = [createCamera(), createCatalogue(), createSelection(), createView()];
   const told: Interest[] = [];
   createInterest({ camera, catalogue, selection, view, changed: (interest) => told.push(interest) });
   camera.cameraRested(near);
-  catalogue.catalogueLoaded(catalogueOf(datastreams, 1));
+  const city = catalogueOf(datastreams, 1);
+  for (const { properties } of city.features) properties.datastreams.forEach((each) => (each.intervalS = intervalS));
+  catalogue.catalogueLoaded(city);
   return { camera, selection, view, told };
 }
 
 describe('what a viewer wants of the city', () => {
   it('is all of it while the city is small', () => {
-    expect(setUp(8 * DATASTREAMS_FOR_A_TILE).told).toEqual([]);
+    expect(setUp(8 * VALUES_FOR_A_TILE).told).toEqual([]);
+  });
+
+  it('is all of it where values are many and seldom: a tile would cost more than it saves', () => {
+    expect(setUp(MANY, 60).told).toEqual([]);
+  });
+
+  it('has what is far away often enough that it does not seem stale', () => {
+    expect(setUp(MANY, 1).told[0]!.wholeHz).toBe(0.5);
+    expect(setUp(2 * MANY, 2).told[0]!.wholeHz).toBe(0.25);
   });
 
   it('is what it sees and a tile around it, what moves, and the asset it has selected', () => {
