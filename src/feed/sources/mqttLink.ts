@@ -33,7 +33,7 @@ export interface MqttLink {
   /** Resolves when the broker has granted all; a filter that it refuses is named in `refused`. Rejects when the connection ends first. */
   subscribe(filters: readonly string[]): Promise<{ readonly refused: readonly string[] }>;
   /** A retained message. Resolves when the broker has it (QoS 1); rejects when the connection ends first. */
-  publish(topic: string, payload: string): Promise<void>;
+  readonly publish: (topic: string, payload: string) => Promise<void>;
   close(): void;
 }
 

@@ -33,6 +33,7 @@ export function BrowsePanel() {
   const [status, setStatus] = useState<Status | null>(null);
   const [isWhole, setIsWhole] = useState(false);
   const hasScene = useStore(health, (state) => state.graphics !== 'none');
+  const isSignInNeeded = useStore(health, (state) => Boolean(state.signIn));
   const at = useStatusContext(2);
   const kinds = useMemo(() => kindsOf(assets, theme, lang), [assets, theme, lang]);
   const kind = chosenKind !== null && kinds.includes(chosenKind) ? chosenKind : null;
@@ -128,7 +129,9 @@ export function BrowsePanel() {
         </button>
       </div>
       {catalogueStatus === 'loading' && <p className="browse-empty">{t('list.loading')}</p>}
-      {catalogueStatus === 'failed' && assets.length === 0 && <p className="browse-empty">{t('list.failed')}</p>}
+      {catalogueStatus === 'failed' && assets.length === 0 && (
+        <p className="browse-empty">{t(isSignInNeeded ? 'signIn.list' : 'list.failed')}</p>
+      )}
       {catalogueStatus === 'ready' && rows.length === 0 && <p className="browse-empty">{t('list.empty')}</p>}
       <AssetList rows={rows} at={at} />
     </section>

@@ -85,9 +85,11 @@ export const de = {
   },
   trend: { rising: 'steigend', falling: 'fallend', steady: 'gleichbleibend' },
   signIn: {
+    needed: 'Anmeldung nötig',
     title: 'Bitte anmelden',
     text: 'Diese Stadt zeigt sich nur Angemeldeten. Danach sind Sie wieder genau hier.',
     link: 'Anmelden',
+    list: 'Die Objekte der Stadt zeigen sich nach der Anmeldung.',
     ask: 'Diese Stadt zeigt sich nur Angemeldeten. Den Zugang gibt der Betreiber.',
   },
   connection: {

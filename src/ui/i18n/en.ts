@@ -80,9 +80,11 @@ export const en: typeof de = {
   },
   trend: { rising: 'rising', falling: 'falling', steady: 'steady' },
   signIn: {
+    needed: 'sign-in needed',
     title: 'Please sign in',
     text: 'This city is shown to people who have signed in. Afterwards you are back at this very place.',
     link: 'Sign in',
+    list: 'The assets of the city are shown after signing in.',
     ask: 'This city is shown to people who have signed in. Ask its operator for access.',
   },
   connection: {

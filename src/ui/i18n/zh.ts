@@ -79,9 +79,11 @@ export const zh: typeof de = {
   },
   trend: { rising: '上涨', falling: '下降', steady: '平稳' },
   signIn: {
+    needed: '需要登录',
     title: '请登录',
     text: '此城市仅向已登录用户开放。登录后将回到当前位置。',
     link: '登录',
+    list: '登录后显示城市中的对象。',
     ask: '此城市仅向已登录用户开放。请向运营方申请访问权限。',
   },
   connection: {

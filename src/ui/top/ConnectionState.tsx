@@ -31,12 +31,14 @@ export function ConnectionState() {
   const { health, clock } = useViewer();
   const connection = useStore(health, (state) => state.connection);
   const feedMode = useStore(clock, (state) => state.feed?.mode);
-  const word =
+  const isSignInNeeded = useStore(health, (state) => Boolean(state.signIn));
+  const told =
     connection === 'open' && feedMode !== undefined ? t(`connection.${feedMode}`) : t(`connection.${connection}`);
+  const word = isSignInNeeded ? t('signIn.needed') : told;
   return (
     <div className="connection">
       <p role="status" aria-label={t('connection.label')} className="connection-word">
-        <StatusMark status={MARKS[connection]} />
+        <StatusMark status={isSignInNeeded ? 'offline' : MARKS[connection]} />
         {word}
       </p>
       <DialogTrigger>
