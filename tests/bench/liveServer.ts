@@ -2,25 +2,31 @@
 import { memoryUsage, cpuUsage } from 'node:process';
 import { decode } from '../../src/schema/decode.ts';
 import { ConfigSchema } from '../../src/schema/config.ts';
-import { observation, openStage } from '../feed/liveStage.ts';
+import { observation, openStage, stateOf } from '../feed/liveStage.ts';
+import { cityPlaceOf, hashOf } from './liveCity.ts';
 
 export type ToServer =
   | { readonly do: 'tickets'; readonly count: number }
   /** Changes `updates` datastreams `hz` times a second until told 0. */
   | { readonly do: 'shake'; readonly updates: number; readonly hz: number }
-  | { readonly do: 'usage' };
+  | { readonly do: 'usage' }
+  /** The state as a text, to compare with that of a client. */
+  | { readonly do: 'hash' };
 export type FromServer =
   | { readonly ready: string }
   | { readonly tickets: readonly string[] }
+  | { readonly hash: string }
   | {
       readonly usage: { readonly rss: number; readonly cpuMs: number; readonly clients: number; readonly seq: number };
     };
 
 const datastreams = Number(process.argv[2]);
 const { limits } = decode(ConfigSchema, {}, 'config');
-const stage = await openStage(datastreams, {
-  limits: { ...limits, socketsPerAddress: 20_000, handshakesPerMinute: 1_000_000, sockets: 20_000 },
-});
+const stage = await openStage(
+  datastreams,
+  { limits: { ...limits, socketsPerAddress: 20_000, handshakesPerMinute: 1_000_000, sockets: 20_000 } },
+  cityPlaceOf,
+);
 const say = (message: FromServer): void => void process.send?.(message);
 let timer: NodeJS.Timeout | undefined;
 let round = 0;
@@ -45,6 +51,10 @@ process.on('message', (message: ToServer) => {
     case 'shake':
       clearInterval(timer);
       if (message.hz > 0) timer = setInterval(() => shake(message.updates), 1000 / message.hz);
+      break;
+    case 'hash':
+      stage.hub.step();
+      say({ hash: hashOf(stateOf(stage.hub)) });
       break;
     case 'usage': {
       const { user, system } = cpuUsage();

@@ -25,7 +25,7 @@ import type { Asset, Datastream, Theme } from '../../src/schema/catalogue.ts';
 const placeOf = (index: number): [lon: number, lat: number] => [6.615 + 0.03 * (index % 10), 51.45];
 
 /** `count` datastreams `x/<n>/V`; every second one of theme `port`, the others `home`. */
-export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
+export function catalogueOf(count: number, epoch = 1, where = placeOf): FeedCatalogue {
   const ids = Array.from({ length: count }, (_, i) => `x/${String(i).padStart(6, '0')}/V`);
   const byId = new Map(
     ids.map((id, index) => {
@@ -37,7 +37,7 @@ export function catalogueOf(count: number, epoch = 1): FeedCatalogue {
           index,
           datastream: datastream as unknown as Datastream,
           asset: {
-            geometry: { type: 'Point', coordinates: placeOf(index) },
+            geometry: { type: 'Point', coordinates: where(index) },
             properties: { theme },
           } as unknown as Asset,
         },
@@ -73,9 +73,9 @@ export const observation = (catalogue: FeedCatalogue, index: number, timeMs: num
 });
 
 /** Hub and socket on a bare server: the test plays the sources. */
-export async function openStage(count: number, config: Partial<Config> = {}) {
+export async function openStage(count: number, config: Partial<Config> = {}, where = placeOf) {
   const epoch = 1 + Math.floor(Math.random() * 1e9);
-  const catalogue = catalogueOf(count, epoch);
+  const catalogue = catalogueOf(count, epoch, where);
   const hub: Hub = createHub(catalogue);
   const settled: Config = { ...decode(ConfigSchema, {}, 'config'), ...config };
   const admission = createAdmission(settled, true);
