@@ -85,6 +85,7 @@ export function createConnection(parts: ConnectionParts) {
   let isWaiting = false;
   let isDisposed = false;
   let askedHz = MAX_HZ;
+  let stopWaiting: () => void = () => undefined;
   /** Only what the first picture needs is asked for as yet. */
   let isFirst = parts.firstPicture !== undefined;
   const { later, cancel, cancelAll } = namedTimers(timers);
@@ -267,6 +268,7 @@ export function createConnection(parts: ConnectionParts) {
   function firstPictureShown(): void {
     if (isDisposed || !isFirst) return;
     isFirst = false;
+    stopWaiting();
     // Without a connection the next attempt asks for all.
     if (tiles && session) recatalogue(catalogue.getState().epoch);
     else tiles = null;
@@ -276,7 +278,7 @@ export function createConnection(parts: ConnectionParts) {
     start: (): void => {
       void attempt();
       void parts.firstPicture?.().then(firstPictureShown);
-      if (isFirst) timers.after(FIRST_PICTURE_WITHIN_MS, firstPictureShown);
+      if (isFirst) stopWaiting = timers.after(FIRST_PICTURE_WITHIN_MS, firstPictureShown);
     },
     /** What the screen shows has changed: other tiles, other themes. */
     setInterest: (wanted: Interest): void => {
@@ -314,6 +316,7 @@ export function createConnection(parts: ConnectionParts) {
       isDisposed = true;
       send({ type: 'bye' });
       hangUp();
+      stopWaiting();
       cancelAll();
       publish.cancel();
     },
