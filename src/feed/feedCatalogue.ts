@@ -38,8 +38,11 @@ export interface FeedCatalogue {
 /** A source that announces without end must not fill the memory: 8 times the numbers the city is built for. */
 const MOST_DATASTREAMS = 80_000;
 
-/** @param features decoded assets without doubles; sorted here by id, datastream indices by sorted id */
-export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatalogue {
+/**
+ * @param features decoded assets without doubles; sorted here by id, datastream indices by sorted id
+ * @param kinds names of kinds; not in the first part, the interface has words for those
+ */
+export function createFeedCatalogue(features: Asset[], epoch: number, kinds?: Catalogue['kinds']): FeedCatalogue {
   features.sort((a, b) => (a.id < b.id ? -1 : 1));
   const ids = features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => id)).sort();
   const indexOf = new Map(ids.map((id, index) => [id, index]));
@@ -81,7 +84,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number): FeedCatal
     });
 
   return {
-    catalogue: { type: 'FeatureCollection', epoch, features },
+    catalogue: { type: 'FeatureCollection', epoch, ...(kinds ? { kinds } : {}), features },
     ids,
     byId,
     get version() {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CatalogueSchema, type Asset } from '../schema/catalogue.ts';
+import { CatalogueSchema, type Asset, type Catalogue } from '../schema/catalogue.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
 import { createFeedCatalogue, type FeedCatalogue } from './feedCatalogue.ts';
 
@@ -8,9 +8,10 @@ export type { FeedCatalogue } from './feedCatalogue.ts';
 
 /**
  * All assets of a folder of GeoJSON files, with datastream indices by sorted id.
+ * @param kinds names of kinds, as the themes' files have them
  * @throws DecodeError naming file and path; also for an id that occurs twice or a datastream that is not of its asset
  */
-export function loadCatalogue(folder: string, epoch: number): FeedCatalogue {
+export function loadCatalogue(folder: string, epoch: number, kinds?: Catalogue['kinds']): FeedCatalogue {
   const features: Asset[] = [];
   const fileOf = new Map<string, string>();
   for (const file of readdirSync(folder)
@@ -37,5 +38,5 @@ export function loadCatalogue(folder: string, epoch: number): FeedCatalogue {
       features.push(asset);
     });
   }
-  return createFeedCatalogue(features, epoch);
+  return createFeedCatalogue(features, epoch, kinds);
 }

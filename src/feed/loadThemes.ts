@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { THEMES, type Theme } from '../schema/catalogue.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
+import type { Text } from '../schema/texts.ts';
 import { ThemeTextsSchema, type ThemeTexts } from '../schema/theme.ts';
+
+/** Names of the kinds of assets that themes define, by kind. */
+export const kindNames = (themes: ReadonlyMap<Theme, ThemeTexts>): Readonly<Record<string, Text>> =>
+  Object.fromEntries(
+    [...themes.values()].flatMap(({ kinds }) => Object.entries(kinds).map(([id, { name }]) => [id, name])),
+  );
 
 /** The themes' files of a folder, by theme. @throws DecodeError naming file and path */
 export function loadThemes(folder: string): ReadonlyMap<Theme, ThemeTexts> {

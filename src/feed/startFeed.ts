@@ -17,7 +17,7 @@ import { createCloudEvents } from './live/cloudEvents.ts';
 import { createFrames } from './live/frames.ts';
 import { createLiveSocket } from './live/liveSocket.ts';
 import { loadCatalogue } from './loadCatalogue.ts';
-import { loadThemes } from './loadThemes.ts';
+import { kindNames, loadThemes } from './loadThemes.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
@@ -57,8 +57,8 @@ export async function startFeed(settings: Settings, log: Log) {
   try {
     makeFolder(settings.dataDir);
     const epoch = randomInt(1, 0xffff_ffff);
-    const catalogue = loadCatalogue(ASSETS, epoch);
     const themes = loadThemes(THEME_FILES);
+    const catalogue = loadCatalogue(ASSETS, epoch, kindNames(themes));
     const { clock: asked } = settings;
     const given = asked.mode === 'recorded' ? await playedRecording(asked.name) : null;
     // A file of another feed keeps its past to itself: what this one has seen is not mixed with it.

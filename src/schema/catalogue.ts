@@ -156,6 +156,8 @@ export type Asset = v.InferOutput<typeof AssetSchema>;
 export const CatalogueSchema = v.object({
   type: v.literal('FeatureCollection'),
   epoch: v.optional(v.number(), 0),
+  /** Names of kinds of assets that the themes' files define, by kind. */
+  kinds: v.optional(v.record(v.string(), TextSchema)),
   features: v.array(AssetSchema),
 });
 export type Catalogue = v.InferOutput<typeof CatalogueSchema>;

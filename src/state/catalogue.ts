@@ -6,6 +6,8 @@ export interface CatalogueState {
   /** Why it failed, in English, for the details of the error. */
   readonly error: string | null;
   readonly epoch: number;
+  /** Names of kinds of assets that the interface has no words for. */
+  readonly kinds: NonNullable<Catalogue['kinds']>;
   readonly assets: readonly Asset[];
   readonly byId: ReadonlyMap<string, Asset>;
   /** Datastreams by their id, each with its asset. */
@@ -28,6 +30,7 @@ export function createCatalogue() {
     status: 'loading',
     error: null,
     epoch: 0,
+    kinds: {},
     assets: [],
     byId: new Map(),
     datastreams: new Map(),
@@ -42,6 +45,7 @@ export function createCatalogue() {
         status: 'ready',
         error: null,
         epoch: catalogue.epoch,
+        kinds: catalogue.kinds ?? {},
         assets: catalogue.features,
         byId: new Map(catalogue.features.map((asset) => [asset.id, asset])),
         datastreams,

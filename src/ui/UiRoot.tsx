@@ -6,6 +6,7 @@ import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { LOCALES } from './format/formatInstant.ts';
 import { createI18n } from './i18n/createI18n.ts';
+import { nameKinds } from './i18n/texts.ts';
 import { SignIn } from './notices/SignIn.tsx';
 import { RecordingDrop } from './recording/RecordingDrop.tsx';
 import { ScenePortProvider, ViewerProvider } from './viewerContext.ts';
@@ -37,6 +38,10 @@ export function UiRoot({ viewer, port, children }: UiRootProps) {
     holdStylePlace();
     return createI18n(viewer.view.getState().lang);
   });
+  useEffect(() => {
+    nameKinds(viewer.catalogue.getState().kinds);
+    return viewer.catalogue.subscribe(({ kinds }) => nameKinds(kinds));
+  }, [viewer]);
   useEffect(() => {
     document.documentElement.lang = lang;
     void i18n.changeLanguage(lang);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STATUSES } from '../../src/state/assetStatus.ts';
 import { THEMES } from '../../src/schema/catalogue.ts';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
-import { kindText, TEXTS } from '../../src/ui/i18n/texts.ts';
+import { kindText, nameKinds, TEXTS } from '../../src/ui/i18n/texts.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 const flat = (tree: Tree, path = ''): [string, string][] =>
@@ -10,6 +10,19 @@ const flat = (tree: Tree, path = ''): [string, string][] =>
     typeof value === 'string' ? [[path + key, value] as [string, string]] : flat(value, `${path}${key}.`),
   );
 const holes = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+
+describe('kinds of assets', () => {
+  it('are called as the interface calls them, else as the catalogue does, else as they are written', () => {
+    nameKinds({
+      block: { de: 'Wohnblock', en: 'housing block', zh: '住宅街区' },
+      gauge: { de: 'x', en: 'x', zh: 'x' },
+    });
+    expect(kindText('block', 'de')).toBe('Wohnblock');
+    expect(kindText('gauge', 'de')).toBe('Pegel');
+    expect(kindText('tree-soil', 'en')).toBe('tree soil');
+    nameKinds({});
+  });
+});
 
 describe('texts of the interface', () => {
   const german = new Map(flat(TEXTS.de));

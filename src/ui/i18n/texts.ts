@@ -1,4 +1,4 @@
-import type { Language } from '../../schema/texts.ts';
+import type { Language, Text } from '../../schema/texts.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
@@ -6,8 +6,14 @@ import { zh } from './zh.ts';
 /** All texts of the interface by language. */
 export const TEXTS = { de, en, zh } as const satisfies Record<Language, typeof de>;
 
-/** Word for a kind of asset; a kind nobody has named yet is shown as it is written. */
+let named: Readonly<Record<string, Text>> = {};
+/** Takes the names of kinds that the catalogue brings with it. */
+export const nameKinds = (kinds: Readonly<Record<string, Text>>): void => {
+  named = kinds;
+};
+
+/** Word for a kind of asset, the interface's own or the catalogue's; a kind nobody has named yet is shown as it is written. */
 export function kindText(kind: string, lang: Language): string {
   const words: Readonly<Record<string, string>> = TEXTS[lang].kind;
-  return words[kind] ?? kind.replaceAll('-', ' ');
+  return words[kind] ?? named[kind]?.[lang] ?? kind.replaceAll('-', ' ');
 }
