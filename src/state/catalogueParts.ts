@@ -1,6 +1,7 @@
 import type { CatalogueFrame } from '../live/frame.ts';
-import { CatalogueSchema, type Catalogue } from '../schema/catalogue.ts';
-import { decode, DecodeError } from '../schema/decode.ts';
+import { unpackCatalogue } from '../live/packedCatalogue.ts';
+import type { Catalogue } from '../schema/catalogue.ts';
+import { DecodeError } from '../schema/decode.ts';
 
 /** Greatest catalogue, inflated: some 100 000 datastreams. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -42,7 +43,7 @@ export function createCatalogueParts() {
       const complete = parts.filter((part) => part !== undefined);
       if (complete.length < frame.parts) return null;
       parts = [];
-      return decode(CatalogueSchema, await inflate(complete), 'catalogue frame');
+      return unpackCatalogue(await inflate(complete));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { unixMs } from '../../src/geo/units.ts';
 import { encodeFrame, type Frame } from '../../src/live/frame.ts';
+import { packCatalogue } from '../../src/live/packedCatalogue.ts';
 import { packFlags, type ObservationColumns } from '../../src/live/observation.ts';
 import { deflateRawSync } from 'node:zlib';
 import { decodeClientMessage, type ClientMessage } from '../../src/live/protocol.ts';
@@ -198,7 +199,7 @@ export function createFakeFeed(count = 8, now: () => number = () => 0) {
     const message = decodeClientMessage(text);
     socket.received.push(message);
     if (message.type === 'catalogue') {
-      const bytes = deflateRawSync(JSON.stringify(catalogueOf(count, epoch, shift)));
+      const bytes = deflateRawSync(JSON.stringify(packCatalogue(catalogueOf(count, epoch, shift))));
       const middle = Math.floor(bytes.length / 2);
       for (const [k, own] of [bytes.subarray(0, middle), bytes.subarray(middle)].entries())
         feed.send(socket, { type: 'catalogue', ...{ tile: 0, epoch, seq }, part: k + 1, parts: 2, bytes: own });

@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { encodeFrame, FLAG_DEFLATE, HEADER_BYTES, type ResyncReason } from '../../live/frame.ts';
+import { packCatalogue } from '../../live/packedCatalogue.ts';
 import type { ObservationColumns } from '../../live/observation.ts';
 import { WHOLE_CITY_TILE } from '../../live/tiles.ts';
 import type { Theme } from '../../schema/catalogue.ts';
@@ -96,7 +97,7 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogu
     /** The catalogue as it is now. */
     catalogue: (): readonly Uint8Array[] => {
       if (written?.version !== catalogue.version) {
-        const bytes = deflateRawSync(JSON.stringify(catalogue.catalogue), { level: 1 });
+        const bytes = deflateRawSync(JSON.stringify(packCatalogue(catalogue.catalogue)), { level: 1 });
         const parts = Math.ceil(bytes.length / CATALOGUE_PART_BYTES);
         const frames = Array.from({ length: parts }, (_, k) => {
           const own = bytes.subarray(k * CATALOGUE_PART_BYTES, (k + 1) * CATALOGUE_PART_BYTES);
