@@ -6,6 +6,7 @@ import { BusSchema } from './busConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { EnginesSchema } from './enginesConfig.ts';
 import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
+import { DatexSchema } from './datexConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
@@ -123,6 +124,8 @@ export const ConfigSchema = v.strictObject({
           ),
           [],
         ),
+        /** Parking and charging as DATEX II. */
+        datex: v.optional(v.array(DatexSchema), []),
         sensorThings: v.optional(
           v.pipe(
             v.array(SensorThingsSchema),

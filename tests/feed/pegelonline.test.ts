@@ -10,9 +10,18 @@ import { delayAfter } from '../../src/feed/sources/sourceTimers.ts';
 import type { Observation } from '../../src/live/observation.ts';
 import { ConfigSchema } from '../../src/schema/config.ts';
 import { decode } from '../../src/schema/decode.ts';
-import { drive } from '../contract/pollingContract.ts';
+import { drive, pollingContract } from '../contract/pollingContract.ts';
 import { json, type Answer } from '../contract/standIn.ts';
-import { drip, gzipBomb, html, pegelonlineStandIn, RUHRORT, stationsJson, type StandIn } from './pegelonlineStandIn.ts';
+import {
+  drip,
+  gzipBomb,
+  html,
+  notFound,
+  pegelonlineStandIn,
+  RUHRORT,
+  stationsJson,
+  type StandIn,
+} from './pegelonlineStandIn.ts';
 
 const catalogue = loadCatalogue(join(ROOT, 'assets/city/assets'), 1);
 const NOW = Date.parse('2026-09-23T19:47:10Z');
@@ -26,6 +35,21 @@ beforeEach(async () => {
 afterEach(() => {
   source?.dispose();
   upstream.dispose();
+});
+
+const onlyStations =
+  (measured: Parameters<typeof stationsJson>[0]): Answer =>
+  (request, response) =>
+    (request.url!.includes('/stations.json') ? json(stationsJson(measured)) : notFound)(request, response);
+pollingContract('PEGELONLINE', {
+  nowMs: NOW,
+  intervalS: 60,
+  good: onlyStations(fresh),
+  old: onlyStations({ ...fresh, timestamp: '2026-09-19T12:00:00+02:00' }),
+  create: (baseUrl, timers) => {
+    const { pegelonline } = decode(ConfigSchema, { sources: { pegelonline: { baseUrl } } }, 'test').sources;
+    return pegelonlineSource(pegelonline, catalogue, createLog('silent'), timers);
+  },
 });
 
 function adapter() {

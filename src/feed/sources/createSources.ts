@@ -7,6 +7,7 @@ import { ingestSource } from '../ingest/ingestSource.ts';
 import type { Log } from '../log.ts';
 import { aisSource } from './ais/aisSource.ts';
 import { autobahnSource } from './autobahn.ts';
+import { datexSource } from './datex/datexSource.ts';
 import { duisburgRoadworksSource } from './duisburgRoadworks.ts';
 import { gbfsSource } from './gbfs.ts';
 import { gtfsSource } from './gtfs/gtfsSource.ts';
@@ -62,6 +63,7 @@ export function createSources(
     ...(sources.autobahn.enabled ? [autobahnSource(sources.autobahn, log)] : []),
     ...(sources.duisburgRoadworks.enabled ? [duisburgRoadworksSource(sources.duisburgRoadworks, log)] : []),
     ...sources.gbfs.map((each) => gbfsSource(each, log)),
+    ...sources.datex.map((each) => datexSource(each, secretOf(each.clientCertificate?.passwordEnv), log)),
     ...sources.gtfs.map((each) => gtfsSource(each, log)),
     ...sources.ais.map((each) => aisSource(each, each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null, log)),
     ...sources.sensorThings.map((each) => {

@@ -13,6 +13,7 @@ import {
   type JsonAnswer,
   type JsonRequest,
 } from './requestJson.ts';
+import { requestDocument, type ClientTls, type DocumentAnswer } from './requestDocument.ts';
 import type { Source, SourceOutput } from './source.ts';
 import { DOWN_AFTER_FAILURES, delayAfter, realTimers, type SourceTimers } from './sourceTimers.ts';
 
@@ -29,6 +30,8 @@ export interface Poll {
   get(url: string, options?: { readonly isConditional?: boolean }): Promise<JsonAnswer>;
   /** The same for what is no JSON. */
   getBytes(url: string, options?: { readonly isConditional?: boolean }): Promise<BytesAnswer>;
+  /** The same with the certificate of the plan; 304 also where the service says that it has nothing new. */
+  getDocument(url: string, options?: { readonly isConditional?: boolean }): Promise<DocumentAnswer>;
   /** Wall clock. */
   now(): UnixMs;
   observed(observations: readonly Observation[]): void;
@@ -51,6 +54,8 @@ export interface PollingPlan {
   readonly headers?: Readonly<Record<string, string>>;
   /** Greatest answer after decompression. */
   readonly maxBytes?: number;
+  /** Certificate of `getDocument`, asked for before each request. @throws SourceError when it cannot be read */
+  readonly tls?: () => ClientTls;
   /** One round of requests. Whatever it throws as SourceError or DecodeError counts as a failure. */
   poll(poll: Poll): Promise<void>;
   /** Fetches what was missed: after the first good poll and after each outage, again until it has ended well. */
@@ -66,6 +71,9 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
   const ended = new AbortController();
   const etags = new Map<string, string>();
   let fresh = new Map<string, string | null>();
+  /** The same of services that know no ETag. */
+  const modified = new Map<string, string | null>();
+  let freshModified = new Map<string, string | null>();
   let failures = 0;
   let owesCatchUp = plan.catchUp !== undefined;
   let state: SourceState = 'delayed';
@@ -74,7 +82,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
   let output: SourceOutput | undefined;
   let cancel = (): void => undefined;
 
-  const ask = async <A extends JsonAnswer | BytesAnswer>(
+  const ask = async <A extends JsonAnswer | BytesAnswer | DocumentAnswer>(
     url: string,
     isConditional: boolean,
     request: (url: string, options: JsonRequest) => Promise<A>,
@@ -94,6 +102,15 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
     get: (url, { isConditional = false } = {}) => ask(url, isConditional, requestJson),
     getBytes: (url, { isConditional = false } = {}) =>
       ask(url, isConditional, (at, request) => requestBytes(at, request)),
+    getDocument: async (url, { isConditional = false } = {}) => {
+      const tls = plan.tls?.();
+      const lastModified = isConditional ? (modified.get(url) ?? null) : null;
+      const answer = await ask(url, isConditional, (at, request) =>
+        requestDocument(at, { ...request, tls, lastModified }),
+      );
+      if (isConditional && answer.status === 200) freshModified.set(url, answer.lastModified);
+      return answer;
+    },
     now: () => unixMs(timers.now()),
     observed: (observations) => {
       for (const { timeMs, quality } of observations) if (quality !== 'missing') newestMs = Math.max(newestMs, timeMs);
@@ -108,11 +125,13 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
       if (etag === null) etags.delete(url);
       else etags.set(url, etag);
     }
+    for (const [url, stamp] of freshModified) modified.set(url, stamp);
   };
 
   async function run(): Promise<void> {
     let wait: number | null = null;
     fresh = new Map();
+    freshModified = new Map();
     try {
       await plan.poll(poll);
       keepEtags();
