@@ -4,6 +4,8 @@ import { isoOf } from '../schema/observations.ts';
 
 /** A mover at rest reports each 3 min: its last fix before a span is looked for so far back. */
 const LOOK_BACK_MS = 200_000;
+const KMH_PER_KN = 1.852;
+const MISSING = 3;
 /** Quality codes that are no fix: outlier and missing. */
 const isFix = (flags: number): boolean => (flags & 3) < 2;
 
@@ -19,12 +21,24 @@ export function tracksOfFile(
     const lat = series.get(`${id}/lat`);
     if (!properties.mover || !lon || !lat) return [];
     const lookUp = (property: string): ((timeMs: number) => number | null) => valuesOf(series.get(`${id}/${property}`));
-    const [latAt, sogAt, cogAt, headingAt] = [valuesOf(lat), lookUp('sog'), lookUp('cog'), lookUp('heading')];
-    const track = { asset: id, t: [] as number[], lon: [] as number[], lat: [] as number[], sog: [] as (number | null)[], cog: [] as (number | null)[], heading: [] as (number | null)[] }; // prettier-ignore
+    const [latAt, cogAt, headingAt] = [valuesOf(lat), lookUp('cog'), lookUp('heading')];
+    const [sog, speed] = [lookUp('sog'), lookUp('speed')];
+    const sogAt = (timeMs: number): number | null => {
+      const kmh = speed(timeMs);
+      return sog(timeMs) ?? (kmh === null ? null : kmh / KMH_PER_KN);
+    };
+    const track = { asset: id, t: [] as number[], lon: [] as (number | null)[], lat: [] as (number | null)[], sog: [] as (number | null)[], cog: [] as (number | null)[], heading: [] as (number | null)[] }; // prettier-ignore
     let last = Number.NEGATIVE_INFINITY;
     lon.timeMs.forEach((timeMs, i) => {
       const latitude = latAt(timeMs);
-      if (timeMs < fromMs - LOOK_BACK_MS || timeMs > toMs || latitude === null || !isFix(lon.flags[i]!)) return;
+      if (timeMs < fromMs - LOOK_BACK_MS || timeMs > toMs) return;
+      // A place that is missing: it has left.
+      if ((lon.flags[i]! & 3) === MISSING && track.lon.at(-1) !== null) {
+        track.t.push(timeMs - fromMs);
+        for (const column of [track.lon, track.lat, track.sog, track.cog, track.heading]) column.push(null);
+        return;
+      }
+      if (latitude === null || !isFix(lon.flags[i]!)) return;
       if (timeMs - last < stepMs) return;
       last = timeMs;
       track.t.push(timeMs - fromMs);

@@ -32,6 +32,16 @@ describe('tracks out of a file', () => {
     ]); // prettier-ignore
   });
 
+  it('have the speed of what runs on land, and say when it has left', () => {
+    const flags = Uint8Array.of(0, 0, 3, 0, 0).map((quality) => quality | packFlags('good', 'simulated'));
+    const gone = (list: readonly number[]) => ({ ...columns(list), flags });
+    const speed = columns([18.52, 18.52]);
+    const answer = tracksOfFile(file([['vessel/a/lon', gone(lon)], ['vessel/a/lat', gone(lat)], ['vessel/a/speed', speed]]), NOON, NOON + 40_000, 10_000); // prettier-ignore
+    const [track] = decode(TracksSchema, answer, 'tracks').tracks;
+    expect(track?.lon).toEqual([6.7, 6.71, null, 6.73, 6.74]);
+    expect(track?.sog.slice(0, 2)).toEqual([expect.closeTo(10, 6), expect.closeTo(10, 6)]);
+  });
+
   it('are coarser where that is asked for, and leave outliers out', () => {
     const coarse = tracksOfFile(file([['vessel/a/lon', columns(lon)], ['vessel/a/lat', columns(lat)]]), NOON, NOON + 60_000, 20_000); // prettier-ignore
     expect(decode(TracksSchema, coarse, 'tracks').tracks[0]?.t).toEqual([0, 20_000, 40_000]);
