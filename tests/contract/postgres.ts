@@ -27,7 +27,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The server refuses to run as root: then it runs as the user that the package made. */
-function someoneElse(): { uid: number; gid: number } | Record<string, never> {
+function someoneElse(): { readonly uid?: number; readonly gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const idOf = (flag: string): number => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
   return { uid: idOf('-u'), gid: idOf('-g') };
@@ -38,7 +38,7 @@ export async function postgres() {
   if (!programs) throw new Error('no PostgreSQL: set POSTGRES_BIN to its bin folder, or "apt-get install postgresql"');
   const folder = mkdtempSync(join(tmpdir(), 'hafenblick-pg-'));
   const as = someoneElse();
-  if (as.uid !== undefined) chownSync(folder, as.uid, as.gid);
+  if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
   const made = spawnSync(
     join(programs, 'initdb'),
     ['-D', join(folder, 'data'), '-A', 'trust', '-U', 'twin', '-E', 'UTF8', '--locale=C', '--no-sync'],

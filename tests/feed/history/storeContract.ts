@@ -85,7 +85,7 @@ export function describeHistoryStore(name: string, open: (again?: boolean) => Pr
       expect(await h.raw('r/b/W', T0, T0 + HOUR, 1000)).toEqual(lines);
       expect(h.spans()[0]).toEqual({ ...span, origin: 'recorded' });
       const n = async () => {
-        const counts = ['vessel/a/lon', 'gauge/a/W', 'r/b/W'].map((each) => h.count(each, T0, T0 + DAY));
+        const counts = ['vessel/a/lon', 'gauge/a/W', 'r/b/W'].map(async (each) => h.count(each, T0, T0 + DAY));
         return Promise.all(counts);
       };
       const retention = { days: 7, rollUpDays: 7, sources: { vessels: 1 } };

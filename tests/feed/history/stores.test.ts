@@ -67,7 +67,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
         const batch = streams.map((stream) => obs(i * 1000, i, stream));
         feed.append(k === 0 ? batch : k === 1 ? batch.reverse() : batch.sort(() => 0.5 - Math.random()));
       });
-    await Promise.all(feeds.map((feed) => feed.count('s/0/V', T0, T0 + HOUR)));
+    await Promise.all(feeds.map(async (feed) => feed.count('s/0/V', T0, T0 + HOUR)));
     expect(await server.query(name, 'SELECT count(*)::int AS n FROM hafenblick_observations')).toEqual([{ n: 2000 }]);
     expect(await server.query(name, 'SELECT count(*)::int AS n FROM hafenblick_streams')).toEqual([{ n: 40 }]);
     expect(feeds[2]!.spans()).toEqual([{ name: 'live', origin: 'live', fromMs: T0, toMs: T0 + 49_000 }]);
