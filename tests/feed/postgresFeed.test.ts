@@ -6,7 +6,7 @@ import { hasPostgres, postgres, type Postgres } from '../contract/postgres.ts';
 import { feedProcess, getJson } from './feedProcess.ts';
 
 const CONFIG = {
-  sources: { pegelonline: { enabled: false }, uba: { enabled: false } },
+  sources: { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false } },
   engines: { history: { postgresql: { urlEnv: 'HISTORY_URL' } } },
   tokens: { ingest: 'INGEST_TOKEN' },
 };

@@ -24,7 +24,12 @@ it(
     const folder = mkdtempSync(join(tmpdir(), 'hafenblick-several-'));
     const file = join(folder, 'feed.json');
     const sender = { id: 'city', url: broker.url, topics: ['city/#'], format: 'senml', writes: ['*'], source: 'x', licence: 'y' }; // prettier-ignore
-    const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, mqtt: [sender] };
+    const sources = {
+      pegelonline: { enabled: false },
+      uba: { enabled: false },
+      autobahn: { enabled: false },
+      mqtt: [sender],
+    };
     writeFileSync(file, JSON.stringify({ sources, simulators: { vessels: { enabled: false }, transit: { enabled: false } }, tokens: { feeds: 'FEEDS_SECRET' } })); // prettier-ignore
     const env = { FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, FEEDS_SECRET: 'x'.repeat(32) };
     const feeds = [1, 2, 3].map((k) => feedProcess({ ...env, DATA_DIR: join(folder, String(k)) }));
@@ -91,7 +96,7 @@ it(
     ends.push(broker.dispose);
     const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bus-'));
     const file = join(folder, 'feed.json');
-    const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, ingest: [{ id: 'harbour', tokenEnv: 'HARBOUR_TOKEN', source: 'x', licence: 'y', writes: ['*'] }] }; // prettier-ignore
+    const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false }, ingest: [{ id: 'harbour', tokenEnv: 'HARBOUR_TOKEN', source: 'x', licence: 'y', writes: ['*'] }] }; // prettier-ignore
     writeFileSync(file, JSON.stringify({ sources, simulators: { vessels: { enabled: false } }, bus: { url: broker.url } })); // prettier-ignore
     const token = 'a-token-of-the-harbour';
     const begin = (k: number) => {

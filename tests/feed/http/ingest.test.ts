@@ -13,6 +13,7 @@ const CONFIG = {
   sources: {
     pegelonline: { enabled: false },
     uba: { enabled: false },
+    autobahn: { enabled: false },
     ingest: [{ id: 'harbour', source: 'Port authority', licence: 'CC BY 4.0', tokenEnv: 'HARBOUR_TOKEN' }],
   },
   tokens: { ingest: 'INGEST_TOKEN' },
@@ -178,7 +179,9 @@ describe('POST /api/ingest', () => {
 
 describe('POST /api/ingest of a feed', () => {
   it('without a token says how to have one', async () => {
-    const feed = startWith({ sources: { pegelonline: { enabled: false }, uba: { enabled: false } } });
+    const feed = startWith({
+      sources: { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false } },
+    });
     const answer = await post(await feed.ready, []);
     expect(answer).toMatchObject({ status: 403, body: { title: 'Ingest is off' } });
     expect(answer.body.detail).toContain('{"tokens": {"ingest": "INGEST_TOKEN"}}');

@@ -26,7 +26,12 @@ it('a broker that is killed under the running feed: the state says so, and histo
   const folder = mkdtempSync(join(tmpdir(), 'hafenblick-'));
   const file = join(folder, 'feed.json');
   const sensors = { id: 'sensors', baseUrl: `${http.baseUrl}/v1.1`, source: 'x', licence: 'y', mqtt: { url: broker.url } }; // prettier-ignore
-  const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, sensorThings: [sensors] };
+  const sources = {
+    pegelonline: { enabled: false },
+    uba: { enabled: false },
+    autobahn: { enabled: false },
+    sensorThings: [sensors],
+  };
   writeFileSync(file, JSON.stringify({ sources }));
   const feed = feedProcess({ DATA_DIR: folder, FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file });
   const url = await feed.ready;

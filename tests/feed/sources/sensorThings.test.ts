@@ -220,6 +220,7 @@ describe('a SensorThings service', () => {
     const sources = {
       pegelonline: { enabled: false },
       uba: { enabled: false },
+      autobahn: { enabled: false },
       sensorThings: [config(upstream.baseUrl)],
     };
     writeFileSync(file, JSON.stringify({ sources }));
