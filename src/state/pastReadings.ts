@@ -52,6 +52,8 @@ export function createPastReadings(parts: PastParts) {
   const { clock, catalogue, health, history, past, timers } = parts;
   let aborter: AbortController | null = null;
   let askedAtMs: UnixMs | null = null;
+  /** What the feed said last of the past, with the catalogue by which it was read. */
+  let said: { readonly observations: readonly Observation[]; readonly by: CatalogueState['datastreams'] } | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
   /** Monotonic time at which the clock was last set to an instant. */
   let anchoredAt = 0;
@@ -72,7 +74,15 @@ export function createPastReadings(parts: PastParts) {
   };
 
   function empty(): void {
+    said = null;
     past.clear();
+    past.publish();
+  }
+
+  function show(observations: readonly Observation[]): void {
+    said = { observations, by: catalogue.getState().datastreams };
+    past.clear();
+    past.apply(toColumns(observations, catalogue.getState()));
     past.publish();
   }
 
@@ -125,9 +135,7 @@ export function createPastReadings(parts: PastParts) {
         return;
       }
       cancel('hold');
-      past.clear();
-      past.apply(toColumns(state.observations, catalogue.getState()));
-      past.publish();
+      show(state.observations);
       if (health.getState().isPastUnreachable) health.setState({ isPastUnreachable: false });
     } catch {
       if (mine !== aborter) return;
@@ -161,7 +169,13 @@ export function createPastReadings(parts: PastParts) {
     later('next', sinceAsked >= ASK_EVERY_MS ? DEBOUNCE_MS : ASK_EVERY_MS - sinceAsked, () => void ask());
   }
 
-  const stops = [clock.subscribe(clockChanged), catalogue.subscribe(clockChanged)];
+  /** A catalogue grows after the first picture: the values of what was not known before are in the answer already. */
+  function catalogueChanged(): void {
+    if (said && said.by !== catalogue.getState().datastreams) show(said.observations);
+    clockChanged();
+  }
+
+  const stops = [clock.subscribe(clockChanged), catalogue.subscribe(catalogueChanged)];
   clockChanged();
   return {
     dispose: (): void => {

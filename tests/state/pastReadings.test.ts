@@ -70,6 +70,18 @@ describe('the readings on screen', () => {
     expect(value()).toBe(NOON / HOUR - 1);
   });
 
+  it('of the past know what a catalogue that grew has added, though the clock stands', async () => {
+    const { clock, timers, readings, catalogue, asked } = setup;
+    catalogue.catalogueLoaded({ ...catalogueOf(4, 7), features: [] });
+    clock.goTo(unixMs(NOON));
+    await timers.advance(100);
+    expect(readings.get(0)).toBeUndefined();
+    catalogue.catalogueLoaded(catalogueOf(4, 7));
+    expect(readings.get(0)?.value).toBe(NOON / HOUR);
+    await timers.advance(2000);
+    expect(asked).toHaveLength(1);
+  });
+
   it('are the newest live values at once when the clock follows again', async () => {
     const { clock, timers, live, value, readings } = setup;
     clock.goTo(unixMs(NOON));

@@ -11,7 +11,7 @@ import { assetRows, kindsOf, SORTS, type Sort } from './assetRows.ts';
 import { Indicators } from './Indicators.tsx';
 import { ThemeGrid } from './ThemeGrid.tsx';
 import { ThemePictures } from './ThemePictures.tsx';
-import { ThemeStatement } from './ThemeStatement.tsx';
+import { ThemeStatement, ThemeTruth } from './ThemeStatement.tsx';
 import './browsePanel.css';
 
 const SORT_WORDS = {
@@ -67,8 +67,9 @@ export function BrowsePanel() {
       {theme !== null && (
         <section className="browse-theme" aria-label={t(`theme.${theme}`)} tabIndex={0}>
           <ThemeStatement theme={theme} />
-          <Indicators theme={theme} />
           <ThemePictures />
+          <Indicators theme={theme} />
+          <ThemeTruth theme={theme} />
         </section>
       )}
       {isWhole && (
