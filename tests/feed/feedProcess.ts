@@ -4,6 +4,12 @@ import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { ROOT } from '../../src/feed/settings.ts';
 import { SUB_PROTOCOL } from '../../src/live/protocol.ts';
+import { THEMES } from '../../src/schema/catalogue.ts';
+
+/** For a configuration in which nothing is simulated. */
+export const NO_SIMULATORS = Object.fromEntries(
+  ['vessels', 'transit', ...THEMES].map((name) => [name, { enabled: false }]),
+);
 
 /** The real feed process. `ready` rejects with what it wrote when it ends before it is ready. */
 export function feedProcess(env: Record<string, string>) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { stageCm } from '../../src/state/stage.ts';
-import { feedProcess } from '../feed/feedProcess.ts';
+import { feedProcess, NO_SIMULATORS } from '../feed/feedProcess.ts';
 import { liveViewer } from './liveViewer.ts';
 
 const ends: (() => unknown)[] = [];
@@ -24,9 +24,9 @@ describe('the viewer on the real feed', () => {
     { timeout: 60_000 },
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'hafenblick-'));
-      // At an hour a second ships report hundreds of times a second: no two questions would ever meet the same state.
+      // At an hour a second what is simulated speaks thousands of times a second: no two questions would ever meet the same state.
       const HAFENBLICK_CONFIG = join(folder, 'config.json');
-      writeFileSync(HAFENBLICK_CONFIG, '{"simulators":{"vessels":{"enabled":false},"transit":{"enabled":false}}}');
+      writeFileSync(HAFENBLICK_CONFIG, JSON.stringify({ simulators: NO_SIMULATORS }));
       const env = { DATA_DIR: folder, HAFENBLICK_CONFIG, FEED_CLOCK: 'recorded:flood-2024-01@3600' };
       const first = feedProcess(env);
       ends.push(() => first.end('SIGKILL'));

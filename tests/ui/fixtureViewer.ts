@@ -96,6 +96,7 @@ export function fixtureViewer(options: {
       })),
       csvHref: () => '/csv',
     },
+    tracks: { journeyOf: () => null },
     indicators: createStore(() => ({ atMs: null, all: [] })),
     announcements: createStore(() => ({ current: null })),
     display: createStore(() => ({ phase: 'tour', view: 'home' })),

@@ -59,10 +59,19 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
     }
   };
   async function transaction<T>(run: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
     let broken: Error | undefined;
     const noted = (error: Error): void => void (broken = error);
-    client.on('error', noted);
+    // Heard from the moment it is ours: a server that goes down at that moment would end the feed by an error that nobody hears.
+    const client = await new Promise<PoolClient>((resolve, reject) => {
+      pool.connect((error, ours) => {
+        if (!ours) {
+          reject(error ?? new Error('no connection'));
+          return;
+        }
+        ours.on('error', noted);
+        resolve(ours);
+      });
+    });
     try {
       await client.query('BEGIN');
       const result = await run(client);

@@ -119,7 +119,7 @@ describe('the book of vessels', () => {
     vessels.take(position({ mmsi: 5 }), NOON + DAY_MS + 60_000);
     const { announced, retired } = vessels.flush(NOON + DAY_MS + 60_000);
     catalogue.add(announced);
-    expect(catalogue.retire(retired)).toHaveLength(datastreams);
+    expect(catalogue.retire(retired).indices).toHaveLength(datastreams);
     expect(catalogue.catalogue.features.map(({ id }) => id)).toEqual(announced.map(({ id }) => id));
     // Indices keep their meaning for the epoch.
     expect(catalogue.ids).toHaveLength(datastreams * 2);
