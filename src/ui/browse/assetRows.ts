@@ -38,6 +38,29 @@ export function kindsOf(assets: readonly Asset[], theme: Theme | null, lang: Lan
   return [...kinds].sort((a, b) => compare(kindText(a, lang), kindText(b, lang)));
 }
 
+const byName = new WeakMap<readonly Asset[], Map<Language, readonly Asset[]>>();
+/** The assets by their names; thousands are not compared anew with each value that arrives. */
+function orderedByName(assets: readonly Asset[], lang: Language): readonly Asset[] {
+  let known = byName.get(assets);
+  if (!known) byName.set(assets, (known = new Map<Language, readonly Asset[]>()));
+  let ordered = known.get(lang);
+  if (!ordered) {
+    const { compare } = collatorOf(lang);
+    ordered = assets.toSorted((a, b) => compare(a.properties.name[lang], b.properties.name[lang]));
+    known.set(lang, ordered);
+  }
+  return ordered;
+}
+
+const isSimulated = (asset: Asset, { readings }: StatusContext): boolean =>
+  asset.properties.datastreams.every(({ index }) => (readings.get(index ?? -1)?.origin ?? 'simulated') === 'simulated');
+
+/** Severity; what is grave and was measured stands before all that is simulated: a full container must not hide the river. */
+function gravityOf(asset: Asset, status: Status, at: StatusContext): number {
+  const isGrave = status === 'alarm' || status === 'watch';
+  return STATUSES.indexOf(status) + (isGrave && !isSimulated(asset, at) ? STATUSES.length : 0);
+}
+
 /** The list as the reader asked for it: filtered, sorted, each with its status. Ties go by name. */
 export function assetRows(
   assets: readonly Asset[],
@@ -45,25 +68,25 @@ export function assetRows(
   at: StatusContext,
   lang: Language,
 ): readonly AssetRow[] {
-  const rows: AssetRow[] = [];
-  for (const asset of assets) {
+  const rows: (AssetRow & { readonly gravity: number })[] = [];
+  for (const asset of orderedByName(assets, lang)) {
     const { theme, kind } = asset.properties;
     if ((filter.theme !== null && theme !== filter.theme) || (filter.kind !== null && kind !== filter.kind)) continue;
     if (isAway(asset, at)) continue;
     const status = statusOf(asset, at);
-    if (filter.status === null || status === filter.status) rows.push({ asset, status });
+    if (filter.status === null || status === filter.status)
+      rows.push({ asset, status, gravity: gravityOf(asset, status, at) });
   }
   const { compare } = collatorOf(lang);
-  const byName = (a: AssetRow, b: AssetRow): number =>
-    compare(a.asset.properties.name[lang], b.asset.properties.name[lang]);
-  const orders: Readonly<Record<Sort, (a: AssetRow, b: AssetRow) => number>> = {
-    name: byName,
+  const orders: Readonly<Record<Sort, (a: (typeof rows)[number], b: (typeof rows)[number]) => number>> = {
+    // As they are.
+    name: () => 0,
     kind: (a, b) => compare(kindText(a.asset.properties.kind, lang), kindText(b.asset.properties.kind, lang)),
-    status: (a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status),
+    status: (a, b) => b.gravity - a.gravity,
     // What lies at no kilometre comes last.
     km: (a, b) => (a.asset.properties.riverKm ?? 9_999) - (b.asset.properties.riverKm ?? 9_999),
   };
-  return rows.sort((a, b) => orders[filter.sort](a, b) || byName(a, b));
+  return rows.sort(orders[filter.sort]);
 }
 
 /** The value that stands for an asset in one line: that of its first datastream. */
