@@ -66,7 +66,7 @@ describe('the forecast of a gauge', () => {
     expect(right).toBeGreaterThan(15);
     await expect
       .poll(() => details.locator('.series-chart').getAttribute('aria-label'))
-      .toMatch(/Forecast until .*: 447 cm/);
+      .toMatch(/Forecast until .*: 447\s*cm/);
     await details.getByRole('button', { name: 'As a table' }).click();
     expect(await details.locator('.series-table tbody tr').first().textContent()).toMatch(/447.*estimate/);
     expect(complaints.filter((line) => !line.startsWith('WebSocket connection'))).toEqual([]);
