@@ -14,6 +14,7 @@ import { createCityClient } from './state/city.ts';
 import { createClock, type Clock } from './state/clock.ts';
 import { createConnection } from './state/connection.ts';
 import { createDisplay } from './state/display.ts';
+import { afterFirstPicture } from './state/firstPicture.ts';
 import { createGapFiller } from './state/gaps.ts';
 import { createHealth } from './state/health.ts';
 import { createHistoryClient } from './state/history.ts';
@@ -212,15 +213,22 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   buildings.setFilter(start.state.buildings);
 
   const document = page.document;
+  let isPictureShown = false;
   const visibilityChanged = (): void => {
     connection.setHidden(document.hidden);
-    alarms.setHidden(document.hidden);
-    indicators.setHidden(document.hidden);
+    // The feed reckons for seconds over the first of these answers: the picture comes first.
+    const isIdle = document.hidden || !isPictureShown;
+    alarms.setHidden(isIdle);
+    indicators.setHidden(isIdle);
   };
   const online = (): void => connection.retryNow();
   document.addEventListener('visibilitychange', visibilityChanged);
   page.addEventListener('online', online);
   const stops = [
+    afterFirstPicture(timers, automation.ready, () => {
+      isPictureShown = true;
+      visibilityChanged();
+    }),
     watchForAnnouncements({ announcements, health, selection, alarms }),
     selection.subscribe(({ selected }) => selectionChanged(selected)),
     view.subscribe(({ lang, face }, before) => {

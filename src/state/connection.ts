@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Gap, Health } from './health.ts';
 import { ProblemError, requestJson, type Fetch } from './http.ts';
 import { createFeedNews } from './feedNews.ts';
+import { afterFirstPicture } from './firstPicture.ts';
 import { EVERYTHING, wantedOf, type Interest } from './interest.ts';
 import { createLiveTiles, type LiveTiles } from './liveTiles.ts';
 import { createOutageWatch } from './outageWatch.ts';
@@ -26,8 +27,6 @@ const ACK_EVERY_MS = 150;
 const ANSWER_WITHIN_MS = 15_000;
 /** Live values count as offline when the connection was away for this long; a hiccup is not shown. */
 const DOWN_AFTER_MS = 3_000;
-/** A first picture that takes longer does not hold the rest of the catalogue back. */
-const FIRST_PICTURE_WITHIN_MS = 20_000;
 
 export interface ConnectionParts {
   readonly clock: Clock;
@@ -266,9 +265,7 @@ export function createConnection(parts: ConnectionParts) {
   }
 
   function firstPictureShown(): void {
-    if (isDisposed || !isFirst) return;
     isFirst = false;
-    stopWaiting();
     // Without a connection the next attempt asks for all.
     if (tiles && session) recatalogue(catalogue.getState().epoch);
     else tiles = null;
@@ -277,8 +274,7 @@ export function createConnection(parts: ConnectionParts) {
   return {
     start: (): void => {
       void attempt();
-      void parts.firstPicture?.().then(firstPictureShown);
-      if (isFirst) stopWaiting = timers.after(FIRST_PICTURE_WITHIN_MS, firstPictureShown);
+      if (parts.firstPicture) stopWaiting = afterFirstPicture(timers, parts.firstPicture(), firstPictureShown);
     },
     /** What the screen shows has changed: other tiles, other themes. */
     setInterest: (wanted: Interest): void => {

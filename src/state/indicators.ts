@@ -10,8 +10,6 @@ import type { View } from './view.ts';
 
 const ASK_EVERY_MS = 10_000;
 const SEEK_EVERY_MS = 600;
-/** The first picture comes first. */
-const FIRST_AFTER_MS = 4_000;
 
 export interface IndicatorsState {
   /** Instant they are of; null until the first answer. */
@@ -64,7 +62,6 @@ export function createIndicators({ clock, view, fetch, timers }: IndicatorsParts
     view.subscribe(({ theme }, before) => {
       if (theme !== before.theme) soon();
     }),
-    timers.after(FIRST_AFTER_MS, soon),
   ];
 
   return {
@@ -74,7 +71,7 @@ export function createIndicators({ clock, view, fetch, timers }: IndicatorsParts
     /** Nobody looks: nothing is asked. */
     setHidden: (hidden: boolean): void => {
       isHidden = hidden;
-      if (!hidden && store.getState().atMs !== null) soon();
+      if (!hidden) soon();
     },
     dispose: (): void => {
       stops.forEach((stop) => stop());
