@@ -2,21 +2,18 @@ import { DecodeError } from '../schema/decode.ts';
 import { CatalogueSchema, type Catalogue } from '../schema/catalogue.ts';
 import type { CatalogueFrame, Frame } from '../live/frame.ts';
 import { LIVE_PATH, MAX_HZ, TICKET_PATH, TicketSchema, type ClientMessageInput } from '../live/protocol.ts';
-import { newIndices, type CatalogueStore } from './catalogue.ts';
+import { newIndices } from './catalogue.ts';
 import { createCatalogueParts } from './catalogueParts.ts';
-import type { Clock } from './clock.ts';
-import type { Gap, Health } from './health.ts';
-import { ProblemError, requestJson, type Fetch } from './http.ts';
+import type { ConnectionParts } from './connectionParts.ts';
+import { ProblemError, requestJson } from './http.ts';
 import { createFeedNews } from './feedNews.ts';
 import { afterFirstPicture } from './firstPicture.ts';
 import { EVERYTHING, wantedOf, type Interest } from './interest.ts';
 import { createLiveTiles, type LiveTiles } from './liveTiles.ts';
 import { createOutageWatch } from './outageWatch.ts';
-import type { ReadingColumns } from './readings.ts';
 import { reconnectDelay, STABLE_AFTER_MS } from './reconnectDelay.ts';
 import { openSession, type Session } from './session.ts';
-import type { OpenSocket } from './socket.ts';
-import { namedTimers, throttle, type Timers } from './timers.ts';
+import { namedTimers, throttle } from './timers.ts';
 
 const CATALOGUE_PATH = '/api/catalogue';
 /** Readers of the hot state hear of it at most this often. */
@@ -27,30 +24,6 @@ const ACK_EVERY_MS = 150;
 const ANSWER_WITHIN_MS = 15_000;
 /** Live values count as offline when the connection was away for this long; a hiccup is not shown. */
 const DOWN_AFTER_MS = 3_000;
-
-export interface ConnectionParts {
-  readonly clock: Clock;
-  readonly catalogue: CatalogueStore;
-  readonly health: Health;
-  /** Filled by the connection; readers see it through `viewer.readings`. */
-  readonly live: ReadingColumns;
-  readonly timers: Timers;
-  readonly fetch: Fetch;
-  readonly openSocket: OpenSocket;
-  /** `ws://host` or `wss://host`, without a path. */
-  readonly socketBase: string;
-  /** Path under which the feed is served, without a slash at its end; `` when absent. */
-  readonly base?: string;
-  /** 0 ≤ x < 1. */
-  readonly random: () => number;
-  /** Wall clock of this machine, ms. */
-  readonly wallNow: () => number;
-  /** A span without connection is over. */
-  readonly onGap?: (gap: Gap) => void;
-  readonly log?: (message: string) => void;
-  /** Resolves when the first picture is drawn: what it does not need is asked for then. Absent: all at once. */
-  readonly firstPicture?: () => Promise<void>;
-}
 
 /**
  * Keeps the live columns equal to the feed: catalogue → ticket → socket → snapshot → deltas, and again when something breaks.

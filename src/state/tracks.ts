@@ -4,6 +4,7 @@ import type { Way } from '../schema/ways.ts';
 import type { CatalogueStore } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import { Fixes, type MoverPose } from './fixes.ts';
+import { streamsOf, type Streams } from './moverStreams.ts';
 import { fixOf, leftAt, onCourse } from './trackFixes.ts';
 import { createPastTracks, type FetchTracks } from './pastTracks.ts';
 import type { Reading, ReadingColumns } from './readings.ts';
@@ -75,33 +76,6 @@ export interface TracksParts {
   readonly timers: Timers;
   /** Absent: everything runs free. */
   readonly ways?: WaysStore;
-}
-
-interface Streams {
-  readonly lon: number;
-  readonly lat: number;
-  readonly sog: number | undefined;
-  readonly cog: number | undefined;
-  readonly heading: number | undefined;
-  /** km/h, in place of `sog`. */
-  readonly speed: number | undefined;
-  readonly way: number | undefined;
-}
-
-function streamsOf(asset: Asset): Streams | null {
-  const index = (property: string): number | undefined =>
-    asset.properties.datastreams.find((d) => d.property === property)?.index;
-  const [lon, lat] = [index('lon'), index('lat')];
-  if (lon === undefined || lat === undefined) return null;
-  return {
-    lon,
-    lat,
-    sog: index('sog'),
-    cog: index('cog'),
-    heading: index('heading'),
-    speed: index('speed'),
-    way: index('way'),
-  };
 }
 
 /**

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, pictureReady, startServer, type RunningServer } from './harness.ts';
+import { violations } from './violations.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core');
 /** The river has stood above mark I since a quarter past midnight, UTC. */
 const CREST = 'at=2024-01-06T12:00:00Z&speed=0';
 
@@ -16,19 +15,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-}
 
 describe('the path of an alarm', () => {
   it('leads by keyboard from the tool to the place, the curve, what happened near by, and the acknowledgement, in both schemes', async () => {

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, pictureReady, startServer, type RunningServer } from './harness.ts';
+import { violations } from './violations.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core');
 const STANDING = 'at=2024-01-06T12:00:00Z&speed=0';
 
 let server: RunningServer;
@@ -15,20 +14,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-/** Rules of WCAG 2.2 A and AA that the page breaks, each with the first place. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-}
 
 describe('the three faces', () => {
   for (const scheme of ['light', 'dark'] as const)

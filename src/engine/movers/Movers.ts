@@ -1,6 +1,6 @@
 import {
-  AdditiveBlending, BufferAttribute, Group, InstancedBufferGeometry, Mesh, NoBlending, ShaderMaterial, Sphere, Vector3,
-  type Camera, type Material, type MeshLambertMaterial,
+  AdditiveBlending, Group, NoBlending, ShaderMaterial, Vector3,
+  type Camera, type InstancedBufferGeometry, type Material, type Mesh, type MeshLambertMaterial,
 } from 'three'; // prettier-ignore
 import { MOVER_CLASSES, VESSEL_CLASSES } from '../../schema/catalogue.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
@@ -11,7 +11,7 @@ import { screenPositionOf } from '../screenPosition.ts';
 import { createHullMaterial } from './hullMaterial.ts';
 import { Cars } from './Cars.ts';
 import { createHullGeometry, DEPTH_M, isVessel, USUAL_DRAUGHT_M, USUAL_SIZE } from './hullShape.ts';
-import { instanced, instancedOf } from './moverInstances.ts';
+import { createLightGeometry, createWakeGeometry, instanced, instancedMesh, instancedOf } from './moverInstances.ts';
 import * as shader from './moverShader.ts';
 
 /** What the movers float on; null where there is no water. */
@@ -65,13 +65,8 @@ export class Movers implements PickableLayer {
     this.reckon = reckon;
     this.now = now;
     this.hull = instancedOf(createHullGeometry());
-    this.wake = new InstancedBufferGeometry();
-    this.wake.setAttribute('corner', new BufferAttribute(new Float32Array([-1, -1, 1, -1, 1, 1, -1, 1]), 2));
-    this.wake.setIndex([0, 2, 1, 0, 3, 2]);
-    this.light = new InstancedBufferGeometry();
-    const quad = (which: number): number[] => [-1, -1, which, 1, -1, which, 1, 1, which, -1, 1, which];
-    this.light.setAttribute('corner', new BufferAttribute(new Float32Array([0, 1, 2, 3].flatMap(quad)), 3));
-    this.light.setIndex([0, 4, 8, 12].flatMap((n) => [n, n + 1, n + 2, n, n + 2, n + 3]));
+    this.wake = createWakeGeometry();
+    this.light = createLightGeometry();
     this.hullMaterial = createHullMaterial(this.focal);
     this.pickMaterial = new ShaderMaterial({
       ...{ name: 'mover ids', vertexShader: shader.PICK_VERTEX, fragmentShader: shader.PICK_FRAGMENT },
@@ -295,13 +290,7 @@ export class Movers implements PickableLayer {
     name: string,
     order: number,
   ): Mesh<InstancedBufferGeometry, Material> {
-    geometry.boundingSphere = new Sphere(new Vector3(), 1e6);
-    const mesh = new Mesh<InstancedBufferGeometry, Material>(geometry, material);
-    mesh.name = name;
-    mesh.renderOrder = order;
-    mesh.frustumCulled = false;
-    mesh.raycast = () => undefined;
-    mesh.matrixAutoUpdate = false;
+    const mesh = instancedMesh(geometry, material, name, order);
     this.object.add(mesh);
     return mesh;
   }

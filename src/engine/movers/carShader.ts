@@ -1,5 +1,6 @@
 import { packPickId } from '../layer.ts';
 import { CAR_PART } from './carShape.ts';
+import { MARK_GLSL } from './moverShader.ts';
 
 /** Narrower than this on screen a car is drawn wider and higher, a single one longer, too: CSS pixels, and at most so many times. */
 const LEAST_PX = 3.2;
@@ -53,7 +54,7 @@ vPart = vec3(part.x, fract(look.z * 0.61803399), fract(float(gl_InstanceID) * 0.
 export const CAR_HIDE = 'if (isCarHidden()) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);';
 
 export const CAR_FRAGMENT_PARS = /* glsl */ `
-uniform float airNight;
+${MARK_GLSL}
 varying vec3 vOwn;
 varying vec3 vEnds;
 flat varying vec4 vLook;
@@ -92,18 +93,7 @@ vec3 carColour() {
       if (kind != 3) carNight = vec3(1.0, 0.78, 0.5) * 0.75;
     }
   }
-  if (vLook.x > 1.5) {
-    own = vec3(dot(own, vec3(0.3, 0.5, 0.2)) * 0.35 + 0.22);
-    carNight = vec3(0.0);
-  }
-  carNight *= airNight;
-  if (vLook.y > 1.5) {
-    own = mix(own, vec3(0.06, 0.32, 0.72), 0.35);
-    carNight += vec3(0.015, 0.06, 0.14) * (0.4 + 0.6 * airNight);
-  } else if (vLook.y > 0.5) {
-    own = mix(own, vec3(0.02, 0.2, 0.62), 0.62);
-    carNight += vec3(0.02, 0.13, 0.36) * (0.35 + 0.65 * airNight);
-  }
+  markMover(own, carNight, vLook.x, vLook.y);
   return own;
 }
 `;

@@ -47,8 +47,27 @@ bool isHullHidden() {
 }
 `;
 
-export const HULL_FRAGMENT_PARS = /* glsl */ `
+/** Greys what is too old, tints what is selected or under the pointer; `glow` is what shines by itself at night. */
+export const MARK_GLSL = /* glsl */ `
 uniform float airNight;
+void markMover(inout vec3 own, inout vec3 glow, float state, float mark) {
+  if (state > 1.5) {
+    own = vec3(dot(own, vec3(0.3, 0.5, 0.2)) * 0.35 + 0.22);
+    glow = vec3(0.0);
+  }
+  glow *= airNight;
+  if (mark > 1.5) {
+    own = mix(own, vec3(0.06, 0.32, 0.72), 0.35);
+    glow += vec3(0.015, 0.06, 0.14) * (0.4 + 0.6 * airNight);
+  } else if (mark > 0.5) {
+    own = mix(own, vec3(0.02, 0.2, 0.62), 0.62);
+    glow += vec3(0.02, 0.13, 0.36) * (0.35 + 0.65 * airNight);
+  }
+}
+`;
+
+export const HULL_FRAGMENT_PARS = /* glsl */ `
+${MARK_GLSL}
 varying vec3 vOwn;
 flat varying vec4 vLook;
 flat varying float vPart;
@@ -91,18 +110,7 @@ vec3 hullColour() {
     own = isWindow ? vec3(0.07, 0.1, 0.12) : vec3(0.8, 0.8, 0.77);
     if (isWindow) hullNight = vec3(1.0, 0.72, 0.42) * 0.9;
   } else own = vec3(0.30, 0.26, 0.10);
-  if (vLook.y > 1.5) {
-    own = vec3(dot(own, vec3(0.3, 0.5, 0.2)) * 0.35 + 0.22);
-    hullNight = vec3(0.0);
-  }
-  hullNight *= airNight;
-  if (vLook.z > 1.5) {
-    own = mix(own, vec3(0.06, 0.32, 0.72), 0.35);
-    hullNight += vec3(0.015, 0.06, 0.14) * (0.4 + 0.6 * airNight);
-  } else if (vLook.z > 0.5) {
-    own = mix(own, vec3(0.02, 0.2, 0.62), 0.62);
-    hullNight += vec3(0.02, 0.13, 0.36) * (0.35 + 0.65 * airNight);
-  }
+  markMover(own, hullNight, vLook.y, vLook.z);
   return own;
 }
 `;

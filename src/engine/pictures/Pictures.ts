@@ -1,13 +1,13 @@
 import {
-  DoubleSide, DynamicDrawUsage, FrontSide, Group, InstancedBufferAttribute, Mesh, NoBlending, ShaderMaterial, Sphere, UniformsLib, UniformsUtils,
-  Vector3, type InstancedBufferGeometry,
+  DoubleSide, DynamicDrawUsage, FrontSide, Group, InstancedBufferAttribute, NoBlending, ShaderMaterial, UniformsLib, UniformsUtils,
+  type InstancedBufferGeometry, type Mesh,
 } from 'three'; // prettier-ignore
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { PictureColumns, ShownPicture } from '../../state/pictures.ts';
 import type { FrameState, PickableLayer, Terrain } from '../layer.ts';
 import '../light/haze.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
-import { instanced, instancedOf } from '../movers/moverInstances.ts';
+import { instanced, instancedMesh, instancedOf } from '../movers/moverInstances.ts';
 import { createPictureGeometry } from './pictureShape.ts';
 import { PICTURE_FRAGMENT, PICTURE_PICK_FRAGMENT, PICTURE_PICK_VERTEX, PICTURE_VERTEX } from './pictureShader.ts';
 
@@ -24,7 +24,8 @@ interface Drawn {
   readonly picked: ShaderMaterial;
   readonly look: ReturnType<typeof instanced>;
   readonly tint: InstancedBufferAttribute;
-  readonly columns: PictureColumns;
+  /** Shares that the shapes grow to; NaN = no value. */
+  readonly wanted: Float32Array;
   readonly ids: readonly string[];
 }
 
@@ -66,7 +67,6 @@ export class Pictures implements PickableLayer {
     for (const [name, attribute] of Object.entries({ place, corners, look, tint }))
       geometry.setAttribute(name, attribute);
     geometry.instanceCount = count;
-    geometry.boundingSphere = new Sphere(new Vector3(), 1e6);
     const isSolid = shape === 'column';
     const defines = { [shape.toUpperCase()]: '' };
     const { hazeSun, hazeGlow } = AIR_UNIFORMS;
@@ -81,14 +81,9 @@ export class Pictures implements PickableLayer {
       ...{ name: 'picture ids', defines, vertexShader: PICTURE_PICK_VERTEX, fragmentShader: PICTURE_PICK_FRAGMENT },
       ...{ uniforms, blending: NoBlending, toneMapped: false },
     });
-    const mesh = new Mesh(geometry, shown);
-    mesh.name = `picture ${picture.picture.id}`;
-    mesh.renderOrder = isSolid ? 0 : 12;
-    mesh.frustumCulled = false;
-    mesh.raycast = () => undefined;
-    mesh.matrixAutoUpdate = false;
+    const mesh = instancedMesh(geometry, shown, `picture ${picture.picture.id}`, isSolid ? 0 : 12);
     this.object.add(mesh);
-    const columns = { share: new Float32Array(count), colour: new Uint32Array(count), state: new Uint8Array(count) };
+    const wanted = new Float32Array(count);
     this.drawn = {
       geometry,
       mesh,
@@ -96,7 +91,7 @@ export class Pictures implements PickableLayer {
       picked,
       look,
       tint,
-      columns,
+      wanted,
       ids: picture.items.map(({ asset }) => asset.id),
     };
     this.mark(...this.marked);
@@ -105,8 +100,8 @@ export class Pictures implements PickableLayer {
   /** Values of the items of the picture, in their order. */
   setValues({ share, colour, state }: PictureColumns): void {
     const { drawn } = this;
-    if (!drawn || share.length !== drawn.columns.share.length) return;
-    drawn.columns.share.set(share);
+    if (!drawn || share.length !== drawn.wanted.length) return;
+    drawn.wanted.set(share);
     const tint = drawn.tint.array;
     for (let i = 0; i < share.length; i++) {
       const hex = colour[i]!;
@@ -143,10 +138,9 @@ export class Pictures implements PickableLayer {
     if (!drawn || !this.isEasing) return false;
     const t = this.isReducedMotion ? 1 : 1 - Math.exp(-deltaS / EASE_S);
     let most = 0;
-    const { share } = drawn.columns;
-    for (let i = 0; i < share.length; i++) {
+    for (const [i, share] of drawn.wanted.entries()) {
       const at = i * 4;
-      const wanted = Number.isNaN(share[i]) ? 0 : share[i]!;
+      const wanted = Number.isNaN(share) ? 0 : share;
       const left = wanted - drawn.look.array[at]!;
       const isThere = Math.abs(left) < SETTLED || t === 1;
       drawn.look.array[at] = isThere ? wanted : drawn.look.array[at]! + left * t;

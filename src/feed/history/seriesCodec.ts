@@ -1,4 +1,4 @@
-import type { ByteWriter } from '../../live/recording/seriesBlock.ts';
+import { putRuns, type ByteWriter } from '../../live/recording/seriesBlock.ts';
 
 /** Observations of one datastream, ascending in time, while they are gathered. `value` is NaN exactly when the quality is `missing`. */
 export interface Points {
@@ -123,13 +123,7 @@ export function encodePoints({ timeMs, value, flags }: Points, originMs: number,
       to.signed(next - last);
       last = next;
     }
-  for (let i = 0; i < count;) {
-    let end = i + 1;
-    while (end < count && flags[end] === flags[i]) end++;
-    to.byte(flags[i]!);
-    to.whole(end - i);
-    i = end;
-  }
+  putRuns(flags, to);
   if (decimals === AS_F64) {
     for (const v of value) if (v === v) putFloat(v, to);
   } else putDifferences(scaled, isSecondOrder, to);

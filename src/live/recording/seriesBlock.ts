@@ -95,6 +95,17 @@ function decimalsOf(value: Float64Array): number {
   return value.some((v) => Math.abs(v * power) > MAX_SCALED) ? AS_F64 : decimals;
 }
 
+/** Flags change seldom: each with how often it stands there. */
+export function putRuns(flags: ArrayLike<number>, to: ByteWriter): void {
+  for (let i = 0; i < flags.length;) {
+    let end = i + 1;
+    while (end < flags.length && flags[end] === flags[i]) end++;
+    to.byte(flags[i]!);
+    to.whole(end - i);
+    i = end;
+  }
+}
+
 /**
  * One datastream in few bytes: differences of differences of time, runs of flags, differences of decimal figures. A gauge that reports
  * every 15 minutes takes some 2 bytes an observation before deflate.
@@ -110,13 +121,7 @@ export function encodeSeries({ timeMs, value, flags }: SeriesColumns, to: ByteWr
     to.signed(next - step);
     step = i === 0 ? 0 : next;
   }
-  for (let i = 0; i < count;) {
-    let end = i + 1;
-    while (end < count && flags[end] === flags[i]) end++;
-    to.byte(flags[i]!);
-    to.whole(end - i);
-    i = end;
-  }
+  putRuns(flags, to);
   if (decimals === AS_F64) {
     to.append(new Uint8Array(Float64Array.from(value).buffer));
     return;
