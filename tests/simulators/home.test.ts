@@ -18,6 +18,21 @@ describe('blocks of households', () => {
     expect(blocks.stations.reduce((all, { params }) => all + params['dwellings']!, 0)).toBeGreaterThan(225_000);
   });
 
+  it('say all they measure at any instant: a block without pipes takes no district heat, which is known', () => {
+    for (const at of [MONDAY, JUNE_NOON])
+      for (const station of blocks.stations)
+        for (const [property, value] of Object.entries(blocks.valuesOf(station, at)))
+          expect(value, `${station.asset.id}/${property}`).not.toBeNull();
+  });
+
+  it('lie beside each other, not over each other', () => {
+    const places = blocks.stations.map(({ asset }) => asset.geometry.coordinates);
+    const metres = ([lon, lat]: readonly [number, number], [otherLon, otherLat]: readonly [number, number]): number =>
+      Math.max(Math.abs(lon - otherLon) * 0.6235, Math.abs(lat - otherLat)) * 111_320;
+    const nearest = places.map((place, i) => Math.min(...places.map((other, k) => (i === k ? Infinity : metres(place, other))))); // prettier-ignore
+    expect(Math.min(...nearest)).toBeGreaterThan(498);
+  });
+
   it('take from the net what they use and store less what their roofs give, at any instant', () => {
     for (const at of [MONDAY, MONDAY + 11 * HOUR_MS, JUNE_NOON, JUNE_NOON + 8 * HOUR_MS])
       for (const station of blocks.stations.slice(0, 60)) {

@@ -110,12 +110,13 @@ export const home: Models = (_stations, world) => ({
     const stored = battery(block, station.key, world, atMs);
     return {
       heat,
-      districtHeat: block.districtShare > 0 ? heat * block.districtShare : null,
+      // Without pipes or batteries it is nothing, which is not the same as not known.
+      districtHeat: heat * block.districtShare,
       heatPumps,
       power: load,
       solar,
-      storage: block.batteryKwh > 0 ? stored.share * 100 : null,
-      charging: block.batteryKwh > 0 ? stored.kw : null,
+      storage: stored.share * 100,
+      charging: stored.kw,
       // What comes from the net is what is used and stored less what the roofs give.
       grid: load + stored.kw - solar,
       flexible: heatPumps * 0.6 + Math.max(0, stored.share - RESERVE) * block.batteryKwh * 0.5,

@@ -44,9 +44,11 @@ export function readCensus(path: string): CensusCell[] {
   });
 }
 
-/** A square of several cells: sums, and the middle of its people. */
+/** A square of several cells: sums; `lon` and `lat` are the middle of its dwellings. */
 export interface CensusBlock extends CensusCell {
   readonly cells: number;
+  /** Its own middle: squares drawn around it do not lie over each other. */
+  readonly square: { readonly lon: number; readonly lat: number };
 }
 
 /**
@@ -54,9 +56,10 @@ export interface CensusBlock extends CensusCell {
  * @returns squares with at least `least` dwellings, those with most first, and how many with fewer were left out
  */
 export function joinCells(cells: readonly CensusCell[], sizeM: number, least: number) {
+  const [lonStep, latStep] = [sizeM / (0.6235 * M_PER_DEG), sizeM / M_PER_DEG];
   const squares = new Map<string, CensusCell[]>();
   for (const cell of cells) {
-    const key = `${Math.floor((cell.lon * 0.6235 * M_PER_DEG) / sizeM)} ${Math.floor((cell.lat * M_PER_DEG) / sizeM)}`;
+    const key = `${Math.floor(cell.lon / lonStep)} ${Math.floor(cell.lat / latStep)}`;
     squares.set(key, [...(squares.get(key) ?? []), cell]);
   }
   const blocks: CensusBlock[] = [];
@@ -79,6 +82,10 @@ export function joinCells(cells: readonly CensusCell[], sizeM: number, least: nu
       smallShare: weighed(({ smallShare }) => smallShare),
       oldShare: weighed(({ oldShare }) => oldShare),
       cells: own.length,
+      square: {
+        lon: (Math.floor(own[0]!.lon / lonStep) + 0.5) * lonStep,
+        lat: (Math.floor(own[0]!.lat / latStep) + 0.5) * latStep,
+      },
     });
   }
   return { blocks: blocks.sort((a, b) => b.dwellings - a.dwellings), withheld };

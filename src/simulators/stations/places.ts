@@ -84,7 +84,7 @@ export function stationsOf(kindId: string, kind: Kind, places: Places, sources: 
       const { dwellings, people, floorM2, smallShare, oldShare } = block;
       const facts = [{ label: HOUSEHOLDS, value: dwellings, unverified: false }];
       return station(
-        built(`${places.blocks}/${slugOf(quarter.de)}-${n}`, block.lon, block.lat, filled(places.name, quarter, n), { facts }), // prettier-ignore
+        built(`${places.blocks}/${slugOf(quarter.de)}-${n}`, block.square.lon, block.square.lat, filled(places.name, quarter, n), { facts }), // prettier-ignore
         { ...places.params, dwellings, people, floorM2, smallShare, oldShare },
       );
     });
