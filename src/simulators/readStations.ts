@@ -4,14 +4,17 @@ import type { Asset, Theme } from '../schema/catalogue.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
 import { SimulatorSchema, type SimulatorFile } from '../schema/simulator.ts';
 import { ThemeTextsSchema } from '../schema/theme.ts';
+import { createCoverage } from './connectivity/coverage.ts';
 import { MODELS } from './models.ts';
 import { readCensus } from './stations/census.ts';
 import { readGazetteer } from './stations/gazetteer.ts';
+import { stationsOf } from './stations/places.ts';
 import { createStations, type Stations } from './stations/stations.ts';
 import { readWaterSurface } from './world/readWaterSurface.ts';
 import { readWorld, type World } from './world/world.ts';
 
 const SEED = 1;
+const CELL_KINDS = ['cell', 'campus-cell'];
 
 export interface ThemeStations {
   readonly protocol: SimulatorFile['protocol'];
@@ -29,14 +32,28 @@ export interface ThemeStations {
 export function createStationReader(root: string, known: readonly Asset[], stageCm: World['stageCm']) {
   const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
   const surface = readWaterSurface(join(city, 'rhine-water-surface.csv'));
-  const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface);
   const gazetteer = readGazetteer(join(city, 'districts.geojson'), join(city, 'labels.geojson'));
   const census = readCensus(join(city, 'census.csv')).filter((cell) => gazetteer.districtAt(cell));
-  return (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
+  const readTheme = (theme: Theme) => {
     const [path, themePath] = [`assets/simulators/${theme}.json`, `assets/themes/${theme}.json`];
     if (!existsSync(join(root, path))) return null;
     const file = decode(SimulatorSchema, readJson(root, path), path);
-    const { kinds } = decode(ThemeTextsSchema, readJson(root, themePath), themePath);
+    return { file, kinds: decode(ThemeTextsSchema, readJson(root, themePath), themePath).kinds };
+  };
+  /** The cells, for whoever depends on them, whether or not they are among the senders. */
+  const cells = (): Asset[] => {
+    const found = readTheme('connectivity');
+    const places = { theme: 'connectivity', seed: SEED, gazetteer, census, known } as const;
+    return CELL_KINDS.flatMap((id) => {
+      const [simulated, kind] = [found?.file.kinds[id], found?.kinds[id]];
+      return simulated && kind ? stationsOf(id, kind, simulated.places, places).map(({ asset }) => asset) : [];
+    });
+  };
+  const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface, createCoverage(cells(), SEED));
+  return (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
+    const read = readTheme(theme);
+    if (!read) return null;
+    const { file, kinds } = read;
     const unknown = without.find((kind) => !(kind in file.kinds));
     if (unknown !== undefined)
       throw new DecodeError('hafenblick.config.json', `simulators.${theme}.without`, `no kind ${unknown} is simulated`);

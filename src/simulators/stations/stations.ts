@@ -9,8 +9,8 @@ import { stationsOf, type PlaceSources, type Station } from './places.ts';
 import { WRITERS } from './protocols.ts';
 import { shapedValues, type Values } from './shape.ts';
 
-/** What a station of a kind measures at an instant; null where it says nothing. */
-export type Model = (station: Station, atMs: number) => Values;
+/** What a station of a kind measures at an instant, besides its shapes; null where it says nothing at all. */
+export type Model = (station: Station, atMs: number) => Values | null;
 /** Models of what is coupled to more than clock and weather, by kind; made once all stations of the theme are known. */
 export type Models = (stations: readonly Station[], world: World) => Readonly<Record<string, Model>>;
 
@@ -64,8 +64,10 @@ export function createStations(options: StationsOptions): Stations {
     ofAsset.set(id, [...(ofAsset.get(id) ?? []), sender]);
   }
 
-  const valuesOf = (station: Station, atMs: number): Values =>
-    shapedValues(file.kinds[station.kind]!.values, station, world, atMs, models[station.kind]?.(station, atMs));
+  const valuesOf = (station: Station, atMs: number): Values => {
+    const known = models[station.kind]?.(station, atMs);
+    return known === null ? {} : shapedValues(file.kinds[station.kind]!.values, station, world, atMs, known);
+  };
   const message = ({ station, streams }: Sender, atMs: number): JsonMessage | null => {
     const values = valuesOf(station, atMs);
     const measured = streams.flatMap((stream) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { WaterSurface } from '../../geo/waterSurface.ts';
 import { decode } from '../../schema/decode.ts';
+import type { Coverage } from '../connectivity/coverage.ts';
 import { createCalendar, type LocalTime } from './calendar.ts';
 import { createWeather, wander, type Weather } from './weather.ts';
 
@@ -35,6 +36,8 @@ export interface World {
   stageCm(atMs: number): number | null;
   /** Surface of the Rhine at a kilometre, m NHN, by the stage and the official water-surface table; null where the stage is not known. */
   riverM(km: number, atMs: number): number | null;
+  /** The 5G cells, and which of them are lost. */
+  readonly coverage: Coverage;
   /** A number between −1 and 1 that wanders with a period, another for each key. */
   wander(key: number, atMs: number, periodMs: number): number;
 }
@@ -43,7 +46,13 @@ export interface World {
  * @param path of `assets/simulators/world.json`
  * @throws DecodeError, or the system's error when the file cannot be read
  */
-export function readWorld(path: string, seed: number, stageCm: World['stageCm'], surface: WaterSurface): World {
+export function readWorld(
+  path: string,
+  seed: number,
+  stageCm: World['stageCm'],
+  surface: WaterSurface,
+  coverage: Coverage,
+): World {
   const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
   const calendar = createCalendar(file.schoolHolidays.spans);
   const weather = createWeather(file, seed);
@@ -54,8 +63,7 @@ export function readWorld(path: string, seed: number, stageCm: World['stageCm'],
       if (last?.atMs !== atMs) last = { atMs, local: calendar(atMs) };
       return last.local;
     },
-    weather,
-    stageCm,
+    ...{ weather, stageCm, coverage },
     riverM: (km, atMs) => {
       const stage = stageCm(atMs);
       return stage === null ? null : surface.levelAt(km, stage);
