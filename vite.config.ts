@@ -25,25 +25,40 @@ function optionalPackage(name: string): Plugin {
   };
 }
 
-/** The scene is always needed: the browser asks for its code together with the page's, not when that has been run. */
-function preloadScene(): Plugin {
+/** Always needed: the browser asks for them together with the first code, not when that has been run. */
+const PRELOADED = new Set(['page', 'CityScene']);
+
+function preloadProgram(): Plugin {
   return {
-    name: 'preload-scene',
+    name: 'preload-program',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle }) =>
-        Object.values(bundle ?? {}).flatMap((chunk) =>
-          chunk.type === 'chunk' && chunk.name === 'CityScene'
-            ? [{ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` } }]
-            : [],
-        ),
+      handler: (_html, { bundle = {} }) => {
+        const scripts = new Set<string>();
+        const styles = new Set<string>();
+        const visit = (fileName: string): void => {
+          const chunk = bundle[fileName];
+          if (chunk?.type !== 'chunk' || chunk.isEntry || scripts.has(fileName)) return;
+          scripts.add(fileName);
+          chunk.viteMetadata?.importedCss.forEach((style) => styles.add(style));
+          chunk.imports.forEach(visit);
+        };
+        for (const chunk of Object.values(bundle))
+          if (chunk.type === 'chunk' && PRELOADED.has(chunk.name)) visit(chunk.fileName);
+        const link = (rel: string) => (file: string) => ({
+          injectTo: 'head' as const,
+          tag: 'link',
+          attrs: { rel, crossorigin: true, href: `/${file}` },
+        });
+        return [...[...scripts].map(link('modulepreload')), ...[...styles].map(link('stylesheet'))];
+      },
     },
   };
 }
 
 export default defineConfig({
-  plugins: [react(), optionalPackage('mapbox-gl'), preloadScene()],
+  plugins: [react(), optionalPackage('mapbox-gl'), preloadProgram()],
   build: { outDir: 'dist/viewer', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 2000, emptyOutDir: true },
   worker: { format: 'es' },
   server: {

@@ -1,3 +1,4 @@
+import { measureGraphics, type GraphicsMeasure } from '../workers/measureGraphics.ts';
 import type { Quality } from './layer.ts';
 
 /** What a short measurement of the graphics says before the scene is made. */
@@ -10,57 +11,56 @@ export interface GraphicsProbe {
   readonly quality: Quality;
 }
 
-const SIDE = 256;
-const PASSES = 4;
-/** A processor that draws by itself needs 20 ms and more for the test, the weakest graphics chips of today under 4 ms. */
-const SLOW_MS = 12;
+/** A worker that says nothing for this long is not waited for. */
+const PATIENCE_MS = 10_000;
 
-const VERTEX = `#version 300 es
-void main() {
-  gl_Position = vec4(vec2(gl_VertexID % 2, gl_VertexID / 2) * 4.0 - 1.0, 0.0, 1.0);
-}`;
-/** About as much arithmetic a pixel as the ground and the water take. */
-const FRAGMENT = `#version 300 es
-precision highp float;
-out vec4 colour;
-void main() {
-  vec2 p = gl_FragCoord.xy * 0.01;
-  for (int i = 0; i < 48; i++) p = vec2(sin(p.y * 1.7 + p.x), cos(p.x * 1.3 - p.y));
-  colour = vec4(p, 0.0, 1.0);
-}`;
-
-function compile(gl: WebGL2RenderingContext): boolean {
-  const program = gl.createProgram();
-  for (const [type, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]] as const) {
-    const shader = gl.createShader(type);
-    if (!shader) return false;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-  } // prettier-ignore
-  gl.linkProgram(program);
-  gl.useProgram(program);
-  return Boolean(gl.getProgramParameter(program, gl.LINK_STATUS));
+/** The part of a worker that is used here. */
+interface Measurer {
+  onmessage: ((event: MessageEvent<GraphicsMeasure | null>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
 }
 
-/** Draws a small test picture and waits for it. Takes a few milliseconds; its context is given back at once. */
-export function probeGraphics(
-  canvas: HTMLCanvasElement = document.createElement('canvas'),
-  now: () => number = () => performance.now(),
-): GraphicsProbe {
-  canvas.width = canvas.height = SIDE;
-  const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
-  if (!gl) return { isSupported: false, isAntialiased: false, quality: 0 };
-  const draw = (passes: number): number => {
-    const started = now();
-    for (let i = 0; i < passes; i++) gl.drawArrays(gl.TRIANGLES, 0, 3);
-    // Reading a pixel is the only call that surely waits for the drawing.
-    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-    return now() - started;
-  };
-  const isReady = compile(gl);
-  if (isReady) draw(1);
-  const isSlow = isReady && draw(PASSES) > SLOW_MS;
-  gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return { isSupported: true, isAntialiased: !isSlow, quality: isSlow ? 0 : 1 };
+function startWorker(): Measurer {
+  return new Worker(new URL('../workers/graphics.worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** Null where a worker cannot draw, or there is none. */
+function measureAside(start: () => Measurer): Promise<GraphicsMeasure | null> {
+  return new Promise((settle) => {
+    let worker: Measurer;
+    try {
+      worker = start();
+    } catch {
+      // A page without workers measures by itself.
+      settle(null);
+      return;
+    }
+    const patience = setTimeout(() => end(null), PATIENCE_MS);
+    const end = (measure: GraphicsMeasure | null): void => {
+      clearTimeout(patience);
+      worker.terminate();
+      settle(measure);
+    };
+    worker.onmessage = ({ data }) => end(data);
+    worker.onerror = (event) => {
+      // The page measures by itself: nothing is lost, nothing to complain about.
+      event.preventDefault();
+      end(null);
+    };
+  });
+}
+
+/**
+ * Draws a small test picture beside the page's thread, and on it only where a worker cannot: the first context waits for the
+ * start of the browser's graphics process, while the program and its data arrive.
+ */
+export async function probeGraphics(
+  start: () => Measurer = startWorker,
+  measureHere: () => GraphicsMeasure = () => measureGraphics(document.createElement('canvas')),
+): Promise<GraphicsProbe> {
+  const aside = await measureAside(start);
+  // What a worker cannot have the page may: some browsers give WebGL to pages alone.
+  const { isSupported, isSlow } = aside?.isSupported ? aside : measureHere();
+  return { isSupported, isAntialiased: isSupported && !isSlow, quality: isSlow ? 0 : 1 };
 }

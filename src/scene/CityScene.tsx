@@ -1,9 +1,9 @@
 import { Canvas } from '@react-three/fiber';
-import { useCallback, useEffect, useState } from 'react';
+import { use, useCallback, useEffect, useState } from 'react';
 import { NeutralToneMapping, type WebGLRenderer } from 'three';
-import { probeGraphics } from '../engine/graphicsProbe.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
+import { graphics } from './graphics.ts';
 import { Parts } from './Parts.tsx';
 import { quietKnownWarning } from './quietKnownWarning.ts';
 
@@ -32,7 +32,7 @@ interface CitySceneProps {
 
 /** The one scene behind all faces. Fills its container; draws only when something changed. */
 export function CityScene({ viewer, onPort }: CitySceneProps) {
-  const [probe] = useState(() => probeGraphics());
+  const probe = use(graphics);
   const { isSupported } = probe;
   const { quality: wanted } = viewer.view.getState();
   const isAntialiased = wanted === null ? probe.isAntialiased : wanted > 0;

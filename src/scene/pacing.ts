@@ -1,10 +1,15 @@
 import type { Quality } from '../engine/layer.ts';
 import type { Readiness } from './readiness.ts';
 
-/** While the picture fills, software GL shows at most one half-filled frame in this time: each costs as much as a part. */
+/**
+ * While the picture fills, software GL shows a half-filled frame after this time and then after twice as long each time: one
+ * costs as much as a part, and a slow machine has the least to spare for them.
+ */
 const FILLING_FRAME_MS = 2500;
 /** Software GL draws a moving camera with half the pixels each way, so that a turn of the wheel is answered at once. */
 const MOVING_SCALE = 0.5;
+/** So is a picture that is not complete yet. */
+const FILLING_SCALE = 0.5;
 /** The full picture comes when the camera has rested for this long: the next turn of the wheel does not wait for it. */
 const REST_MS = 220;
 
@@ -29,15 +34,17 @@ export interface Pace {
 /** Which frames are drawn, and how finely. From quality 1 it is each one, in full. */
 export function createPacing() {
   let movedMs = Number.NEGATIVE_INFINITY;
-  let filledMs = Number.NEGATIVE_INFINITY;
+  let nextFillMs = Number.NEGATIVE_INFINITY;
+  let fillAfterMs = FILLING_FRAME_MS;
   return ({ nowMs, quality, isUnderWay, phase }: Moment): Pace => {
     if (quality > 0) return { isDrawn: true, scale: 1, againAfterMs: null };
     if (phase !== 'shown') {
       // What has just arrived tells its state in this frame and is seen in the next: one of them is enough.
-      const isTooSoon = phase === 'arrived' || nowMs - filledMs < FILLING_FRAME_MS;
+      const isTooSoon = phase === 'arrived' || nowMs < nextFillMs;
       if (isTooSoon) return { isDrawn: false, scale: 1, againAfterMs: null };
-      filledMs = nowMs;
-      return { isDrawn: true, scale: 1, againAfterMs: null };
+      nextFillMs = nowMs + fillAfterMs;
+      fillAfterMs *= 2;
+      return { isDrawn: true, scale: FILLING_SCALE, againAfterMs: null };
     }
     if (isUnderWay) {
       movedMs = nowMs;

@@ -10,10 +10,16 @@ describe('pacing', () => {
       expect(pace({ ...moment, ...part, quality: 1 })).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
   });
 
-  it('on software GL shows the first frame while parts load, and spares those that follow closely', () => {
+  it('on software GL shows the first frame while parts load, and the longer it takes the fewer of those that follow', () => {
     const pace = createPacing();
     const at = (nowMs: number) => pace({ ...moment, nowMs, phase: 'loading' }).isDrawn;
-    expect([at(0), at(100), at(2400), at(2600), at(2700)]).toEqual([true, false, false, true, false]);
+    expect([at(0), at(100), at(2400), at(2600), at(5200), at(7500), at(7700)]).toEqual(
+      [true, false, false, true, false, false, true],
+    ); // prettier-ignore
+  });
+
+  it('on software GL draws what is not complete coarsely', () => {
+    expect(createPacing()({ ...moment, phase: 'loading' })).toEqual({ isDrawn: true, scale: 0.5, againAfterMs: null });
   });
 
   it('on software GL never draws what has only just arrived, but the next frame', () => {
