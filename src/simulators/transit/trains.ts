@@ -15,7 +15,7 @@ const IN_PORT_MS = 6;
 const LINE_MS = { train: 27, freight: 16, tram: 0, bus: 0 } as const;
 /** Times a day that each track of a terminal is used, and that a freight train passes through in each direction. */
 const PER_TRACK = 3;
-const PER_TRANSIT = 5;
+const PER_TRANSIT = 6;
 const FIRST_TRAIN_S = 5 * 3600;
 const LAST_TRAIN_S = 24 * 3600;
 
@@ -69,8 +69,11 @@ function freightStops(course: Course, trainM: number): RunStop[] {
 /** A section and the bins of 10 s after the first departure, from and to, in which a train holds it. */
 type Hold = readonly [section: number, from: number, to: number];
 
-/** What a train holds on its way: nobody runs backwards, so each section once. */
-function holding(course: Course, stops: readonly RunStop[], trainM: number): Hold[] {
+/**
+ * What a train holds on its way: nobody runs backwards, so each section once.
+ * @param train number of the wagons: they cannot come in again before they have left the city
+ */
+function holding(course: Course, stops: readonly RunStop[], trainM: number, train?: number): Hold[] {
   const times = {
     atM: stops.map(({ atM }) => atM),
     arrivesMs: stops.map(({ arrivesS }) => arrivesS * 1000),
@@ -87,6 +90,7 @@ function holding(course: Course, stops: readonly RunStop[], trainM: number): Hol
       else held.set(id, [t, t]);
     }
   }
+  if (train !== undefined) held.set(-1 - train, [stops[0]!.arrivesS, stops.at(-1)!.departsS]);
   return [...held].map(([id, [fromS, toS]]): Hold => [
     id,
     Math.floor((fromS - MARGIN_S) / BIN_S),
@@ -152,7 +156,7 @@ export function trainRuns(courses: readonly Course[], seed: number): Run[] {
     if (!outward) return;
     const trainM = trainLengthM(inward, seed);
     const [comes, goes] = [freightStops(inward, trainM), freightStops(outward, trainM)];
-    const [inHolds, outHolds] = [holding(inward, comes, trainM), holding(outward, goes, trainM)];
+    const [inHolds, outHolds] = [holding(inward, comes, trainM, track), holding(outward, goes, trainM, track)];
     for (let k = 0; k < PER_TRACK; k++) {
       const wanted = (k * DAY_S) / PER_TRACK + Math.floor(hash2(track, k, seed) * 100) * 60;
       for (let shift = 0; shift <= 21_600; shift += 120) {

@@ -1,4 +1,5 @@
 import { hash2, smoothstep } from '../../geo/noise.ts';
+import { alongStops } from '../../geo/stopMotion.ts';
 import { encodeRealtime } from '../../schema/gtfs/encodeRealtime.ts';
 import type { RealtimeEntity, StopTimeUpdate } from '../../schema/gtfs/realtime.ts';
 import type { Course } from './courses.ts';
@@ -20,6 +21,13 @@ export interface OperatingDay {
   readonly beginMs: number;
 }
 
+export interface UnderWay {
+  readonly vehicle: string;
+  readonly run: Run;
+  readonly atM: number;
+  readonly speedMs: number;
+}
+
 /** What an operator publishes: a timetable, and what its control centre says of it. */
 export interface TransitService {
   /** Tables of the static feed by name. */
@@ -30,6 +38,8 @@ export interface TransitService {
   /** An instant at which a vehicle is under way. */
   seenAt(vehicle: string): number;
   readonly runs: readonly Run[];
+  /** Every vehicle that is on a trip at an instant, by the times that it keeps: metres of its front along the course. */
+  underWayAt(atMs: number): readonly UnderWay[];
   lengthOf(vehicle: string): number | undefined;
 }
 
@@ -86,6 +96,38 @@ export function createTransitService(
     return Math.round(most * share + 12 * hash2(i * 64 + stop, day % 4096, seed + 22) * Math.min(1, stop));
   }
 
+  /** The trips of a list that are spoken of at an instant, of the day before and the day after too. */
+  function eachAround(
+    atMs: number,
+    list: Uint32Array | readonly number[],
+    take: (run: Run, day: OperatingDay) => void,
+  ): void {
+    const today = dayOf(atMs);
+    const yesterday = dayOf(today.beginMs - DAY_MS / 2);
+    const tomorrow = dayOf(today.beginMs + 1.5 * DAY_MS);
+    for (const day of [yesterday, today, tomorrow]) {
+      const nowS = (atMs - day.beginMs) / 1000;
+      // Trips that begin before midnight may end after it, and long stands before a departure reach back.
+      if (nowS > 2 * DAY_S || nowS < -DAY_S) continue;
+      for (const i of list) if (nowS >= fromS[i]! && nowS <= toS[i]!) take(runs[i]!, day);
+    }
+  }
+
+  function underWayAt(atMs: number): UnderWay[] {
+    const out: UnderWay[] = [];
+    eachAround(atMs, everyRun, (run, { day, beginMs }) => {
+      const { stops } = run;
+      const startMs = beginMs + run.startS * 1000;
+      const times = (of: 'arrivesS' | 'departsS') =>
+        stops.map((stop, k) => startMs + (stop[of] + delayAt(run, day, k)) * 1000);
+      const [arrivesMs, departsMs] = [times('arrivesS'), times('departsS')];
+      if (atMs < arrivesMs[0]! || atMs > departsMs.at(-1)!) return;
+      const { atM, speedMs } = alongStops({ arrivesMs, departsMs, atM: stops.map((stop) => stop.atM), isPassed: stops.map(({ isPassed }) => isPassed) }, atMs); // prettier-ignore
+      out.push({ vehicle: run.vehicleOn(day), run, atM, speedMs });
+    });
+    return out;
+  }
+
   function entityOf(run: Run, { day, date, beginMs }: OperatingDay, atMs: number): RealtimeEntity {
     const sinceS = (atMs - beginMs) / 1000 - run.startS;
     const { stops } = run;
@@ -116,23 +158,14 @@ export function createTransitService(
     vehicles: [...vehicles.keys()],
     seenAt: (vehicle) => seen.get(vehicle)!,
     lengthOf: (vehicle) => vehicles.get(vehicle),
+    underWayAt,
     tables: () => tablesOf(runs),
     realtimeAt: (atMs, vehicle) => {
       const entities: RealtimeEntity[] = [];
-      const today = dayOf(atMs);
-      const yesterday = dayOf(today.beginMs - DAY_MS / 2);
-      const tomorrow = dayOf(today.beginMs + 1.5 * DAY_MS);
       const list = vehicle === undefined ? everyRun : (runsOfLine.get(lineOf(vehicle)) ?? []);
-      for (const day of [yesterday, today, tomorrow]) {
-        const nowS = (atMs - day.beginMs) / 1000;
-        // Trips that begin before midnight may end after it, and long stands before a departure reach back.
-        if (nowS > 2 * DAY_S || nowS < -DAY_S) continue;
-        for (const i of list) {
-          if (nowS < fromS[i]! || nowS > toS[i]!) continue;
-          const run = runs[i]!;
-          if (vehicle === undefined || run.vehicleOn(day.day) === vehicle) entities.push(entityOf(run, day, atMs));
-        }
-      }
+      eachAround(atMs, list, (run, day) => {
+        if (vehicle === undefined || run.vehicleOn(day.day) === vehicle) entities.push(entityOf(run, day, atMs));
+      });
       return encodeRealtime({ version: '2.0', isDifferential: false, timestampS: Math.floor(atMs / 1000), entities });
     },
   };

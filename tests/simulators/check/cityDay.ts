@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadCatalogue } from '../../../src/feed/loadCatalogue.ts';
+import { pchip } from '../../../src/feed/recordings/pchip.ts';
+import { serviceOf } from '../../../src/feed/sources/gtfs/simulatedTransit.ts';
+import { PolygonField } from '../../../src/geo/polygonField.ts';
+import { roundCorners } from '../../../src/geo/polyline.ts';
+import { Path } from '../../../src/geo/path.ts';
+import { toScene } from '../../../src/geo/sceneFrame.ts';
+import { SegmentIndex, type Point } from '../../../src/geo/segmentIndex.ts';
+import { THEMES } from '../../../src/schema/catalogue.ts';
+import { createStationReader } from '../../../src/simulators/readStations.ts';
+import type { Values } from '../../../src/simulators/stations/shape.ts';
+import { readCourses, type Course } from '../../../src/simulators/transit/courses.ts';
+import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
+import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
+import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { CITY, curated } from '../../city/curated.ts';
+import { ROOT } from '../themeStations.ts';
+import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
+import { checkStations, type Measured } from './checkStations.ts';
+import type { Violation } from './violation.ts';
+
+const SEED = 1;
+const QUARTER_MS = 900_000;
+/** Two tracks lie 2 m beside the line of the register; bends are drawn rounder than it has them. */
+const MOST_OFF_RAIL_M = 8.2;
+/** As the ways of trains were made. */
+const JOINT_M = 45;
+const POINT_EACH_M = 100;
+
+/** Stage at Ruhrort of the recorded flood, cm: as the recording has it, each quarter of an hour. */
+export function recordedStage(): (atMs: number) => number {
+  const rows = readFileSync(join(ROOT, 'assets/recordings/flood-2024-01/ruhrort-daily.csv'), 'utf8').trim().split('\n').slice(1); // prettier-ignore
+  const at = pchip(
+    rows.map((row) => Date.parse(`${row.split(',')[0]!}T12:00:00Z`)),
+    rows.map((row) => Number(row.split(',')[1])),
+  );
+  return (atMs) => Math.round(at(Math.floor(atMs / QUARTER_MS) * QUARTER_MS) * 10) / 10;
+}
+
+/** All simulated themes together, as the feed puts them together. */
+export function readCity(stageCm: (atMs: number) => number | null) {
+  const { features } = loadCatalogue(join(ROOT, 'assets/city/assets'), 1).catalogue;
+  const read = createStationReader(ROOT, features, stageCm);
+  const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
+  const fairway = readFairway(join(CITY, 'rhine-axis.geojson'), join(ROOT, 'assets/simulators/berths.geojson'));
+  const traffic = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 });
+  const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
+  return { stations, traffic, fairway, service: serviceOf(courses, SEED), courses };
+}
+export type City = ReturnType<typeof readCity>;
+
+/** All waters that a vessel can reach without a lock. */
+export function readWaters(): (x: number, z: number) => boolean {
+  const waters = curated('waters.geojson')
+    .filter(({ properties }) => properties['levelM'] === null)
+    .map(({ lines, properties }) => {
+      const rings = lines as readonly (readonly Point[])[];
+      return new PolygonField(properties['wall'] === 'slope' ? rings.map((ring) => roundCorners(ring, 40)) : rings);
+    });
+  return (x, z) => waters.some((water) => water.contains(x, z));
+}
+
+/** Rails, and the points where a line ends near another: the register has the lines, not the points that join them. */
+export function readRails(): SegmentIndex {
+  const rails = [...curated('rail-lines.geojson'), ...curated('rail-port.geojson')];
+  const lines = rails.flatMap((rail) => rail.lines as readonly (readonly Point[])[]);
+  const joints = lines.flatMap((line) =>
+    [line[0]!, line.at(-1)!].flatMap((end) =>
+      lines.flatMap((other) =>
+        other.filter((b) => other !== line && Math.hypot(end[0] - b[0], end[1] - b[1]) < JOINT_M).map((b) => [end, b] as const),
+      ),
+    ),
+  ); // prettier-ignore
+  return new SegmentIndex([...lines, ...joints]);
+}
+
+export const hullsAt = ({ traffic }: City, atMs: number): Hull[] =>
+  traffic.vessels.flatMap(({ index, mmsi, lengthM }) => {
+    const state = traffic.stateAt(index, atMs);
+    return state ? [{ ...state, id: `vessel/${mmsi}`, lengthM }] : [];
+  });
+
+const paths = new WeakMap<Course, Path>();
+function pathOf(course: Course): Path {
+  let path = paths.get(course);
+  if (!path) {
+    path = new Path(course.lonLat.map(([lon, lat]): Point => { const { x, z } = toScene({ lon, lat }); return [x, z]; })); // prettier-ignore
+    paths.set(course, path);
+  }
+  return path;
+}
+
+/** Trams, buses and trains that are on a trip; of trains each hundred metres from the front to the end. */
+export function vehiclesAt({ service }: City, atMs: number, isTrain: boolean): Vehicle[] {
+  return service.underWayAt(atMs).flatMap(({ vehicle, run: { course, id }, atM, speedMs }) => {
+    if ((course.mode === 'train' || course.mode === 'freight') !== isTrain) return [];
+    const lengthM = isTrain ? trainLengthM(course, SEED) : 0;
+    const points: Point[] = [];
+    for (let s = atM; s >= Math.max(0, atM - lengthM); s -= POINT_EACH_M)
+      points.push(pathOf(course).at(Math.max(0, s)));
+    const sections = course.sections.flatMap((one) => (one.toM < atM - lengthM || one.fromM > atM ? [] : [one.id]));
+    return [{ id: vehicle, way: id, atM, wayM: course.lengthM, isMoving: speedMs > 0, points, sections }];
+  });
+}
+
+/** What stations measure at an instant. */
+export const measuredAt = ({ stations }: City, atMs: number, isWanted: (kind: string) => boolean): Measured[] =>
+  stations.flatMap((theme) =>
+    theme.stations.flatMap((station) =>
+      isWanted(station.kind) ? [{ station, values: theme.valuesOf(station, atMs) }] : [],
+    ),
+  );
+
+/** Kinds that move within a minute: looked at with each step; all others each ten minutes. */
+const QUICK = new Set(['lock', 'terminal', 'yard-block', 'truck-gate']);
+const SLOW_MS = 600_000;
+
+/**
+ * A day of the whole city, step by step as the feed clock runs at 600 times.
+ * @param stepMs of the clock between two looks; divides ten minutes
+ * @returns what cannot be, and how many states were looked at
+ */
+export function runDay(city: City, fromMs: number, toMs: number, stepMs: number): { violations: Violation[]; looks: number } {
+  const [isWet, rails] = [readWaters(), readRails()];
+  const offRail = (x: number, z: number): number => rails.distance(x, z, 60);
+  const violations: Violation[] = [];
+  let hulls: Hull[] = [];
+  let before = new Map<string, Values>();
+  let looks = 0;
+  for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
+    const now = hullsAt(city, atMs);
+    violations.push(...checkHulls(now, hulls, { atMs, beforeMs: atMs - stepMs, isWet }));
+    hulls = now;
+    const onRails = vehiclesAt(city, atMs, true);
+    violations.push(...checkVehicles(onRails, { atMs, offM: offRail, mostOffM: MOST_OFF_RAIL_M }));
+    const onStreets = vehiclesAt(city, atMs, false);
+    violations.push(...checkVehicles(onStreets, { atMs, offM: () => 0, mostOffM: 0 }));
+    const isWhole = (atMs - fromMs) % SLOW_MS === 0;
+    const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
+    violations.push(...checkStations(measured, before, atMs));
+    before = new Map(measured.map(({ station, values }) => [station.asset.id, values]));
+    looks += now.length + onRails.length + onStreets.length + measured.length;
+  }
+  return { violations, looks };
+} // prettier-ignore

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
+import { checkStations } from './check/checkStations.ts';
+import { hullsAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, type City } from './check/cityDay.ts'; // prettier-ignore
+import { listed, type Violation } from './check/violation.ts';
+import { DAY_MS, HOUR_MS } from './themeStations.ts';
+
+/** Midnight in Duisburg before the crest of the flood, a Saturday, and before a Friday when the Rhine has fallen. */
+const CREST = Date.parse('2024-01-05T23:00:00Z');
+const AFTER = Date.parse('2024-01-11T23:00:00Z');
+/** Two ticks of a feed that runs at 600 times. */
+const STEP_MS = 30_000;
+const NOON = AFTER + 12 * HOUR_MS;
+
+let city: City;
+beforeAll(() => {
+  city = readCity(recordedStage());
+});
+
+describe('a day of the whole city', () => {
+  it.each([
+    ['at the crest of the flood', CREST],
+    ['with the Rhine within its banks', AFTER],
+  ])('%s has no state that cannot be', { timeout: 300_000 }, (_, fromMs) => {
+    const { violations, looks } = runDay(city, fromMs, fromMs + DAY_MS, STEP_MS);
+    expect(listed(violations)).toEqual([]);
+    expect(looks).toBeGreaterThan(600_000);
+  });
+});
+
+describe('the checker', () => {
+  const rules = (violations: readonly Violation[]): string[] => [...new Set(violations.map(({ rule }) => rule))];
+
+  it('sees a ship ashore, one that jumped, two at one berth, and one that is in two places', () => {
+    const hulls = hullsAt(city, NOON);
+    const context = { atMs: NOON, beforeMs: NOON - STEP_MS, isWet: readWaters() };
+    const before = hullsAt(city, NOON - STEP_MS);
+    expect(rules(checkHulls(hulls, before, context))).toEqual([]);
+    const [first, second] = hulls.filter(({ isMoored }) => isMoored) as [(typeof hulls)[0], (typeof hulls)[0]];
+    const rest = hulls.filter((hull) => hull !== first);
+    const broken = (hull: (typeof hulls)[0]): string[] => rules(checkHulls([...rest, hull], before, context));
+    expect(broken({ ...first, x: first.x + 90, z: first.z + 90 })).toContain('hull ashore');
+    expect(broken({ ...first, x: first.x + 900 })).toContain('hull jumped');
+    expect(broken({ ...first, x: second.x, z: second.z + 5 })).toContain('two hulls at one berth');
+    expect(rules(checkHulls([...hulls, first], before, context))).toContain('hull in two places');
+  });
+
+  it('sees a train off its rails, beyond its way, on a section that another holds, and on two trips at once', () => {
+    const trains = vehiclesAt(city, NOON, true);
+    const context = { atMs: NOON, offM: () => 0, mostOffM: 8 };
+    expect(rules(checkVehicles(trains, context))).toEqual([]);
+    const [train, other] = trains.filter(({ sections }) => sections.length > 0) as [Vehicle, Vehicle];
+    const broken = (changed: Partial<Vehicle>): string[] =>
+      rules(checkVehicles([...trains.filter((one) => one !== train), { ...train, ...changed }], context));
+    expect(rules(checkVehicles([train], { ...context, offM: () => 9 }))).toEqual(['vehicle off its way']);
+    expect(broken({ atM: train.wayM + 40 })).toEqual(['vehicle beyond its way']);
+    expect(broken({ sections: other.sections })).toEqual(['two trains on one section']);
+    expect(rules(checkVehicles([...trains, { ...train, isMoving: true }], context))).toContain('vehicle in two places');
+  });
+
+  it('sees boxes that appear, boxes counted twice, a negative stock, gates both open and a level outside of its chamber', () => {
+    const isPort = (kind: string): boolean => ['terminal', 'yard-block', 'lock', 'crane'].includes(kind);
+    const measured = measuredAt(city, NOON, isPort);
+    const before = new Map(
+      measuredAt(city, NOON - STEP_MS, isPort).map(({ station, values }) => [station.asset.id, values]),
+    );
+    expect(rules(checkStations(measured, before, NOON))).toEqual([]);
+    const broken = (asset: string, changed: Record<string, number>): string[] =>
+      rules(
+        checkStations(
+          measured.map((one) =>
+            one.station.asset.id === asset ? { ...one, values: { ...one.values, ...changed } } : one,
+          ),
+          before,
+          NOON,
+        ),
+      );
+    const of = (asset: string): Readonly<Record<string, number | null>> =>
+      measured.find(({ station }) => station.asset.id === asset)!.values;
+    expect(broken('port/dit', { stock: of('port/dit')['stock']! + 1 })).toEqual([
+      'boxes in two places',
+      'boxes not conserved',
+    ]);
+    const block = measured.find(({ station }) => station.kind === 'yard-block')!;
+    expect(broken(block.station.asset.id, { teu: block.values['teu']! + 2 })).toEqual(['boxes in two places']);
+    expect(broken('port/dit', { perHour: -3 })).toEqual(['negative stock']);
+    expect(broken('port/dit', { fill: 104 })).toEqual(['share beyond its whole']);
+    expect(broken('lock/ruhr', { lowerGate: 30, upperGate: 30 })).toContain('both gates open');
+    expect(broken('lock/ruhr', { chamber: 27 })).toContain('level outside of the chamber');
+  });
+});
+
+describe('a usual week of the city', () => {
+  const usual = readCity(() => 400);
+
+  it('brings about 55 ships a day to the berths', () => {
+    let calls = 0;
+    for (let day = 0; day < 7; day++) calls += callsBetween(usual, AFTER - day * DAY_MS, AFTER - (day - 1) * DAY_MS);
+    expect(Math.abs(calls / 7 - 55)).toBeLessThan(3);
+  });
+
+  it('brings about 50 freight trains a day', () => {
+    const into = usual.service.runs.filter(({ course: { id, mode } }) => mode === 'freight' && !id.endsWith('-out'));
+    expect(Math.abs(into.length - 50)).toBeLessThanOrEqual(3);
+  });
+
+  it('brings about 12 000 TEU a day over the quays and tracks', () => {
+    let teu = 0;
+    for (let day = 0; day < 7; day++)
+      for (const { values } of measuredAt(usual, AFTER + (day + 1) * DAY_MS - 1000, (kind) => kind === 'terminal'))
+        teu += values['handled']!;
+    expect(Math.abs(teu / 7 - 12_000)).toBeLessThan(600);
+  });
+});
+
+/** Vessels that came to a berth in a span. */
+function callsBetween(of: City, fromMs: number, toMs: number): number {
+  let calls = 0;
+  let moving = new Set<string>();
+  for (let at = fromMs - 300_000; at < toMs; at += 300_000) {
+    const hulls = hullsAt(of, at);
+    calls += hulls.filter(({ id, isMoored }) => isMoored && moving.has(id)).length;
+    moving = new Set(hulls.filter(({ isMoored }) => !isMoored).map(({ id }) => id));
+  }
+  return calls;
+}
