@@ -90,7 +90,8 @@ export class Stage {
       return false;
     }
     const left = wanted - frame.stageCm;
-    if (Math.abs(left) < STAGE_SETTLED_CM) {
+    // On software GL at once: easing would take as many seconds as it takes frames.
+    if (frame.quality === 0 || Math.abs(left) < STAGE_SETTLED_CM) {
       frame.stageCm = wanted;
       return false;
     }

@@ -138,6 +138,8 @@ export async function benchViewer(): Promise<Row[]> {
     row('memory', 'textures', 'MiB', stats.textureBytes / 2 ** 20);
     row('memory', 'buildings in the tiles', '', stats.buildings);
 
+    // What is read after the first picture (trees, finer tiles, ways) has come.
+    await settled(page);
     await page.waitForTimeout(IDLE_MS);
     const before = await page.evaluate(() => window.hafenblick.stats().framesDrawn);
     await page.waitForTimeout(IDLE_MS);

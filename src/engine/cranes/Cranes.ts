@@ -21,7 +21,7 @@ export interface CraneState {
 
 type Gantry = StructureOf<'gantry-crane'>;
 
-/** A value that comes seldom is reached softly: no jump at an update. */
+/** A value that comes seldom is reached softly: no jump at an update. On software GL at once: it would take as many seconds as frames. */
 const EASE_S = 0.5;
 const SETTLED_M = 0.02;
 /** A spreader weighs nothing in the data; what is lighter than this is no box. */
@@ -95,9 +95,9 @@ export class Cranes implements Layer {
     this.isReducedMotion = isReduced;
   }
 
-  update({ deltaS }: FrameState): boolean {
+  update({ deltaS, quality }: FrameState): boolean {
     if (!this.isMoving) return false;
-    const share = this.isReducedMotion ? 1 : 1 - Math.exp(-deltaS / EASE_S);
+    const share = this.isReducedMotion || quality === 0 ? 1 : 1 - Math.exp(-deltaS / EASE_S);
     this.isMoving = false;
     for (let i = 0; i < this.gantries.length; i++) {
       for (const at of [i * 3, i * 3 + 1]) {

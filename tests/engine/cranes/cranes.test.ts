@@ -81,6 +81,14 @@ describe('a container gantry', () => {
     expect(cranes.update(FRAME)).toBe(false);
   });
 
+  it('is at its new place at once on software GL, where each frame of a soft movement would take as long as the movement', () => {
+    const cranes = new Cranes([GANTRY]);
+    cranes.update({ ...FRAME, quality: 0 });
+    cranes.setState(0, { ...UNKNOWN, trolleyM: 70 });
+    expect(cranes.update({ ...FRAME, quality: 0 })).toBe(false);
+    expect(placeOf(cranes, 'trolleys').z).toBeCloseTo(240, 3);
+  });
+
   it('is parked without a box where nothing is known, and never beyond its own ends', () => {
     const cranes = new Cranes([GANTRY]);
     settle(cranes);
