@@ -32,7 +32,7 @@ import { generateStreets } from './streets/generateStreets.ts';
 import { buildGround, terrainExtent } from './terrain/ground.ts';
 import { isTerrainFile, listTerrain, readTerrain } from './terrain/terrainSources.ts';
 import { surroundingsOf } from './tiles/surroundings.ts';
-import { BUILDINGS_FILE, TILESET_FILE, writeTiles, type WrittenTile } from './tiles/writeTiles.ts';
+import { BUILDINGS_FILE, FAR_BUILDINGS_FILE, TILESET_FILE, writeTiles, type WrittenTile } from './tiles/writeTiles.ts';
 import { plantTrees, TREE_ROOM_M } from './trees.ts';
 
 export interface BuildOptions {
@@ -154,6 +154,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
       ground: 'ground.bin',
       lines: 'lines.bin',
       buildings: BUILDINGS_FILE,
+      farBuildings: FAR_BUILDINGS_FILE,
       trees: 'trees.bin',
       structures: 'structures.json',
       labels: 'labels.json',

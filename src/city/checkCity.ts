@@ -17,6 +17,7 @@ import {
 import { decodeColumnFile, type Column, type ColumnFile } from '../schema/columnFile.ts';
 import { decodeBuildingIds, decodeBuildings } from '../schema/decodeBuildings.ts';
 import { decode } from '../schema/decode.ts';
+import { decodeFarBuildings } from '../schema/farBuildings.ts';
 import { StructuresSchema } from '../schema/structures.ts';
 import { checkTiles } from './tiles/checkTiles.ts';
 
@@ -58,6 +59,9 @@ export function checkCity(folder: string): string[] {
   expectBelow(buildings, 'number', columns.number, meta.numbers.length + 1);
   done.push(`${buildings}: ${columns.x.length} buildings, ${listed} with an id that does not follow from the place`);
   done.push(checkTiles(folder, manifest.tileset, meta));
+  const far = decodeFarBuildings(readColumns(folder, files.farBuildings), files.farBuildings);
+  expectBelow(files.farBuildings, 'row', far.columns.row, columns.x.length);
+  done.push(`${files.farBuildings}: ${far.columns.row.length} boxes in ${far.tiles.length} tiles`);
 
   const trees = readColumns(folder, files.trees, ['x', 'z', 'y', 'h', 'kind']);
   done.push(`${files.trees}: ${trees.columns['x']!.length} trees`);

@@ -19,6 +19,8 @@ export const CityManifestSchema = v.object({
     water: v.string(),
     /** Index of the buildings; a city built before there was one has none. */
     buildings: v.string(),
+    /** One box a building for the distance: `schema/farBuildings.ts`. */
+    farBuildings: v.string(),
   }),
   /** The buildings themselves, 3D Tiles 1.1: `schema/tileset.ts`. */
   tileset: v.string(),

@@ -41,7 +41,7 @@ export function createCityClient(base: string) {
     });
   return {
     manifest,
-    columns: (name: 'ground' | 'lines' | 'trees' | 'buildings'): Promise<ColumnFile> =>
+    columns: (name: 'ground' | 'lines' | 'trees' | 'buildings' | 'farBuildings'): Promise<ColumnFile> =>
       once(name, async () => {
         const url = `${base}/${(await manifest()).files[name]}`;
         return decodeColumnFile(await (await get(url, aborter.signal)).arrayBuffer(), url);

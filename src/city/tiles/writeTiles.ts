@@ -8,6 +8,7 @@ import type { CityBuilding } from '../model/CityBuilding.ts';
 import { writePacked, type WrittenFile } from '../output.ts';
 import { buildingIndex, IDS_FILE, type Surroundings } from './buildingIndex.ts';
 import { encodeTile } from './encodeTile.ts';
+import { encodeFarBuildings } from './farBuildings.ts';
 import { copyrightOf, propertyTable, type PropertyTable } from './propertyTable.ts';
 import { mergeBuildings, type TileGeometry } from './tileGeometry.ts';
 import { tilesetJson, type PlacedContent } from './tilesetJson.ts';
@@ -16,6 +17,7 @@ import { allTiles, extentOf, LEVELS, planTiles, tileCentre, tileUri, type TilePl
 export const TILES_FOLDER = 'tiles';
 export const TILESET_FILE = `${TILES_FOLDER}/tileset.json`;
 export const BUILDINGS_FILE = 'buildings.bin';
+export const FAR_BUILDINGS_FILE = 'far-buildings.bin';
 /** At 11 brotli takes twice as long for 2 % less; 9 is, for files so small, slower than both. */
 const TILE_QUALITY = 10;
 /** How many tiles are pressed at the same time: Node's pool has four threads. */
@@ -27,7 +29,7 @@ export interface WrittenTile extends WrittenFile {
 }
 export interface WrittenTiles {
   readonly tiles: readonly WrittenTile[];
-  /** Tileset, index and list of ids. */
+  /** Tileset, index, boxes for the distance and list of ids. */
   readonly files: readonly WrittenFile[];
   readonly counts: Record<string, number>;
   /** How many tiles were encoded in this run; the others were good as they were. */
@@ -35,7 +37,7 @@ export interface WrittenTiles {
 }
 
 /**
- * Writes `tiles/**.glb`, `tiles/tileset.json`, `buildings.bin` and the list of ids. A tile whose buildings are those of the last run is
+ * Writes `tiles/**.glb`, `tiles/tileset.json`, `buildings.bin`, `far-buildings.bin` and the list of ids. A tile whose buildings are those of the last run is
  * left alone; tiles that are no more are deleted.
  * @param last the tiles of the last run in this folder
  * @throws RangeError naming a building that cannot be written
@@ -89,9 +91,13 @@ export async function writeTiles(
     plans.map((plan) => ({ uri: tileUri(plan), buildings: plan.buildings })),
     surroundings,
   );
+  const leaves = plans
+    .filter(({ level }) => level === LEVELS.length - 1)
+    .map((plan) => ({ start: contents.get(plan)!.extras.start, buildings: plan.buildings }));
   const files = [
     writePacked(folder, TILESET_FILE, JSON.stringify(tilesetJson(roots, contents, copyrightOf(buildings))), 11),
     writePacked(folder, BUILDINGS_FILE, index.bytes, 11),
+    writePacked(folder, FAR_BUILDINGS_FILE, encodeFarBuildings(leaves), 11),
   ];
   if (index.ids !== null) files.push(writePacked(folder, IDS_FILE, index.ids, 9));
   else for (const end of ['', '.br', '.gz']) rmSync(join(folder, IDS_FILE + end), { force: true });

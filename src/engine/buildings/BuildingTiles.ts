@@ -1,4 +1,5 @@
 import { Group, Matrix4, Mesh, Quaternion, Vector3, type Object3D } from 'three';
+import type { FarBuildingsFile } from '../../schema/farBuildings.ts';
 import type { TileExtras, TileJson, Tileset } from '../../schema/tileset.ts';
 import type { FrameState, PickableLayer, Quality } from '../layer.ts';
 import type { BuildingColumnsOfTile } from './BuildingTable.ts';
@@ -13,15 +14,14 @@ import { CityTiles } from './CityTiles.ts';
 import { chooseVariant } from '../shaderVariant.ts';
 import { nightOf } from './facade.ts';
 import { FactTexture } from './FactTexture.ts';
+import { FarBuildings } from './FarBuildings.ts';
 import type { SceneTile } from './SceneTiles.ts';
 import { StateTexture } from './StateTexture.ts';
 import { measureTile, packTile } from './tileMesh.ts';
 import { ViewWatch } from './ViewWatch.ts';
 
-/** How many pixels may be missing before the next finer tiles are drawn. 4.4 = leaves of 1 km up to 3.5 km away on 1080 lines. */
-const ERROR_TARGET_PX: Record<Quality, number> = { 0: 4.4, 1: 3.9, 2: 1.75, 3: 1.2 };
-/** On software GL the first picture is content with less, for its bytes and its time: leaves up to 2.4 km away. */
-const FIRST_ERROR_TARGET_PX = 6.5;
+/** How many pixels may be missing before the next finer tiles are drawn. 6.5 = leaves of 1 km up to 2.4 km away on 1080 lines; then boxes. */
+const ERROR_TARGET_PX: Record<Quality, number> = { 0: 6.5, 1: 3.9, 2: 1.75, 3: 1.2 };
 const MIB = 2 ** 20;
 /** Geometry that is kept, seen or not. */
 const CACHE_BYTES: Record<Quality, number> = { 0: 32 * MIB, 1: 64 * MIB, 2: 64 * MIB, 3: 64 * MIB };
@@ -62,7 +62,8 @@ export class BuildingTiles implements PickableLayer {
   private readonly picker;
   private readonly options: BuildingTilesOptions;
   private readonly watch = new ViewWatch();
-  private isFirst = true;
+  private far: FarBuildings | null = null;
+  private isDisposed = false;
   private mostBytes = Infinity;
   private completed: () => void = () => undefined;
 
@@ -142,21 +143,25 @@ export class BuildingTiles implements PickableLayer {
   update(frame: FrameState): boolean {
     this.uniforms.night.value = nightOf(frame.sun.daylight);
     chooseVariant(this.material, frame.quality, this.uniforms.night.value);
+    this.far?.update(frame, this.uniforms.night.value);
     const { tiles } = this;
     if (!this.watch.hasChanged(frame)) return false;
     const { camera, quality, width, height } = frame;
-    tiles.errorTarget = this.isFirst && quality === 0 ? FIRST_ERROR_TARGET_PX : ERROR_TARGET_PX[quality];
+    tiles.errorTarget = ERROR_TARGET_PX[quality];
     tiles.casterReachM = quality >= 2 ? CASTER_REACH_M : 0;
     tiles.limitBytes(Math.min(CACHE_BYTES[quality], this.mostBytes));
     tiles.lookFrom(camera, width, height);
     tiles.update();
+    this.chooseFar(frame);
     if (this.isAtRest()) this.completed();
     return false;
   }
 
-  /** The first picture stands: from now on the tiles are as fine as the quality step allows. */
-  refine(): void {
-    this.isFirst = false;
+  /** From now on houses stand as boxes where their tiles are too far away, or not there yet. */
+  addFar(file: FarBuildingsFile): void {
+    if (this.far || this.isDisposed) return;
+    this.far = new FarBuildings(file, this.uniforms);
+    this.object.add(this.far.object);
     this.watch.touch();
   }
 
@@ -175,6 +180,11 @@ export class BuildingTiles implements PickableLayer {
     return this.tiles.visibleTiles.size;
   }
 
+  /** Boxes that stand for houses whose tiles are not in the picture. */
+  shownBoxes(): number {
+    return this.far?.shownBoxes() ?? 0;
+  }
+
   /** Bytes of geometry of all tiles that are kept, seen or not. */
   cachedBytes(): number {
     return this.tiles.lruCache.cachedBytes;
@@ -182,15 +192,19 @@ export class BuildingTiles implements PickableLayer {
 
   beginPick(): void {
     for (const mesh of this.meshes.values()) mesh.material = this.picker;
+    this.far?.beginPick();
   }
 
   endPick(): void {
     for (const mesh of this.meshes.values()) mesh.material = this.material;
+    this.far?.endPick();
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.completed();
     this.tiles.dispose();
+    this.far?.dispose();
     this.meshes.clear();
     this.material.dispose();
     this.depth.dispose();
@@ -198,6 +212,13 @@ export class BuildingTiles implements PickableLayer {
     this.state.dispose();
     this.facts.dispose();
     this.object.clear();
+  }
+
+  private chooseFar(frame: FrameState): void {
+    if (!this.far) return;
+    const detailed = new Set<number>();
+    for (const { extras } of this.tiles.visibleTiles as Set<SceneTile>) if (extras) detailed.add(extras.start);
+    this.far.choose(frame, (start) => detailed.has(start));
   }
 
   private changed(): void {

@@ -39,11 +39,15 @@ export function createBuildingUniforms(stateMap: Texture, factMap: Texture): Bui
   };
 }
 
+/** GLSL: states by row, and `NOWHERE`, a place outside every picture. */
+export const WALL_VERTEX_PARS = /* glsl */ `
+${STATE_GLSL}
+const vec4 NOWHERE = vec4(0.0, 0.0, 2.0, 1.0);
+`;
 const VERTEX_PARS = /* glsl */ `
 attribute uint featureId;
 attribute uint firstRow;
-${STATE_GLSL}
-const vec4 NOWHERE = vec4(0.0, 0.0, 2.0, 1.0);
+${WALL_VERTEX_PARS}
 `;
 
 const VARYINGS = /* glsl */ `
@@ -58,19 +62,30 @@ varying vec3 vPlace;
 
 const COLOUR_VERTEX_PARS = /* glsl */ `
 uniform vec3 useColour[${BUILDING_USES.length}];
-${FACT_GLSL}
 ${VARYINGS}
 `;
 
+/** How a vertex shader finds out what it draws, as GLSL. */
+interface WallVertex {
+  /** Row of the building. */
+  readonly row: string;
+  /** Statements that set `vPlace` and declare `int use` and `bool isSurveyed`. */
+  readonly place: string;
+  /** Statements in place of three's `begin_vertex`. */
+  readonly position: string;
+  /** Beside what is hidden, this is not drawn. */
+  readonly isGone: string;
+}
+
 /** Sets the varyings. Pitched roofs hint at tile or slate: quietly where they are generated, plainly where they were measured. */
-const COLOUR_VERTEX = /* glsl */ `
-vRow = firstRow + featureId;
+const colourVertex = ({ row, place, position }: WallVertex): string => /* glsl */ `
+vRow = ${row};
 vState = stateOf(vRow);
-uvec4 facts = factsOf(vRow);
-vPlace = (modelMatrix * vec4(position, 1.0)).xyz - footOf(facts);
+${place}
+${position}
 uint dice = (vRow * 2654435761u) >> 16u;
-vOwn = useColour[min(useOf(facts), ${BUILDING_USES.length - 1})] * (0.965 + 0.05 * float(dice & 255u) / 255.0);
-vRoof = vec4((dice >> 8u) % 5u < 3u ? vec3(0.46, 0.24, 0.16) : vec3(0.24, 0.25, 0.28), isMeasured(facts) ? 0.42 : 0.16);
+vOwn = useColour[min(use, ${BUILDING_USES.length - 1})] * (0.965 + 0.05 * float(dice & 255u) / 255.0);
+vRoof = vec4((dice >> 8u) % 5u < 3u ? vec3(0.46, 0.24, 0.16) : vec3(0.24, 0.25, 0.28), isSurveyed ? 0.42 : 0.16);
 `;
 
 const FRAGMENT_PARS = /* glsl */ `
@@ -130,17 +145,38 @@ const SHADOW_NORMAL = /* glsl */ `
 `;
 
 /** The one matte material of all buildings. */
-export function createBuildingMaterial(uniforms: BuildingUniforms): MeshLambertMaterial {
+export const createBuildingMaterial = (uniforms: BuildingUniforms): MeshLambertMaterial =>
+  createWallMaterial('buildings', uniforms, `attribute uint featureId;\nattribute uint firstRow;\n${FACT_GLSL}`, {
+    row: 'firstRow + featureId',
+    place: `
+      uvec4 facts = factsOf(vRow);
+      vPlace = (modelMatrix * vec4(position, 1.0)).xyz - footOf(facts);
+      int use = useOf(facts);
+      bool isSurveyed = isMeasured(facts);`,
+    position: '#include <begin_vertex>',
+    isGone: 'false',
+  });
+
+/**
+ * Walls, roofs, lit windows, states and marks of buildings.
+ * @param pars GLSL that `vertex` needs
+ */
+export function createWallMaterial(
+  name: string,
+  uniforms: BuildingUniforms,
+  pars: string,
+  vertex: WallVertex,
+): MeshLambertMaterial {
   const material = new MeshLambertMaterial({ flatShading: true });
-  material.name = 'buildings';
+  material.name = name;
   material.onBeforeCompile = (shader): void => {
     Object.assign(shader.uniforms, uniforms);
     shader.vertexShader = shader.vertexShader
-      .replace('#include <common>', `#include <common>\n${VERTEX_PARS}${COLOUR_VERTEX_PARS}`)
-      .replace('#include <begin_vertex>', `#include <begin_vertex>\n${COLOUR_VERTEX}`)
+      .replace('#include <common>', `#include <common>\n${WALL_VERTEX_PARS}${COLOUR_VERTEX_PARS}${pars}`)
+      .replace('#include <begin_vertex>', colourVertex(vertex))
       .replace(
         '#include <project_vertex>',
-        '#include <project_vertex>\nif (isStateHidden(vState)) gl_Position = NOWHERE;',
+        `#include <project_vertex>\nif (isStateHidden(vState) || ${vertex.isGone}) gl_Position = NOWHERE;`,
       )
       .replace('#include <shadowmap_vertex>', `#include <shadowmap_vertex>\n${SHADOW_NORMAL}`);
     shader.fragmentShader = shader.fragmentShader
@@ -152,7 +188,7 @@ export function createBuildingMaterial(uniforms: BuildingUniforms): MeshLambertM
       )
       .replace('#include <emissivemap_fragment>', 'totalEmissiveRadiance += nightLight;');
   };
-  material.customProgramCacheKey = () => 'buildings';
+  material.customProgramCacheKey = () => name;
   return material;
 }
 
@@ -172,6 +208,14 @@ export function createBuildingDepth(uniforms: BuildingUniforms): MeshDepthMateri
   return material;
 }
 
+/** Writes `vId` as RGBA8, lowest byte in red. */
+export const ID_FRAGMENT = /* glsl */ `
+  flat varying uint vId;
+  void main() {
+    gl_FragColor = vec4(uvec4(vId, vId >> 8u, vId >> 16u, vId >> 24u) & 255u) / 255.0;
+  }
+`;
+
 /** Writes pick ids as RGBA8, lowest byte in red. */
 export function createBuildingPicker(uniforms: BuildingUniforms): ShaderMaterial {
   return new ShaderMaterial({
@@ -186,12 +230,7 @@ export function createBuildingPicker(uniforms: BuildingUniforms): ShaderMaterial
         gl_Position = isStateHidden(stateOf(row)) ? NOWHERE : projectionMatrix * modelViewMatrix * vec4(position, 1.0);
       }
     `,
-    fragmentShader: /* glsl */ `
-      flat varying uint vId;
-      void main() {
-        gl_FragColor = vec4(uvec4(vId, vId >> 8u, vId >> 16u, vId >> 24u) & 255u) / 255.0;
-      }
-    `,
+    fragmentShader: ID_FRAGMENT,
     blending: NoBlending,
     toneMapped: false,
     fog: false,

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { WebGLShadowMap } from 'three';
 import { BuildingTiles } from '../../engine/buildings/BuildingTiles.ts';
+import { decodeFarBuildings } from '../../schema/farBuildings.ts';
 import { useSceneContext, type SceneContext } from '../sceneContext.ts';
 import { useBuildingStates } from '../useBuildingStates.ts';
 import { useLayer } from '../useLayer.ts';
@@ -13,7 +14,7 @@ const VIEW = 'tiles of the view';
 
 /** @param shadows of the renderer */
 async function load(
-  { viewer, pending, invalidate }: SceneContext,
+  { viewer, pending, invalidate, partFailed }: SceneContext,
   shadows: Pick<WebGLShadowMap, 'needsUpdate'>,
 ): Promise<BuildingTiles> {
   const contentChanged = (): void => {
@@ -23,10 +24,10 @@ async function load(
   };
   const { tileset, url } = await viewer.city.tileset();
   const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged });
-  void pending.promise.then(() => {
-    tiles.refine();
-    invalidate();
-  });
+  const addFar = async (): Promise<void> => {
+    tiles.addFar(decodeFarBuildings(await viewer.city.columns('farBuildings'), 'far buildings'));
+  };
+  void pending.promise.then(addFar).then(invalidate, (error: unknown) => partFailed('far buildings', error));
   pending.add(VIEW);
   void tiles.viewComplete.then(() => {
     pending.done(VIEW);

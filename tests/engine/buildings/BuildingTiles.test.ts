@@ -1,6 +1,7 @@
 import { Mesh, Vector3, type BufferAttribute } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BuildingTiles } from '../../../src/engine/buildings/BuildingTiles.ts';
+import { decodeFarBuildings } from '../../../src/schema/farBuildings.ts';
 import type { FrameState } from '../../../src/engine/layer.ts';
 import { BASE, block, frameFrom, serveCity, type TestCity } from './testCity.ts';
 
@@ -53,8 +54,9 @@ function places(): Map<number, Vector3[]> {
   const rows = new Map<number, Vector3[]>();
   for (const mesh of meshes()) {
     const { position, featureId, firstRow } = mesh.geometry.attributes as Record<string, BufferAttribute>;
+    if (!featureId) continue;
     for (let i = 0; i < position!.count; i++) {
-      const row = firstRow!.getX(0) + featureId!.getX(i);
+      const row = firstRow!.getX(0) + featureId.getX(i);
       const at = new Vector3().fromBufferAttribute(position!, i).applyMatrix4(mesh.matrixWorld);
       rows.set(row, [...(rows.get(row) ?? []), at]);
     }
@@ -110,13 +112,12 @@ describe('buildings from tiles', () => {
     expect(Math.abs(layer.factsOf(house)[2]! - 13120)).toBeLessThanOrEqual(1);
   });
 
-  it('on software GL opens with near houses, and draws those a kilometre farther when the first picture stands', async () => {
-    const from = { ...frameFrom([240, 30, 3100], [240, 30, 320]), quality: 0 as const };
-    await look(from);
+  it('keeps the detailed tiles of software GL nearer than those of a GPU', async () => {
+    const at = frameFrom([240, 30, 3100], [240, 30, 320]);
+    await look(at);
     expect(await rowOf(HALL.id)).toBeGreaterThanOrEqual(0);
     expect(await rowOf(HOUSE.id)).toBe(-1);
-    layer.refine();
-    await look(from);
+    await look({ ...at, quality: 1 });
     expect(await rowOf(HOUSE.id)).toBeGreaterThanOrEqual(0);
   });
 
@@ -161,6 +162,29 @@ describe('buildings from tiles', () => {
     await layer.viewComplete;
     expect(failed).toHaveBeenCalledOnce();
     expect(places().size).toBe(1);
+    vi.restoreAllMocks();
+  });
+
+  it('stands boxes where the tiles of small houses are too far, and takes them away where the tiles are drawn', async () => {
+    layer.addFar(decodeFarBuildings(city.columns('far-buildings.bin'), 'far buildings'));
+    await look(HIGH);
+    expect(layer.shownBoxes()).toBe(0);
+    const from = frameFrom([240, 30, 3100], [240, 30, 320]);
+    await look(from);
+    // The two small houses; the hall stands in its own tile, the house in the east is beyond the reach.
+    expect([...places().keys()]).toEqual([0]);
+    expect(layer.shownBoxes()).toBe(2);
+    await look(NEAR);
+    expect(places().size).toBe(3);
+    expect(layer.shownBoxes()).toBe(0);
+  });
+
+  it('keeps the boxes of a tile that cannot be had', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    city.missing.add(`${BASE}/2/0_0.glb`);
+    layer.addFar(decodeFarBuildings(city.columns('far-buildings.bin'), 'far buildings'));
+    await look(NEAR);
+    expect(layer.shownBoxes()).toBe(2);
     vi.restoreAllMocks();
   });
 

@@ -9,6 +9,7 @@ import type { FrameState, Quality } from '../../../src/engine/layer.ts';
 import { generatedIdAt } from '../../../src/schema/buildingId.ts';
 import type { Provenance } from '../../../src/schema/catalogue.ts';
 import type { BuildingUse } from '../../../src/schema/cityFiles.ts';
+import { decodeColumnFile, type ColumnFile } from '../../../src/schema/columnFile.ts';
 import { decode } from '../../../src/schema/decode.ts';
 import { TilesetSchema, type Tileset } from '../../../src/schema/tileset.ts';
 
@@ -58,6 +59,8 @@ export interface TestCity {
   readonly asked: string[];
   /** Addresses that answer 404. */
   readonly missing: Set<string>;
+  /** A column file that the build wrote beside the tiles. */
+  readonly columns: (name: string) => ColumnFile;
   readonly dispose: () => void;
 }
 
@@ -96,6 +99,7 @@ export async function serveCity(buildings: readonly CityBuilding[]): Promise<Tes
     tileset: decode(TilesetSchema, JSON.parse(readFileSync(join(folder, 'tiles/tileset.json'), 'utf8')), 'tileset'),
     asked,
     missing,
+    columns: (name) => decodeColumnFile(Uint8Array.from(readFileSync(join(folder, name))).buffer, name),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
