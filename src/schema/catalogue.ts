@@ -39,6 +39,8 @@ export const DatastreamSchema = v.object({
   range: v.optional(v.tuple([v.number(), v.number()])),
   /** Decimals to show. */
   decimals: v.optional(v.number(), 0),
+  /** What the values mean, where they are codes: shown in place of the number. */
+  words: v.optional(v.record(v.pipe(v.string(), v.regex(/^-?\d+$/)), TextSchema)),
   /** Index on the wire for this epoch; the feed assigns it. */
   index: v.optional(v.number()),
 });
@@ -79,7 +81,7 @@ export const VESSEL_CLASSES = [
   'vessel',
 ] as const;
 export type VesselClass = (typeof VESSEL_CLASSES)[number];
-export const LAND_CLASSES = ['tram', 'bus', 'train', 'freight'] as const;
+export const LAND_CLASSES = ['tram', 'bus', 'train', 'freight', 'shuttle', 'truck'] as const;
 export type LandClass = (typeof LAND_CLASSES)[number];
 export const MOVER_CLASSES = [...VESSEL_CLASSES, ...LAND_CLASSES] as const;
 export type MoverClass = (typeof MOVER_CLASSES)[number];

@@ -70,7 +70,18 @@ const GbfsSchema = v.strictObject({
   date: v.optional(DateText, '2026'),
 });
 /** Ids that no configured source may have. */
-const OWN_SOURCES = ['pegelonline', 'uba', 'ingest', 'feeds', 'vessels', 'transit', 'autobahn', 'duisburg-roadworks'];
+const OWN_SOURCES = [
+  'pegelonline',
+  'uba',
+  'ingest',
+  'feeds',
+  'vessels',
+  'transit',
+  'driving',
+  'roadside',
+  'autobahn',
+  'duisburg-roadworks',
+];
 
 /**
  * `hafenblick.config.json`: everything but PORT, HOST, DATA_DIR and FEED_CLOCK. All optional; an unknown key is an error.

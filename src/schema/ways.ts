@@ -2,10 +2,13 @@ import * as v from 'valibot';
 
 export const WAY_MODES = ['tram', 'bus', 'train', 'freight'] as const;
 export type WayMode = (typeof WAY_MODES)[number];
+/** Automated vehicles and platoons: they are in no timetable. */
+export const ROAD_MODES = ['shuttle', 'truck'] as const;
+export type RoadMode = (typeof ROAD_MODES)[number];
 
 /** A course that vehicles run along from its begin to its end. Their datastream `way` names it by its index. */
 export const WaySchema = v.object({
-  mode: v.picklist(WAY_MODES),
+  mode: v.picklist([...WAY_MODES, ...ROAD_MODES]),
   /** `901`, `RE1`; empty where it has none. */
   line: v.string(),
   from: v.string(),

@@ -26,7 +26,7 @@ export interface ThemeStations {
  * @param root folder of the project
  * @param known assets of the catalogue, that stations may be attached to
  * @param stageCm the river, as it is measured or recorded
- * @returns stations of a theme, kinds of `without` left out; null where the theme has none
+ * @returns stations of a theme, kinds of `without` left out, null where the theme has none; and the world they share
  * @throws DecodeError naming a file and the path in it
  */
 export function createStationReader(root: string, known: readonly Asset[], stageCm: World['stageCm']) {
@@ -50,10 +50,10 @@ export function createStationReader(root: string, known: readonly Asset[], stage
     });
   };
   const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface, createCoverage(cells(), SEED));
-  return (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
-    const read = readTheme(theme);
-    if (!read) return null;
-    const { file, kinds } = read;
+  const read = (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
+    const found = readTheme(theme);
+    if (!found) return null;
+    const { file, kinds } = found;
     const unknown = without.find((kind) => !(kind in file.kinds));
     if (unknown !== undefined)
       throw new DecodeError('hafenblick.config.json', `simulators.${theme}.without`, `no kind ${unknown} is simulated`);
@@ -61,6 +61,7 @@ export function createStationReader(root: string, known: readonly Asset[], stage
     const options = { theme, kinds, file, world, gazetteer, census, known, without };
     return { protocol: file.protocol, stations: createStations({ ...options, ...(models ? { models } : {}) }) };
   };
+  return Object.assign(read, { world });
 }
 
 function readJson(root: string, path: string): unknown {

@@ -3,6 +3,8 @@ import type { Asset, Catalogue, Datastream } from '../schema/catalogue.ts';
 
 export interface CatalogueState {
   readonly status: 'loading' | 'ready' | 'failed';
+  /** What is there is the part for the first picture: an id that is not in it may still come. */
+  readonly isPart: boolean;
   /** Why it failed, in English, for the details of the error. */
   readonly error: string | null;
   readonly epoch: number;
@@ -28,6 +30,7 @@ export function newIndices(before: CatalogueState, after: Catalogue): Map<number
 export function createCatalogue() {
   const store = createStore<CatalogueState>()(() => ({
     status: 'loading',
+    isPart: false,
     error: null,
     epoch: 0,
     kinds: {},
@@ -37,12 +40,13 @@ export function createCatalogue() {
   }));
   return {
     ...store,
-    catalogueLoaded: (catalogue: Catalogue): void => {
+    catalogueLoaded: (catalogue: Catalogue, isPart = false): void => {
       const datastreams = new Map<string, { asset: Asset; datastream: Datastream }>();
       for (const asset of catalogue.features)
         for (const datastream of asset.properties.datastreams) datastreams.set(datastream.id, { asset, datastream });
       store.setState({
         status: 'ready',
+        isPart,
         error: null,
         epoch: catalogue.epoch,
         kinds: catalogue.kinds ?? {},

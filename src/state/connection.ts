@@ -154,11 +154,11 @@ export function createConnection(parts: ConnectionParts) {
     subscribe();
   }
 
-  function catalogueRead(read: Catalogue): void {
+  function catalogueRead(read: Catalogue, isPart = false): void {
     const before = catalogue.getState();
     if (before.status === 'ready') live.reindex(newIndices(before, read));
     tiles = createLiveTiles(read.epoch, live);
-    catalogue.catalogueLoaded(read);
+    catalogue.catalogueLoaded(read, isPart);
     publish();
   }
 
@@ -169,7 +169,7 @@ export function createConnection(parts: ConnectionParts) {
     signal.throwIfAborted();
     // The picture came meanwhile.
     if (isPart !== isFirst) return loadCatalogue();
-    catalogueRead(loaded);
+    catalogueRead(loaded, isPart);
   }
 
   async function attempt(): Promise<void> {

@@ -47,6 +47,8 @@ export interface Tracks {
   poseOf(
     assetId: string,
   ): { readonly x: number; readonly z: number; readonly headingRad: number; readonly isStale: boolean } | null;
+  /** How far behind the clock what runs on land was drawn when poses were last reckoned, milliseconds. */
+  landBehindMs(): number;
   /** Course of one mover and where its front is on it, metres; null while it is away or runs free. */
   journeyOf(assetId: string): { readonly way: Way; readonly alongM: number } | null;
   subscribe(listener: () => void): () => void;
@@ -242,6 +244,7 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
         isStale: poses.state[slot] === 2,
       };
     },
+    landBehindMs: () => (Number.isNaN(behindMs) ? 0 : behindMs + landLater),
     journeyOf: (id) => {
       const slot = slots.get(id);
       const course = slot === undefined || poses.state[slot] === 0 ? null : (poses.course[slot] ?? null);

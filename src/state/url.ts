@@ -152,13 +152,13 @@ export function createUrlSync(parts: UrlParts) {
 
   /** A link may name an asset or a building that is no more. */
   function checkSelected(): void {
-    const { status, byId } = catalogue.getState();
+    const { status, isPart, byId } = catalogue.getState();
     const { selected } = selection.getState();
     // What a foreign tileset knows comes with its tiles: its details say so.
     if (selected === null || isForeignId(selected)) return;
     const isGone = isBuildingId(selected)
       ? buildings.getState().index !== null && buildings.rowOf(selected) === null
-      : status === 'ready' && !byId.has(selected);
+      : status === 'ready' && !isPart && !byId.has(selected);
     if (!isGone) return;
     store.setState(({ notes }) => ({ notes: [...notes, { parameter: 'sel', value: selected }] }));
     pushed = { ...pushed, selected: null };

@@ -204,6 +204,14 @@ describe('a link', () => {
     expect(bar.search()).toBe('');
   });
 
+  it('to an asset that comes only with the rest of the catalogue keeps it selected', async () => {
+    const { timers, url, selection, catalogue } = createSetup('?v=1&sel=driving/shuttle-2');
+    catalogue.catalogueLoaded(catalogueOf(2, 7), true);
+    await timers.advance(1_000);
+    expect(selection.getState().selected).toBe('driving/shuttle-2');
+    expect(url.getState().notes).toEqual([]);
+  });
+
   it('leaves nothing behind when the page is taken down', async () => {
     const { timers, url, clock, view, bar } = setup;
     clock.goTo(NOON, 60);

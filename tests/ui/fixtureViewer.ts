@@ -96,7 +96,7 @@ export function fixtureViewer(options: {
       })),
       csvHref: () => '/csv',
     },
-    tracks: { journeyOf: () => null },
+    tracks: { journeyOf: () => null, landBehindMs: () => 0 },
     indicators: createStore(() => ({ atMs: null, all: [] })),
     announcements: createStore(() => ({ current: null })),
     display: createStore(() => ({ phase: 'tour', view: 'home' })),

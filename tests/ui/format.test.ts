@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
 import { daysBetween, fromLocalField, startOfDay, toLocalField } from '../../src/ui/format/berlinTime.ts';
 import { formatAge, formatInstant } from '../../src/ui/format/formatInstant.ts';
-import { formatQuantity, formatStage, unitText } from '../../src/ui/format/formatValue.ts';
+import { formatQuantity, formatReading, formatStage, unitText } from '../../src/ui/format/formatValue.ts';
 
 const at = (iso: string) => unixMs(Date.parse(iso));
 
@@ -60,5 +60,17 @@ describe('quantities', () => {
     expect(formatQuantity(11_600, 'm3/s', 0, 'de')).toBe('11.600\u00a0m³/s');
     expect(formatQuantity(11_600, 'm3/s', 0, 'en')).toBe('11,600\u00a0m³/s');
     expect(formatStage(938.6, 'de')).toBe('9,39\u00a0m');
+  });
+});
+
+describe('values that are codes', () => {
+  const words = { 3: { de: 'Rot', en: 'red', zh: '红灯' } };
+  it('are shown as the word that their datastream has for them', () => {
+    expect(formatReading(3, { unit: '1', decimals: 0, words }, 'de')).toBe('Rot');
+    expect(formatReading(3, { unit: '1', decimals: 0, words }, 'zh')).toBe('红灯');
+  });
+  it('are shown as numbers where there is no word', () => {
+    expect(formatReading(7, { unit: '1', decimals: 0, words }, 'de')).toBe('7');
+    expect(formatReading(7, { unit: 'km/h', decimals: 0 }, 'en')).toBe('7\u00a0km/h');
   });
 });

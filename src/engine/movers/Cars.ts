@@ -90,7 +90,10 @@ export class Cars {
       cars.forEach(({ kind, lengthM, isFirst, isLast }, k) => {
         const at = (first + k) * 4;
         this.size.array.set([lengthM, WIDTH_M[kind], HEIGHT_M[kind], CAR_KINDS.indexOf(kind)], at);
-        this.look.array.set([0, 0, slot, (isFirst ? 1 : 0) + (isLast ? 2 : 0) + (kind === 'bus' ? 4 : 0)], at);
+        this.look.array.set(
+          [0, 0, slot, (isFirst ? 1 : 0) + (isLast ? 2 : 0) + (kind === 'bus' || kind === 'shuttle' ? 4 : 0)],
+          at,
+        );
       });
     this.size.needsUpdate = true;
     this.look.needsUpdate = true;

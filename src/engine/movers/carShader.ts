@@ -78,19 +78,24 @@ vec3 carColour() {
   } else {
     // Trams of Duisburg are white over red, buses cream, regional trains red, locomotives red or green.
     vec3 paint = kind == 0 ? vec3(0.72, 0.71, 0.68) : kind == 1 ? vec3(0.70, 0.68, 0.60)
-      : kind == 2 ? vec3(0.46, 0.035, 0.03) : vPart.y < 0.6 ? vec3(0.42, 0.03, 0.028) : vec3(0.05, 0.17, 0.12);
+      : kind == 2 ? vec3(0.46, 0.035, 0.03) : kind == 6 ? vec3(0.70, 0.72, 0.72) : kind == 7 ? vec3(0.05, 0.16, 0.30)
+      : kind == 8 ? vec3(0.62, 0.64, 0.66) : vPart.y < 0.6 ? vec3(0.42, 0.03, 0.028) : vec3(0.05, 0.17, 0.12);
     own = paint;
     float y = vOwn.y / high;
     if (kind == 0 && y < 0.34) own = vec3(0.44, 0.03, 0.03);
     if (kind == 1 && y < 0.30) own = vec3(0.35, 0.04, 0.035);
     if (kind == 2 && y > 0.72) own = vec3(0.5, 0.5, 0.49);
+    // Shuttles wear a band of petrol; trailers the stripe of their haulier.
+    if (kind == 6 && y < 0.36) own = vec3(0.01, 0.24, 0.28);
+    if (kind == 8 && y > 0.36 && y < 0.46) own = vec3(0.05, 0.16, 0.30);
     if (y < 0.14) own = vec3(0.06);
     bool isEnd = abs(vOwn.x) > vEnds.x - 0.35;
-    float low = kind == 3 ? 0.52 : 0.42;
+    float low = kind == 3 ? 0.52 : kind == 6 ? 0.44 : kind == 7 ? 0.55 : 0.42;
     float pane = kind == 3 ? step(vEnds.x - 2.6, abs(vOwn.x)) * step(abs(vOwn.x), vEnds.x - 1.0) : step(0.1, fract(vOwn.x / 1.55 + 0.05));
-    if (y > low && y < 0.74 && (isEnd || pane > 0.5)) {
+    bool isGlazed = kind == 7 ? vOwn.x > vEnds.x - 0.4 || (vOwn.x > vEnds.x - 1.5 && vOwn.x < vEnds.x - 0.6) : kind != 8 && (isEnd || pane > 0.5);
+    if (y > low && y < (kind == 6 ? 0.82 : 0.78) && isGlazed) {
       own = vec3(0.035, 0.05, 0.06);
-      if (kind != 3) carNight = vec3(1.0, 0.78, 0.5) * 0.75;
+      if (kind != 3 && kind != 7) carNight = vec3(1.0, 0.78, 0.5) * 0.75;
     }
   }
   markMover(own, carNight, vLook.x, vLook.y);

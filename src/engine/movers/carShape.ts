@@ -56,8 +56,17 @@ export function createCarGeometry(): BufferGeometry {
   box(back(1), front(1), top(-0.25), top(0), 0.72, roof, only('tram', 'coach'), roof, 0.25);
   box(back(0), front(0), up(0.35), top(-0.2), 1, body, only('bus'), roof, 0.08);
   box(back(2), front(3), top(-0.2), top(0.1), 0.6, roof, only('bus'));
+  // A shuttle is the same at both ends; the tractor's cab leans, its trailer is a box.
+  box(back(0), front(0), up(0.25), top(-0.15), 1, body, only('shuttle'), roof, 0.3);
+  box([0, -0.55], [0, 0.55], top(-0.15), top(0.12), 0.45, gear, only('shuttle'));
+  box([-1, 2], front(0), up(0.45), top(0), 1, body, only('cab'), roof, 0.12);
+  box(back(0), [-1, 2], up(0.6), up(1.1), 0.5, frame, only('cab'));
+  box(back(0), front(0), up(1.1), top(0), 1, body, only('trailer'), roof);
   // Wheels and bogies.
   box(back(1.6), back(3.6), up(0), up(0.5), 0.86, frame, only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank'));
+  box(back(0.5), back(1.3), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
+  box(front(1.3), front(0.5), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
+  box(back(1.2), back(5), up(0), up(1.1), 0.9, frame, only('trailer'));
   box(front(3.6), front(1.6), up(0), up(0.5), 0.86, frame, only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank'));
   // A pantograph on each locomotive.
   box(back(0), front(0), up(0.5), top(-0.7), 1, body, only('loco'), roof, 0.75);

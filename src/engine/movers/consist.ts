@@ -1,7 +1,7 @@
 import type { LandClass } from '../../schema/catalogue.ts';
 
 /** What a car is: decides which parts of the shape it has. */
-export const CAR_KINDS = ['tram', 'bus', 'coach', 'loco', 'boxes', 'tank'] as const;
+export const CAR_KINDS = ['tram', 'bus', 'coach', 'loco', 'boxes', 'tank', 'shuttle', 'cab', 'trailer'] as const;
 export type CarKind = (typeof CAR_KINDS)[number];
 
 /** A car behind the front of what it belongs to. */
@@ -22,9 +22,12 @@ const LENGTH_M: Readonly<Record<CarKind, readonly [number, number]>> = {
   loco: [19, 0.8],
   boxes: [19.6, 0.7],
   tank: [16.2, 0.7],
+  shuttle: [4.9, 0],
+  cab: [4.4, 0.5],
+  trailer: [11.6, 0],
 };
-export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7 }; // prettier-ignore
-export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9 }; // prettier-ignore
+export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7, shuttle: 2.1, cab: 2.5, trailer: 2.55 }; // prettier-ignore
+export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9, shuttle: 2.75, cab: 3.6, trailer: 4.0 }; // prettier-ignore
 
 /** The cars of a mover: as many as fit into its length. @param pick decides where there is a choice, 0 … 1 */
 export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
@@ -36,7 +39,11 @@ export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
   const size = (car: CarKind): number => LENGTH_M[car][0] + LENGTH_M[car][1];
   if (kind === 'tram') add('tram', Math.max(2, Math.round(lengthM / size('tram'))));
   else if (kind === 'bus') add('bus', 1);
-  else if (kind === 'train') add('coach', Math.max(2, Math.round(lengthM / size('coach'))));
+  else if (kind === 'shuttle') add('shuttle', 1);
+  else if (kind === 'truck') {
+    add('cab', 1);
+    add('trailer', 1);
+  } else if (kind === 'train') add('coach', Math.max(2, Math.round(lengthM / size('coach'))));
   else {
     add('loco', 1);
     left -= size('loco');
@@ -46,7 +53,7 @@ export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
   let behindM = 0;
   return kinds.map((car, i) => {
     const [length, gap] = LENGTH_M[car];
-    const its = kind === 'bus' ? lengthM : length;
+    const its = kind === 'bus' || kind === 'shuttle' ? lengthM : length;
     const made = { kind: car, behindM, lengthM: its, isFirst: i === 0, isLast: i === kinds.length - 1 };
     behindM += its + gap;
     return made;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { THEMES } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
+import { readRoads } from '../../simulators/driving/courses.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
@@ -10,14 +11,18 @@ import type { World } from '../../simulators/world/world.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Log } from '../log.ts';
+import { loadThemes } from '../loadThemes.ts';
 import { ROOT } from '../settings.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
+import { roadKindsOf } from './its/readRoadKinds.ts';
+import { simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedStations } from './simulatedStations.ts';
 import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
 import type { Source } from './source.ts';
 
 const RHINE_AXIS = join(ROOT, 'assets/city/rhine-axis.geojson');
 const COURSES = join(ROOT, 'assets/simulators/transit.geojson');
+const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
 /**
@@ -44,6 +49,15 @@ export async function createSimulators(
       : []),
     ...(isWanted(transit, sources.gtfs)
       ? [await simulatedTransit(serviceOf(readCourses(COURSES), transit.seed), clock, log)]
+      : []),
+    ...(simulators.driving.enabled
+      ? simulatedDriving(
+          readRoads(ROADS),
+          roadKindsOf(loadThemes(join(ROOT, 'assets/themes')).get('driving')!.kinds),
+          read.world,
+          clock,
+          log,
+        )
       : []),
     ...THEMES.flatMap((theme) => {
       const { enabled, without } = simulators[theme];

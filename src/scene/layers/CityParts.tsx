@@ -1,5 +1,6 @@
 import { BasemapLayer } from './BasemapLayer.tsx';
 import { CranesLayer } from './CranesLayer.tsx';
+import { RoadsLayer } from './RoadsLayer.tsx';
 import { FurnitureLayer } from './FurnitureLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
 import { Heaven } from './Heaven.tsx';
@@ -26,6 +27,7 @@ export function CityParts() {
       <TreesLayer />
       <FurnitureLayer />
       <CranesLayer />
+      <RoadsLayer />
       <MoversLayer />
       <PicturesLayer />
       <MarkersLayer />

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { StatusContext } from '../../state/assetStatus.ts';
-import { formatKm, formatQuantity } from '../format/formatValue.ts';
+import { formatKm, formatReading } from '../format/formatValue.ts';
 import { kindText } from '../i18n/texts.ts';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useLanguage } from '../viewerContext.ts';
@@ -28,10 +28,7 @@ export function AssetListRow(props: AssetListRowProps) {
   const { id, properties } = row.asset;
   const stream = properties.datastreams[0];
   const reading = leadReading(row.asset, at);
-  const value =
-    stream && reading && reading.quality !== 'missing'
-      ? formatQuantity(reading.value, stream.unit, stream.decimals, lang)
-      : null;
+  const value = stream && reading && reading.quality !== 'missing' ? formatReading(reading.value, stream, lang) : null;
   const name = properties.name[lang];
   const kind = kindText(properties.kind, lang);
   // „Pegel Duisburg-Ruhrort“ need not be called a gauge once more, nor „Stickstoffdioxid“ an hourly mean where space is short.

@@ -28,7 +28,7 @@ export function DetailsPanel() {
   const { t } = useTranslation();
   const { selection, catalogue } = useViewer();
   const selected = useStore(selection, (state) => state.selected);
-  const { byId, status } = useStore(catalogue);
+  const { byId, status, isPart } = useStore(catalogue);
   if (selected === null) return null;
   const asset = byId.get(selected);
   return (
@@ -42,7 +42,7 @@ export function DetailsPanel() {
       ) : (
         <header className="details-head">
           <p className="details-none">
-            {status === 'ready' ? t('details.unknown', { id: selected }) : t('list.loading')}
+            {status === 'ready' && !isPart ? t('details.unknown', { id: selected }) : t('list.loading')}
           </p>
           <CloseButton />
         </header>

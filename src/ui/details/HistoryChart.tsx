@@ -5,7 +5,7 @@ import type { UnixMs } from '../../geo/units.ts';
 import type { Datastream } from '../../schema/catalogue.ts';
 import type { Bucket } from '../../state/history.ts';
 import { formatInstant } from '../format/formatInstant.ts';
-import { formatQuantity } from '../format/formatValue.ts';
+import { formatReading } from '../format/formatValue.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
@@ -54,7 +54,7 @@ export function HistoryChart({ datastream, moments }: HistoryChartProps) {
   const forecast = useForecast(datastream.id, name);
   const buckets = series?.buckets ?? [];
   const least = extent(buckets);
-  const text = (value: number): string => formatQuantity(value, datastream.unit, datastream.decimals, lang);
+  const text = (value: number): string => formatReading(value, datastream, lang);
   const readout = (bucket: Bucket): string =>
     `${formatInstant(bucket.tMs, lang, 'shortStamp')} · ${text(bucket.mean)}` +
     (bucket.max > bucket.min ? ` (${text(bucket.min)} – ${text(bucket.max)})` : '') +

@@ -6,7 +6,7 @@ import { freshnessOfReading, levelOf, type StatusContext } from '../../state/ass
 import type { Reading } from '../../state/readings.ts';
 import { sinceOf } from '../alarms/sinceText.ts';
 import { formatAge, formatInstant } from '../format/formatInstant.ts';
-import { formatNumber, formatQuantity, unitText } from '../format/formatValue.ts';
+import { formatNumber, formatReading, unitText } from '../format/formatValue.ts';
 import { useLanguage } from '../viewerContext.ts';
 import { HistoryChart } from './HistoryChart.tsx';
 import { ThresholdScale } from './ThresholdScale.tsx';
@@ -46,9 +46,7 @@ export function Measured({ asset, at, alarms }: MeasuredProps) {
               return (
                 <button key={one.id} type="button" aria-pressed={one === datastream} onClick={() => setChosen(one.id)}>
                   <span>{one.name[lang]}</span>
-                  <strong>
-                    {its ? formatQuantity(its.value, one.unit, one.decimals, lang) : t('details.noValue')}
-                  </strong>
+                  <strong>{its ? formatReading(its.value, one, lang) : t('details.noValue')}</strong>
                 </button>
               );
             })}
@@ -86,8 +84,12 @@ function Now({ asset, datastream, reading, at }: NowProps) {
         <span className={asset.properties.datastreams.length > 1 ? 'unseen' : 'now-name'}>{datastream.name[lang]}</span>
         {reading ? (
           <>
-            <span className="now-value figures">{formatNumber(reading.value, datastream.decimals, lang)}</span>
-            <span className="now-unit">{unitText(datastream.unit, lang)}</span>
+            <span className="now-value figures">
+              {datastream.words
+                ? formatReading(reading.value, datastream, lang)
+                : formatNumber(reading.value, datastream.decimals, lang)}
+            </span>
+            <span className="now-unit">{datastream.words ? '' : unitText(datastream.unit, lang)}</span>
           </>
         ) : (
           <span className="now-value now-missing">{t('details.noValue')}</span>

@@ -1,3 +1,4 @@
+import type { Datastream } from '../../schema/catalogue.ts';
 import type { Language } from '../../schema/texts.ts';
 import { LOCALES } from './formatInstant.ts';
 
@@ -66,6 +67,12 @@ export function formatQuantity(value: number, unit: string, decimals: number, la
   const text = unitText(unit, lang);
   return text ? `${formatNumber(value, decimals, lang)}\u00a0${text}` : formatNumber(value, decimals, lang);
 }
+
+/** A value as it is shown: the word for it where its datastream has words, else number and unit. */
+export function formatReading(value: number, datastream: Pick<Datastream, 'unit' | 'decimals' | 'words'>, lang: Language): string {
+  const word = datastream.words?.[String(Math.round(value))];
+  return word ? word[lang] : formatQuantity(value, datastream.unit, datastream.decimals, lang);
+} // prettier-ignore
 
 /** How far something is: tens of metres, then tenths of kilometres. */
 export const formatDistance = (distanceM: number, lang: Language): string =>

@@ -101,3 +101,14 @@ describe('a freight train', () => {
     expect(last.isLast).toBe(true);
   });
 });
+
+describe('automated vehicles', () => {
+  it('are a short shuttle that is the same at both ends, and a tractor with its trailer', () => {
+    expect(carsOf('shuttle', 4.9, 0)).toEqual([
+      { kind: 'shuttle', behindM: 0, lengthM: 4.9, isFirst: true, isLast: true },
+    ]);
+    const truck = carsOf('truck', 16.5, 0);
+    expect(truck.map(({ kind }) => kind)).toEqual(['cab', 'trailer']);
+    expect(truck[1]!.behindM + truck[1]!.lengthM).toBeCloseTo(16.5, 1);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Observation } from '../../../live/observation.ts';
+import { packWay, type Way } from '../../../schema/ways.ts';
+import { roadsideUnitsOf, shuttlesOf, signalHeadsOf, trucksOf, type RoadKinds } from '../../../simulators/driving/assets.ts'; // prettier-ignore
+import type { Roads } from '../../../simulators/driving/courses.ts';
+import { createFleet } from '../../../simulators/driving/fleet.ts';
+import { createServed } from '../../../simulators/driving/served.ts';
+import type { ItsMessage } from '../../../simulators/driving/messages.ts';
+import { roadside } from '../../../simulators/driving/roadside.ts';
+import { roadVehicles } from '../../../simulators/driving/roadVehicles.ts';
+import type { World } from '../../../simulators/world/world.ts';
+import type { FeedClock } from '../../feedClock.ts';
+import type { Log } from '../../log.ts';
+import { createComplaints } from '../complaints.ts';
+import { simulatedSource } from '../simulated.ts';
+import type { Source } from '../source.ts';
+import { createItsReader } from './readIts.ts';
+
+/** Also the first part of the ids of its movers. */
+export const DRIVING_ID = 'driving';
+const ROADSIDE_ID = 'roadside';
+const NOWHERE = [0, 0] as const;
+
+const waysOf = ({ courses }: Roads): Way[] =>
+  courses.map(({ mode, line, from, to, lonLat, stops }) => ({
+    ...{ mode, line, from, to, points: packWay(lonLat) },
+    stops: stops.map(({ name, atM }): [string, number] => [name, Math.round(atM)]),
+  }));
+
+/**
+ * Simulated automated vehicles, and the signals and units beside their roads, as two sources: CAM and SPATEM by the feed clock, through the
+ * reader of real ones.
+ */
+export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<World, 'local' | 'seed' | 'coverage'>, clock: FeedClock, log: Log): Source[] {
+  const { local, seed } = world;
+  const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local, seed, isServed: createServed(world.coverage) });
+  const heads = signalHeadsOf(roads, kinds, () => NOWHERE);
+  const reader = createItsReader({
+    stations: new Map([...shuttlesOf(roads, kinds), ...trucksOf(roads, kinds), ...roadsideUnitsOf(roads, kinds, () => NOWHERE)].map(({ stationId, asset }) => [stationId, asset.id])),
+    signals: new Map(heads.map(({ junction, group, asset }) => [`${junction + 1}/${group}`, asset.id])),
+    origin: 'simulated',
+    complain: createComplaints(DRIVING_ID, log),
+  });
+  const open = () => (messages: readonly ItsMessage[]): readonly Observation[] => messages.flatMap(({ body, atMs }) => reader(body, atMs));
+  const shared = { open, clock, isThinned: false, isLater: true };
+  const ways = waysOf(roads);
+  return [
+    { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed) }), ways: () => ways },
+    simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed) }),
+  ];
+} // prettier-ignore

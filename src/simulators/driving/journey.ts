@@ -1,0 +1,135 @@
+import { hash2 } from '../../geo/noise.ts';
+import type { RoadCourse } from './courses.ts';
+import { driveOf, onDrive, passesAt, type Drive } from './drive.ts';
+import { greenFrom, isGreen } from './signalPlan.ts';
+import { takeOversOf, type Cause, type TakeOver } from './takeOvers.ts';
+
+/** Greatest speed by itself and by hand, m/s: 22 and 14 km/h. */
+const AUTOMATED_MS = 6.1;
+const MANUAL_MS = 3.9;
+const DWELL_S = 16;
+/** The driver looks around before going on by hand, and again before handing back. */
+const TAKES_S = 14;
+const HANDS_BACK_S = 6;
+const START_UP_MS = 1200;
+/** So often it asks whether somebody could help from afar; without that it may not go on by itself. */
+const ASKS_EVERY_M = 40;
+
+/** A take-over as it was: where, why, and from when to when a person drove. */
+export interface TakenOver {
+  readonly atM: number;
+  readonly cause: Cause;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** One trip of a shuttle: drives from halt to halt, at stops, signals and take-overs. */
+export interface Journey {
+  readonly course: RoadCourse;
+  readonly drives: readonly Drive[];
+  readonly takeOvers: readonly TakenOver[];
+  readonly departMs: number;
+  readonly arriveMs: number;
+}
+
+/** What a journey depends on besides its departure. */
+export interface JourneyWorld {
+  readonly seed: number;
+  /** Whether the network reaches a vehicle that far along a course. */
+  isServed(course: RoadCourse, atM: number, atMs: number): boolean;
+}
+
+/** Where it must halt if something holds when it gets there. */
+interface Barrier {
+  readonly atM: number;
+  readonly holds: (atMs: number) => boolean;
+}
+
+/** The next drive: as far as the barriers on the way let it. None holds of those that are passed, at the instant of passing. */
+function nextDrive(barriers: readonly Barrier[], fromM: number, toM: number, departMs: number, topMs: number): { readonly drive: Drive; readonly stoppedBy: Barrier | null } {
+  let target = toM;
+  let stoppedBy: Barrier | null = null;
+  for (;;) {
+    const drive = driveOf(fromM, target, departMs, topMs);
+    const first = barriers.find(({ atM, holds }) => atM > fromM && atM < target && holds(passesAt(drive, atM)));
+    if (!first) return { drive, stoppedBy };
+    target = first.atM;
+    stoppedBy = first;
+  }
+} // prettier-ignore
+
+/**
+ * A trip from its departure on, reckoned once: where it halts depends on the signals and the network as they are when it gets there.
+ * @param trip number of the trip, for its take-overs
+ */
+export function journeyOf(course: RoadCourse, departMs: number, trip: number, world: JourneyWorld): Journey {
+  const { seed } = world;
+  const planned = [...takeOversOf(course, departMs, trip, seed)];
+  const endM = course.stops.at(-1)!.atM;
+  const drives: Drive[] = [];
+  const takeOvers: TakenOver[] = [];
+  /** Set while a person drives; `until` is null where the network decides when that ends. */
+  let taken: { readonly fromMs: number; readonly plan: TakeOver | null; readonly atM: number } | null = null;
+  let [atM, nowMs] = [0, departMs];
+
+  const signals = course.signals.map(({ junction, atM: lineM }) => ({ junction, atM: lineM, holds: (atMs: number) => !isGreen(junction, atMs, seed) })); // prettier-ignore
+  const asks = Array.from({ length: Math.floor(endM / ASKS_EVERY_M) }, (_, k) => (k + 1) * ASKS_EVERY_M).filter((m) => signals.every((signal) => Math.abs(signal.atM - m) > 1)); // prettier-ignore
+  const barriers = (wanted: boolean): Barrier[] =>
+    [...signals, ...asks.map((m): Barrier => ({ atM: m, holds: (atMs) => world.isServed(course, m, atMs) === wanted }))].sort((a, b) => a.atM - b.atM); // prettier-ignore
+  const byItself = barriers(false);
+  const byHandUntilServed = barriers(true);
+
+  const handBack = (): void => {
+    nowMs += HANDS_BACK_S * 1000;
+    const { fromMs, plan, atM: where } = taken!;
+    takeOvers.push({ atM: where, cause: plan?.cause ?? 'connection', fromMs, untilMs: nowMs });
+    taken = null;
+  };
+  const takeOver = (plan: TakeOver | null): void => {
+    taken = { fromMs: nowMs, plan, atM };
+    nowMs += TAKES_S * 1000;
+  };
+  const isBusy = (): boolean => taken !== null;
+  const planOf = (): TakeOver | null => taken?.plan ?? null;
+
+  while (atM < endM) {
+    const stop = course.stops.findIndex((one) => one.atM > atM);
+    const stopM = course.stops[stop]!.atM;
+    // A stretch that was planned for a person is left out where one drove already.
+    while (planned[0] && planned[0].atM <= atM) planned.shift();
+    const planM = planOf()?.untilM ?? (isBusy() ? Infinity : (planned[0]?.atM ?? Infinity));
+    const target = Math.min(stopM, planM);
+    const guards: readonly Barrier[] = !isBusy() ? byItself : planOf() ? signals : byHandUntilServed;
+    const { drive, stoppedBy } = nextDrive(guards, atM, target, nowMs, isBusy() ? MANUAL_MS : AUTOMATED_MS);
+    drives.push(drive);
+    [atM, nowMs] = [drive.toM, drive.arriveMs];
+    if (stoppedBy) {
+      const signal = signals.find((one) => one === stoppedBy);
+      if (signal) {
+        const greenMs = greenFrom(signal.junction, nowMs, seed);
+        nowMs = greenMs > nowMs ? greenMs + START_UP_MS : nowMs;
+      } else if (isBusy()) handBack();
+      else takeOver(null);
+      continue;
+    }
+    if (target === planM) {
+      if (isBusy()) handBack();
+      else takeOver(planned.shift()!);
+    }
+    if (target === stopM) nowMs += (DWELL_S + Math.floor(10 * hash2(trip, stop, seed + 5))) * 1000;
+  }
+  if (isBusy()) handBack();
+  return { course, drives, takeOvers, departMs, arriveMs: drives.at(-1)!.arriveMs };
+}
+
+/** State on a trip: waits at its begin before, at its end after. */
+export function onJourney({ drives, takeOvers }: Journey, atMs: number): { readonly atM: number; readonly speedMs: number; readonly taken: TakenOver | null } {
+  let [low, high] = [0, drives.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (drives[middle]!.departMs <= atMs) low = middle;
+    else high = middle - 1;
+  }
+  const taken = takeOvers.find(({ fromMs, untilMs }) => atMs >= fromMs && atMs < untilMs) ?? null;
+  return { ...onDrive(drives[low]!, atMs), taken };
+} // prettier-ignore

@@ -1,0 +1,109 @@
+import type { Only, Simulation } from '../simulation.ts';
+import { UNIT_REACH_M, roadsideUnitsOf, signalHeadsOf, trucksOf, type RoadKinds } from './assets.ts';
+import type { Roads } from './courses.ts';
+import { SHUTTLES, type Fleet } from './fleet.ts';
+import { besideOf, spatOf, statusOf, type ItsMessage } from './messages.ts';
+import { truckAt } from './platoons.ts';
+import { signalAt } from './signalPlan.ts';
+import { CAUSES } from './takeOvers.ts';
+
+/** Signals say their phase with each change and this often. */
+const SPAT_MS = 5000;
+const UNIT_MS = 20_000;
+
+interface Sender {
+  readonly assetIds: readonly string[];
+  /** All instants in a span at which it speaks, ascending. */
+  instants(fromMs: number, toMs: number, stepMs: number): readonly number[];
+  lastInstant(atMs: number): number;
+  tell(atMs: number): ItsMessage;
+}
+
+function beats(everyMs: number, fromMs: number, toMs: number): number[] {
+  const out: number[] = [];
+  for (let at = (Math.floor(fromMs / everyMs) + 1) * everyMs; at <= toMs; at += everyMs) out.push(at);
+  return out;
+}
+
+/** Signals as senders of SPAT, and roadside units with what they hear of vehicles near them. */
+export function roadside(roads: Roads, fleet: Fleet, kinds: RoadKinds, seed: number): Simulation<ItsMessage> {
+  const placeOf = (course: number, atM: number): readonly [number, number] => besideOf(roads.courses[course]!, atM);
+  const heads = signalHeadsOf(roads, kinds, placeOf);
+  const units = roadsideUnitsOf(roads, kinds, placeOf);
+  const stops = roads.courses[0]!.stops.map(({ atM }) => roads.courses[0]!.path.at(atM));
+  const trucks = trucksOf(roads, kinds);
+
+  /** The unit that hears a place best; null where none does. */
+  function unitNear([x, z]: readonly [number, number]): number {
+    let best = 0;
+    stops.forEach(([sx, sz], k) => {
+      if (Math.hypot(sx - x, sz - z) < Math.hypot(stops[best]![0] - x, stops[best]![1] - z)) best = k;
+    });
+    return best;
+  }
+
+  /** Vehicles in the range of each unit and take-overs nearest to it, kept for the instant that was asked last. */
+  let kept: { readonly atMs: number; readonly units: readonly { vehicles: number; active: number; today: number; cause: number }[] } | null = null; // prettier-ignore
+  function heardAt(atMs: number): NonNullable<typeof kept>['units'] {
+    if (kept?.atMs === atMs) return kept.units;
+    const heard = units.map(() => ({ vehicles: 0, active: 0, today: 0, cause: 0 }));
+    const here = Array.from({ length: SHUTTLES }, (_, k) => fleet.at(k, atMs)).map(({ course, atM }) => course.path.at(atM)); // prettier-ignore
+    for (const { direction, truck } of trucks) {
+      const state = truckAt(roads.courses[2 + direction]!, direction, truck, atMs, seed);
+      if (state) here.push(state.course.path.at(state.atM));
+    }
+    units.forEach((_, k) => {
+      const [sx, sz] = stops[k]!;
+      heard[k]!.vehicles = here.filter(([x, z]) => Math.hypot(x - sx, z - sz) <= UNIT_REACH_M).length;
+    });
+    for (const { course, atM, cause, untilMs } of fleet.takenSinceMidnight(atMs)) {
+      const its = heard[unitNear(course.path.at(atM))]!;
+      its.today++;
+      if (untilMs <= atMs) continue;
+      its.active++;
+      its.cause = CAUSES[cause];
+    }
+    kept = { atMs, units: heard };
+    return heard;
+  }
+
+  const senders: Sender[] = [
+    ...roads.junctions.map((_, junction): Sender => {
+      const own = heads.filter((head) => head.junction === junction);
+      const spat = (atMs: number): ItsMessage =>
+        spatOf(own[0]!.stationId, junction + 1, own.map(({ group }) => group), signalAt(junction, atMs, seed), atMs); // prettier-ignore
+      return {
+        assetIds: own.map(({ asset }) => asset.id),
+        instants: (fromMs, toMs, stepMs) => {
+          const regular = beats(Math.max(SPAT_MS, Math.round(stepMs / SPAT_MS) * SPAT_MS), fromMs, toMs);
+          if (stepMs > SPAT_MS) return regular;
+          const all = new Set(regular);
+          for (let at = signalAt(junction, fromMs, seed).untilMs; at <= toMs; at = signalAt(junction, at, seed).untilMs)
+            if (at > fromMs) all.add(at);
+          return [...all].sort((a, b) => a - b);
+        },
+        lastInstant: (atMs) => Math.max(Math.floor(atMs / SPAT_MS) * SPAT_MS, signalAt(junction, atMs, seed).sinceMs),
+        tell: spat,
+      };
+    }),
+    ...units.map(({ asset, stationId }, k): Sender => ({
+      assetIds: [asset.id],
+      instants: (fromMs, toMs, stepMs) => beats(Math.max(UNIT_MS, Math.round(stepMs / UNIT_MS) * UNIT_MS), fromMs, toMs), // prettier-ignore
+      lastInstant: (atMs) => Math.floor(atMs / UNIT_MS) * UNIT_MS,
+      tell: (atMs) => {
+        const { vehicles, active, today, cause } = heardAt(atMs)[k]!;
+        return statusOf(stationId, atMs, { takeovers: today, takeover: active, cause, vehicles });
+      },
+    })),
+  ];
+
+  return {
+    assets: [...heads, ...units].map(({ asset }) => asset),
+    between: (fromMs, toMs, { assetId, stepMs = 0 }: Only = {}) =>
+      senders
+        .filter(({ assetIds }) => assetId === undefined || assetIds.includes(assetId))
+        .flatMap((sender) => sender.instants(fromMs, toMs, stepMs).map((at) => sender.tell(at)))
+        .sort((a, b) => a.atMs - b.atMs),
+    lastBefore: (atMs) => senders.map((sender) => sender.tell(sender.lastInstant(atMs))),
+  };
+}
