@@ -23,6 +23,7 @@ import type { Fetch } from './state/http.ts';
 import { createIndicators } from './state/indicators.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createPanels } from './state/panels.ts';
+import { picturedThemes } from './state/picturedThemes.ts';
 import { createPictures } from './state/pictures.ts';
 import { createReadings } from './state/readings.ts';
 import { createFileSwitch, createRecording } from './state/recording.ts';
@@ -175,7 +176,11 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   });
   const interest = createInterest({ camera, catalogue, selection, view, changed: connection.setInterest });
   const recording = createRecording({ clock, catalogue, health, history, connection, files, fetch });
-  const pastReadings = createPastReadings({ clock, catalogue, health, history, past, timers });
+  const pastReadings = createPastReadings({
+    ...{ clock, catalogue, health, history, past, timers },
+    // A file is read at once as a whole.
+    first: () => (health.getState().connection === 'file' ? null : picturedThemes(view, selection, catalogue)),
+  });
   const viewer: Viewer = {
     ...{
       clock,

@@ -112,9 +112,9 @@ export function createFeed(options: FeedOptions) {
       }
       return null;
     },
-    /** The state at an instant, datastreams that are in the catalogue only. */
-    stateAt: async (atMs: number, lookBackMs: number): Promise<Observation[]> =>
-      (await history.stateAt(atMs, lookBackMs)).filter(isKnown),
+    /** The state at an instant, datastreams that are in the catalogue only. @param themes of simulated stations only these */
+    stateAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]> =>
+      (await history.stateAt(atMs, lookBackMs, themes)).filter(isKnown),
     /** When this feed or one of its sources was away, within a span. */
     outages: async (fromMs: number, toMs: number): Promise<readonly OutageJson[]> =>
       clock.mode === 'live'

@@ -3,6 +3,7 @@ import type { UnixMs } from '../geo/units.ts';
 import type { Forecast } from '../live/forecast.ts';
 import type { Observation } from '../live/observation.ts';
 import type { RolledUp } from '../live/rollUp.ts';
+import type { Theme } from '../schema/catalogue.ts';
 import { EventsSchema, OutagesSchema, type EventsAnswer, type OutageJson, type TwinEvent } from '../schema/events.ts';
 import { ForecastSchema } from '../schema/forecast.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
@@ -38,8 +39,8 @@ export interface HistoryClient {
    * @throws DecodeError when the answer does not fit, a ProblemError with the problem's title when the feed refuses, AbortError
    */
   series(datastream: string, fromMs: UnixMs, toMs: UnixMs, points: number, signal?: AbortSignal): Promise<Series>;
-  /** `GET /api/state?at=`. Rejects like `series`. */
-  stateAt(atMs: UnixMs, signal?: AbortSignal): Promise<PastState>;
+  /** `GET /api/state?at=`. Rejects like `series`. @param themes of simulated stations only these, which is quicker */
+  stateAt(atMs: UnixMs, signal?: AbortSignal, themes?: readonly Theme[] | null): Promise<PastState>;
   /** `GET /api/events`: ascending in time. Rejects like `series`. */
   events(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly TwinEvent[]>;
   /** The same with what was left out. @param most events of less weight are left out of more. Rejects like `series`. */
@@ -139,7 +140,10 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
       }
       return series;
     },
-    stateAt: (atMs, signal) => requestJson(fetch, `/api/state?at=${iso(atMs)}`, PastStateSchema, withSignal(signal)),
+    stateAt: (atMs, signal, themes) => {
+      const url = `/api/state?at=${iso(atMs)}${themes ? `&themes=${themes.join(',')}` : ''}`;
+      return requestJson(fetch, url, PastStateSchema, withSignal(signal));
+    },
     events: async (fromMs, toMs, signal) => {
       const url = `/api/events?from=${iso(fromMs)}&to=${iso(toMs)}`;
       return (await requestJson(fetch, url, EventsSchema, withSignal(signal))).events;

@@ -1,5 +1,6 @@
 import type { UnixMs } from '../geo/units.ts';
 import { packFlags, type Observation, type ObservationColumns } from '../live/observation.ts';
+import type { Theme } from '../schema/catalogue.ts';
 import type { CatalogueState, CatalogueStore } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Health } from './health.ts';
@@ -15,6 +16,8 @@ const LATE_AFTER_MS = 1_000;
 /** After this long without an answer the values on screen would be those of another instant: they are taken away. */
 const HOLD_FOR_MS = 2_000;
 const ANSWER_WITHIN_MS = 10_000;
+/** While the past runs, what is not in the picture is asked for so often. */
+const WHOLE_EACH_MS = 3_000;
 const RETRY_MS = 5_000;
 /** The feed tells the end of its history every 10 s: this near to it is the present. */
 const PRESENT_WITHIN_MS = 60_000;
@@ -27,6 +30,8 @@ export interface PastParts {
   /** Filled here; readers see it through `viewer.readings`. */
   readonly past: ReadingColumns;
   readonly timers: Timers;
+  /** Themes that the picture needs at once, the others come after them; null = all of them at once. */
+  readonly first?: () => readonly Theme[] | null;
 }
 
 function toColumns(observations: readonly Observation[], { datastreams }: CatalogueState): ObservationColumns {
@@ -49,12 +54,20 @@ function toColumns(observations: readonly Observation[], { datastreams }: Catalo
  * Owns its timers and its request; `dispose` ends them.
  */
 export function createPastReadings(parts: PastParts) {
-  const { clock, catalogue, health, history, past, timers } = parts;
+  const { clock, catalogue, health, history, past, timers, first = () => null } = parts;
   let aborter: AbortController | null = null;
   let askedAtMs: UnixMs | null = null;
   /** What the feed said last of the past, with the catalogue by which it was read. */
   let said: { readonly observations: readonly Observation[]; readonly by: CatalogueState['datastreams'] } | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
+  /** The last answer with everything, and when the clock had been set for it. */
+  let whole: { readonly observations: readonly Observation[]; readonly anchoredAt: number } | null = null;
+  let wholeAskedAt = Number.NEGATIVE_INFINITY;
+  /** When the clock had been set for the last answer with the part of the picture. */
+  let partAnchoredAt = Number.NEGATIVE_INFINITY;
+  let isWhole = false;
+  /** The request on its way is for what is not in the picture: one for another instant does not wait for it. */
+  let isRest = false;
   /** Monotonic time at which the clock was last set to an instant. */
   let anchoredAt = 0;
   const cancels = new Map<string, () => void>();
@@ -74,7 +87,7 @@ export function createPastReadings(parts: PastParts) {
   };
 
   function empty(): void {
-    said = null;
+    said = whole = null;
     past.clear();
     past.publish();
   }
@@ -113,21 +126,40 @@ export function createPastReadings(parts: PastParts) {
     return clock.getState().mode !== 'past';
   }
 
-  async function ask(): Promise<void> {
+  /** The part of the picture, and of the same run of the clock what everything was a moment ago. */
+  function withRest(observations: readonly Observation[]): readonly Observation[] {
+    if (whole?.anchoredAt !== anchoredAt) return observations;
+    const inPart = new Set(observations.map(({ datastream }) => datastream));
+    return [...observations, ...whole.observations.filter(({ datastream }) => !inPart.has(datastream))];
+  }
+
+  /** While the past runs: the picture of this run is there, and the rest of it not yet or no more. */
+  const isRestDue = (): boolean =>
+    clock.isRunning() &&
+    partAnchoredAt === anchoredAt &&
+    (whole?.anchoredAt !== anchoredAt || timers.now() - wholeAskedAt >= WHOLE_EACH_MS);
+
+  /** @param wantsRest everything, though the part of the picture is known for the instant */
+  async function ask(wantsRest = false): Promise<void> {
     if (endReached()) return;
     const at = clock.instant();
     if (at === null || clock.getState().mode !== 'past' || catalogue.getState().status !== 'ready') return;
-    if (at === askedAtMs && !health.getState().isPastUnreachable) return;
-    if (aborter && isLate()) aborter.abort();
+    if (at === askedAtMs && !wantsRest && !health.getState().isPastUnreachable) return;
+    if (aborter && (isLate() || (isRest && anchoredAt > askedAt))) aborter.abort();
     else if (aborter) return; // the answer on its way asks again when it is there
     askedAtMs = at;
     askedAt = timers.now();
+    isRest = wantsRest || isRestDue();
+    const themes = isRest ? null : first();
+    isWhole = themes === null;
+    if (isWhole) wholeAskedAt = askedAt;
+    const anchor = anchoredAt;
     const mine = (aborter = new AbortController());
     const { signal } = mine;
     later('timeout', ANSWER_WITHIN_MS, () => mine.abort(new Error('no answer in time')));
-    if (!cancels.has('hold')) later('hold', HOLD_FOR_MS, empty);
+    if (!wantsRest && !cancels.has('hold')) later('hold', HOLD_FOR_MS, empty);
     try {
-      const state = await history.stateAt(at, signal);
+      const { observations } = await history.stateAt(at, signal, themes);
       if (mine !== aborter) return;
       if (isLate()) {
         aborter = null;
@@ -135,7 +167,9 @@ export function createPastReadings(parts: PastParts) {
         return;
       }
       cancel('hold');
-      show(state.observations);
+      if (isWhole) whole = { observations, anchoredAt: anchor };
+      else partAnchoredAt = anchor;
+      show(isWhole ? observations : withRest(observations));
       if (health.getState().isPastUnreachable) health.setState({ isPastUnreachable: false });
     } catch {
       if (mine !== aborter) return;
@@ -152,7 +186,10 @@ export function createPastReadings(parts: PastParts) {
   /** Plans the next request where the instant on screen is not the one that was asked for. */
   function goOn(): void {
     if (health.getState().isPastUnreachable || clock.getState().mode !== 'past') return;
-    if (clock.instant() === askedAtMs && !clock.isRunning()) return;
+    if (clock.instant() === askedAtMs && !clock.isRunning()) {
+      if (!isWhole) void ask(true);
+      return;
+    }
     later('next', Math.max(0, askedAt + ASK_EVERY_MS - timers.now()), () => void ask());
   }
 

@@ -90,6 +90,7 @@ describe('the feed process', () => {
     };
     expect(await statusOf('/api/state?at=yesterday')).toBe('400 problem');
     expect(await statusOf('/api/state?at=2024-13-45T00:00:00Z')).toBe('400 problem');
+    expect(await statusOf('/api/state?themes=port,weather')).toBe('400 problem');
     expect(await statusOf('/api/observations/gauge/nowhere/W')).toBe('404 problem');
     expect(await statusOf('/api/forecast/gauge/nowhere/W')).toBe('404 problem');
     expect(await statusOf('/api/observations/%E0%A4%A')).toBe('400 problem');

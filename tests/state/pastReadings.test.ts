@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unixMs, type UnixMs } from '../../src/geo/units.ts';
+import type { Theme } from '../../src/schema/catalogue.ts';
 import { createCatalogue } from '../../src/state/catalogue.ts';
 import { createClock } from '../../src/state/clock.ts';
 import { createHealth } from '../../src/state/health.ts';
@@ -13,7 +14,8 @@ import { createFakeTimers } from './fakeTimers.ts';
 const NOON = Date.UTC(2024, 0, 6, 12);
 const HOUR = 3_600_000;
 
-function createSetup() {
+/** @param first as of the parts; the stand-in then knows `s1` in the whole answer only */
+function createSetup(first?: () => readonly Theme[]) {
   const timers = createFakeTimers();
   const clock = createClock(timers.now);
   const catalogue = createCatalogue();
@@ -21,23 +23,34 @@ function createSetup() {
   const live = createReadings();
   const past = createReadings();
   const asked: number[] = [];
+  const askedThemes: (readonly Theme[] | null | undefined)[] = [];
   let latencyMs = 5;
   let isBroken = false;
   const history = {
-    stateAt: (atMs: UnixMs, signal?: AbortSignal) => {
+    stateAt: (atMs: UnixMs, signal?: AbortSignal, themes?: readonly Theme[] | null) => {
       asked.push(atMs);
+      askedThemes.push(themes);
       return new Promise<PastState>((resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
         timers.background(latencyMs, () => {
           // The value says which instant it belongs to.
-          const observation = { datastream: 'sensor/s0/W', timeMs: atMs, value: atMs / HOUR } as const;
+          const said = { timeMs: atMs, value: atMs / HOUR, quality: 'good', origin: 'recorded' } as const;
+          const ids = first && !themes ? ['sensor/s0/W', 'sensor/s1/W'] : ['sensor/s0/W'];
           if (isBroken) reject(new TypeError('fetch failed'));
-          else resolve({ atMs, observations: [{ ...observation, quality: 'good', origin: 'recorded' }] });
+          else resolve({ atMs, observations: ids.map((datastream) => ({ datastream, ...said })) });
         });
       });
     },
   } as unknown as HistoryClient;
-  const pastReadings = createPastReadings({ clock, catalogue, health, history, past, timers });
+  const pastReadings = createPastReadings({
+    clock,
+    catalogue,
+    health,
+    history,
+    past,
+    timers,
+    ...(first ? { first } : {}),
+  });
   const shown = createShownReadings(clock, live, past);
   catalogue.catalogueLoaded(catalogueOf(4, 7));
   clock.feedClockTold({ mode: 'recorded', instantMs: unixMs(NOON + 48 * HOUR), speed: 60 });
@@ -45,7 +58,7 @@ function createSetup() {
   live.apply(columnsOf([[0, 1111, NOON + 48 * HOUR]]));
   live.publish();
   return {
-    ...{ timers, clock, catalogue, health, live, past, asked, pastReadings, readings: shown.readings },
+    ...{ timers, clock, catalogue, health, live, past, asked, askedThemes, pastReadings, readings: shown.readings },
     setLatency: (ms: number): void => void (latencyMs = ms),
     setBroken: (broken: boolean): void => void (isBroken = broken),
     value: (): number | undefined => shown.readings.get(0)?.value,
@@ -234,5 +247,68 @@ describe('the past', () => {
     await timers.advance(600);
     pastReadings.dispose();
     expect(timers.pending()).toBe(0);
+  });
+});
+
+describe('the readings of the past in two parts', () => {
+  beforeEach(() => {
+    setup.pastReadings.dispose();
+    setup = createSetup(() => ['port', 'home']);
+  });
+
+  it('are first those of the themes on screen and then, while the clock stands, all others of the same instant', async () => {
+    const { clock, timers, askedThemes, asked, readings } = setup;
+    clock.goTo(unixMs(NOON));
+    await timers.advance(66);
+    expect(askedThemes).toEqual([['port', 'home'], null]);
+    expect(readings.get(0)?.value).toBe(NOON / HOUR);
+    expect(readings.get(1)).toBeUndefined();
+    await timers.advance(2000);
+    expect(asked).toEqual([NOON, NOON]);
+    expect(readings.get(1)?.value).toBe(NOON / HOUR);
+  });
+
+  it('do not wait for all others of an instant that was left', async () => {
+    const { clock, timers, asked, readings, setLatency } = setup;
+    clock.goTo(unixMs(NOON));
+    await timers.advance(66);
+    setLatency(5);
+    expect(asked).toEqual([NOON, NOON]);
+    clock.goTo(unixMs(NOON - HOUR));
+    await timers.advance(300);
+    expect(asked.slice(2, 4)).toEqual([NOON - HOUR, NOON - HOUR]);
+    expect(readings.get(1)?.value).toBe(NOON / HOUR - 1);
+  });
+
+  it('stay on screen when the others take their time', async () => {
+    const { clock, timers, readings, setLatency } = setup;
+    clock.goTo(unixMs(NOON));
+    await timers.advance(62);
+    setLatency(6000);
+    await timers.advance(4000);
+    expect(readings.get(0)?.value).toBe(NOON / HOUR);
+    expect(readings.get(1)).toBeUndefined();
+  });
+
+  it('ask for the others once in a while as the past runs, and keep them in between', async () => {
+    const { clock, timers, askedThemes, readings } = setup;
+    clock.goTo(unixMs(NOON), 60);
+    await timers.advance(2900);
+    expect(askedThemes.length).toBeGreaterThan(8);
+    expect(askedThemes.filter((themes) => !themes)).toHaveLength(1);
+    expect(readings.get(1)?.timeMs).toBeLessThan(readings.get(0)!.timeMs);
+    await timers.advance(3000);
+    expect(askedThemes.filter((themes) => !themes)).toHaveLength(2);
+  });
+
+  it('leave out the others of another place in the past', async () => {
+    const { clock, timers, readings } = setup;
+    clock.goTo(unixMs(NOON), 60);
+    await timers.advance(1000);
+    expect(readings.get(1)).toBeDefined();
+    clock.goTo(unixMs(NOON - 24 * HOUR), 60);
+    await timers.advance(70);
+    expect(readings.get(0)?.timeMs).toBeLessThan(NOON - 23 * HOUR);
+    expect(readings.get(1)).toBeUndefined();
   });
 });

@@ -1,11 +1,15 @@
 import { packFlags, type Observation } from '../../live/observation.ts';
 import { inputOf, rollUp } from '../../live/rollUp.ts';
 import { unixMs } from '../../geo/units.ts';
+import type { Theme } from '../../schema/catalogue.ts';
 import type { SourcePast } from '../sources/source.ts';
 import type { HistoryStore } from './historyStore.ts';
 
 /** What readers of the history may ask. */
-export type ReadableHistory = Pick<HistoryStore, 'stateAt' | 'series' | 'raw' | 'extent' | 'count' | 'spans'>;
+export interface ReadableHistory extends Pick<HistoryStore, 'series' | 'raw' | 'extent' | 'count' | 'spans'> {
+  /** @param themes of what is reckoned anew for one theme, only these; absent = everything */
+  stateAt(atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]>;
+}
 
 /** What is reckoned anew reaches back this far from the end of a span: a question for years must not hold the feed up. */
 const LONGEST_SPAN_MS = 48 * 3_600_000;
@@ -53,10 +57,15 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
   const pastOf = (datastream: string): SourcePast | undefined => pasts.find((past) => past.owns(datastream));
   return {
     spans: () => history.spans(),
-    stateAt: async (atMs, lookBackMs) => {
+    stateAt: async (atMs, lookBackMs, themes) => {
       const known = await history.stateAt(atMs, lookBackMs);
       if (pasts.length === 0) return known;
-      const all = [...known, ...pasts.flatMap((past) => past.stateAt(atMs, lookBackMs))];
+      const all = [
+        ...known,
+        ...pasts
+          .filter(({ theme }) => !themes || !theme || themes.has(theme))
+          .flatMap((past) => past.stateAt(atMs, lookBackMs)),
+      ];
       return all.sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
     },
     series: (datastream, fromMs, toMs, widthMs) => {

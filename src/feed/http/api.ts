@@ -11,7 +11,7 @@ import { LOOK_BACK_MS } from '../sources/recording.ts';
 import { tracksBetween } from '../tracks.ts';
 import { createAlarmsApi } from './alarms.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
-import { instantOf, pathId, spanOf } from './askedFor.ts';
+import { instantOf, pathId, spanOf, themesOf } from './askedFor.ts';
 import { createIndicatorsHandler } from './indicators.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
 import { createRecordingHandler } from './recording.ts';
@@ -65,7 +65,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const state: Handler = async (request, response, url) => {
     const atMs = instantOf(url, 'at') ?? feed.clock.instant();
-    const known = await feed.stateAt(atMs, LOOK_BACK_MS);
+    const known = await feed.stateAt(atMs, LOOK_BACK_MS, themesOf(url));
     const observations = known.map(({ timeMs, value, ...rest }) => ({
       datastream: rest.datastream,
       time: isoOf(timeMs),

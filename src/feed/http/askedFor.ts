@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import { InstantSchema } from '../../schema/observations.ts';
 import type { UnixMs } from '../../geo/units.ts';
 import type { Feed } from '../feed.ts';
@@ -25,6 +26,15 @@ export function spanOf(
   const fromMs = instantOf(url, 'from') ?? toMs - usualMs;
   if (fromMs > toMs) throw new Problem(400, 'Bad span', 'from is after to');
   return { fromMs, toMs };
+}
+
+/** `themes`, separated by commas; undefined when none are named. @throws Problem 400 */
+export function themesOf(url: URL): ReadonlySet<Theme> | undefined {
+  const text = url.searchParams.get('themes');
+  if (text === null) return undefined;
+  const result = v.safeParse(v.array(v.picklist(THEMES)), text.split(','));
+  if (!result.success) throw new Problem(400, 'Bad themes', `themes: some of ${THEMES.join(', ')}`);
+  return new Set(result.output);
 }
 
 /** A part of a path. @throws Problem 400 when it is not well escaped */

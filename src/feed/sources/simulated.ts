@@ -1,6 +1,6 @@
 import { unixMs, type UnixMs } from '../../geo/units.ts';
 import type { Observation } from '../../live/observation.ts';
-import type { Asset } from '../../schema/catalogue.ts';
+import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Simulation } from '../../simulators/simulation.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Source, SourceOutput } from './source.ts';
@@ -27,6 +27,8 @@ export interface SimulatedOptions<M> {
   readonly isThinned?: boolean;
   /** As of a source. */
   readonly isLater?: boolean;
+  /** As of the past of a source. */
+  readonly theme?: Theme;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface SimulatedOptions<M> {
  * What they sent at any other instant they can send again: the past is not kept.
  */
 export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
-  const { id, simulation, open, clock, isThinned = true, isLater = false } = options;
+  const { id, simulation, open, clock, isThinned = true, isLater = false, theme } = options;
   const streams = new Set<string>();
   for (const asset of simulation.assets) for (const stream of asset.properties.datastreams) streams.add(stream.id);
   const step = isThinned && clock.speed > 1 ? { stepMs: clock.speed * LEAST_APART_MS, isFresh: true } : {};
@@ -77,6 +79,7 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
     isLater,
     status: () => ({ id, state: 'simulated', lastGoodMs }),
     past: {
+      ...(theme === undefined ? {} : { theme }),
       owns: (datastream) => streams.has(datastream),
       stateAt: (atMs, lookBackMs) =>
         open()(simulation.lastBefore(atMs), atMs).filter(({ timeMs }) => timeMs >= atMs - lookBackMs && timeMs <= atMs),

@@ -1,5 +1,6 @@
 import { unixMs } from '../../geo/units.ts';
 import type { Observation } from '../../live/observation.ts';
+import type { Theme } from '../../schema/catalogue.ts';
 import { decode } from '../../schema/decode.ts';
 import { SenderSchema, type Format } from '../../schema/senderConfig.ts';
 import type { JsonMessage, Simulation } from '../../simulators/simulation.ts';
@@ -14,7 +15,7 @@ import type { Source } from './source.ts';
 
 /** Simulated stations of a theme as a source: their messages go through the reader and the intake that real senders' go through. */
 export function simulatedStations(
-  theme: string,
+  theme: Theme,
   format: Format,
   simulation: Simulation<JsonMessage>,
   catalogue: FeedCatalogue,
@@ -46,5 +47,5 @@ export function simulatedStations(
     }
     return observations;
   };
-  return simulatedSource({ id, simulation, clock, open: () => read, isLater: true });
+  return simulatedSource({ id, simulation, clock, open: () => read, isLater: true, theme });
 }

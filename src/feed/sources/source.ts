@@ -1,7 +1,7 @@
 import type { UnixMs } from '../../geo/units.ts';
 import type { Forecast } from '../../live/forecast.ts';
 import type { Observation } from '../../live/observation.ts';
-import type { Asset } from '../../schema/catalogue.ts';
+import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Way } from '../../schema/ways.ts';
 import type { ResyncReason, SourceState } from '../../live/frame.ts';
 
@@ -38,6 +38,8 @@ export interface SourcePast {
   /** The fixes of all its movers in a span, about one of each in `stepMs`. */
   fixesBetween(fromMs: number, toMs: number, stepMs: number): Observation[];
   owns(datastream: string): boolean;
+  /** Of all its assets; absent where the picture needs them whatever its theme. */
+  readonly theme?: Theme;
 }
 
 /** A place where observations come from. One file each; `pegelonline.ts` is the one to copy. */
