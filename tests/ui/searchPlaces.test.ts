@@ -34,6 +34,16 @@ describe('the search box', () => {
     expect(search('km 780,8', searchable, 'de')[0]).toMatchObject({ id: 'km', hits: [{ km: 780.8 }] });
   });
 
+  it("finds assets by the word for their kind in any language, also where a theme's file defines it", () => {
+    expect(found('gauge')).toEqual(['asset: Pegel Duisburg-Ruhrort']);
+    const properties = { ...GAUGE.properties, kind: 'tide-clock' };
+    const clock = { ...GAUGE, properties };
+    const byKind = createPlaceSearch([clock], new Map([[clock.id, clock]]), {
+      'tide-clock': { de: 'Gezeitenuhr', en: 'tide clock', zh: '潮汐钟' },
+    });
+    expect(byKind('gezeiten', searchable, 'en')[0]).toMatchObject({ id: 'asset', hits: [{ id: GAUGE.id }] });
+  });
+
   it('finds assets while nothing else is loaded, and nothing for nothing', () => {
     expect(found('pegel', { labels: [], streets: null, index: null })).toEqual(['asset: Pegel Duisburg-Ruhrort']);
     expect(found('  ')).toEqual([]);

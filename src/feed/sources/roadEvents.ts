@@ -34,13 +34,14 @@ export interface RoadEventOrigin {
 const CONFIRM_EVERY_MS = 300_000;
 const SERIES = {
   active: {
-    name: { de: 'In Kraft (1 = ja)', en: 'In force (1 = yes)', zh: '生效（1 = 是）' },
+    name: { de: 'In Kraft', en: 'In force', zh: '生效' },
     unit: '1',
     range: [0, 1],
+    words: { 0: { de: 'nein', en: 'no', zh: '否' }, 1: { de: 'ja', en: 'yes', zh: '是' } },
   },
   delay: { name: { de: 'Zeitverlust', en: 'Delay', zh: '延误' }, unit: 'min' },
   speed: { name: { de: 'Mittlere Geschwindigkeit', en: 'Average speed', zh: '平均车速' }, unit: 'km/h' },
-} as const satisfies Record<string, Pick<Datastream, 'name' | 'unit' | 'range'> | object>;
+} as const satisfies Record<string, Pick<Datastream, 'name' | 'unit' | 'range' | 'words'> | object>;
 type Property = keyof typeof SERIES;
 
 /** Whether an event is in force: after its begin and before its end, as far as it has said them. */

@@ -1,6 +1,6 @@
 import type { Asset } from '../../schema/catalogue.ts';
 import type { MapLabel } from '../../schema/cityFiles.ts';
-import { LANGUAGES, type Language } from '../../schema/texts.ts';
+import { LANGUAGES, type Language, type Text } from '../../schema/texts.ts';
 import type { BuildingFacts, BuildingIndex } from '../../state/buildingIndex.ts';
 import { parseRiverKm } from '../../state/riverKm.ts';
 import { createSearch, fold } from '../../state/search.ts';
@@ -30,8 +30,8 @@ export interface Searchable {
 /** How many of each kind are shown. */
 const MOST = { asset: 6, place: 3, street: 5, building: 5 } as const;
 
-/** Words for the kinds in all languages, so that „Pegel“ finds a gauge on an English page too. */
-const KIND_NAMES = Object.fromEntries(
+/** Words for the kinds of the program in all languages, so that „Pegel“ finds a gauge on an English page too. */
+const KIND_NAMES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.keys(TEXTS.de.kind).map((kind) => [
     kind,
     LANGUAGES.map((lang) => (TEXTS[lang].kind as Readonly<Record<string, string>>)[kind] ?? kind),
@@ -64,9 +64,17 @@ function findBuildings(query: string, wanted: string, { streets, index }: Search
   });
 }
 
-/** Search over assets, districts, streets, buildings and river kilometres; built once for each catalogue. */
-export function createPlaceSearch(assets: readonly Asset[], byId: ReadonlyMap<string, Asset>) {
-  const search = createSearch(assets, KIND_NAMES);
+/**
+ * Search over assets, districts, streets, buildings and river kilometres; built once for each catalogue.
+ * @param kinds names of the kinds that the themes' files define
+ */
+export function createPlaceSearch(
+  assets: readonly Asset[],
+  byId: ReadonlyMap<string, Asset>,
+  kinds: Readonly<Record<string, Text>> = {},
+) {
+  const defined = Object.entries(kinds).map(([kind, name]) => [kind, LANGUAGES.map((lang) => name[lang])] as const);
+  const search = createSearch(assets, { ...Object.fromEntries(defined), ...KIND_NAMES });
   /** @returns groups with something in them; those whose first name begins with the query come first */
   return (query: string, searchable: Searchable, lang: Language): readonly FoundGroup[] => {
     const wanted = fold(query.trim());

@@ -28,10 +28,10 @@ export function SearchBox() {
   const lang = useLanguage();
   const { catalogue, city, camera, selection } = useViewer();
   const { searchable, load } = useSearchable();
-  const { assets, byId } = useStore(catalogue);
+  const { assets, byId, kinds } = useStore(catalogue);
   const [query, setQuery] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const search = useMemo(() => createPlaceSearch(assets, byId), [assets, byId]);
+  const search = useMemo(() => createPlaceSearch(assets, byId, kinds), [assets, byId, kinds]);
   const groups = useMemo(() => search(query, searchable, lang), [search, query, searchable, lang]);
 
   useEffect(() => {
