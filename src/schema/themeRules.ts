@@ -103,6 +103,10 @@ export const RuleSchema = v.pipe(
     when: ConditionSchema,
     /** The condition must hold for so long without a break before the alarm is raised. */
     forS: v.optional(Seconds),
+    /** Rules whose alarms this one follows from, `iot/high-water-2`: its alarm is listed under the first of them that holds. */
+    after: v.optional(v.array(v.pipe(v.string(), v.regex(/^[a-z]+\/[a-z0-9-]+$/, 'must be theme/rule'))), []),
+    /** … at assets as near as this, metres; absent: anywhere in the city. */
+    withinM: v.optional(v.pipe(v.number(), v.gtValue(0))),
     title: TextSchema,
     /** Why this is an alarm. */
     cause: TextSchema,

@@ -6,6 +6,7 @@ import { home } from './home/home.ts';
 import { industry } from './industry/industry.ts';
 import { infrastructure } from './infrastructure/infrastructure.ts';
 import { iot } from './iot/iot.ts';
+import { logistics } from './logistics/logistics.ts';
 import { port } from './port/port.ts';
 import type { Models } from './stations/stations.ts';
 
@@ -18,5 +19,6 @@ export const MODELS: Readonly<Partial<Record<Theme, Models>>> = {
   industry,
   infrastructure,
   iot,
+  logistics,
   port,
 };

@@ -26,10 +26,16 @@ export interface ThemeStations {
  * @param root folder of the project
  * @param known assets of the catalogue, that stations may be attached to
  * @param stageCm the river, as it is measured or recorded
+ * @param berthAt what lies at the berths; absent: nobody knows
  * @returns stations of a theme, kinds of `without` left out, null where the theme has none; and the world they share
  * @throws DecodeError naming a file and the path in it
  */
-export function createStationReader(root: string, known: readonly Asset[], stageCm: World['stageCm']) {
+export function createStationReader(
+  root: string,
+  known: readonly Asset[],
+  stageCm: World['stageCm'],
+  berthAt: World['berthAt'] = () => null,
+) {
   const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
   const surface = readWaterSurface(join(city, 'rhine-water-surface.csv'));
   const gazetteer = readGazetteer(join(city, 'districts.geojson'), join(city, 'labels.geojson'));
@@ -49,7 +55,10 @@ export function createStationReader(root: string, known: readonly Asset[], stage
       return simulated && kind ? stationsOf(id, kind, simulated.places, places).map(({ asset }) => asset) : [];
     });
   };
-  const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface, createCoverage(cells(), SEED));
+  const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface, {
+    coverage: createCoverage(cells(), SEED),
+    berthAt,
+  });
   const read = (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
     const found = readTheme(theme);
     if (!found) return null;

@@ -7,6 +7,7 @@ import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
 import { createTraffic } from '../../simulators/vessels/traffic.ts';
 import { createTransmissions } from '../../simulators/vessels/transmissions.ts';
+import { keptBy } from '../../simulators/world/highWater.ts';
 import type { World } from '../../simulators/world/world.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
@@ -42,13 +43,15 @@ export async function createSimulators(
   const { vessels, transit } = simulators;
   const isWanted = ({ enabled }: { readonly enabled: boolean | 'auto' }, real: readonly unknown[]): boolean =>
     enabled === 'auto' ? !isLive || real.length === 0 : enabled;
-  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm);
+  // Where real vessels are heard, nobody knows who lies at a berth and who is kept there.
+  const traffic = isWanted(vessels, sources.ais)
+    ? createTraffic(readFairway(RHINE_AXIS, BERTHS), vessels, keptBy(stageCm))
+    : null;
+  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt);
   return [
-    ...(isWanted(vessels, sources.ais)
-      ? [simulatedVessels(createTransmissions(createTraffic(readFairway(RHINE_AXIS, BERTHS), vessels)), clock, log)]
-      : []),
+    ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(isWanted(transit, sources.gtfs)
-      ? [await simulatedTransit(serviceOf(readCourses(COURSES), transit.seed), clock, log)]
+      ? [await simulatedTransit(serviceOf(readCourses(COURSES), transit.seed, read.world.waterside), clock, log)]
       : []),
     ...(simulators.driving.enabled
       ? simulatedDriving(

@@ -1,28 +1,50 @@
 import { hash2, smoothstep } from '../../geo/noise.ts';
+import type { World } from '../world/world.ts';
+import { MOUTH_KM, UPPER_M } from '../world/world.ts';
 import type { Values } from '../stations/shape.ts';
 
-/** Level above the locks, m NHN. */
-const UPPER_M = 25;
-/** Less fall than this between the reaches: the lock rests (a rule of this simulation). */
-const LEAST_FALL_M = 0.4;
 const MINUTE_MS = 60_000;
 /** A turn: lower gates open, filling, upper gates open, emptying, and the gates in between. */
 const TURN_MS = 84 * MINUTE_MS;
 const [GATE, OPEN, FILL] = [4, 20, 14].map((minutes) => minutes / 84) as [number, number, number];
 
-/** @param lowerM level of the Rhine below the lock, m NHN; null where it is not known */
-export function lockAt(key: number, atMs: number, lowerM: number | null): Values {
+/** Vessels that wait below and above a shut lock after many hours: others have gone elsewhere by then. */
+const MOST_WAITING = 14;
+const FILLS_H = 14;
+/** Vessels an hour beyond those that come, once it is open again. */
+const DRAINS = 1.6;
+const STEP_MS = 15 * MINUTE_MS;
+/** What was longer ago makes no difference any more. */
+const LOOK_BACK_STEPS = 5 * 96;
+
+/** Vessels that wait because the locks are shut, as a function of time: more with each hour, and fewer once they open. */
+export function createLockQueue({ areLocksShut }: Pick<World, 'areLocksShut'>): (atMs: number) => number {
+  const known = new Map<number, number>();
+  return (atMs) => {
+    const step = Math.floor(atMs / STEP_MS);
+    let waiting = known.get(step);
+    if (waiting === undefined) {
+      waiting = 0;
+      for (let k = step - LOOK_BACK_STEPS; k <= step; k++)
+        waiting = areLocksShut(k * STEP_MS) ? waiting + (MOST_WAITING - waiting) / (FILLS_H * 4) : Math.max(0, waiting - DRAINS / 4); // prettier-ignore
+      if (known.size > 64) known.clear();
+      known.set(step, waiting);
+    }
+    return waiting;
+  };
+}
+
+/** A lock at an instant. @param waiting vessels that wait for it to open */
+export function lockAt(key: number, atMs: number, world: World, waiting: number): Values {
+  const lowerM = world.riverM(MOUTH_KM, atMs);
   if (lowerM === null)
-    return { chamber: null, lowerGate: null, upperGate: null, vessels: null, fall: null, open: null };
+    return { chamber: null, lowerGate: null, upperGate: null, vessels: null, fall: null, open: null, waiting: null };
   const fall = UPPER_M - lowerM;
-  if (fall < LEAST_FALL_M)
+  const queue = Math.floor(waiting * (0.7 + 0.3 * hash2(key, 9)));
+  if (world.areLocksShut(atMs))
     return {
-      chamber: Math.max(UPPER_M, lowerM),
-      lowerGate: 0,
-      upperGate: 0,
-      vessels: 0,
-      fall: Math.max(0, fall),
-      open: 0,
+      ...{ chamber: Math.max(UPPER_M, lowerM), lowerGate: 0, upperGate: 0 },
+      ...{ vessels: 0, fall: Math.max(0, fall), open: 0, waiting: queue },
     };
   const shifted = atMs + hash2(key, 1) * TURN_MS;
   const turn = Math.floor(shifted / TURN_MS);
@@ -42,5 +64,6 @@ export function lockAt(key: number, atMs: number, lowerM: number | null): Values
     vessels: t < ends[0]! * 0.6 ? 0 : t < ends[3]! ? up : t < ends[3]! + OPEN * 0.6 ? 0 : t < ends[7]! ? down : 0,
     fall,
     open: 1,
+    waiting: queue,
   };
 }

@@ -2,9 +2,10 @@ import { hash2 } from '../../geo/noise.ts';
 import type { Station } from '../stations/places.ts';
 import type { Values } from '../stations/shape.ts';
 import type { Models } from '../stations/stations.ts';
-import type { World } from '../world/world.ts';
 import { craneAt } from './crane.ts';
-import { lockAt } from './lock.ts';
+import { MARK_II_CM } from '../world/highWater.ts';
+import { MOUTH_KM, type World } from '../world/world.ts';
+import { createLockQueue, lockAt } from './lock.ts';
 import { apportion, createTerminal, TEU_PER_BOX, type Terminal } from './terminalFlow.ts';
 
 /** TEU handled in a day: 4.3 million in a year (duisport 2021) are 12 000 a day; their split is general knowledge. */
@@ -14,13 +15,10 @@ const TEU_PER_DAY: Readonly<Record<string, number>> = {
 /** Moves of a bulk crane in a working hour: grabs, not boxes. */
 const BULK_PER_HOUR = 26;
 const HOUR_MS = 3_600_000;
-/** Stage at which ships must stop at Ruhrort (mark II). */
-const STOP_CM = 1130;
+const MINUTE_MS = 60_000;
 /** Water under the keel that skippers leave, m. */
 const KEEL_M = 0.3;
 const DEEPEST_M = 4;
-/** Kilometre where the mouths of the port and of the Ruhr lie. */
-const MOUTH_KM = 780.2;
 
 const terminalOf = ({ asset }: Station): string => asset.id.split('/')[1]!;
 
@@ -28,9 +26,11 @@ function berthAt(station: Station, world: World, atMs: number): Values {
   const { asset, params } = station;
   const river = world.riverM(asset.properties.riverKm ?? MOUTH_KM, atMs);
   const stage = world.stageCm(atMs);
-  if (river === null || stage === null) return { depth: null, draught: null };
+  const use = world.berthAt(asset.id.replace(/^berth\//, ''), atMs);
+  const taken = { taken: use ? Number(use.isTaken) : null, waiting: use && use.overdueMs / MINUTE_MS };
+  if (river === null || stage === null) return { depth: null, draught: null, ...taken };
   const depth = Math.max(0, river - params['bedM']!);
-  return { depth, draught: stage >= STOP_CM ? 0 : Math.min(DEEPEST_M, Math.max(0, depth - KEEL_M)) };
+  return { ...taken, depth, draught: stage >= MARK_II_CM ? 0 : Math.min(DEEPEST_M, Math.max(0, depth - KEEL_M)) };
 }
 
 /** Of a shift: bulk is handled from six to ten on working days, half of it on Saturdays. */
@@ -41,10 +41,15 @@ function bulkMoves(key: number, world: World, atMs: number): { readonly moves: n
   const begin = 6 + hash2(key, day, 12) * 2;
   const end = busy ? begin + 6 + 8 * hash2(key, day, 13) : begin;
   const pace = BULK_PER_HOUR * (0.7 + 0.5 * hash2(key, day, 14));
-  const worked = Math.max(0, Math.min(hour, end) - begin);
   const isAtWork = hour >= begin && hour < end;
-  const moves = worked * pace;
-  return { moves: isAtWork ? moves : Math.floor(moves), perHour: isAtWork ? pace : 0 };
+  // At high water fewer ships lie under the cranes.
+  const paceAt = (h: number): number => pace * world.waterside(atMs + (h - hour) * HOUR_MS);
+  let [moves, perHour] = [0, 0];
+  for (let h = begin; h < Math.min(hour, end); h += 0.5) {
+    perHour = paceAt(h);
+    moves += perHour * Math.min(0.5, Math.min(hour, end) - h);
+  }
+  return isAtWork && perHour > 0 ? { moves, perHour } : { moves: Math.floor(moves), perHour: 0 };
 }
 
 export const port: Models = (stations, world) => {
@@ -72,12 +77,22 @@ export const port: Models = (stations, world) => {
     return teu;
   };
 
+  const queue = createLockQueue(world);
+
   return {
     terminal: (station, atMs): Values => {
       const terminal = terminals.get(terminalOf(station));
       if (!terminal) return {};
-      const { stock, inward, outward, perHour } = terminal.at(atMs);
-      return { stock, inward, outward, handled: inward + outward, perHour, fill: (100 * stock) / terminal.capacityTeu };
+      const { stock, inward, outward, perHour, waterside } = terminal.at(atMs);
+      return {
+        waterside,
+        stock,
+        inward,
+        outward,
+        handled: inward + outward,
+        perHour,
+        fill: (100 * stock) / terminal.capacityTeu,
+      };
     },
     'yard-block': (station, atMs): Values => {
       const id = terminalOf(station);
@@ -99,7 +114,7 @@ export const port: Models = (stations, world) => {
       const each = perHour / TEU_PER_BOX / count;
       return craneAt(build, key, worked / TEU_PER_BOX / count + hash2(key, 15), each);
     },
-    lock: ({ asset, key }, atMs) => lockAt(key, atMs, asset.id === 'weir/ruhr' ? null : world.riverM(MOUTH_KM, atMs)),
+    lock: ({ asset, key }, atMs) => (asset.id === 'weir/ruhr' ? {} : lockAt(key, atMs, world, queue(atMs))),
     berth: (station, atMs) => berthAt(station, world, atMs),
     'bridge-clearance': ({ asset, params }, atMs): Values => {
       const river = world.riverM(asset.properties.riverKm ?? MOUTH_KM, atMs);

@@ -13,6 +13,12 @@ const QUIET = 0.4;
 /** TEU to a box: more than half of all boxes are 40 feet long. */
 export const TEU_PER_BOX = 1.6;
 
+/** Of the boxes of a terminal so many come or leave by ship. */
+const BY_SHIP = 0.35;
+/** Terminals of rail and road alone. */
+const WITHOUT_QUAY: readonly string[] = ['duss', 'dkt', 'logport-iii'];
+const HOUR_MS = 3_600_000;
+
 /** Share of the day's work that is done at an hour. */
 function done(hours: readonly number[], hour: number): number {
   let sum = 0;
@@ -36,16 +42,19 @@ export interface TerminalState {
   readonly worked: number;
   /** Now, TEU an hour. */
   readonly perHour: number;
+  /** Work at the quay against the usual, percent: high water leaves less of it; null where there is no quay. */
+  readonly waterside: number | null;
   /** Stock at midnight, TEU. */
   readonly morning: number;
 }
 
 /**
  * The boxes of a terminal as a function of time. The stock of each midnight is given; what comes and leaves in a day is its work, and
- * differs by what the stock changes: nothing appears or is lost.
+ * differs by what the stock changes: nothing appears or is lost. At high water ships bring and fetch less.
  */
 export function createTerminal(id: string, teuPerDay: number, capacityTeu: number, world: World) {
   const seed = seedOf(id) ^ world.seed;
+  const byShip = WITHOUT_QUAY.includes(id) ? 0 : BY_SHIP;
   const stockOf = (day: number): number =>
     Math.round(
       capacityTeu *
@@ -63,7 +72,12 @@ export function createTerminal(id: string, teuPerDay: number, capacityTeu: numbe
       const change = stockOf(day + 1) - morning;
       const inAll = Math.round(Math.max(0, change, (handled + change) / 2));
       const outAll = inAll - change;
-      const [came, left] = [inAll * done(IN, hour), outAll * done(OUT, hour)];
+      const midnightMs = atMs - hour * HOUR_MS;
+      // As much less comes as leaves: what is in the yard stays there.
+      const lost = (h: number): number => byShip * (1 - world.waterside(midnightMs + h * HOUR_MS)) * Math.min(inAll * rate(IN, h), outAll * rate(OUT, h)); // prettier-ignore
+      let notMoved = 0;
+      for (let h = 0; h < hour; h++) notMoved += lost(h) * Math.min(1, hour - h);
+      const [came, left] = [inAll * done(IN, hour) - notMoved, outAll * done(OUT, hour) - notMoved];
       const [inward, outward] = [Math.floor(came), Math.floor(left)];
       return {
         morning,
@@ -71,7 +85,8 @@ export function createTerminal(id: string, teuPerDay: number, capacityTeu: numbe
         outward,
         stock: morning + inward - outward,
         worked: came + left,
-        perHour: inAll * rate(IN, hour) + outAll * rate(OUT, hour),
+        perHour: inAll * rate(IN, hour) + outAll * rate(OUT, hour) - 2 * lost(Math.floor(hour)),
+        waterside: byShip > 0 ? 100 * world.waterside(atMs) : null,
       };
     },
   };

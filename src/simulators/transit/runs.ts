@@ -21,8 +21,10 @@ export interface Run {
   readonly startS: number;
   /** Vehicle that does it on a day, counted since 1970. */
   readonly vehicleOn: (day: number) => string;
-  /** Greatest delay, seconds. */
+  /** Greatest delay, seconds, of what delays every day. */
   readonly latestS: number;
+  /** A later path of its own that is kept free: how much later it leaves when it has not been loaded in time, seconds. */
+  readonly laterS?: number;
 }
 
 /** How a mode runs: seconds for a stretch, and at a stop. */

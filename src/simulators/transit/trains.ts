@@ -10,6 +10,8 @@ const BINS = DAY_S / BIN_S;
 const MARGIN_S = 30;
 const LATEST_S = 50;
 const STAY_S = 5 * 3600;
+/** A block train that has not been loaded in time leaves so much later, at least and at most: less than it stands before. */
+const LATER_S = [15 * 60, 150 * 60] as const;
 const THROAT_M = 1400;
 const IN_PORT_MS = 6;
 const LINE_MS = { train: 27, freight: 16, tram: 0, bus: 0 } as const;
@@ -98,25 +100,30 @@ function holding(course: Course, stops: readonly RunStop[], trainM: number, trai
   ]);
 }
 
-/** Which sections are held when: a day that repeats itself. */
+/** Which sections are held when, and by whom: a day that repeats itself. */
 class Occupancy {
-  private readonly table = new Map<number, Uint8Array>();
+  private readonly table = new Map<number, Uint16Array>();
 
-  isFree(holds: readonly Hold[], startS: number): boolean {
+  /** @param owner a train, 1 or more: what it holds itself does not hinder it */
+  isFree(holds: readonly Hold[], startS: number, owner: number): boolean {
     const shift = Math.round(startS / BIN_S);
     return holds.every(([section, from, to]) => {
       const row = this.table.get(section);
-      if (row) for (let bin = from; bin <= to; bin++) if (row[binOfDay(bin + shift)]) return false;
+      if (!row) return true;
+      for (let bin = from; bin <= to; bin++) {
+        const holder = row[binOfDay(bin + shift)]!;
+        if (holder !== 0 && holder !== owner) return false;
+      }
       return true;
     });
   }
 
-  hold(holds: readonly Hold[], startS: number): void {
+  hold(holds: readonly Hold[], startS: number, owner: number): void {
     const shift = Math.round(startS / BIN_S);
     for (const [section, from, to] of holds) {
       let row = this.table.get(section);
-      if (!row) this.table.set(section, (row = new Uint8Array(BINS)));
-      for (let bin = from; bin <= to; bin++) row[binOfDay(bin + shift)] = 1;
+      if (!row) this.table.set(section, (row = new Uint16Array(BINS)));
+      for (let bin = from; bin <= to; bin++) row[binOfDay(bin + shift)] = owner;
     }
   }
 }
@@ -124,16 +131,18 @@ const binOfDay = (bin: number): number => ((bin % BINS) + BINS) % BINS;
 
 /**
  * Trains of a day: passenger trains at their intervals first, then block trains and freight trains where the tracks are free. No two
- * hold a section at once; who finds no free path within six hours of its time does not run.
+ * hold a section at once; who finds no free path within six hours of its time does not run. Block trains that leave have a second,
+ * later path in reserve where there is one.
  */
 export function trainRuns(courses: readonly Course[], seed: number): Run[] {
   const occupancy = new Occupancy();
   const runs: Run[] = [];
-  const put = (course: Course, stops: RunStop[], startS: number, vehicle: string, k: number): void => {
+  let owner = 0;
+  const put = (course: Course, stops: RunStop[], startS: number, vehicle: string, k: number): number => {
     const id = `${course.id}.${k}`;
     // Times of GTFS are not negative: a stand that begins before midnight belongs to a trip of the day before.
     const isEarlier = startS + stops[0]!.arrivesS < 0;
-    runs.push({ id, course, stops, startS: startS + (isEarlier ? DAY_S : 0), vehicleOn: () => vehicle, latestS: LATEST_S }); // prettier-ignore
+    return runs.push({ id, course, stops, startS: startS + (isEarlier ? DAY_S : 0), vehicleOn: () => vehicle, latestS: LATEST_S }); // prettier-ignore
   };
   for (const course of courses.filter(({ mode }) => mode === 'train')) {
     const stops = passengerStops(course);
@@ -144,13 +153,20 @@ export function trainRuns(courses: readonly Course[], seed: number): Run[] {
     const first = Math.floor(hash2(course.line.length, course.id.length, seed) * course.headwayMin);
     for (let k = 0; k < course.headwayMin; k++) {
       const offset = ((first + k) % course.headwayMin) * 60;
-      if (!starts(offset).every((s) => occupancy.isFree(holds, s))) continue;
-      for (const s of starts(offset)) occupancy.hold(holds, s);
+      // Each of the day is a train of its own.
+      if (!starts(offset).every((s) => occupancy.isFree(holds, s, 0))) continue;
+      for (const s of starts(offset)) occupancy.hold(holds, s, ++owner);
       starts(offset).forEach((s, i) => put(course, stops, s, course.id, i));
       break;
     }
   }
   const freight = courses.filter(({ mode }) => mode === 'freight');
+  const leaving: {
+    readonly run: number;
+    readonly holds: readonly Hold[];
+    readonly leavesS: number;
+    readonly owner: number;
+  }[] = [];
   freight.filter(({ id }) => id.endsWith('-in')).forEach((inward, track) => {
     const outward = freight.find(({ id }) => id === inward.id.replace(/-in$/, '-out'));
     if (!outward) return;
@@ -163,12 +179,12 @@ export function trainRuns(courses: readonly Course[], seed: number): Run[] {
         const startS = (wanted + shift) % DAY_S;
         // Coupled to each other: the train leaves when it has been handled.
         const leavesS = (startS + comes.at(-1)!.arrivesS + STAY_S) % DAY_S;
-        if (!occupancy.isFree(inHolds, startS) || !occupancy.isFree(outHolds, leavesS)) continue;
-        occupancy.hold(inHolds, startS);
-        occupancy.hold(outHolds, leavesS);
+        if (!occupancy.isFree(inHolds, startS, 0) || !occupancy.isFree(outHolds, leavesS, 0)) continue;
+        occupancy.hold(inHolds, startS, ++owner);
+        occupancy.hold(outHolds, leavesS, owner);
         const vehicle = inward.id.replace(/-in$/, '');
         put(inward, comes, startS, vehicle, k);
-        put(outward, goes, leavesS, vehicle, k);
+        leaving.push({ run: put(outward, goes, leavesS, vehicle, k) - 1, holds: outHolds, leavesS, owner });
         break;
       }
     }
@@ -180,12 +196,20 @@ export function trainRuns(courses: readonly Course[], seed: number): Run[] {
       const wanted = (k * DAY_S) / PER_TRANSIT + Math.floor(hash2(n, k, seed + 3) * 120) * 60;
       for (let shift = 0; shift <= 21_600; shift += 120) {
         const startS = (wanted + shift) % DAY_S;
-        if (!occupancy.isFree(holds, startS)) continue;
-        occupancy.hold(holds, startS);
+        if (!occupancy.isFree(holds, startS, 0)) continue;
+        occupancy.hold(holds, startS, ++owner);
         put(course, stops, startS, course.id, k);
         break;
       }
     }
   }); // prettier-ignore
+  // What is left free is kept for those that may not be loaded in time.
+  for (const { run, holds, leavesS, owner: own } of leaving)
+    for (let laterS = LATER_S[0]; laterS <= LATER_S[1]; laterS += 60) {
+      if (!occupancy.isFree(holds, leavesS + laterS, own)) continue;
+      occupancy.hold(holds, leavesS + laterS, own);
+      runs[run] = { ...runs[run]!, laterS };
+      break;
+    }
   return runs;
 }

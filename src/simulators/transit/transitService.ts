@@ -13,6 +13,8 @@ const BEFORE_S = 600;
 const AFTER_S = 60;
 /** Stops ahead whose times are predicted. */
 const AHEAD = 3;
+/** With at least this share of the usual work at the quays all trains are loaded in time. */
+const USUAL = 0.85;
 
 /** A day as the operator counts it: since 1970, as a date, and when it begins. */
 export interface OperatingDay {
@@ -40,14 +42,20 @@ export interface TransitService {
   readonly runs: readonly Run[];
   /** Every vehicle that is on a trip at an instant, by the times that it keeps: metres of its front along the course. */
   underWayAt(atMs: number): readonly UnderWay[];
+  /** How late a run leaves its first stop, as far as that is known at an instant, seconds. */
+  delayOf(run: Run, atMs: number): number;
   lengthOf(vehicle: string): number | undefined;
 }
 
-/** @param dayOf the operating day on whose calendar an instant is */
+/**
+ * @param dayOf the operating day on whose calendar an instant is
+ * @param waterside what high water leaves of the work at the quays, 0 … 1: block trains wait for what comes by ship
+ */
 export function createTransitService(
   courses: readonly Course[],
   seed: number,
   dayOf: (atMs: number) => OperatingDay,
+  waterside: (atMs: number) => number = () => 1,
 ): TransitService {
   const street = courses.filter(({ mode }) => mode === 'tram' || mode === 'bus');
   const runs: Run[] = [];
@@ -62,7 +70,7 @@ export function createTransitService(
   const indexOf = new Map(runs.map((run, i) => [run, i]));
   // From when to when each is spoken of.
   const fromS = Float64Array.from(runs, ({ startS, stops }) => startS + stops[0]!.arrivesS - BEFORE_S);
-  const toS = Float64Array.from(runs, ({ startS, stops, latestS }) => startS + stops.at(-1)!.departsS + latestS + AFTER_S); // prettier-ignore
+  const toS = Float64Array.from(runs, ({ startS, stops, latestS, laterS = 0 }) => startS + stops.at(-1)!.departsS + latestS + laterS + AFTER_S); // prettier-ignore
   const vehicles = new Map<string, number | undefined>();
   const seen = new Map<string, number>();
   for (const run of runs) {
@@ -96,6 +104,24 @@ export function createTransitService(
     return Math.round(most * share + 12 * hash2(i * 64 + stop, day % 4096, seed + 22) * Math.min(1, stop));
   }
 
+  /** How much later a block train leaves because it waits for what comes by ship, as far as that is known at an instant, seconds. */
+  function laterBy(run: Run, { day, beginMs }: OperatingDay, atMs: number): number {
+    if (run.laterS === undefined) return 0;
+    const share = waterside(Math.min(atMs, beginMs + run.startS * 1000));
+    return hash2(indexOf.get(run)!, day % 4096, seed + 23) > share / USUAL ? run.laterS : 0;
+  }
+  /** How late a run is at a stop, seconds: it waits at the first for its load. */
+  function lateAt(
+    run: Run,
+    day: OperatingDay,
+    stop: number,
+    atMs: number,
+  ): { readonly arrival: number; readonly departure: number } {
+    const usual = delayAt(run, day.day, stop);
+    const later = laterBy(run, day, atMs);
+    return { arrival: usual + (stop === 0 ? 0 : later), departure: usual + later };
+  }
+
   /** The trips of a list that are spoken of at an instant, of the day before and the day after too. */
   function eachAround(
     atMs: number,
@@ -115,12 +141,13 @@ export function createTransitService(
 
   function underWayAt(atMs: number): UnderWay[] {
     const out: UnderWay[] = [];
-    eachAround(atMs, everyRun, (run, { day, beginMs }) => {
+    eachAround(atMs, everyRun, (run, operating) => {
+      const { day, beginMs } = operating;
       const { stops } = run;
       const startMs = beginMs + run.startS * 1000;
-      const times = (of: 'arrivesS' | 'departsS') =>
-        stops.map((stop, k) => startMs + (stop[of] + delayAt(run, day, k)) * 1000);
-      const [arrivesMs, departsMs] = [times('arrivesS'), times('departsS')];
+      const late = stops.map((_, k) => lateAt(run, operating, k, atMs));
+      const arrivesMs = stops.map(({ arrivesS }, k) => startMs + (arrivesS + late[k]!.arrival) * 1000);
+      const departsMs = stops.map(({ departsS }, k) => startMs + (departsS + late[k]!.departure) * 1000);
       if (atMs < arrivesMs[0]! || atMs > departsMs.at(-1)!) return;
       const { atM, speedMs } = alongStops({ arrivesMs, departsMs, atM: stops.map((stop) => stop.atM), isPassed: stops.map(({ isPassed }) => isPassed) }, atMs); // prettier-ignore
       out.push({ vehicle: run.vehicleOn(day), run, atM, speedMs });
@@ -128,18 +155,21 @@ export function createTransitService(
     return out;
   }
 
-  function entityOf(run: Run, { day, date, beginMs }: OperatingDay, atMs: number): RealtimeEntity {
+  function entityOf(run: Run, operating: OperatingDay, atMs: number): RealtimeEntity {
+    const { day, date, beginMs } = operating;
     const sinceS = (atMs - beginMs) / 1000 - run.startS;
     const { stops } = run;
     let at = 0;
-    while (at + 1 < stops.length && sinceS > stops[at + 1]!.arrivesS + delayAt(run, day, at + 1)) at++;
+    while (at + 1 < stops.length && sinceS > stops[at + 1]!.arrivesS + lateAt(run, operating, at + 1, atMs).arrival)
+      at++;
     const updates: StopTimeUpdate[] = [];
     let last = Number.NaN;
     for (let k = at; k < Math.min(stops.length, at + 1 + AHEAD); k++) {
-      const delayS = delayAt(run, day, k);
+      const { arrival, departure } = lateAt(run, operating, k, atMs);
       // A delay holds until the next that is said.
-      if (delayS !== last) updates.push({ sequence: k, arrival: { delayS }, departure: { delayS } });
-      last = delayS;
+      if (arrival !== last || departure !== last)
+        updates.push({ sequence: k, arrival: { delayS: arrival }, departure: { delayS: departure } });
+      last = departure;
     }
     return {
       id: `${run.id}@${date}`,
@@ -159,6 +189,7 @@ export function createTransitService(
     seenAt: (vehicle) => seen.get(vehicle)!,
     lengthOf: (vehicle) => vehicles.get(vehicle),
     underWayAt,
+    delayOf: (run, atMs) => lateAt(run, dayOf(atMs), 0, atMs).departure,
     tables: () => tablesOf(runs),
     realtimeAt: (atMs, vehicle) => {
       const entities: RealtimeEntity[] = [];

@@ -1,19 +1,10 @@
 import { hash2, smoothstep } from '../../geo/noise.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
-import { approachTo, type Approach } from './approach.ts';
+import { createCalls, overGround, PER_BERTH, RIM_M, type Call, type IsKept, type TrafficOptions } from './calls.ts';
 import type { Berth, Direction, Fairway } from './fairway.ts';
 import { vesselOf, type Vessel } from './fleet.ts';
-import { Motion } from './motion.ts';
 import type { Path } from '../../geo/path.ts';
 import { poseOn, type Pose } from './path.ts';
-
-export interface TrafficOptions {
-  readonly seed: number;
-  /** Ships that call at the port in a day: 20 000 a year (duisport). */
-  readonly callsPerDay: number;
-  /** Ships that pass the city in a day. About 200 is general knowledge of the Lower Rhine, not a published figure. */
-  readonly transitsPerDay: number;
-}
 
 /** A vessel at an instant. Metres, m/s, radians from grid north clockwise. */
 export interface VesselState extends Pose {
@@ -26,48 +17,18 @@ export interface VesselState extends Pose {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Current of the Rhine at mean flow, m/s. */
-const CURRENT_MS = 1.2;
-/** The known river begins and ends this far from the ends of its axis. */
-const RIM_M = 260;
-const BASIN_MS = 1.8;
-const ASTERN_MS = 1.3;
-const CREEP_MS = 0.2;
 const TURN_S = 360;
-/** Vessels of one berth come in turns: each has time to go away and come back. */
-const PER_BERTH = 2;
-const STAY_H = [9, 14] as const;
-const LATE_H = 2;
 const TRANSIT_VESSELS = 130;
-
-const overGround = (vessel: Vessel, direction: Direction): number =>
-  vessel.lane.speedMs + (direction === 'down' ? CURRENT_MS : -CURRENT_MS);
-const opposite = (direction: Direction): Direction => (direction === 'up' ? 'down' : 'up');
-
-interface Call {
-  readonly arrivesMs: number;
-  readonly leavesMs: number;
-  readonly comes: Direction;
-  readonly goes: Direction;
-  readonly approach: Approach;
-  readonly inward: Motion;
-  readonly astern: Motion;
-  readonly away: Motion;
-  /** Where on its lane it sails on. */
-  readonly beginsM: number;
-  readonly isLoadedIn: boolean;
-  readonly isLoadedOut: boolean;
-}
 
 /**
  * All vessels as a function of time alone: the same seed and instant give the same picture, in any order and direction of asking.
  * Calls: each berth has a rhythm, so that no two vessels are ever due at one. Transits: each vessel has a slot of its own, so that
- * those of a lane, which all run at its speed, never meet.
+ * those of a lane, which all run at its speed, never meet. Who is kept by the river stays at its berth, or does not come in.
+ * @param isKept a vessel may not set sail at an instant
  */
-export function createTraffic(fairway: Fairway, options: TrafficOptions) {
+export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept: IsKept = () => false) {
   const { seed } = options;
   const { berths } = fairway;
-  const callEveryMs = (berths.length / options.callsPerDay) * DAY_MS;
   const transitEveryMs = (TRANSIT_VESSELS / options.transitsPerDay) * DAY_MS;
   const vessels: Vessel[] = [];
   const berthOf: (Berth | null)[] = [];
@@ -80,59 +41,7 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions) {
     vessels.push(vesselOf(seed, vessels.length));
     berthOf.push(null);
   }
-  const approaches = new Map<string, Approach>();
-  const calls = new Map<string, Call>();
-
-  const approachOf = (berth: Berth, comes: Direction, offsetM: number): Approach => {
-    const key = `${berth.id} ${comes} ${offsetM}`;
-    let approach = approaches.get(key);
-    if (!approach) approaches.set(key, (approach = approachTo(berth, fairway, comes, offsetM)));
-    return approach;
-  };
-
-  /** @param turn counts the calls at a berth since 1970 */
-  function callOf(vessel: Vessel, berth: Berth, berthIndex: number, turn: number): Call {
-    const key = `${berthIndex} ${turn}`;
-    const known = calls.get(key);
-    if (known) return known;
-    const random = (what: number): number => hash2(berthIndex * 16 + what, turn, seed + 7);
-    const comes = berth.from[Math.floor(random(1) * berth.from.length)]!;
-    const goes: Direction = random(2) < 0.5 ? comes : opposite(comes);
-    const approach = approachOf(berth, comes, vessel.lane.offsetM);
-    const { laneM, berthM } = approach;
-    const fast = overGround(vessel, comes);
-    const slowsM = Math.min(500, laneM - RIM_M - 50);
-    const inward = new Motion([
-      { lengthM: laneM - RIM_M - slowsM, fromMs: fast, toMs: fast },
-      { lengthM: slowsM, fromMs: fast, toMs: BASIN_MS },
-      { lengthM: berthM - laneM - 150, fromMs: BASIN_MS, toMs: BASIN_MS },
-      { lengthM: 150, fromMs: BASIN_MS, toMs: CREEP_MS },
-    ]);
-    const astern = new Motion([
-      { lengthM: 100, fromMs: CREEP_MS, toMs: ASTERN_MS },
-      { lengthM: berthM - laneM - 200, fromMs: ASTERN_MS, toMs: ASTERN_MS },
-      { lengthM: 100, fromMs: ASTERN_MS, toMs: CREEP_MS },
-    ]);
-    const off = overGround(vessel, goes);
-    const lane = fairway.lane(goes, vessel.lane.offsetM);
-    const beginsM = goes === comes ? laneM : lane.nearest(approach.path.at(laneM));
-    const away = new Motion([
-      { lengthM: 500, fromMs: CREEP_MS, toMs: off },
-      { lengthM: Math.max(1, lane.length - RIM_M - beginsM - 500), fromMs: off, toMs: off },
-    ]);
-    const arrivesMs = turn * callEveryMs + random(3) * LATE_H * HOUR_MS + hash2(berthIndex, 3, seed) * callEveryMs;
-    const stayMs = (STAY_H[0] + random(4) * (STAY_H[1] - STAY_H[0])) * HOUR_MS;
-    const isLoadedIn = random(5) < 0.7;
-    const call: Call = {
-      arrivesMs,
-      leavesMs: arrivesMs + Math.min(stayMs, callEveryMs - (LATE_H + 1) * HOUR_MS),
-      ...{ comes, goes, approach, inward, astern, away, beginsM },
-      ...{ isLoadedIn, isLoadedOut: isLoadedIn ? random(6) < 0.4 : true },
-    };
-    if (calls.size > 4000) calls.clear();
-    calls.set(key, call);
-    return call;
-  }
+  const { eachCall } = createCalls(fairway, options, vessels, isKept);
 
   const moored = (pose: Pose): Pick<VesselState, keyof Pose | 'speedMs' | 'courseRad' | 'isMoored'> => ({
     ...pose,
@@ -141,7 +50,12 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions) {
     isMoored: true,
   });
 
-  function atCall(vessel: Vessel, call: Call, atMs: number): Omit<VesselState, 'draughtM' | 'isLoaded'> | null {
+  function atCall(
+    vessel: Vessel,
+    call: Call,
+    leavesMs: number,
+    atMs: number,
+  ): Omit<VesselState, 'draughtM' | 'isLoaded'> | null {
     const { approach, inward, astern, away, comes, goes, beginsM } = call;
     const { path, laneM, berthM } = approach;
     const { lengthM } = vessel;
@@ -152,8 +66,8 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions) {
       const pose = poseOn(path, RIM_M + s, lengthM);
       return { ...pose, speedMs, courseRad: pose.headingRad, isMoored: false };
     }
-    if (atMs < call.leavesMs) return moored(poseOn(path, berthM, lengthM));
-    let outS = (atMs - call.leavesMs) / 1000;
+    if (atMs < leavesMs) return moored(poseOn(path, berthM, lengthM));
+    let outS = (atMs - leavesMs) / 1000;
     if (outS < astern.durationS) {
       const { s, speedMs } = astern.at(outS);
       const pose = poseOn(path, berthM - s, lengthM);
@@ -181,7 +95,7 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions) {
     const lane: Path = fairway.lane(direction, vessel.lane.offsetM);
     const speedMs = overGround(vessel, direction);
     const s = RIM_M + sinceS * speedMs;
-    if (sinceS < 0 || s > lane.length - RIM_M) return null;
+    if (sinceS < 0 || s > lane.length - RIM_M || isKept(vessel, atMs - sinceS * 1000) === true) return null;
     const pose = poseOn(lane, s, vessel.lengthM);
     return { ...pose, speedMs, courseRad: pose.headingRad, isMoored: false };
   }
@@ -199,18 +113,26 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions) {
         return state && { ...state, isLoaded, draughtM: isLoaded ? vessel.loadedM : vessel.emptyM };
       }
       const berthIndex = Math.floor(index / PER_BERTH);
-      const nearest = Math.floor((atMs - hash2(berthIndex, 3, seed) * callEveryMs) / callEveryMs);
-      for (let turn = nearest - 1; turn <= nearest + 1; turn++) {
-        if (((turn % PER_BERTH) + PER_BERTH) % PER_BERTH !== index % PER_BERTH) continue;
-        const call = callOf(vessel, berth, berthIndex, turn);
-        const state = atCall(vessel, call, atMs);
-        if (!state) continue;
+      return eachCall(berthIndex, atMs, (call, leavesMs) => {
+        if (call.vessel !== vessel) return null;
+        const state = atCall(vessel, call, leavesMs, atMs);
+        if (!state) return null;
         const handled = smoothstep(0.1, 0.9, (atMs - call.arrivesMs) / (call.leavesMs - call.arrivesMs));
         const [before, after] = [call.isLoadedIn, call.isLoadedOut].map((is) => (is ? vessel.loadedM : vessel.emptyM));
         const isLoaded = handled < 0.5 ? call.isLoadedIn : call.isLoadedOut;
         return { ...state, isLoaded, draughtM: before! + (after! - before!) * handled };
-      }
-      return null;
+      });
+    },
+    /** What lies at a berth at an instant; null where there is no such berth. */
+    berthAt: (berthId: string, atMs: number): { readonly isTaken: boolean; readonly overdueMs: number } | null => {
+      const berthIndex = berths.findIndex(({ id }) => id === berthId);
+      if (berthIndex < 0) return null;
+      const lies = eachCall(berthIndex, atMs, (call, leavesMs) =>
+        atMs >= call.arrivesMs && atMs < leavesMs
+          ? { isTaken: true, overdueMs: Math.max(0, atMs - call.leavesMs) }
+          : null,
+      );
+      return lies ?? { isTaken: false, overdueMs: 0 };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { WaterSurface } from '../../geo/waterSurface.ts';
 import { decode } from '../../schema/decode.ts';
 import type { Coverage } from '../connectivity/coverage.ts';
 import { createCalendar, type LocalTime } from './calendar.ts';
+import { createWaterside } from './highWater.ts';
 import { createWeather, wander, type Weather } from './weather.ts';
 
 const Numbers = v.array(v.number());
@@ -27,6 +28,18 @@ const WorldFileSchema = v.strictObject({
   ),
 });
 
+/** Kilometre where the mouths of the port and of the Ruhr lie, and level above the locks, m NHN. */
+export const MOUTH_KM = 780.2;
+export const UPPER_M = 25;
+/** Less fall than this between the reaches: a lock rests (a rule of this simulation). */
+const LEAST_FALL_M = 0.4;
+
+export interface BerthUse {
+  readonly isTaken: boolean;
+  /** How long the vessel has lain there beyond its plan, ms: the river keeps it. */
+  readonly overdueMs: number;
+}
+
 /** What all simulators share, so that they agree: clocks, weather, the river. */
 export interface World {
   readonly seed: number;
@@ -36,6 +49,12 @@ export interface World {
   stageCm(atMs: number): number | null;
   /** Surface of the Rhine at a kilometre, m NHN, by the stage and the official water-surface table; null where the stage is not known. */
   riverM(km: number, atMs: number): number | null;
+  /** Too little fall between the Rhine and the water above the locks: they rest. */
+  areLocksShut(atMs: number): boolean;
+  /** What high water leaves of the work at the quays, 0 … 1: felt little by little, four hours long. */
+  readonly waterside: (atMs: number) => number;
+  /** What lies at a berth (`schwelgern-1`); null where nobody knows. */
+  berthAt(berth: string, atMs: number): BerthUse | null;
   /** The 5G cells, and which of them are lost. */
   readonly coverage: Coverage;
   /** A number between −1 and 1 that wanders with a period, another for each key. */
@@ -51,23 +70,28 @@ export function readWorld(
   seed: number,
   stageCm: World['stageCm'],
   surface: WaterSurface,
-  coverage: Coverage,
+  { coverage, berthAt }: Pick<World, 'coverage' | 'berthAt'>,
 ): World {
   const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
   const calendar = createCalendar(file.schoolHolidays.spans);
   const weather = createWeather(file, seed);
   let last: { atMs: number; local: LocalTime } | null = null;
+  const riverM = (km: number, atMs: number): number | null => {
+    const stage = stageCm(atMs);
+    return stage === null ? null : surface.levelAt(km, stage);
+  };
+  const areLocksShut = (atMs: number): boolean => {
+    const river = riverM(MOUTH_KM, atMs);
+    return river !== null && UPPER_M - river < LEAST_FALL_M;
+  };
   return {
     seed,
     local: (atMs) => {
       if (last?.atMs !== atMs) last = { atMs, local: calendar(atMs) };
       return last.local;
     },
-    ...{ weather, stageCm, coverage },
-    riverM: (km, atMs) => {
-      const stage = stageCm(atMs);
-      return stage === null ? null : surface.levelAt(km, stage);
-    },
+    ...{ weather, stageCm, coverage, berthAt, riverM, areLocksShut },
+    waterside: createWaterside(stageCm, areLocksShut),
     wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),
   };
 }

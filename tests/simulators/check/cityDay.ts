@@ -15,6 +15,7 @@ import { readCourses, type Course } from '../../../src/simulators/transit/course
 import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { keptBy } from '../../../src/simulators/world/highWater.ts';
 import { CITY, curated } from '../../city/curated.ts';
 import { ROOT } from '../themeStations.ts';
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
@@ -29,25 +30,29 @@ const MOST_OFF_RAIL_M = 8.2;
 const JOINT_M = 45;
 const POINT_EACH_M = 100;
 
-/** Stage at Ruhrort of the recorded flood, cm: as the recording has it, each quarter of an hour. */
-export function recordedStage(): (atMs: number) => number {
+/** Stage at Ruhrort of the recorded flood, cm: as the recording has it, each quarter of an hour; null before and after it. */
+export function recordedStage(): (atMs: number) => number | null {
   const rows = readFileSync(join(ROOT, 'assets/recordings/flood-2024-01/ruhrort-daily.csv'), 'utf8').trim().split('\n').slice(1); // prettier-ignore
+  const noons = rows.map((row) => Date.parse(`${row.split(',')[0]!}T12:00:00Z`));
   const at = pchip(
-    rows.map((row) => Date.parse(`${row.split(',')[0]!}T12:00:00Z`)),
+    noons,
     rows.map((row) => Number(row.split(',')[1])),
   );
-  return (atMs) => Math.round(at(Math.floor(atMs / QUARTER_MS) * QUARTER_MS) * 10) / 10;
+  return (atMs) => {
+    const quarterMs = Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
+    return quarterMs < noons[0]! || quarterMs > noons.at(-1)! ? null : Math.round(at(quarterMs) * 10) / 10;
+  };
 }
 
 /** All simulated themes together, as the feed puts them together. */
 export function readCity(stageCm: (atMs: number) => number | null) {
   const { features } = loadCatalogue(join(ROOT, 'assets/city/assets'), 1).catalogue;
-  const read = createStationReader(ROOT, features, stageCm);
-  const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const fairway = readFairway(join(CITY, 'rhine-axis.geojson'), join(ROOT, 'assets/simulators/berths.geojson'));
-  const traffic = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 });
+  const traffic = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 }, keptBy(stageCm));
+  const read = createStationReader(ROOT, features, stageCm, traffic.berthAt);
+  const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
-  return { stations, traffic, fairway, service: serviceOf(courses, SEED), courses };
+  return { stations, traffic, service: serviceOf(courses, SEED, read.world.waterside), world: read.world };
 }
 export type City = ReturnType<typeof readCity>;
 

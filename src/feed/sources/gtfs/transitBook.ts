@@ -163,7 +163,7 @@ export function createTransitBook(options: TransitBookOptions) {
     vehicle.said = null;
     vehicle.way = -1;
     vehicle.delay = Number.NaN;
-    for (const property of ['lon', 'lat'])
+    for (const property of ['lon', 'lat', 'delay'])
       out.push({ datastream: `${vehicle.id}/${property}`, timeMs: unixMs(atMs), value: Number.NaN, quality: 'missing', origin }); // prettier-ignore
   }
 

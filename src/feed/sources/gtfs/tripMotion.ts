@@ -7,6 +7,8 @@ export interface Prediction {
   readonly arrivesMs: Float64Array;
   readonly departsMs: Float64Array;
   readonly delayS: Float64Array;
+  /** How late it leaves them. */
+  readonly leavesLateS: Float64Array;
 }
 
 export interface TripState {
@@ -29,6 +31,7 @@ export function predict(trip: Trip, beginMs: number, updates: readonly StopTimeU
   const arrivesMs = new Float64Array(n);
   const departsMs = new Float64Array(n);
   const delayS = new Float64Array(n);
+  const leavesLateS = new Float64Array(n);
   const startMs = beginMs + trip.startS * 1000;
   const lateBy = (event: { delayS?: number; timeS?: number } | undefined, plannedMs: number): number | null =>
     event?.timeS !== undefined ? event.timeS - plannedMs / 1000 : (event?.delayS ?? null);
@@ -50,21 +53,23 @@ export function predict(trip: Trip, beginMs: number, updates: readonly StopTimeU
     arrivesMs[i] = Math.max(arrival + delay * 1000, last);
     delayS[i] = delay;
     if (update && update.relationship !== 2) delay = lateBy(update.departure, departure) ?? delay;
+    leavesLateS[i] = delay;
     departsMs[i] = Math.max(departure + delay * 1000, arrivesMs[i]!);
     last = departsMs[i]!;
   }
-  return { arrivesMs, departsMs, delayS };
+  return { arrivesMs, departsMs, delayS, leavesLateS };
 }
 
 /** Where a trip is at an instant. */
 export function stateOf({ pattern }: Trip, prediction: Prediction, atMs: number): TripState {
-  const { arrivesMs, departsMs, delayS } = prediction;
+  const { arrivesMs, departsMs, delayS, leavesLateS } = prediction;
   const { atM, speedMs, from } = alongStops({ ...prediction, atM: pattern.atM, isPassed: pattern.isPassed }, atMs);
   const last = pattern.atM.length - 1;
   const isWaiting = atMs < departsMs[from]!;
   return {
     ...{ atM, speedMs },
-    delayS: delayS[from === last || isWaiting ? from : from + 1]!,
+    // Who is being waited for is as late as it will leave.
+    delayS: from === last ? delayS[from]! : isWaiting ? leavesLateS[from]! : delayS[from + 1]!,
     phase: atMs < departsMs[0]! ? 'before' : atMs >= arrivesMs[last]! ? 'after' : 'running',
   };
 }
