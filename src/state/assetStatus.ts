@@ -54,6 +54,13 @@ export function isAway(asset: Asset, { readings, instantMs }: StatusContext): bo
   );
 }
 
+/** The datastream that speaks for an asset in one line: the first that is as grave as the asset where that is grave, else its first. */
+export function speakerOf({ properties }: Asset, status: Status, at: StatusContext): Datastream | undefined {
+  const isGrave = status === 'alarm' || status === 'watch';
+  const grave = isGrave ? properties.datastreams.find((each) => statusOfDatastream(each, at) === status) : undefined;
+  return grave ?? properties.datastreams[0];
+}
+
 export function statusOf(asset: Asset, at: StatusContext): Status {
   let gravest = 0;
   for (const datastream of asset.properties.datastreams)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
 import type { Asset } from '../../src/schema/catalogue.ts';
-import type { StatusContext } from '../../src/state/assetStatus.ts';
+import { speakerOf, type StatusContext } from '../../src/state/assetStatus.ts';
 import type { Reading } from '../../src/state/readings.ts';
 import { assetRows, type AssetFilter } from '../../src/ui/browse/assetRows.ts';
 
@@ -45,5 +45,21 @@ describe('the list by status', () => {
   it('is by name where that is asked for, and holds only the status that is asked for', () => {
     expect(ids({ sort: 'name' })).toEqual(['bridge/plain', 'gauge/ruhrort', 'tree/calm', 'waste/full']);
     expect(ids({ status: 'alarm' })).toEqual(['waste/full']);
+  });
+});
+
+describe('the value in a row', () => {
+  const [calm, crossed] = [asset('a', 2, []), asset('a', 0, [mark(100, 'alarm')])];
+  const both = {
+    ...calm,
+    properties: {
+      ...calm.properties,
+      datastreams: [...calm.properties.datastreams, ...crossed.properties.datastreams],
+    },
+  };
+
+  it('is the one that raised the status, and of an asset that is well its first', () => {
+    expect(speakerOf(both, 'alarm', at)?.index).toBe(0);
+    expect(speakerOf(both, 'normal', at)?.index).toBe(2);
   });
 });

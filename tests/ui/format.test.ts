@@ -54,6 +54,7 @@ describe('quantities', () => {
     expect(unitText('km2', 'de')).toBe('km²');
     expect(unitText('{vehicles}/h', 'de')).toBe('Fahrzeuge/h');
     expect(unitText('kW.h', 'en')).toBe('kW·h');
+    expect(['har', '[ppm]', 'dB[mW]'].map((unit) => unitText(unit, 'de'))).toEqual(['ha', 'ppm', 'dBm']);
   });
 
   it('use the notation of the reader', () => {

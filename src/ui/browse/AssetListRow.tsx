@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { StatusContext } from '../../state/assetStatus.ts';
+import { speakerOf, type StatusContext } from '../../state/assetStatus.ts';
 import { formatKm, formatReading } from '../format/formatValue.ts';
 import { kindText } from '../i18n/texts.ts';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useLanguage } from '../viewerContext.ts';
-import { leadReading, type AssetRow } from './assetRows.ts';
+import type { AssetRow } from './assetRows.ts';
 
 interface AssetListRowProps {
   readonly row: AssetRow;
@@ -26,8 +26,8 @@ export function AssetListRow(props: AssetListRowProps) {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { id, properties } = row.asset;
-  const stream = properties.datastreams[0];
-  const reading = leadReading(row.asset, at);
+  const stream = speakerOf(row.asset, row.status, at);
+  const reading = at.readings.get(stream?.index ?? -1);
   const value = stream && reading && reading.quality !== 'missing' ? formatReading(reading.value, stream, lang) : null;
   const name = properties.name[lang];
   const kind = kindText(properties.kind, lang);

@@ -1,7 +1,6 @@
 import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Language } from '../../schema/texts.ts';
 import { isAway, STATUSES, statusOf, type Status, type StatusContext } from '../../state/assetStatus.ts';
-import type { Reading } from '../../state/readings.ts';
 import { LOCALES } from '../format/formatInstant.ts';
 import { kindText } from '../i18n/texts.ts';
 
@@ -87,10 +86,4 @@ export function assetRows(
     km: (a, b) => (a.asset.properties.riverKm ?? 9_999) - (b.asset.properties.riverKm ?? 9_999),
   };
   return rows.sort(orders[filter.sort]);
-}
-
-/** The value that stands for an asset in one line: that of its first datastream. */
-export function leadReading(asset: Asset, at: StatusContext): Reading | undefined {
-  const index = asset.properties.datastreams[0]?.index;
-  return index === undefined ? undefined : at.readings.get(index);
 }

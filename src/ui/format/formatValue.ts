@@ -27,6 +27,9 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   us: 'µs',
   a: 'a',
   '[kn_i]': 'kn',
+  har: 'ha',
+  '[ppm]': 'ppm',
+  'dB[mW]': 'dBm',
 };
 const ANNOTATIONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   vehicles: { de: 'Fahrzeuge', en: 'vehicles', zh: '辆' },
