@@ -5,6 +5,8 @@ export interface LandcoverPixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
+  /** The map itself, one class index a pixel. */
+  readonly classes: Uint8Array;
   /**
    * Two bytes a cell of 8 × 8 pixels, softened: how far it lies outside the city (255 = far outside), and how brightly it is
    * lit at night (255 = all lamps).
@@ -74,7 +76,7 @@ export function paintLandcover(
     mood[2 * i] = paper.data[i]!;
     mood[2 * i + 1] = glow.data[i]!;
   }
-  return { width, height, data, mood: { width: paper.width, height: paper.height, data: mood } };
+  return { width, height, data, classes, mood: { width: paper.width, height: paper.height, data: mood } };
 }
 
 /** A value of the classes in cells of 8 × 8 pixels, blurred over some cells, so that the model ends in a fade and not in a cut. */

@@ -14,7 +14,7 @@ function answer(request: TerrainRequest): [TerrainAnswer, ArrayBuffer[]] {
       const pixels = paintLandcoverPng(request.png, request.palette, request.lamplight);
       return [
         { kind: 'landcoverPainted', job, pixels },
-        [pixels.data.buffer as ArrayBuffer, pixels.mood.data.buffer as ArrayBuffer],
+        [pixels.data, pixels.classes, pixels.mood.data].map(({ buffer }) => buffer as ArrayBuffer),
       ];
     }
   }

@@ -51,7 +51,8 @@ ${WALL_VERTEX_PARS}
 `;
 
 const VARYINGS = /* glsl */ `
-flat varying vec3 vOwn;
+/* Own colour, and whether it has windows: sheds and garages stay dark at night. */
+flat varying vec4 vOwn;
 flat varying vec4 vState;
 flat varying uint vRow;
 /* Roof colour and how much of it, as far as it is known. */
@@ -84,7 +85,8 @@ vState = stateOf(vRow);
 ${place}
 ${position}
 uint dice = (vRow * 2654435761u) >> 16u;
-vOwn = useColour[min(use, ${BUILDING_USES.length - 1})] * (0.965 + 0.05 * float(dice & 255u) / 255.0);
+vOwn.rgb = useColour[min(use, ${BUILDING_USES.length - 1})] * (0.965 + 0.05 * float(dice & 255u) / 255.0);
+vOwn.a = use == ${BUILDING_USES.indexOf('outbuilding')} ? 0.0 : 1.0;
 vRoof = vec4((dice >> 8u) % 5u < 3u ? vec3(0.46, 0.24, 0.16) : vec3(0.24, 0.25, 0.28), isSurveyed ? 0.42 : 0.16);
 `;
 
@@ -100,7 +102,7 @@ vec3 nightLight = vec3(0.0);
 /* Outward normal of the face in the scene. The tiles carry none: faces are flat. */
 vec3 faceNormal() { return normalize(cross(dFdx(vPlace), dFdy(vPlace))); }
 vec3 buildingColour(vec3 face) {
-  vec3 own = vOwn;
+  vec3 own = vOwn.rgb;
   bool isRoof = face.y > 0.25;
   float foot = mix(0.6, 1.0, smoothstep(-1.0, 7.0, vPlace.y));
   float finish = vRoof.a;
@@ -115,7 +117,14 @@ vec3 buildingColour(vec3 face) {
       // A quarter of the windows is lit; which ones, the building's number decides.
       vec2 wall = vec2(dot(vPlace.xz, normalize(vec2(-face.z, face.x) + vec2(1e-6, 0.0))) + float(vRow % 97u), vPlace.y);
       vec2 w = facade(wall, vec2(3.1, 3.0), vec2(0.36, 0.46), float(vRow), 0.24);
-      float isStorey = step(0.6, vPlace.y);
+      float isStorey = step(0.6, vPlace.y) * vOwn.a;
+      // Far away the mean of a wall is dimmer than the eye sees a lit window: some houses glow, most are dark; halls do not.
+      vec3 pixel = fwidth(vPlace);
+      float far = smoothstep(0.9, 3.0, max(pixel.y, max(pixel.x, pixel.z)));
+      float home = cellHash(vec2(float(vRow), 8.0), 2.0);
+      home *= home;
+      float isHouse = 1.0 - smoothstep(10.0, 22.0, length(vPlace.xz));
+      w.y *= mix(1.0, 1.0 + 18.0 * home * home * isHouse, far);
       nightLight = mix(vec3(1.0, 0.66, 0.34), vec3(1.0, 0.86, 0.66), cellHash(vec2(float(vRow), 3.0), 5.0)) * w.y * night * isStorey * 1.15;
     }
     #endif

@@ -10,7 +10,7 @@ import {
   Vector2,
   type Vector4,
 } from 'three';
-import type { CityManifest } from '../../schema/cityFiles.ts';
+import { LANDCOVER_CLASSES, type CityManifest } from '../../schema/cityFiles.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
 import { AIR, AIR_UNIFORMS } from '../light/air.ts';
 import '../light/haze.ts';
@@ -18,6 +18,7 @@ import type { Quality } from '../layer.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
 import { chooseVariant, TO_LINEAR_GLSL } from '../shaderVariant.ts';
 import { createGrainTexture } from './grainTexture.ts';
+import { classMapOf, GROUND_DETAIL_GLSL } from './groundDetail.ts';
 
 const PARS = /* glsl */ `
 varying vec2 vPlace;
@@ -33,6 +34,9 @@ uniform vec4 extent;
 
 vec2 metresOfPixel;
 ${TO_LINEAR_GLSL}
+#ifndef CALM
+${GROUND_DETAIL_GLSL}
+#endif
 /* Share of a pixel covered by the kilometre grid of EPSG:25832, whose lines are the scene's round thousands. */
 float surveyGrid(vec2 place) {
   vec2 toLine = abs(fract(place / 1000.0 - 0.5) - 0.5) * 1000.0;
@@ -51,6 +55,9 @@ const COLOUR = /* glsl */ `
   vec2 mood = texture2D(moodMap, landcoverAt).rg;
   vec2 toRim = min(vPlace - extent.xy, extent.zw - vPlace);
   float paper = max(smoothstep(0.15, 0.95, mood.r), 1.0 - smoothstep(300.0, 2600.0, min(toRim.x, toRim.y)));
+  // Beyond the map its last row would be drawn out to the horizon: the river as a strip in the north.
+  vec2 toEdge = min(landcoverAt, 1.0 - landcoverAt) * landcoverSize;
+  paper = max(paper, 1.0 - smoothstep(30.0, 280.0, min(toEdge.x, toEdge.y)));
   float cloud = texture2D(grain, vPlace / 2300.0).g - 0.5;
   #ifdef CALM
     float fibre = 0.0;
@@ -65,6 +72,9 @@ const COLOUR = /* glsl */ `
   // The texture is read as it is: a texture of sRGB costs software GL a conversion a texel, eight a sample.
   vec3 ground = toLinear(land.rgb) * (1.0 - 0.16 * land.a);
   ground *= 1.0 + (0.1 * cloud + 0.06 * fibre) * (1.0 - paper);
+  #ifndef CALM
+    ground = mix(groundNear(ground, vPlace, landcoverAt, pixelM), ground, smoothstep(0.02, 0.3, paper));
+  #endif
   // The tone curve deepens colours: take a little back, the ground is quiet.
   ground = mix(vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722))), ground, 0.9);
   vec3 sheet = paperColour * (1.0 + 0.05 * fibre + 0.02 * cloud);
@@ -88,7 +98,7 @@ const LAMPS = /* glsl */ `
     #else
       float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
     #endif
-    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.10 + 0.95 * pools * pools));
+    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.15 + 1.0 * pools * pools));
   }
 #endif
 `;
@@ -103,7 +113,8 @@ const RIM = /* glsl */ `
 
 /**
  * Matte ground in the colours of its land cover, with the grain of paper; outside the city a sheet with the survey grid.
- * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel), the map of paper and lamplight, the grain.
+ * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel) and as classes (a byte a pixel), the map of paper and
+ * lamplight, the grain.
  */
 export class GroundMaterial extends MeshLambertMaterial {
   private readonly textures: DataTexture[];
@@ -115,12 +126,17 @@ export class GroundMaterial extends MeshLambertMaterial {
     const colours = landcover ? coloursOf(landcover) : plain(LANDCOVER_COLOURS.residential);
     const mood = landcover ? moodOf(landcover) : plain(0);
     const grain = createGrainTexture();
-    this.textures = [colours, mood, grain];
+    const classes = landcover
+      ? classMapOf(landcover.classes, landcover.width, landcover.height)
+      : classMapOf(Uint8Array.of(LANDCOVER_CLASSES.indexOf('residential')), 1, 1);
+    this.textures = [colours, mood, grain, classes];
     const uniforms = {
       landcover: { value: colours },
       moodMap: { value: mood },
       airNight: AIR_UNIFORMS.airNight,
       grain: { value: grain },
+      classMap: { value: classes },
+      classColour: { value: LANDCOVER_CLASSES.map((name) => new Color(LANDCOVER_COLOURS[name])) },
       extent: { value: extent },
       landcoverCorner: { value: new Vector2(place.x, place.z) },
       landcoverSize: { value: new Vector2(place.width, place.height).multiplyScalar(place.metresPerPixel) },

@@ -32,6 +32,10 @@ describe('land cover', () => {
     expect(at(3)[1]).toBeGreaterThan(at(7)[1]!);
   });
 
+  it('keeps the classes for ground that is seen from near', () => {
+    expect(paintLandcover(map(), 64, 64, PALETTE, LAMPS).classes).toEqual(map());
+  });
+
   it('reads a grey PNG and refuses any other', () => {
     const png = encode({ width: 64, height: 64, data: map(), channels: 1, depth: 8 });
     expect(paintLandcoverPng(png, PALETTE, LAMPS).data).toEqual(paintLandcover(map(), 64, 64, PALETTE, LAMPS).data);
