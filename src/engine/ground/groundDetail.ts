@@ -98,7 +98,7 @@ vec3 yardOf(vec3 tone, vec2 along, float fine, float worn, float pixelM) {
   float onDash = step(fract((inBlock.y < LANE ? along.x : along.y) / 9.0), 0.45);
   float dash = (1.0 - smoothstep(0.09, 0.09 + soft, abs(inLane - 0.5 * LANE))) * onDash * smoothstep(0.9, 0.25, pixelM);
   white = mix(white, dash, isLane);
-  tone = mix(tone, classColour[${codeOf('industry')}] * 0.80, isLane * smoothstep(4.0, 1.5, pixelM));
+  tone = mix(tone, classColour[${codeOf('industry')}] * 0.80, isLane * smoothstep(3.2, 1.0, pixelM) * 0.85);
   tone = mix(tone, vec3(0.60, 0.57, 0.52), kerb * 0.7 * smoothstep(1.0, 0.3, pixelM));
   return mix(tone, vec3(0.78, 0.76, 0.72), 0.7 * white) * (1.0 + 0.14 * fine);
 }
