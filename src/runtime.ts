@@ -146,6 +146,9 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
   const alarms = createAlarms({ clock, fetch, timers });
   const indicators = createIndicators({ clock, view, fetch, timers });
+  // The feed reckons for seconds over the first of their answers: the picture comes first, also where a link sets the clock.
+  alarms.setHidden(true);
+  indicators.setHidden(true);
   const ways = createWays(fetch, timers);
   const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers, ways }); // prettier-ignore
 
@@ -221,7 +224,6 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   let isPictureShown = false;
   const visibilityChanged = (): void => {
     connection.setHidden(document.hidden);
-    // The feed reckons for seconds over the first of these answers: the picture comes first.
     const isIdle = document.hidden || !isPictureShown;
     alarms.setHidden(isIdle);
     indicators.setHidden(isIdle);

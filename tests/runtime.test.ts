@@ -95,6 +95,19 @@ describe('the runtime', () => {
     expect(feed.latest()!.received.at(-1)).toMatchObject({ type: 'sub', maxHz: 0 });
   });
 
+  it('asks for alarms and indicators after the first picture, also where the link goes to the past', async () => {
+    const { runtime, feed, timers } = start('?at=2024-01-06T12:00:00Z');
+    const scene = createScene();
+    runtime.sceneChanged(scene.port);
+    const isAsked = (path: string): boolean => feed.requests.some((url) => url.includes(path));
+    await timers.advance(2_000);
+    expect([isAsked('/api/state'), isAsked('/api/alarms'), isAsked('/api/indicators')]).toEqual([true, false, false]);
+    scene.picturesDrawn();
+    await settle();
+    await timers.advance(2_000);
+    expect([isAsked('/api/alarms'), isAsked('/api/indicators')]).toEqual([true, true]);
+  });
+
   it('leaves no timer, no socket and nothing on the page when it is disposed of', async () => {
     const { runtime, page, timers, feed } = start('?face=display&at=2024-01-06T12:00:00Z&speed=60');
     await timers.advance(1_000);

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toDraco } from './dracoTile.ts';
 import { launchBrowser, openPage, pictureReady, settled, startServer, type RunningServer } from './harness.ts';
 
 const STANDING = 'lang=en&at=2024-01-06T12:00:00Z&speed=0&layers=-markers,-trees';
@@ -127,6 +129,25 @@ describe('the buildings', () => {
     expect(told).toMatch(/Zensus 2011[\s\S]*licence not given/);
     await expect.poll(() => parameter(page, 'sel')).toBe(id);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('of another tileset are read where it is compressed with Draco, with a decoder of our own server', async () => {
+    const { page, complaints, foreign } = await openPage(browser, 'about:blank');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.route('**/city/tiles/**/*.glb', async (route) => {
+      const tile = await readFile(`public${new URL(route.request().url()).pathname}`);
+      await route.fulfill({ contentType: 'model/gltf-binary', body: Buffer.from(await toDraco(tile)) });
+    });
+    await page.goto(`${server.url}/?${STANDING}&${CLOSE}&tileset=only:/city/tiles/tileset.json`);
+    await pictureReady(page);
+    await settled(page);
+    expect((await findBuilding(page, 'tileset/')).id).toMatch(/^tileset\//);
+    expect(asked.some((path) => /draco.*\.wasm$/.test(path))).toBe(true);
+    expect(foreign.filter((url) => !url.startsWith(server.url))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.context().close();
   });
 });

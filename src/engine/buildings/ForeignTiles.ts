@@ -4,6 +4,7 @@ import { fromEcef } from '../../geo/ecef.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { ForeignFeature } from '../../schema/foreignFeature.ts';
 import type { FrameState, PickableLayer, Quality } from '../layer.ts';
+import { createDracoDecoder } from './dracoDecoder.ts';
 import { ForeignFeatures } from './ForeignFeatures.ts';
 import { ecefToScene, SceneTiles, type SceneTile } from './SceneTiles.ts';
 import { ViewWatch } from './ViewWatch.ts';
@@ -39,6 +40,7 @@ export class ForeignTiles implements PickableLayer {
   private readonly tiles: SceneTiles;
   private readonly watch = new ViewWatch();
   private readonly features: ForeignFeatures;
+  private readonly draco = createDracoDecoder();
 
   /** @param url absolute address of `tileset.json` */
   constructor(url: string, { name, number, contentChanged, failed, loaded }: ForeignTilesOptions) {
@@ -48,7 +50,7 @@ export class ForeignTiles implements PickableLayer {
       contentChanged();
     };
     this.features = new ForeignFeatures(name, number);
-    this.tiles = new SceneTiles(url);
+    this.tiles = new SceneTiles(url, this.draco.loader);
     this.tiles.registerPlugin(new ImplicitTilingPlugin());
     this.tiles.addEventListener('load-root-tileset', () => {
       this.place();
@@ -106,6 +108,7 @@ export class ForeignTiles implements PickableLayer {
 
   dispose(): void {
     this.tiles.dispose();
+    this.draco.dispose();
     this.features.dispose();
     this.object.clear();
   }

@@ -10,6 +10,7 @@ import {
 } from '3d-tiles-renderer/core';
 import { TilesRenderer } from '3d-tiles-renderer/three';
 import { Matrix4, type Object3D, type PerspectiveCamera, type Sphere } from 'three';
+import type { DRACOLoader } from 'three/addons/loaders/DRACOLoader.js';
 import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
 import { gridFrame } from '../../geo/ecef.ts';
 import type { TileExtras } from '../../schema/tileset.ts';
@@ -71,9 +72,10 @@ export function ecefToScene(place: { readonly x: number; readonly z: number }, r
 }
 
 /** Loaders of glTF for tiles; decoders are local. */
-const gltfExtensions = (): GLTFExtensionsPlugin =>
+const gltfExtensions = (dracoLoader: DRACOLoader | null): GLTFExtensionsPlugin =>
   new GLTFExtensionsPlugin({
     meshoptDecoder: MeshoptDecoder,
+    dracoLoader,
     plugins: [(parser) => new BuildingTable(parser)],
     autoDispose: false,
   });
@@ -97,10 +99,10 @@ export class SceneTiles extends OpenRenderer {
   /** Metres that a pixel covers at a distance of one metre. */
   protected metresAPixel = 0.001;
 
-  /** @param url absolute address of the tileset */
-  constructor(url: string) {
+  /** @param url absolute address of the tileset @param dracoLoader for tiles that may be compressed with Draco */
+  constructor(url: string, dracoLoader: DRACOLoader | null = null) {
     super(url);
-    this.registerPlugin(gltfExtensions());
+    this.registerPlugin(gltfExtensions(dracoLoader));
     boundQueues(this);
     this.maxTilesProcessed = TILES_AT_MOST;
     // Shadows see tiles that the camera does not: three.js culls for each of them.
