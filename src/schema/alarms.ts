@@ -50,11 +50,13 @@ export const AlarmSchema = v.object({
   since: Iso,
   /** False: it has lasted since `since` at least. */
   isSinceKnown: v.boolean(),
+  /** Name of the alarm at the begin of the chain that this one follows from; null where there is none. */
+  under: v.exactOptional(v.nullable(v.string())),
   acknowledgement: v.nullable(AcknowledgementSchema),
 });
 export type Alarm = v.InferOutput<typeof AlarmSchema>;
 
-/** `GET /api/alarms?at=`: those that hold at an instant, the gravest and newest first. `total` counts those left out, too. */
+/** `GET /api/alarms?at=`: those that hold at an instant: measured ones first, of these the gravest, of these the newest. `total` counts those left out, too. */
 export const AlarmsSchema = v.object({
   at: InstantSchema,
   total: v.number(),

@@ -22,7 +22,7 @@ export interface AlarmsState {
   readonly status: 'loading' | 'ready' | 'failed';
   /** The instant they hold at; null until the first answer. */
   readonly atMs: UnixMs | null;
-  /** The gravest first, of these the newest. */
+  /** Measured ones first, of these the gravest, of these the newest. */
   readonly alarms: readonly Alarm[];
   /** More than are listed when the feed leaves some out. */
   readonly total: number;
@@ -126,7 +126,7 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
         const { alarms } = store.getState();
         store.setState({
           by,
-          alarms: alarms.map((one) => (one.alarm === alarm ? kept : one)),
+          alarms: alarms.map((one) => (one.alarm === alarm ? { ...one, ...kept } : one)),
           raised: [],
           cleared: [],
         });

@@ -17,6 +17,7 @@ import type { KeptAcknowledgements } from '../history/historyStore.ts';
 import type { ReadableHistory } from '../history/withPast.ts';
 import type { FeedCatalogue } from '../loadCatalogue.ts';
 import { createAlarmLog, type ActiveAlarm, type AlarmChange } from './alarmLog.ts';
+import { leadsOf } from './causes.ts';
 import { gravestFirst } from './gravestFirst.ts';
 import { ruleInstances, type RuleInstance } from './ruleInstance.ts';
 
@@ -125,16 +126,20 @@ export function createAlarms(parts: AlarmsParts) {
   return {
     /** What came in, live. In any order. */
     observed: log.observed,
-    /** Those that hold at an instant, the gravest first, of these the newest. @param withinMs what is reckoned anew may take so long */
+    /** Those that hold at an instant: measured ones first, of these the gravest, of these the newest; and what they follow from. @param withinMs what is reckoned anew may take so long */
     at: async (
       atMs: UnixMs,
       withinMs = Infinity,
     ): Promise<{ at: string; total: number; isComplete: boolean; alarms: Alarm[] }> => {
       const { active, isComplete } = await log.activeAt(atMs, { withinMs });
-      const weight = ({ instance, sinceMs }: ActiveAlarm): number =>
-        sinceMs + (instance.about.severity === 'alarm' ? 1e14 : 0);
+      // A hundred simulated rooms to air must not hide the river that was measured.
+      const isSimulated = ({ instance, last }: ActiveAlarm): boolean =>
+        last ? last.origin === 'simulated' : parts.knowsItsPast(instance.datastreams[0]!);
+      const weight = (one: ActiveAlarm): number =>
+        one.sinceMs + (one.instance.about.severity === 'alarm' ? 1e14 : 0) + (isSimulated(one) ? 0 : 2e14);
+      const leads = leadsOf(active.map(({ instance }) => instance), (id) => parts.catalogue.asset(id)?.geometry.coordinates); // prettier-ignore
       const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_ALARMS);
-      const alarms = await Promise.all(shown.map((one) => alarmOf(one, atMs)));
+      const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null })));
       return { at: isoOf(atMs), total: active.length, isComplete, alarms };
     },
     /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long */

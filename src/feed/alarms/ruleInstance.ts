@@ -35,6 +35,9 @@ export interface RuleInstance {
   readonly datastreams: readonly string[];
   readonly tree: Tree;
   readonly forMs: number;
+  /** Rules of the alarms that this one follows from, `theme/rule`, and how near their assets are, metres; null = anywhere. */
+  readonly after: readonly string[];
+  readonly withinM: number | null;
   /** What is said of the alarm, without the value. */
   readonly about: Omit<AlarmData, 'value' | 'origin'>;
 }
@@ -57,9 +60,13 @@ interface Said {
   readonly title: Text;
   readonly cause: Text;
   readonly action: Text | null;
+  readonly after?: readonly string[];
+  readonly withinM?: number | undefined;
   readonly owner?: string | undefined;
   readonly link?: string | undefined;
 }
+
+const causesOf = ({ after = [], withinM }: Said): Pick<RuleInstance, 'after' | 'withinM'> => ({ after, withinM: withinM ?? null }); // prettier-ignore
 
 function aboutOf(id: string, rule: string, theme: Theme, severity: Severity, said: Said, asset: Asset, stream: Datastream): RuleInstance['about'] {
   const { owner, links } = asset.properties;
@@ -132,6 +139,7 @@ export function ruleInstances(
         const id = `${theme}/${rule}/${stream.id}/${mark.value}`;
         instances.push({
           ...{ id, subject: asset.id, datastreams: [stream.id], tree: markTree(mark, stream), forMs: 0 },
+          ...causesOf(said(mark)),
           about: aboutOf(id, rule, theme, level, said(mark), asset, stream),
         });
       }
@@ -148,6 +156,7 @@ export function ruleInstances(
       const id = `${theme}/${rule.id}/${asset.id}`;
       instances.push({
         ...{ id, subject: asset.id, datastreams: datastreams.map((one) => one.id), tree, forMs: (rule.forS ?? 0) * 1000 },
+        ...causesOf(rule),
         about: aboutOf(id, rule.id, theme, rule.severity, rule, asset, datastreams[0]!),
       }); // prettier-ignore
     }

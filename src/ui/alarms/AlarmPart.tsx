@@ -17,7 +17,13 @@ import './alarms.css';
 export function AlarmPart({ alarm, isFirst }: { readonly alarm: Alarm; readonly isFirst: boolean }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { catalogue, recording } = useViewer();
+  const { alarms, catalogue, camera, recording, selection } = useViewer();
+  const lead = useStore(alarms, (state) => state.alarms.find((one) => one.alarm === alarm.under));
+  const goToLead = (): void => {
+    if (!lead) return;
+    selection.selectAsset(lead.subject);
+    camera.go({ asset: lead.subject });
+  };
   const decimals = useStore(catalogue, (state) => state.datastreams.get(alarm.datastream)?.datastream.decimals ?? 0);
   const isFile = useStore(recording, (state) => state.status === 'playing');
   const instantMs = useInstant(0.5);
@@ -42,6 +48,14 @@ export function AlarmPart({ alarm, isFirst }: { readonly alarm: Alarm; readonly 
           {origin !== null && ` · ${t(`origin.${origin}`)}`}
         </p>
         <p>{cause[lang]}</p>
+        {lead && (
+          <p>
+            <strong>{t('alarms.followsFrom')}:</strong>{' '}
+            <button type="button" className="alarm-lead" onClick={goToLead}>
+              {lead.title[lang]}
+            </button>
+          </p>
+        )}
         {action && (
           <p>
             <strong>{t('alarms.action')}:</strong> {action[lang]}

@@ -11,6 +11,7 @@ export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
   const { alarms: store } = useViewer();
   const { alarms, total } = useStore(store);
   const open = alarms.filter(({ acknowledgement }) => acknowledgement === null);
+  const gravest = open.find(({ severity }) => severity === 'alarm') ?? open[0];
   const label =
     total === 0 ? t('alarms.none') : t('alarms.count', { count: total, open: total - alarms.length + open.length });
   return (
@@ -18,7 +19,7 @@ export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
       <Icon name="bell" />
       {total > 0 && (
         <span className="alarms-badge figures">
-          {open[0] && <StatusMark status={open[0].severity} />}
+          {gravest && <StatusMark status={gravest.severity} />}
           {total}
         </span>
       )}

@@ -1,16 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { Alarm } from '../../schema/alarms.ts';
 import { unixMs } from '../../geo/units.ts';
 import { formatInstant } from '../format/formatInstant.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { StatusMark } from '../parts/StatusMark.tsx';
-import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
-import { sinceText } from './sinceText.ts';
+import { AlarmGroupRows } from './AlarmGroupRows.tsx';
+import { groupAlarms } from './groupAlarms.ts';
 import './alarms.css';
 
-/** The alarms of the instant on screen, the gravest first, each the way to where it is; and what was said to them, as a file. */
+/** The alarms of the instant on screen, measured and grave ones first, consequences under their cause; each the way to where it is. And what was said to them, as a file. */
 export function AlarmsPanel() {
   const { t } = useTranslation();
   const lang = useLanguage();
@@ -31,8 +29,10 @@ export function AlarmsPanel() {
       {status === 'ready' && alarms.length === 0 && <p className="alarms-empty">{t('alarms.nothing')}</p>}
       {alarms.length > 0 && (
         <ul className="alarms-list" aria-label={t('alarms.label')}>
-          {alarms.map((alarm) => (
-            <AlarmRow key={alarm.alarm} alarm={alarm} />
+          {groupAlarms(alarms).map((group) => (
+            <li key={group.lead.alarm}>
+              <AlarmGroupRows group={group} />
+            </li>
           ))}
         </ul>
       )}
@@ -46,49 +46,5 @@ export function AlarmsPanel() {
         </p>
       )}
     </section>
-  );
-}
-
-function AlarmRow({ alarm }: { readonly alarm: Alarm }) {
-  const { t } = useTranslation();
-  const lang = useLanguage();
-  const { catalogue, selection, camera } = useViewer();
-  const asset = useStore(catalogue, (state) => state.byId.get(alarm.subject));
-  const selected = useStore(selection, (state) => state.selected === alarm.subject);
-  const instantMs = useInstant(0.5);
-  const goThere = (): void => {
-    selection.selectAsset(alarm.subject);
-    if (asset) camera.go({ asset: alarm.subject });
-  };
-  return (
-    <li>
-      <button
-        type="button"
-        className="alarm-row"
-        aria-current={selected || undefined}
-        onClick={goThere}
-        onPointerEnter={() => selection.hoverAsset(alarm.subject)}
-        onPointerLeave={() => selection.hoverAsset(null)}
-      >
-        <StatusMark status={alarm.severity} />
-        <span className="alarm-title">
-          <span className="unseen">{t(`status.${alarm.severity}`)}: </span>
-          {alarm.title[lang]}
-        </span>
-        {alarm.acknowledgement && (
-          <span className="alarm-done" title={t('alarms.acknowledgedBy', { by: alarm.acknowledgement.by })}>
-            <Icon name="check" />
-            <span className="unseen">{t('alarms.acknowledged')}</span>
-          </span>
-        )}
-        <span className="alarm-where">{asset?.properties.name[lang] ?? alarm.subject}</span>
-        <span className="caption alarm-line">{sinceText(alarm, instantMs, lang, t)}</span>
-        <span className="caption alarm-line">
-          {[alarm.origin === null ? null : t(`origin.${alarm.origin}`), alarm.owner]
-            .filter((word) => word !== null)
-            .join(' · ')}
-        </span>
-      </button>
-    </li>
   );
 }

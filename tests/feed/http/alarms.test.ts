@@ -32,7 +32,10 @@ const problem = async (response: Response): Promise<string> => {
   return `${response.status} ${title}${detail ? `: ${detail}` : ''}`;
 };
 
-describe('GET /api/alarms', () => {
+/** A feed with all simulators takes its time to start on a busy machine. */
+const PATIENT = { timeout: 120_000 };
+
+describe('GET /api/alarms', PATIENT, () => {
   it('says of any instant which alarms held, since when, why and whose they are', async () => {
     const url = await start().ready;
     const crest = await alarmsAt(url, CREST);
@@ -44,6 +47,21 @@ describe('GET /api/alarms', () => {
     expect((await alarmsAt(url, '2024-01-07T00:00:00Z')).has(MARK)).toBe(false);
     const bad = await fetch(`${url}/api/alarms?at=then`);
     expect(await problem(bad)).toMatch(/^400 Bad instant: at: must be an instant/);
+  });
+
+  it('tells the locks, ships, quays and trains that follow from the river under its alarm', async () => {
+    const url = await start().ready;
+    let answer;
+    do answer = decode(AlarmsSchema, await getJson(`${url}/api/alarms?at=${CREST}`), 'alarms');
+    while (!answer.isComplete);
+    const under = answer.alarms.filter((alarm) => alarm.under === MARK);
+    expect(new Set(under.map(({ theme, rule }) => `${theme}/${rule}`))).toEqual(
+      new Set(['port/lock-closed', 'port/ship-waits', 'port/few-moves', 'silkroad/train-late']),
+    );
+    expect(under.length).toBeGreaterThan(15);
+    // What was measured comes first.
+    const origins = answer.alarms.map(({ origin }) => origin === 'simulated');
+    expect(origins.indexOf(true)).toBe(answer.alarms.length - origins.filter(Boolean).length);
   });
 
   it('agrees with the events: what was raised and not cleared holds', async () => {
@@ -64,7 +82,7 @@ describe('GET /api/alarms', () => {
   });
 });
 
-describe('POST /api/alarms/<id>/acknowledgement', () => {
+describe('POST /api/alarms/<id>/acknowledgement', PATIENT, () => {
   it('is kept over a restart, shown from its instant on, an event, and a line of a CSV file', async () => {
     const env = { DATA_DIR: newFolder() };
     const first = start(env);

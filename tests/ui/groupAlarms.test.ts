@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Alarm } from '../../src/schema/alarms.ts';
+import { countedByRule, groupAlarms } from '../../src/ui/alarms/groupAlarms.ts';
+
+const text = (words: string) => ({ de: words, en: words, zh: words });
+const alarm = (rule: string, subject: string, under: string | null = null): Alarm => ({
+  ...{ alarm: `port/${rule}/${subject}`, rule, theme: 'port', severity: 'watch', subject, under },
+  ...{ title: text(rule), cause: text('why'), action: null, owner: null, link: null },
+  ...{ datastream: `${subject}/x`, value: 1, unit: 'm', origin: 'simulated' },
+  ...{ since: '2024-01-06T00:00:00.000Z', isSinceKnown: true, acknowledgement: null },
+});
+const ships = Array.from({ length: 5 }, (_, k) => alarm('ship-waits', `berth/${k}`));
+const river = alarm('high-water', 'gauge');
+const under = (one: Alarm): Alarm => ({ ...one, under: river.alarm });
+const told = (alarms: readonly Alarm[]): string[] =>
+  groupAlarms(alarms).map(({ kind, lead, members }) => `${lead.rule} ${kind} ${members.length}`);
+
+describe('the list of alarms', () => {
+  it('tells what follows from an alarm under it, wherever it came in the list', () => {
+    expect(told([under(ships[0]!), river, ...ships.slice(1).map(under)])).toEqual(['high-water follows 5']);
+  });
+
+  it('tells many of one rule in one line, few one by one', () => {
+    expect(told([river, ...ships])).toEqual(['high-water single 0', 'ship-waits alike 5']);
+    expect(told([river, ...ships.slice(0, 3)])).toHaveLength(4);
+  });
+
+  it('loses none: whose cause is not in the list stands by itself', () => {
+    const orphans = ships.slice(0, 2).map(under);
+    expect(told(orphans)).toEqual(['ship-waits single 0', 'ship-waits single 0']);
+    const all = [river, ...ships.map(under), ...Array.from({ length: 7 }, (_, k) => alarm('room', `room/${k}`))];
+    const shown = groupAlarms(all).flatMap(({ kind, lead, members }) =>
+      kind === 'alike' ? members : [lead, ...members],
+    );
+    expect(new Set(shown)).toEqual(new Set(all));
+    expect(shown).toHaveLength(all.length);
+  });
+
+  it('says of what follows how many there are of each rule, most first', () => {
+    const counts = countedByRule([alarm('lock', 'lock/1'), ...ships]);
+    expect(counts.map(({ first, count }) => `${first.rule} ${count}`)).toEqual(['ship-waits 5', 'lock 1']);
+  });
+});
