@@ -9,6 +9,7 @@ import { ForecastSchema } from '../schema/forecast.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
 import { TracksSchema, type TracksAnswer } from '../schema/tracks.ts';
 import { problemOf, requestJson, type Fetch } from './http.ts';
+import { createSharedRequests } from './sharedRequests.ts';
 
 /** One roll-up bucket of a series; instants in ms, values in the unit of the datastream. */
 export interface Bucket extends Omit<RolledUp, 'origin' | 'mixed' | 'quality'> {
@@ -112,6 +113,7 @@ export interface HistoryParts {
 
 export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): HistoryClient {
   const kept = new Map<string, Kept>();
+  const share = createSharedRequests<Series>();
   /** Counts forgettings: what was asked before one is not kept after it. */
   let forgotten = 0;
   const listeners = new Set<(fromMs: UnixMs, toMs: UnixMs) => void>();
@@ -132,7 +134,7 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
         return known.series;
       }
       const asked = forgotten;
-      const series = await requestJson(fetch, url, SeriesOfSchema, withSignal(signal));
+      const series = await share(url, (shared) => requestJson(fetch, url, SeriesOfSchema, withSignal(shared)), signal);
       const settled = settledUpTo();
       if (asked === forgotten && settled !== null && toMs <= settled) {
         kept.set(url, { series, fromMs, toMs });
