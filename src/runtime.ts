@@ -20,6 +20,7 @@ import { createHealth } from './state/health.ts';
 import { createHistoryClient } from './state/history.ts';
 import { createInterest } from './state/interest.ts';
 import type { Fetch } from './state/http.ts';
+import { createChains } from './state/chains.ts';
 import { createIndicators } from './state/indicators.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createPanels } from './state/panels.ts';
@@ -114,6 +115,7 @@ function startView(page: Window, config: Config, state: UrlState) {
     scheme: config.scheme ?? (state.face === 'planner' ? 'light' : 'dark'),
     theme: state.theme,
     picture: state.picture,
+    ride: state.ride,
     hiddenLayers: new Set(state.hiddenLayers),
     variant: state.variant,
     reducedMotion,
@@ -149,6 +151,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   // The feed reckons for seconds over the first of their answers: the picture comes first, also where a link sets the clock.
   alarms.setHidden(true);
   indicators.setHidden(true);
+  const chains = createChains({ clock, view, camera, selection, catalogue, fetch, timers });
   const ways = createWays(fetch, timers);
   const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers, ways }); // prettier-ignore
 
@@ -203,6 +206,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       announcements,
       alarms,
       indicators,
+      chains,
       url,
       display,
       story,
@@ -273,6 +277,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
         shown,
         alarms,
         indicators,
+        chains,
         announcements,
         city,
         basemap,

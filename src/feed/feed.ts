@@ -5,6 +5,7 @@ import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
+import type { Chain } from '../schema/chains.ts';
 import type { Ways } from '../schema/ways.ts';
 import type { Bus } from './bus/mqttBus.ts';
 import type { FeedClock } from './feedClock.ts';
@@ -134,6 +135,8 @@ export function createFeed(options: FeedOptions) {
         }),
       ),
     }),
+    /** Containers on their way at an instant. */
+    chains: (atMs: number): readonly Chain[] => sources.flatMap((source) => source.chains?.(atMs) ?? []),
     knowsItsPast,
     /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
     prune: async (retention: Retention, nowMs: number): Promise<void> => {

@@ -39,6 +39,8 @@ export interface UrlState {
   readonly theme: Theme | null;
   /** Of the theme's pictures. */
   readonly picture: string | null;
+  /** Container that the camera rides with. */
+  readonly ride: string | null;
   readonly hiddenLayers: readonly LayerId[];
   /** Planning alternative. */
   readonly variant: string | null;
@@ -64,6 +66,7 @@ export const EMPTY_URL_STATE: UrlState = {
   selected: null,
   theme: null,
   picture: null,
+  ride: null,
   hiddenLayers: [],
   variant: null,
   lang: null,
@@ -74,7 +77,7 @@ export const EMPTY_URL_STATE: UrlState = {
 
 /** Parameters of the page's state; all others (flags, campaign marks) are left as they are. */
 export const URL_PARAMETERS = [
-  'v', 'face', 'cam', 'at', 'speed', 'sel', 'theme', 'pic', 'layers', 'variant', 'lang', 'step', 'colour', 'bf',
+  'v', 'face', 'cam', 'at', 'speed', 'sel', 'theme', 'pic', 'ride', 'layers', 'variant', 'lang', 'step', 'colour', 'bf',
 ] as const; // prettier-ignore
 
 const MAX_SPEED = 100_000;
@@ -152,6 +155,7 @@ export function parseUrlState(search: string): { readonly state: UrlState; reado
     selected: read('sel', (text) => (v.is(AssetIdSchema, text) ? text : undefined), null),
     theme: read('theme', oneOf(THEMES), null),
     picture: read('pic', (text) => (/^[a-z0-9-]{1,32}$/.test(text) ? text : undefined), null),
+    ride: read('ride', (text) => (/^[a-z]{4}\d{7}$/.test(text) ? text : undefined), null),
     hiddenLayers: read('layers', (text) => parseLayers(text, (part) => note('layers', part)), []),
     variant: read('variant', (text) => (/^[a-z0-9-]{1,64}$/.test(text) ? text : undefined), null),
     lang: read('lang', oneOf(LANGUAGES), null),
@@ -192,6 +196,7 @@ export function formatUrlState(state: UrlState, others = ''): string {
   put('sel', state.selected);
   put('theme', state.theme);
   put('pic', state.theme === null ? null : state.picture);
+  put('ride', state.ride);
   put('layers', state.hiddenLayers.length ? state.hiddenLayers.map((layer) => `-${layer}`).join(',') : null);
   put('variant', state.variant);
   put('lang', state.lang);

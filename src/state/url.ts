@@ -68,7 +68,7 @@ export function createUrlSync(parts: UrlParts) {
   let pushed = { selected: selection.getState().selected, face: view.getState().face };
 
   function current(): UrlState {
-    const { face, theme, picture, hiddenLayers, variant, lang } = view.getState();
+    const { face, theme, picture, ride, hiddenLayers, variant, lang } = view.getState();
     const { mode, speed } = clock.getState();
     const { colouring, filter } = buildings.getState();
     const pose = sameName(camera.getState().rested ?? start.state.camera);
@@ -81,6 +81,7 @@ export function createUrlSync(parts: UrlParts) {
       selected: selection.getState().selected,
       theme,
       picture,
+      ride,
       hiddenLayers: [...hiddenLayers],
       variant,
       lang: lang === 'de' ? null : lang,
@@ -123,6 +124,7 @@ export function createUrlSync(parts: UrlParts) {
       face: state.face,
       theme: state.theme,
       picture: state.picture,
+      ride: state.ride,
       hiddenLayers: new Set(state.hiddenLayers),
       variant: state.variant,
       ...(state.lang ? { lang: state.lang } : {}),

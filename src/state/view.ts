@@ -14,6 +14,8 @@ export interface ViewState {
   readonly theme: Theme | null;
   /** Which of the theme's pictures is drawn; null = its first. */
   readonly picture: string | null;
+  /** Container that the camera rides with, by its number in small letters; null = none. */
+  readonly ride: string | null;
   readonly hiddenLayers: ReadonlySet<LayerId>;
   /** Planning alternative on screen; null = the city as it is. */
   readonly variant: string | null;
@@ -29,6 +31,7 @@ export function createView(start: Partial<ViewState> = {}) {
     scheme: 'light',
     theme: null,
     picture: null,
+    ride: null,
     hiddenLayers: new Set<LayerId>(),
     variant: null,
     reducedMotion: false,

@@ -3,6 +3,7 @@ import type { Announcements } from './announcements.ts';
 import type { BasemapStore } from './basemap.ts';
 import type { Buildings } from './buildings.ts';
 import type { Camera } from './camera.ts';
+import type { ChainsStore } from './chains.ts';
 import type { CatalogueStore } from './catalogue.ts';
 import type { CityClient } from './city.ts';
 import type { Clock } from './clock.ts';
@@ -49,6 +50,8 @@ export interface Viewer {
   readonly alarms: AlarmsStore;
   /** The figures of the themes at the instant on screen. */
   readonly indicators: IndicatorsStore;
+  /** Containers on their way, and the ride with one. */
+  readonly chains: ChainsStore;
   /** What the polite live region says. */
   readonly announcements: Announcements;
   /** Notes on a broken link, and the link to what is on screen. */

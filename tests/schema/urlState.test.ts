@@ -41,6 +41,7 @@ const state: fc.Arbitrary<UrlState> = fc
     selected: fc.option(fc.constantFrom('gauge/duisburg-ruhrort', 'port/dgt/crane-1')),
     theme: fc.option(fc.constantFrom(...THEMES)),
     picture: fc.option(fc.constant('co2')),
+    ride: fc.option(fc.constant('hfbu1234565')),
     hiddenLayers: fc.subarray([...LAYERS]),
     variant: fc.option(fc.constant('dyke-2030')),
     lang: fc.option(fc.constantFrom(...LANGUAGES)),
@@ -89,7 +90,7 @@ describe('the state of the page in a link', () => {
 
   it('falls back where a value is unknown or broken, and names each once', () => {
     const { state: read, notes } = parseUrlState(
-      '?v=9&face=hologram&cam=6.7,51.4,NaN,3,4&at=yesterday&speed=fast&sel=../etc&theme=gold&pic=A B&layers=-trees,-moon&variant=A B&lang=fr&step=-1&colour=blood&bf=h:20-;moon:1',
+      '?v=9&face=hologram&cam=6.7,51.4,NaN,3,4&at=yesterday&speed=fast&sel=../etc&theme=gold&pic=A B&ride=box&layers=-trees,-moon&variant=A B&lang=fr&step=-1&colour=blood&bf=h:20-;moon:1',
     );
     expect(read).toEqual({
       ...EMPTY_URL_STATE,

@@ -21,7 +21,7 @@ const isNarrow = (): boolean => window.matchMedia('(width < 47.5rem)').matches;
 export function PlannerFace() {
   const { t } = useTranslation();
   const viewer = useViewer();
-  const { selection, health } = viewer;
+  const { selection, health, view, chains } = viewer;
   const selected = useStore(selection, (state) => state.selected);
   const hasScene = useStore(health, (state) => state.graphics !== 'none');
   const [isListOpen, setIsListOpen] = useState(() => !isNarrow());
@@ -33,11 +33,13 @@ export function PlannerFace() {
     const keyPressed = (event: KeyboardEvent): void => {
       const isElsewhere = event.target instanceof Element && event.target.closest('input, select, [role="dialog"]');
       if (event.key !== 'Escape' || event.defaultPrevented || isElsewhere) return;
-      selection.selectAsset(null);
+      // The first press ends the ride, the next one closes what is selected.
+      if (view.getState().ride !== null) chains.ride(null);
+      else selection.selectAsset(null);
     };
     document.addEventListener('keydown', keyPressed);
     return () => document.removeEventListener('keydown', keyPressed);
-  }, [selection]);
+  }, [selection, view, chains]);
 
   return (
     <div

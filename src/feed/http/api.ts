@@ -12,6 +12,7 @@ import { tracksBetween } from '../tracks.ts';
 import { createAlarmsApi } from './alarms.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
 import { instantOf, pathId, spanOf, themesOf } from './askedFor.ts';
+import { createChainsHandler } from './chains.ts';
 import { createIndicatorsHandler } from './indicators.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
 import { createRecordingHandler } from './recording.ts';
@@ -204,6 +205,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     '/api/state': state,
     ...alarms.get,
     '/api/indicators': createIndicatorsHandler(feed),
+    '/api/chains': createChainsHandler(feed),
     '/api/history': history,
     '/api/outages': outages,
     '/api/recording': recording,

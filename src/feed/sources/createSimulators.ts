@@ -14,6 +14,7 @@ import type { FeedClock } from '../feedClock.ts';
 import type { Log } from '../log.ts';
 import { loadThemes } from '../loadThemes.ts';
 import { ROOT } from '../settings.ts';
+import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { roadKindsOf } from './its/readRoadKinds.ts';
 import { simulatedDriving } from './its/simulatedDriving.ts';
@@ -44,15 +45,15 @@ export async function createSimulators(
   const isWanted = ({ enabled }: { readonly enabled: boolean | 'auto' }, real: readonly unknown[]): boolean =>
     enabled === 'auto' ? !isLive || real.length === 0 : enabled;
   // Where real vessels are heard, nobody knows who lies at a berth and who is kept there.
-  const traffic = isWanted(vessels, sources.ais)
-    ? createTraffic(readFairway(RHINE_AXIS, BERTHS), vessels, keptBy(stageCm))
-    : null;
+  const fairway = isWanted(vessels, sources.ais) ? readFairway(RHINE_AXIS, BERTHS) : null;
+  const traffic = fairway && createTraffic(fairway, vessels, keptBy(stageCm));
   const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt);
+  const service = isWanted(transit, sources.gtfs)
+    ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside)
+    : null;
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
-    ...(isWanted(transit, sources.gtfs)
-      ? [await simulatedTransit(serviceOf(readCourses(COURSES), transit.seed, read.world.waterside), clock, log)]
-      : []),
+    ...(service ? [await simulatedTransit(service, clock, log)] : []),
     ...(simulators.driving.enabled
       ? simulatedDriving(
           readRoads(ROADS),
@@ -65,7 +66,10 @@ export async function createSimulators(
     ...THEMES.flatMap((theme) => {
       const { enabled, without } = simulators[theme];
       const found = enabled ? read(theme, without) : null;
-      return found ? [simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log)] : [];
+      if (!found) return [];
+      const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);
+      if (theme !== 'port' || !fairway || !traffic || !service) return [source];
+      return [{ ...source, chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world }) }];
     }),
   ];
 }

@@ -8,6 +8,7 @@ import { useLanguage, useViewer } from '../viewerContext.ts';
 import { useStatusContext } from '../useStatus.ts';
 import { AssetList } from './AssetList.tsx';
 import { assetRows, kindsOf, SORTS, type Sort } from './assetRows.ts';
+import { BoxChains } from './BoxChains.tsx';
 import { Indicators } from './Indicators.tsx';
 import { ThemeGrid } from './ThemeGrid.tsx';
 import { ThemePictures } from './ThemePictures.tsx';
@@ -68,6 +69,7 @@ export function BrowsePanel() {
         <section className="browse-theme" aria-label={t(`theme.${theme}`)} tabIndex={0}>
           <ThemeStatement theme={theme} />
           <ThemePictures />
+          {theme === 'logistics' && <BoxChains />}
           <Indicators theme={theme} />
           <ThemeTruth theme={theme} />
         </section>

@@ -13,6 +13,7 @@ import { ThemeIcon } from '../parts/ThemeIcon.tsx';
 import { useStatusContext } from '../useStatus.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { AboutAsset } from './AboutAsset.tsx';
+import { CarriedBoxes } from './BoxChain.tsx';
 import { BuildingDetails } from './BuildingDetails.tsx';
 import { CloseButton } from './CloseButton.tsx';
 import { DetailsHead } from './DetailsHead.tsx';
@@ -77,6 +78,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
           {status === 'none' ? t('details.noData') : t(`status.${status}`)}
         </p>
         {mover && <MoverFacts asset={asset} mover={mover} at={at} />}
+        <CarriedBoxes assetId={asset.id} />
         {alarms.map((alarm, i) => (
           <AlarmPart key={alarm.alarm} alarm={alarm} isFirst={i === 0} />
         ))}

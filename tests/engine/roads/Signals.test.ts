@@ -10,7 +10,7 @@ const frameAt = (distanceM: number): FrameState => {
 };
 /** Red, amber and green lamps, after mast, head and antenna. */
 const lampsIn = (signals: Signals): InstancedMesh[] =>
-  signals.object.children.slice(3).filter((part) => part instanceof InstancedMesh);
+  signals.object.children.slice(3).filter((part): part is InstancedMesh => part instanceof InstancedMesh);
 /** How large each lamp of the only signal is drawn: red, amber, green; 0 = off. */
 function lampsOf(aspect: Aspect, distanceM = 60): number[] {
   const signals = new Signals();

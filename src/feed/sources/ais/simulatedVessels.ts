@@ -9,13 +9,14 @@ import { createLineReader } from './lineReader.ts';
 import { createPseudonyms } from './pseudonyms.ts';
 import { createVesselBook, type VesselBook } from './vesselBook.ts';
 
-const ID = 'vessel';
+/** First part of the ids of simulated vessels. */
+export const VESSEL_ID = 'vessel';
 const MOVING_S = 10;
 const RESTING_S = 180;
 
 const newBook = (): VesselBook =>
   createVesselBook({
-    sourceId: ID,
+    sourceId: VESSEL_ID,
     origin: 'simulated',
     provenance: {
       kind: 'generated',
@@ -35,9 +36,9 @@ const newBook = (): VesselBook =>
 
 /** The vessel simulator as a source: its transponders' lines by the feed clock, through the same reader and book as a receiver's. */
 export function simulatedVessels(transmissions: Transmissions, clock: FeedClock, log: Log): Source {
-  const complain = createComplaints(ID, log);
+  const complain = createComplaints(VESSEL_ID, log);
   const pseudonymOf = createPseudonyms('fixed');
-  const mmsiOf = new Map(transmissions.mmsis.map((mmsi) => [`${ID}/${pseudonymOf(mmsi, 0)}`, mmsi]));
+  const mmsiOf = new Map(transmissions.mmsis.map((mmsi) => [`${VESSEL_ID}/${pseudonymOf(mmsi, 0)}`, mmsi]));
   const reception = (book: VesselBook) => {
     const read = createLineReader((message, receivedMs) => book.take(message, receivedMs), complain);
     return (lines: readonly string[], instantMs: number): readonly Observation[] => {

@@ -1,0 +1,28 @@
+import { createBoxChains, type BoxChains } from '../../simulators/chain/boxChains.ts';
+import type { Stations } from '../../simulators/stations/stations.ts';
+import type { TransitService } from '../../simulators/transit/transitService.ts';
+import type { Fairway } from '../../simulators/vessels/fairway.ts';
+import type { Traffic } from '../../simulators/vessels/traffic.ts';
+import type { World } from '../../simulators/world/world.ts';
+import { createPseudonyms } from './ais/pseudonyms.ts';
+import { VESSEL_ID } from './ais/simulatedVessels.ts';
+import { operatingDays, TRANSIT_ID } from './gtfs/simulatedTransit.ts';
+import { slugOf } from './naming.ts';
+
+/** Berths along the quay of the Gateway terminal. */
+const BERTHS = ['becken-b-1', 'becken-b-2', 'becken-c-1'];
+/** Motor vessels and container vessels (ERI): containers travel on no tanker. */
+const CARRIES_BOXES = [8010, 8030];
+const PER_BERTH = 2;
+
+/** The ways of containers over the simulators of ships, cranes and trains, which know nothing of each other's names. */
+export function chainsOf({ fairway, traffic, service, port, world }: { readonly fairway: Fairway; readonly traffic: Traffic; readonly service: TransitService; readonly port: Stations; readonly world: Pick<World, 'seed' | 'stageCm'> }): BoxChains {
+  const pseudonymOf = createPseudonyms('fixed');
+  const vessels = fairway.berths.flatMap(({ id }, berth) => (BERTHS.includes(id) ? Array.from({ length: PER_BERTH }, (_, k) => berth * PER_BERTH + k) : []));
+  return createBoxChains({
+    ...{ traffic, vessels: vessels.filter((index) => CARRIES_BOXES.includes(traffic.vessels[index]!.eriType)), port, transit: service, seed: world.seed, dayOf: operatingDays() },
+    isKnown: (atMs) => world.stageCm(atMs) !== null,
+    vesselIdOf: (index) => `${VESSEL_ID}/${pseudonymOf(traffic.vessels[index]!.mmsi, 0)}`,
+    trainIdOf: (vehicle) => `${TRANSIT_ID}/${slugOf(vehicle)}`,
+  });
+} // prettier-ignore

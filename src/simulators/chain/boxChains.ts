@@ -1,0 +1,172 @@
+import { hash2 } from '../../geo/noise.ts';
+import { unixMs } from '../../geo/units.ts';
+import type { Chain } from '../../schema/chains.ts';
+import type { Station } from '../stations/places.ts';
+import type { Stations } from '../stations/stations.ts';
+import type { OperatingDay, TransitService } from '../transit/transitService.ts';
+import type { Traffic } from '../vessels/traffic.ts';
+import { containerNumber } from './containerNumber.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const TERMINAL = 'dgt';
+const DAY_S = 86_400;
+/** A chain that the river may still change is made again after so much of the clock. */
+const AGAIN_MS = 10 * MINUTE_MS;
+/** A way through the port is at most this long: from the ship's coming into sight to the train's leaving. */
+const LONGEST_MS = 44 * HOUR_MS;
+const LOOK_EVERY_MS = 15 * MINUTE_MS;
+/** A crane is looked at each second; a move is not missed. */
+const CRANE_STEP_MS = 1000;
+const CRANE_WITHIN_MS = 2 * HOUR_MS;
+/** A box stays in the stack for at least so long, and is on its train some time before that leaves. */
+const STACK_LEAST_MS = 90 * MINUTE_MS;
+/** Boxes of a ship that are told of, and trains that one may wait for. */
+const BOXES = 3;
+const TRAINS = 8;
+const LOADED_BEFORE_MIN = [20, 95] as const;
+
+export interface BoxChainParts {
+  readonly traffic: Traffic;
+  /** Vessels (index) that call at the terminal's berths. */
+  readonly vessels: readonly number[];
+  readonly vesselIdOf: (index: number) => string;
+  readonly port: Stations;
+  readonly transit: TransitService;
+  readonly trainIdOf: (vehicle: string) => string;
+  readonly dayOf: (atMs: number) => OperatingDay;
+  readonly seed: number;
+  /** Whether the river is known at an instant: what depends on it then does not change any more. */
+  readonly isKnown: (atMs: number) => boolean;
+}
+
+interface Stay {
+  readonly vessel: number;
+  /** In sight, at the quay, gone from it. */
+  readonly entersMs: number;
+  readonly arrivesMs: number;
+  readonly leavesMs: number;
+}
+
+/** The instant between two at which something begins to hold, to the second. */
+function turnsAt(fromMs: number, toMs: number, holds: (atMs: number) => boolean): number {
+  let [before, after] = [fromMs, toMs];
+  while (after - before > 1000) {
+    const middle = Math.round((before + after) / 2000) * 1000;
+    if (holds(middle)) after = middle;
+    else before = middle;
+  }
+  return after;
+}
+
+/**
+ * Some containers of each ship at the Gateway terminal: from the ship by crane to the stack and by train out of the city. Nothing of it is made
+ * up beside the other simulators: the ship is there, the crane lifts a box at that moment, the train is under the crane.
+ */
+export function createBoxChains(parts: BoxChainParts) {
+  const { traffic, vessels, port, transit, dayOf, seed } = parts;
+  const of = (kind: string): Station[] => port.stations.filter((one) => one.kind === kind && one.asset.id.startsWith(`port/${TERMINAL}/`)); // prettier-ignore
+  const [cranes, blocks] = [of('crane'), of('yard-block')];
+  // Trips that are counted to the day before are left out: their delay is that of another day.
+  const trains = transit.runs.filter(({ course, startS }) => course.id.startsWith(`${TERMINAL}-`) && course.id.endsWith('-out') && startS < DAY_S); // prettier-ignore
+  /** As made, and for which instant: what lies ahead may still change with the river. */
+  const made = new Map<string, { readonly atMs: number; readonly chain: Chain | null }>();
+
+  const isMoored = (vessel: number, atMs: number): boolean => traffic.stateAt(vessel, atMs)?.isMoored ?? false;
+
+  /** Calls of a vessel whose boxes may be on their way at an instant. */
+  function staysOf(vessel: number, atMs: number): Stay[] {
+    const out: Stay[] = [];
+    const begin = Math.floor((atMs - LONGEST_MS) / LOOK_EVERY_MS) * LOOK_EVERY_MS;
+    for (let at = begin; at <= atMs + 2 * HOUR_MS; at += LOOK_EVERY_MS) {
+      if (isMoored(vessel, at - LOOK_EVERY_MS) || !isMoored(vessel, at)) continue;
+      const arrivesMs = turnsAt(at - LOOK_EVERY_MS, at, (ms) => isMoored(vessel, ms));
+      let seen = arrivesMs;
+      while (traffic.stateAt(vessel, seen - MINUTE_MS) && arrivesMs - seen < 6 * HOUR_MS) seen -= MINUTE_MS;
+      let leaves = at;
+      while (isMoored(vessel, leaves + LOOK_EVERY_MS)) leaves += LOOK_EVERY_MS;
+      out.push({ vessel, entersMs: seen, arrivesMs, leavesMs: turnsAt(leaves, leaves + LOOK_EVERY_MS, (ms) => !isMoored(vessel, ms)) }); // prettier-ignore
+    }
+    return out;
+  }
+
+  /** The first box that a crane takes from the ship after an instant: when it lifts it, and when it sets it down. */
+  function liftAfter(crane: Station, fromMs: number): { readonly liftedMs: number; readonly setMs: number } | null {
+    const reachM = crane.params['reachM'] ?? 30;
+    let liftedMs: number | null = null;
+    let before = port.valuesOf(crane, fromMs)['load'] ?? 0;
+    for (let at = fromMs + CRANE_STEP_MS; at < fromMs + CRANE_WITHIN_MS; at += CRANE_STEP_MS) {
+      const { load, trolley } = port.valuesOf(crane, at);
+      const now = load ?? 0;
+      if (before === 0 && now > 0 && (trolley ?? 0) > 0.7 * reachM) liftedMs = at;
+      if (before > 0 && now === 0 && liftedMs !== null) return { liftedMs, setMs: at };
+      before = now;
+    }
+    return null;
+  }
+
+  /** A train that leaves late enough after a box is in the stack. */
+  function trainAfter(setMs: number, pick: number): { readonly vehicle: string; readonly destination: string; readonly days: number; readonly leavesMs: number; readonly goneMs: number } | null {
+    const departures = [0, 1].flatMap((later) => {
+      const day = dayOf(dayOf(setMs).beginMs + (later + 0.5) * 24 * HOUR_MS);
+      return trains.map((run) => {
+        const plannedMs = day.beginMs + run.startS * 1000;
+        const startMs = plannedMs + transit.delayOf(run, plannedMs) * 1000;
+        const { course, stops } = run;
+        return { vehicle: run.vehicleOn(day.day), destination: course.to, days: course.days ?? 1, leavesMs: startMs + stops[0]!.departsS * 1000, goneMs: startMs + stops.at(-1)!.arrivesS * 1000 };
+      });
+    });
+    const least = setMs + STACK_LEAST_MS + LOADED_BEFORE_MIN[1] * MINUTE_MS;
+    const next = departures.filter(({ leavesMs }) => leavesMs >= least).sort((a, b) => a.leavesMs - b.leavesMs);
+    return next[Math.floor(pick * Math.min(TRAINS, next.length))] ?? null;
+  } // prettier-ignore
+
+  function chainOf(stay: Stay, box: number, atMs: number): Chain | null {
+    const key = `${stay.vessel} ${Math.round(stay.arrivesMs / HOUR_MS)} ${box}`;
+    const known = made.get(key);
+    if (known) {
+      const isSure = parts.isKnown(known.chain?.links.at(-1)!.to ?? stay.leavesMs);
+      if (isSure || Math.abs(atMs - known.atMs) < AGAIN_MS) return known.chain;
+    }
+    const hours = Math.round(stay.arrivesMs / HOUR_MS);
+    const random = (what: number): number => hash2((stay.vessel * BOXES + box) * 16 + what, hours, seed + 61);
+    // Each box of a ship by a crane of its own.
+    const first = Math.floor(hash2(stay.vessel, hours, seed + 62) * cranes.length);
+    const crane = cranes[(first + box) % cranes.length]!;
+    const lift = liftAfter(crane, Math.round(stay.arrivesMs / 1000) * 1000 + Math.round((0.05 + 0.15 * random(2) + 0.25 * box) * (stay.leavesMs - stay.arrivesMs) / 1000) * 1000); // prettier-ignore
+    const train = lift && lift.setMs < stay.leavesMs ? trainAfter(lift.setMs, random(3)) : null;
+    let chain: Chain | null = null;
+    if (lift && train) {
+      const [lon, lat] = crane.asset.geometry.coordinates;
+      const away = ({ asset }: Station): number => Math.hypot((asset.geometry.coordinates[0] - lon) * 0.62, asset.geometry.coordinates[1] - lat); // prettier-ignore
+      const block = [...blocks].sort((a, b) => away(a) - away(b))[Math.floor(random(4) * 3)]!;
+      const [least, most] = LOADED_BEFORE_MIN;
+      const loadedMs = train.leavesMs - Math.round((least + random(5) * (most - least)) * 60) * 1000;
+      const link = (kind: Chain['links'][number]['kind'], carrier: string, from: number, to: number) => ({ kind, carrier, from: unixMs(from), to: unixMs(to) }); // prettier-ignore
+      chain = {
+        ...containerNumber(Math.floor(random(6) * 1e6)),
+        ...{ destination: train.destination, days: train.days, origin: 'simulated' },
+        links: [
+          link('ship', parts.vesselIdOf(stay.vessel), stay.entersMs, lift.liftedMs),
+          link('crane', crane.asset.id, lift.liftedMs, lift.setMs),
+          link('stack', block.asset.id, lift.setMs, loadedMs),
+          link('train', parts.trainIdOf(train.vehicle), loadedMs, train.goneMs),
+        ],
+      };
+    }
+    if (made.size > 400) made.clear();
+    made.set(key, { atMs, chain });
+    return chain;
+  }
+
+  /** Containers on their way at an instant, the one that came first in front. */
+  return (atMs: number): readonly Chain[] =>
+    vessels
+      .flatMap((vessel) => staysOf(vessel, atMs))
+      .flatMap((stay) =>
+        Array.from({ length: BOXES }, (_, box) => chainOf(stay, box, atMs)).filter((chain) => chain !== null),
+      )
+      .filter(({ links }) => links[0]!.from <= atMs && atMs < links.at(-1)!.to)
+      .sort((a, b) => a.links[0]!.from - b.links[0]!.from);
+}
+export type BoxChains = ReturnType<typeof createBoxChains>;

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createPseudonyms } from '../../../src/feed/sources/ais/pseudonyms.ts';
+import { chainsOf } from '../../../src/feed/sources/chainsOf.ts';
+import { serviceOf } from '../../../src/feed/sources/gtfs/simulatedTransit.ts';
+import { slugOf } from '../../../src/feed/sources/naming.ts';
+import type { Chain } from '../../../src/schema/chains.ts';
+import { linkAt } from '../../../src/schema/chains.ts';
+import { checkDigit } from '../../../src/simulators/chain/containerNumber.ts';
+import { readCourses } from '../../../src/simulators/transit/courses.ts';
+import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
+import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { HOUR_MS, MONDAY, ROOT, themeStations } from '../themeStations.ts';
+
+const fairway = readFairway(
+  join(ROOT, 'assets/city/rhine-axis.geojson'),
+  join(ROOT, 'assets/simulators/berths.geojson'),
+);
+const traffic = createTraffic(fairway, { seed: 1, callsPerDay: 55, transitsPerDay: 200 });
+const service = serviceOf(readCourses(join(ROOT, 'assets/simulators/transit.geojson')), 1);
+const port = themeStations('port');
+const make = () => chainsOf({ fairway, traffic, service, port, world: { seed: 1, stageCm: () => 400 } });
+const chainsAt = make();
+
+/** All boxes that are seen in three days, looked for every three hours. */
+const all = new Map<string, Chain>();
+for (let at = MONDAY; at < MONDAY + 72 * HOUR_MS; at += 3 * HOUR_MS)
+  for (const chain of chainsAt(at)) all.set(chain.id, chain);
+const stationOf = (id: string) => port.stations.find(({ asset }) => asset.id === id)!;
+const link = (chain: Chain, kind: string) => chain.links.find((one) => one.kind === kind)!;
+
+describe('the way of a container', () => {
+  it('can be followed at any time: some are always under way', () => {
+    expect(all.size).toBeGreaterThan(5);
+    for (let at = MONDAY; at < MONDAY + 72 * HOUR_MS; at += 2 * HOUR_MS) expect(chainsAt(at).length).toBeGreaterThan(0);
+  });
+
+  it('goes from ship to crane to stack to train, each hand-over at one instant: it is never in two places or in none', () => {
+    for (const { links } of all.values()) {
+      expect(links.map(({ kind }) => kind)).toEqual(['ship', 'crane', 'stack', 'train']);
+      links.forEach(({ from, to }, i) => {
+        expect(to).toBeGreaterThan(from);
+        if (i > 0) expect(from).toBe(links[i - 1]!.to);
+      });
+    }
+  });
+
+  it('begins on a ship that lies at the quay when the crane lifts the box off it', () => {
+    for (const chain of all.values()) {
+      const { from, to } = link(chain, 'crane');
+      const moored = traffic.vessels.filter(({ index }) => traffic.stateAt(index, from)?.isMoored && traffic.stateAt(index, to)?.isMoored); // prettier-ignore
+      expect(moored.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('is lifted by a crane that has a box on its hook from the first hand-over to the second, and none just before and after', () => {
+    for (const chain of all.values()) {
+      const { carrier, from, to } = link(chain, 'crane');
+      const loadAt = (atMs: number) => port.valuesOf(stationOf(carrier), atMs)['load'];
+      expect(loadAt(from - 1000)).toBe(0);
+      for (let at: number = from; at < to; at += 1000) expect(loadAt(at)).toBeGreaterThan(0);
+      expect(loadAt(to)).toBe(0);
+      // Over the ship at first, over the stack at last.
+      const trolleyAt = (atMs: number) => port.valuesOf(stationOf(carrier), atMs)['trolley']!;
+      expect(trolleyAt(from)).toBeGreaterThan(trolleyAt(to - 1000));
+    }
+  });
+
+  it('leaves on a train that stands in the terminal when it is loaded, and runs when it is on its way', () => {
+    for (const chain of all.values()) {
+      const { carrier, from, to } = link(chain, 'train');
+      const trainAt = (atMs: number) => service.underWayAt(atMs).find(({ vehicle, run }) => `transit/${slugOf(vehicle)}` === carrier && run.course.id.endsWith('-out')); // prettier-ignore
+      expect(trainAt(from)?.speedMs).toBe(0);
+      expect(trainAt(from)?.run.course.from).toBe('DGT');
+      expect(trainAt(to - 5 * 60_000)?.speedMs).toBeGreaterThan(0);
+      expect(trainAt(from)?.run.course.to).toBe(chain.destination);
+    }
+  });
+
+  it('is the same whenever it is asked for, forwards, backwards and after a restart', () => {
+    const another = make();
+    const instants = Array.from({ length: 12 }, (_, k) => MONDAY + k * 5 * HOUR_MS);
+    const backwards = [...instants].reverse().map((at) => another(at)).reverse(); // prettier-ignore
+    expect(backwards).toEqual(instants.map((at) => chainsAt(at)));
+  });
+
+  it('has one present link at each instant', () => {
+    const chain = [...all.values()][0]!;
+    expect(linkAt(chain, chain.links[0]!.from - 1)).toBe(0);
+    chain.links.forEach(({ from, to }, i) => {
+      expect(linkAt(chain, from)).toBe(i);
+      expect(linkAt(chain, to - 1)).toBe(i);
+    });
+  });
+});
+
+describe('the ships of containers', () => {
+  it('are no tankers', () => {
+    const pseudonymOf = createPseudonyms('fixed');
+    const carriers = new Set([...all.values()].map((chain) => link(chain, 'ship').carrier));
+    const ships = traffic.vessels.filter(({ mmsi }) => carriers.has(`vessel/${pseudonymOf(mmsi, 0)}`));
+    expect(ships).toHaveLength(carriers.size);
+    for (const { cones, eriType } of ships) expect([cones, eriType === 8010 || eriType === 8030]).toEqual([0, true]);
+  });
+});
+
+describe('the number of a container', () => {
+  it('ends with the check digit of ISO 6346', () => {
+    expect(checkDigit('CSQU305438')).toBe(3);
+    for (const { id } of all.values()) expect(checkDigit(id.slice(0, 10).toUpperCase())).toBe(Number(id[10]));
+  });
+});

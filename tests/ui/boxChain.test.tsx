@@ -1,0 +1,51 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { I18nextProvider } from 'react-i18next';
+import { describe, expect, it } from 'vitest';
+import { unixMs } from '../../src/geo/units.ts';
+import type { Chain } from '../../src/schema/chains.ts';
+import type { Language } from '../../src/schema/texts.ts';
+import { BoxChain } from '../../src/ui/details/BoxChain.tsx';
+import { createI18n } from '../../src/ui/i18n/createI18n.ts';
+import { ViewerProvider } from '../../src/ui/viewerContext.ts';
+import { fixtureViewer, NOW } from './fixtureViewer.ts';
+
+const at = (minutes: number) => unixMs(NOW + minutes * 60_000);
+const CHAIN: Chain = {
+  ...{ id: 'hfbu1234565', number: 'HFBU 123456 5', destination: 'Xi’an', days: 15, origin: 'simulated' },
+  links: [
+    { kind: 'ship', carrier: 'vessel/7f3a', from: at(-300), to: at(-60) },
+    { kind: 'crane', carrier: 'port/dgt/crane-3', from: at(-60), to: at(-58) },
+    { kind: 'stack', carrier: 'port/dgt/yard-3', from: at(-58), to: at(120) },
+    { kind: 'train', carrier: 'transit/dgt-0', from: at(120), to: at(300) },
+  ],
+};
+const markup = (lang: Language): string =>
+  renderToStaticMarkup(
+    <ViewerProvider value={fixtureViewer({ lang })}>
+      <I18nextProvider i18n={createI18n(lang)}>
+        <BoxChain chain={CHAIN} />
+      </I18nextProvider>
+    </ViewerProvider>,
+  );
+
+describe('the way of a container in the details', () => {
+  it('lists all links with the times of hand-over and marks the present one', () => {
+    const html = markup('en');
+    expect(html.match(/<li/g)).toHaveLength(4);
+    expect(html.match(/aria-current="step"/g)).toHaveLength(1);
+    expect(html).toMatch(/data-link="present"[^>]*aria-current="step"[^]*?stack/);
+    expect(html.match(/data-link="past"/g)).toHaveLength(2);
+    expect(html).toContain('HFBU 123456 5');
+    expect(html).toContain('to Xi’an, 15 days');
+  });
+
+  it('says that it is simulated, in each language', () => {
+    expect(markup('de')).toContain('simuliert');
+    expect(markup('en')).toContain('simulated');
+    expect(markup('zh')).toContain('模拟');
+  });
+
+  it('offers the ride by a button that says whether it is on', () => {
+    expect(markup('en')).toMatch(/aria-pressed="false"[^]*Ride along/);
+  });
+});
