@@ -8,7 +8,7 @@ import type { HistoryStore } from './historyStore.ts';
 /** What readers of the history may ask. */
 export interface ReadableHistory extends Pick<HistoryStore, 'series' | 'raw' | 'extent' | 'count' | 'spans'> {
   /** @param themes of what is reckoned anew for one theme, only these; absent = everything */
-  stateAt(atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]>;
+  readonly stateAt: (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>) => Promise<Observation[]>;
 }
 
 /** What is reckoned anew reaches back this far from the end of a span: a question for years must not hold the feed up. */
