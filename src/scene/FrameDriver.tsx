@@ -1,4 +1,4 @@
-import { useFrame } from '@react-three/fiber';
+import { advance, useFrame } from '@react-three/fiber';
 import { useEffect, useRef, useState } from 'react';
 import type { FrameMeter } from '../engine/quality.ts';
 import { createPacing } from './pacing.ts';
@@ -7,6 +7,8 @@ import { useSceneContext } from './sceneContext.ts';
 
 /** On software GL a running clock is shown in steps: the sun and the water need no more. */
 const SLOW_STEP_MS = 500;
+/** While the first picture fills, what has arrived is looked at this often. */
+const FILLING_STEP_MS = 100;
 
 /**
  * The only place that asks for frames and draws them. Nothing changes → nothing is drawn.
@@ -40,6 +42,15 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     }, SLOW_STEP_MS);
     return () => clearInterval(timer);
   }, [viewer, invalidate]);
+
+  useEffect(() => {
+    // The browser offers no frame while software GL draws the last one: tiles and parts go on arriving all the same.
+    const timer = setInterval(() => {
+      if (readiness.phase() === 'shown') clearInterval(timer);
+      else if (meter.quality() === 0 && !document.hidden) advance(performance.now());
+    }, FILLING_STEP_MS);
+    return () => clearInterval(timer);
+  }, [meter, readiness]);
 
   const [pace] = useState(createPacing);
   const again = useRef<ReturnType<typeof setTimeout>>(undefined);

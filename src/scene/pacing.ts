@@ -5,7 +5,7 @@ import type { Readiness } from './readiness.ts';
  * While the picture fills, software GL shows a half-filled frame after this time and then after twice as long each time: one
  * costs as much as a part, and a slow machine has the least to spare for them.
  */
-const FILLING_FRAME_MS = 2500;
+const FILLING_FRAME_MS = 6000;
 /** Software GL draws a moving camera with half the pixels each way, so that a turn of the wheel is answered at once. */
 const MOVING_SCALE = 0.5;
 /** So is a picture that is not complete yet. */

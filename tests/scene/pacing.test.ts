@@ -13,7 +13,7 @@ describe('pacing', () => {
   it('on software GL shows the first frame while parts load, and the longer it takes the fewer of those that follow', () => {
     const pace = createPacing();
     const at = (nowMs: number) => pace({ ...moment, nowMs, phase: 'loading' }).isDrawn;
-    expect([at(0), at(100), at(2400), at(2600), at(5200), at(7500), at(7700)]).toEqual(
+    expect([at(0), at(100), at(5900), at(6100), at(12_200), at(18_000), at(18_200)]).toEqual(
       [true, false, false, true, false, false, true],
     ); // prettier-ignore
   });

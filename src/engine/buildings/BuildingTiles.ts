@@ -86,6 +86,9 @@ export class BuildingTiles implements PickableLayer {
     this.viewComplete = new Promise((resolve) => (this.completed = resolve));
     this.tiles = new CityTiles(structuredClone(tileset), url);
     this.tiles.registerPlugin({ processTileModel: (scene: Object3D, tile: SceneTile) => this.prepare(scene, tile) });
+    // The library asks for an update with the browser's next frame only, which software GL makes wait.
+    for (const arrived of ['load-root-tileset', 'load-model'] as const)
+      this.tiles.addEventListener(arrived, () => this.watch.touch());
     this.tiles.addEventListener('load-model', ({ scene, tile }) => this.tileLoaded(scene, tile as SceneTile));
     this.tiles.addEventListener('dispose-model', ({ tile }) => this.meshes.delete(tile as SceneTile));
     this.tiles.addEventListener('needs-update', () => this.changed());
@@ -145,6 +148,7 @@ export class BuildingTiles implements PickableLayer {
     chooseVariant(this.material, frame.quality, this.uniforms.night.value);
     this.far?.update(frame, this.uniforms.night.value);
     const { tiles } = this;
+    tiles.goOn();
     if (!this.watch.hasChanged(frame)) return false;
     const { camera, quality, width, height } = frame;
     tiles.errorTarget = ERROR_TARGET_PX[quality];

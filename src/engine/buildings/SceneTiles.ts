@@ -116,6 +116,13 @@ export class SceneTiles extends OpenRenderer {
     return queued + downloading + parsing === 0;
   }
 
+  /** Goes on with downloads and parsing now: the library waits for the browser's next frame, which software GL makes wait for seconds. */
+  goOn(): void {
+    this.processNodeQueue.tryRunJobs();
+    for (const queue of this.downloadQueue.originQueues.values()) queue.tryRunJobs();
+    this.parseQueue.tryRunJobs();
+  }
+
   /** @param bytes geometry that is kept, seen or not */
   limitBytes(bytes: number): void {
     this.lruCache.maxBytesSize = bytes;

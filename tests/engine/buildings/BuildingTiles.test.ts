@@ -144,6 +144,12 @@ describe('buildings from tiles', () => {
     expect(city.asked).toHaveLength(length);
   });
 
+  it('goes on loading while the browser offers no frame, because software GL draws the last one', async () => {
+    vi.stubGlobal('requestAnimationFrame', () => 0);
+    await look(NEAR);
+    expect(places().size).toBeGreaterThanOrEqual(3);
+  });
+
   it('says when the tiles of the view are there', async () => {
     let isComplete = false;
     void layer.viewComplete.then(() => (isComplete = true));
