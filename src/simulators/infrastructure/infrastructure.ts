@@ -125,7 +125,8 @@ const waste =
     // 1970-01-01 was a Thursday: four more days make a Monday.
     const offset = 4 + Math.floor(hash2(key, 10) * 5) + (every === 14 && hash2(key, 11) < 0.5 ? 7 : 0);
     const since = (((day + hour / 24 - 7 / 24 - offset) % every) + every) % every;
-    const rate = (70 + 45 * hash2(key, 12)) / every;
+    // Routes are planned so that few are full before their day.
+    const rate = (55 + 45 * hash2(key, 12)) / every;
     const full = since * rate + 2 * smoothstep(0.25, 0.9, hour / 24);
     return { fill: Math.min(110, 4 + full), days: since };
   };
