@@ -43,10 +43,14 @@ function compile(gl: WebGL2RenderingContext): boolean {
   return Boolean(gl.getProgramParameter(program, gl.LINK_STATUS));
 }
 
+/** Says nothing; the true name has an extension, which a browser that says it at once warns of. */
+const VAGUE = 'WebKit WebGL';
+
 /** What the renderer calls itself; browsers that hide it say something vague. */
 function nameOf(gl: WebGL2RenderingContext): string {
-  const more = gl.getExtension('WEBGL_debug_renderer_info');
-  return String(gl.getParameter(more ? more.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  const name = String(gl.getParameter(gl.RENDERER));
+  const more = name === VAGUE ? gl.getExtension('WEBGL_debug_renderer_info') : null;
+  return more ? String(gl.getParameter(more.UNMASKED_RENDERER_WEBGL)) : name;
 }
 
 /** What is asked of a canvas: one of the page or one of a worker. */

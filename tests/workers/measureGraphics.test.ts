@@ -2,21 +2,23 @@ import { describe, expect, it, vi } from 'vitest';
 import { measureGraphics } from '../../src/workers/measureGraphics.ts';
 
 /** A context whose drawing takes as long as it is told, one entry each time it is waited for. */
-function createCanvas(renderer: string, tookMs: readonly number[] = []) {
+function createCanvas(renderer: string, tookMs: readonly number[] = [], plainName = 'WebKit WebGL') {
   let now = 0;
   let waits = 0;
   const loseContext = vi.fn();
+  const getExtension = vi.fn((name: string) =>
+    name === 'WEBGL_debug_renderer_info' ? { UNMASKED_RENDERER_WEBGL: 2 } : { loseContext },
+  );
   const gl = {
     ...{ RENDERER: 1, createProgram: () => ({}), createShader: () => ({}), getProgramParameter: () => true },
-    getExtension: (name: string) =>
-      name === 'WEBGL_debug_renderer_info' ? { UNMASKED_RENDERER_WEBGL: 2 } : { loseContext },
-    getParameter: (name: number) => (name === 2 ? renderer : 'WebKit WebGL'),
+    getExtension,
+    getParameter: (name: number) => (name === 2 ? renderer : plainName),
     readPixels: () => (now += tookMs[waits++] ?? 0),
   };
   for (const name of ['shaderSource', 'compileShader', 'attachShader', 'linkProgram', 'useProgram', 'drawArrays'])
     Object.assign(gl, { [name]: () => undefined });
   const canvas = { width: 0, height: 0, getContext: () => gl as unknown as WebGL2RenderingContext };
-  return { canvas, loseContext, measure: () => measureGraphics(canvas, () => now), waits: () => waits };
+  return { canvas, loseContext, getExtension, measure: () => measureGraphics(canvas, () => now), waits: () => waits };
 }
 
 describe('the measurement of the graphics', () => {
@@ -26,6 +28,12 @@ describe('the measurement of the graphics', () => {
     );
     expect(measure()).toEqual({ isSupported: true, isSlow: true });
     expect(waits()).toBe(0);
+  });
+
+  it('does not ask for more where the plain name says it', () => {
+    const { measure, getExtension } = createCanvas('-', [], 'llvmpipe (LLVM 15.0.7, 256 bits)');
+    expect(measure().isSlow).toBe(true);
+    expect(getExtension).not.toHaveBeenCalledWith('WEBGL_debug_renderer_info');
   });
 
   it('measures one that does not, after its first picture', () => {
