@@ -70,7 +70,8 @@ describe.each(themes)('the simulated stations of $theme', ({ theme, protocol, st
         expect(Number.isFinite(value)).toBe(true);
       }
     }
-    expect(reports).toBeGreaterThan(0.9 * streams.size);
+    // A crane that rests and a berth without a ship leave some out.
+    expect(reports).toBeGreaterThan(0.85 * streams.size);
   });
 
   it('say every value at least once in its interval', () => {
