@@ -12,7 +12,8 @@ export type FetchTracks = (fromMs: UnixMs, toMs: UnixMs, stepMs: number, signal:
 /** A span lasts this long on screen, but at least and at most so long in the past. */
 const SPAN_S = 12;
 const LEAST_SPAN_MS = 6 * 60_000;
-const MOST_SPAN_MS = 10 * 3_600_000;
+/** With the quarter of it that lies behind, the feed gives no more at once than 12 hours. */
+const MOST_SPAN_MS = 9 * 3_600_000;
 /** The next span is asked for when this share of the one on screen is left. */
 const AHEAD = 0.5;
 /** Two fixes in a frame are one too many. */

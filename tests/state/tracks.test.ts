@@ -189,6 +189,15 @@ describe('tracks of the past', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('are never asked for more at once than the feed gives, which is 12 hours', () => {
+    for (const speed of [3600, -3600]) {
+      const { clock, asked, metresNorth } = stage();
+      clock.goTo(unixMs(NOON), speed);
+      metresNorth(0);
+      expect(asked[0]!.toMs - asked[0]!.fromMs).toBeLessThanOrEqual(12 * 3_600_000);
+    }
+  });
+
   it('are asked for ahead of a clock that runs, farther and coarser the quicker it runs', async () => {
     const { clock, asked, metresNorth, timers } = stage();
     clock.goTo(unixMs(NOON), 600);
