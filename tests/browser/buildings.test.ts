@@ -136,11 +136,16 @@ describe('the buildings', () => {
     const { page, complaints, foreign } = await openPage(browser, 'about:blank');
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await page.route('**/city/tiles/**/*.glb', async (route) => {
-      const tile = await readFile(`public${new URL(route.request().url()).pathname}`);
-      await route.fulfill({ contentType: 'model/gltf-binary', body: Buffer.from(await toDraco(tile)) });
-    });
-    await page.goto(`${server.url}/?${STANDING}&${CLOSE}&tileset=only:/city/tiles/tileset.json`);
+    await page.route(
+      ({ pathname }) => pathname.startsWith('/plan/'),
+      async (route) => {
+        const path = new URL(route.request().url()).pathname.replace('/plan/', 'public/city/tiles/');
+        const file = await readFile(path);
+        if (path.endsWith('.json')) await route.fulfill({ contentType: 'application/json', body: file });
+        else await route.fulfill({ contentType: 'model/gltf-binary', body: Buffer.from(await toDraco(file)) });
+      },
+    );
+    await page.goto(`${server.url}/?${STANDING}&${CLOSE}&tileset=only:/plan/tileset.json`);
     await pictureReady(page);
     await settled(page);
     expect((await findBuilding(page, 'tileset/')).id).toMatch(/^tileset\//);
