@@ -49,8 +49,10 @@ export function createStage(
       while (next < all.length && all[next]!.timeMs <= step * STEP_MS) next++;
       const before = all[next - 1];
       const last = before && before.timeMs >= step * STEP_MS - LOOK_BACK_MS ? before : undefined;
-      if (isSettled(step, last)) keep(step, stageOf(last));
-      else unsettled.set(step, stageOf(last));
+      if (isSettled(step, last)) {
+        keep(step, stageOf(last));
+        unsettled.delete(step);
+      } else unsettled.set(step, stageOf(last));
     }
   }
 

@@ -127,7 +127,9 @@ export async function startFeed(settings: Settings, log: Log) {
       sources.push(recordingSource(observations, clock));
     }
 
-    sources.push(...(await createSimulators(config, isLive, clock, catalogue, createStage(history, clock), log)));
+    sources.push(
+      ...(await createSimulators(config, isLive, clock, catalogue, themes, createStage(history, clock), log)),
+    );
 
     const feed = createFeed({
       epoch,

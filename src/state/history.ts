@@ -134,7 +134,8 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
         return known.series;
       }
       const asked = forgotten;
-      const series = await share(url, (shared) => requestJson(fetch, url, SeriesOfSchema, withSignal(shared)), signal);
+      // What was asked before a forgetting is not shared with those who ask after it.
+      const series = await share(`${forgotten} ${url}`, (all) => requestJson(fetch, url, SeriesOfSchema, withSignal(all)), signal); // prettier-ignore
       const settled = settledUpTo();
       if (asked === forgotten && settled !== null && toMs <= settled) {
         kept.set(url, { series, fromMs, toMs });

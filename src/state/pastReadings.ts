@@ -34,6 +34,14 @@ export interface PastParts {
   readonly first?: () => readonly Theme[] | null;
 }
 
+/** What the feed said of an instant. */
+interface Answer {
+  readonly observations: readonly Observation[];
+  /** Monotonic times at which it was asked for, and at which the clock had been set before that. */
+  readonly askedAt: number;
+  readonly anchoredAt: number;
+}
+
 function toColumns(observations: readonly Observation[], { datastreams }: CatalogueState): ObservationColumns {
   const known = observations.flatMap((o) => {
     const index = datastreams.get(o.datastream)?.datastream.index;
@@ -57,17 +65,16 @@ export function createPastReadings(parts: PastParts) {
   const { clock, catalogue, health, history, past, timers, first = () => null } = parts;
   let aborter: AbortController | null = null;
   let askedAtMs: UnixMs | null = null;
-  /** What the feed said last of the past, with the catalogue by which it was read. */
-  let said: { readonly observations: readonly Observation[]; readonly by: CatalogueState['datastreams'] } | null = null;
+  /** What is on screen of the past, with the catalogue by which it was read. */
+  let said: (Answer & { readonly by: CatalogueState['datastreams'] }) | null = null;
+  /** The last answer with everything. */
+  let whole: Answer | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
-  /** The last answer with everything, and when the clock had been set for it. */
-  let whole: { readonly observations: readonly Observation[]; readonly anchoredAt: number } | null = null;
-  let wholeAskedAt = Number.NEGATIVE_INFINITY;
-  /** When the clock had been set for the last answer with the part of the picture. */
-  let partAnchoredAt = Number.NEGATIVE_INFINITY;
-  let isWhole = false;
-  /** The request on its way is for what is not in the picture: one for another instant does not wait for it. */
-  let isRest = false;
+  /**
+   * What was asked for last: the part in the picture, everything at once, or everything after the part, for which a question for another
+   * instant does not wait.
+   */
+  let asked: 'part' | 'whole' | 'rest' = 'whole';
   /** Monotonic time at which the clock was last set to an instant. */
   let anchoredAt = 0;
   const cancels = new Map<string, () => void>();
@@ -92,10 +99,10 @@ export function createPastReadings(parts: PastParts) {
     past.publish();
   }
 
-  function show(observations: readonly Observation[]): void {
-    said = { observations, by: catalogue.getState().datastreams };
+  function show(answer: Answer): void {
+    said = { ...answer, by: catalogue.getState().datastreams };
     past.clear();
-    past.apply(toColumns(observations, catalogue.getState()));
+    past.apply(toColumns(answer.observations, catalogue.getState()));
     past.publish();
   }
 
@@ -127,17 +134,18 @@ export function createPastReadings(parts: PastParts) {
   }
 
   /** The part of the picture, and of the same run of the clock what everything was a moment ago. */
-  function withRest(observations: readonly Observation[]): readonly Observation[] {
-    if (whole?.anchoredAt !== anchoredAt) return observations;
-    const inPart = new Set(observations.map(({ datastream }) => datastream));
-    return [...observations, ...whole.observations.filter(({ datastream }) => !inPart.has(datastream))];
+  function withRest(part: Answer): Answer {
+    if (whole?.anchoredAt !== part.anchoredAt) return part;
+    const inPart = new Set(part.observations.map(({ datastream }) => datastream));
+    const rest = whole.observations.filter(({ datastream }) => !inPart.has(datastream));
+    return { ...part, observations: [...part.observations, ...rest] };
   }
 
   /** While the past runs: the picture of this run is there, and the rest of it not yet or no more. */
   const isRestDue = (): boolean =>
     clock.isRunning() &&
-    partAnchoredAt === anchoredAt &&
-    (whole?.anchoredAt !== anchoredAt || timers.now() - wholeAskedAt >= WHOLE_EACH_MS);
+    said?.anchoredAt === anchoredAt &&
+    (whole?.anchoredAt !== anchoredAt || timers.now() - whole.askedAt >= WHOLE_EACH_MS);
 
   /** @param wantsRest everything, though the part of the picture is known for the instant */
   async function ask(wantsRest = false): Promise<void> {
@@ -145,15 +153,14 @@ export function createPastReadings(parts: PastParts) {
     const at = clock.instant();
     if (at === null || clock.getState().mode !== 'past' || catalogue.getState().status !== 'ready') return;
     if (at === askedAtMs && !wantsRest && !health.getState().isPastUnreachable) return;
-    if (aborter && (isLate() || (isRest && anchoredAt > askedAt))) aborter.abort();
+    if (aborter && (isLate() || (asked === 'rest' && anchoredAt > askedAt))) aborter.abort();
     else if (aborter) return; // the answer on its way asks again when it is there
     askedAtMs = at;
     askedAt = timers.now();
-    isRest = wantsRest || isRestDue();
+    const isRest = wantsRest || isRestDue();
     const themes = isRest ? null : first();
-    isWhole = themes === null;
-    if (isWhole) wholeAskedAt = askedAt;
-    const anchor = anchoredAt;
+    asked = isRest ? 'rest' : themes ? 'part' : 'whole';
+    const times = { askedAt, anchoredAt };
     const mine = (aborter = new AbortController());
     const { signal } = mine;
     later('timeout', ANSWER_WITHIN_MS, () => mine.abort(new Error('no answer in time')));
@@ -167,9 +174,9 @@ export function createPastReadings(parts: PastParts) {
         return;
       }
       cancel('hold');
-      if (isWhole) whole = { observations, anchoredAt: anchor };
-      else partAnchoredAt = anchor;
-      show(isWhole ? observations : withRest(observations));
+      const answer = { observations, ...times };
+      if (themes) show(withRest(answer));
+      else show((whole = answer));
       if (health.getState().isPastUnreachable) health.setState({ isPastUnreachable: false });
     } catch {
       if (mine !== aborter) return;
@@ -187,7 +194,7 @@ export function createPastReadings(parts: PastParts) {
   function goOn(): void {
     if (health.getState().isPastUnreachable || clock.getState().mode !== 'past') return;
     if (clock.instant() === askedAtMs && !clock.isRunning()) {
-      if (!isWhole) void ask(true);
+      if (asked === 'part') void ask(true);
       return;
     }
     later('next', Math.max(0, askedAt + ASK_EVERY_MS - timers.now()), () => void ask());
@@ -208,7 +215,7 @@ export function createPastReadings(parts: PastParts) {
 
   /** A catalogue grows after the first picture: the values of what was not known before are in the answer already. */
   function catalogueChanged(): void {
-    if (said && said.by !== catalogue.getState().datastreams) show(said.observations);
+    if (said && said.by !== catalogue.getState().datastreams) show(said);
     clockChanged();
   }
 

@@ -11,34 +11,31 @@ interface OnWay<T> {
 export function createSharedRequests<T>() {
   const onWay = new Map<string, OnWay<T>>();
   return (key: string, request: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    let one = onWay.get(key);
-    if (!one) {
+    const start = (): OnWay<T> => {
       const aborter = new AbortController();
-      const mine: OnWay<T> = { answer: request(aborter.signal), aborter, waiting: 0 };
-      const gone = (): void => {
-        if (onWay.get(key) === mine) onWay.delete(key);
+      const started = { answer: request(aborter.signal), aborter, waiting: 0 };
+      const over = (): void => {
+        if (onWay.get(key) === started) onWay.delete(key);
       };
-      mine.answer.then(gone, gone);
-      onWay.set(key, (one = mine));
-    }
-    const { answer, aborter } = one;
-    const shared = one;
-    shared.waiting++;
-    if (!signal) return answer;
+      aborter.signal.addEventListener('abort', over);
+      started.answer.then(over, over);
+      onWay.set(key, started);
+      return started;
+    };
+    const one = onWay.get(key) ?? start();
+    one.waiting++;
+    if (!signal) return one.answer;
     return new Promise<T>((resolve, reject) => {
-      const left = (): void => {
-        if (--shared.waiting === 0) {
-          onWay.delete(key);
-          aborter.abort(signal.reason);
-        }
+      const leave = (): void => {
+        if (--one.waiting === 0) one.aborter.abort(signal.reason);
         reject(signal.reason as Error);
       };
       if (signal.aborted) {
-        left();
+        leave();
         return;
       }
-      signal.addEventListener('abort', left, { once: true });
-      answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', left));
+      signal.addEventListener('abort', leave, { once: true });
+      one.answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     });
   };
 }

@@ -11,6 +11,7 @@ import { triangulate } from '../../src/geo/tin.ts';
 import { toScene } from '../../src/geo/sceneFrame.ts';
 import { decodeColumnFile } from '../../src/schema/columnFile.ts';
 import { buildInMemory, CITY_FOLDER } from './builtCity.ts';
+import { wetnessOf } from './wetness.ts';
 
 const city = buildInMemory();
 const { ground, inputs, lines, trees } = city;
@@ -19,26 +20,7 @@ const at = (lon: number, lat: number): { x: number; z: number; y: number } => {
   const { x, z } = toScene({ lon, lat });
   return { x, z, y: ground.heightAt(x, z) };
 };
-/** Can a place be wet, and is it at a stage: all corners of its triangle name one body and the surface is above the ground. */
-const triangleOf = (x: number, z: number): number[] => {
-  for (let t = 0; t < ground.triangles.length; t += 3) {
-    const [a, b, c] = [ground.triangles[t]!, ground.triangles[t + 1]!, ground.triangles[t + 2]!];
-    const side = (p: number, q: number): number =>
-      (ground.x[q]! - ground.x[p]!) * (z * 10 - ground.z[p]!) - (ground.z[q]! - ground.z[p]!) * (x * 10 - ground.x[p]!);
-    const [u, v, w] = [side(a, b), side(b, c), side(c, a)];
-    if ((u <= 0 && v <= 0 && w <= 0) || (u >= 0 && v >= 0 && w >= 0)) return [a, b, c];
-  }
-  return [];
-};
-const isWet = (x: number, z: number, stageCm: number): boolean => {
-  const corners = triangleOf(x, z);
-  const bodies = new Set(corners.map((i) => ground.body[i]));
-  const [body] = bodies;
-  if (bodies.size !== 1 || !body) return false;
-  const level =
-    model.waters.meta[body - 1]!.levelM ?? model.surface.levelAt(700 + ground.km[corners[0]!]! / 100, stageCm);
-  return level > ground.heightAt(x, z);
-};
+const isWet = wetnessOf(ground);
 
 describe('the terrain', () => {
   it('is wet in the middle of the Rhine at the lowest recorded stage, on the whole length', () => {

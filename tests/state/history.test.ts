@@ -62,6 +62,15 @@ describe('the history', () => {
     expect(requests).toHaveLength(3);
   });
 
+  it('asks once for two who want the same at the same time, and anew for who asks after the feed has learnt more', async () => {
+    const { client, requests } = createSetup();
+    const both = [client.series('a/b/W', at(-600), at(0), 100), client.series('a/b/W', at(-600), at(0), 100)];
+    client.forget(at(-100), at(-90));
+    both.push(client.series('a/b/W', at(-600), at(0), 100));
+    await Promise.all(both);
+    expect(requests).toHaveLength(2);
+  });
+
   it('keeps the series used last, not all', async () => {
     const { client, requests } = createSetup();
     await client.series('a/b/W', at(-600), at(-60), 1);

@@ -37,8 +37,8 @@ export interface WrittenTiles {
 }
 
 /**
- * Writes `tiles/**.glb`, `tiles/tileset.json`, `buildings.bin`, `far-buildings.bin` and the list of ids. A tile whose buildings are those of the last run is
- * left alone; tiles that are no more are deleted.
+ * Writes `tiles/**.glb`, `tiles/tileset.json`, `buildings.bin`, `far-buildings.bin` and the list of ids. A tile whose buildings are
+ * those of the last run is left alone; tiles that are no more are deleted.
  * @param last the tiles of the last run in this folder
  * @throws RangeError naming a building that cannot be written
  */

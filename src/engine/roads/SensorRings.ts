@@ -1,7 +1,8 @@
-import { CircleGeometry, DoubleSide, DynamicDrawUsage, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, ShaderMaterial, Sphere, Vector3 } from 'three'; // prettier-ignore
+import { CircleGeometry, DoubleSide, DynamicDrawUsage, InstancedBufferAttribute, ShaderMaterial, type InstancedBufferGeometry, type Mesh, type Vector3 } from 'three'; // prettier-ignore
 import { UniformsLib, UniformsUtils } from 'three';
 import '../light/haze.ts';
 import type { FrameState, Layer } from '../layer.ts';
+import { instancedMesh, instancedOf } from '../movers/moverInstances.ts';
 
 /** A vehicle that looks around itself. */
 export interface SensingVehicle {
@@ -66,20 +67,12 @@ export class SensorRings implements Layer {
   constructor(placeOf: (id: string) => Vector3 | null) {
     this.placeOf = placeOf;
     const disc = new CircleGeometry(1, 72).rotateX(-Math.PI / 2);
-    const geometry = new InstancedBufferGeometry();
-    geometry.setAttribute('position', disc.getAttribute('position'));
-    geometry.setIndex(disc.index);
-    geometry.boundingSphere = new Sphere(new Vector3(), 1e6);
     const material = new ShaderMaterial({
       ...{ name: 'sensor ranges', vertexShader: VERTEX, fragmentShader: FRAGMENT },
       uniforms: UniformsUtils.clone(UniformsLib.fog),
       ...{ fog: true, transparent: true, depthWrite: false, side: DoubleSide, toneMapped: false },
     });
-    this.object = new Mesh(geometry, material);
-    this.object.name = 'sensor ranges';
-    this.object.renderOrder = 4;
-    this.object.frustumCulled = false;
-    this.object.raycast = () => undefined;
+    this.object = instancedMesh(instancedOf(disc), material, 'sensor ranges', 4);
     this.object.visible = false;
   }
 

@@ -43,7 +43,7 @@ const NOTHING = new Matrix4().makeScale(0, 0, 0);
 
 /**
  * Signals at the shuttles' stop lines and units beside the road. Heads turn to the camera, so that each can be read from everywhere.
- * Budget: 5 draws, uploaded with each frame while some are near. Owner: the scene binding.
+ * Budget: 6 draws, uploaded with each frame while some are near; none else. Owner: the scene binding.
  */
 export class Signals implements Layer {
   readonly object = new Group();
@@ -85,10 +85,12 @@ export class Signals implements Layer {
     if (!meshes) return false;
     const focal = height / 2 / Math.tan((camera.fov * Math.PI) / 360);
     const [matrix, turn, place, size] = [new Matrix4(), new Quaternion(), new Vector3(), new Vector3()];
+    let isAnySeen = false;
     this.masts.forEach(({ x, y, z, isSignal }, i) => {
       place.set(x, y, z);
       const away = camera.position.distanceTo(place);
       const isSeen = away < SEEN_M;
+      isAnySeen ||= isSeen;
       const times = Math.min(MOST_TIMES, Math.max(1, (LEAST_PX * away) / (focal * HEAD_M)));
       turn.setFromAxisAngle(UP, Math.atan2(camera.position.x - x, camera.position.z - z));
       matrix.compose(place, turn, size.set(times, times, times));
@@ -100,7 +102,8 @@ export class Signals implements Layer {
       put(meshes.antenna, !isSignal);
       for (const lamp of LAMP_NAMES) put(meshes.lamps[lamp], isSignal && LIT[this.aspects[i]!].includes(lamp));
     });
-    for (const mesh of this.all()) mesh.instanceMatrix.needsUpdate = true;
+    this.object.visible = isAnySeen;
+    if (isAnySeen) for (const mesh of this.all()) mesh.instanceMatrix.needsUpdate = true;
     return false;
   }
 

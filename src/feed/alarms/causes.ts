@@ -1,11 +1,9 @@
+import { metresBetween } from '../../geo/distance.ts';
 import type { RuleInstance } from './ruleInstance.ts';
 
-const DEG = Math.PI / 180;
-const M_PER_DEG = 111_320;
-
 type Place = readonly [lon: number, lat: number];
-const metresBetween = (a: Place, b: Place): number =>
-  Math.hypot((a[0] - b[0]) * Math.cos(a[1] * DEG), a[1] - b[1]) * M_PER_DEG;
+const metresFrom = ([lon, lat]: Place, [otherLon, otherLat]: Place): number =>
+  metresBetween({ lon, lat }, { lon: otherLon, lat: otherLat });
 
 const nameOf = ({ about }: RuleInstance): string => `${about.theme}/${about.rule}`;
 
@@ -24,7 +22,7 @@ export function leadsOf(
     const here = placeOf(subject);
     return (other) => {
       const there = placeOf(other.subject);
-      return other.subject === subject ? 0 : here && there ? metresBetween(here, there) : Infinity;
+      return other.subject === subject ? 0 : here && there ? metresFrom(here, there) : Infinity;
     };
   };
   const causeOf = (instance: RuleInstance): RuleInstance | undefined => {

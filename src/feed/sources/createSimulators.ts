@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { THEMES } from '../../schema/catalogue.ts';
+import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
+import type { ThemeTexts } from '../../schema/theme.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
@@ -12,7 +13,6 @@ import type { World } from '../../simulators/world/world.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Log } from '../log.ts';
-import { loadThemes } from '../loadThemes.ts';
 import { ROOT } from '../settings.ts';
 import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
@@ -30,6 +30,7 @@ const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 /**
  * The simulators that the configuration asks for: vessels, trams, buses and trains by default with a recording, and live where no real source says the same;
  * those of the themes wherever they are not switched off.
+ * @param themes their files
  * @param stageCm the river, as it is measured or recorded
  * @throws DecodeError naming the file of a theme or a simulator, and the path in it
  */
@@ -38,6 +39,7 @@ export async function createSimulators(
   isLive: boolean,
   clock: FeedClock,
   catalogue: FeedCatalogue,
+  themes: ReadonlyMap<Theme, ThemeTexts>,
   stageCm: World['stageCm'],
   log: Log,
 ): Promise<Source[]> {
@@ -55,13 +57,7 @@ export async function createSimulators(
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(service ? [await simulatedTransit(service, clock, log)] : []),
     ...(simulators.driving.enabled
-      ? simulatedDriving(
-          readRoads(ROADS),
-          roadKindsOf(loadThemes(join(ROOT, 'assets/themes')).get('driving')!.kinds),
-          read.world,
-          clock,
-          log,
-        )
+      ? simulatedDriving(readRoads(ROADS), roadKindsOf(themes.get('driving')?.kinds ?? {}), read.world, clock, log)
       : []),
     ...THEMES.flatMap((theme) => {
       const { enabled, without } = simulators[theme];

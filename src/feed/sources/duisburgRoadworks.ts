@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { metresBetween } from '../../geo/distance.ts';
 import { instantInLines } from '../../schema/autobahn.ts';
 import type { Fact } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
@@ -16,24 +17,23 @@ type Setting = Config['sources']['duisburgRoadworks'];
 type Line = readonly (readonly [number, number])[];
 
 const OWNER = 'Stadt Duisburg';
-const M_PER_DEG = 111_200;
 const LABEL = {
   reason: { de: 'Anlass', en: 'Reason', zh: '事由' },
   time: { de: 'Bauzeit', en: 'Period', zh: '施工期' },
   length: { de: 'Länge', en: 'Length', zh: '长度' },
 } as const;
 
-const metresBetween = ([aLon, aLat]: Line[number], [bLon, bLat]: Line[number]): number =>
-  Math.hypot((bLon - aLon) * Math.cos((aLat * Math.PI) / 180), bLat - aLat) * M_PER_DEG;
+const lengthOfPart = ([lon, lat]: Line[number], [toLon, toLat]: Line[number]): number =>
+  metresBetween({ lon, lat }, { lon: toLon, lat: toLat });
 const lengthOf = (line: Line): number =>
-  line.slice(1).reduce((sum, point, i) => sum + metresBetween(line[i]!, point), 0);
+  line.slice(1).reduce((sum, point, i) => sum + lengthOfPart(line[i]!, point), 0);
 
 /** The point at half the length of a line. */
 export function middleOf(line: Line): [number, number] {
   let left = lengthOf(line) / 2;
   for (let i = 1; i < line.length; i++) {
     const [from, to] = [line[i - 1]!, line[i]!];
-    const step = metresBetween(from, to);
+    const step = lengthOfPart(from, to);
     if (step > 0 && step >= left) {
       const t = left / step;
       return [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t];

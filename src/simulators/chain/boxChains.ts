@@ -74,11 +74,18 @@ export function createBoxChains(parts: BoxChainParts) {
 
   const isMoored = (vessel: number, atMs: number): boolean => traffic.stateAt(vessel, atMs)?.isMoored ?? false;
 
+  /** Calls by vessel and quarter of an hour: many ask at the same time. */
+  const looked = new Map<string, readonly Stay[]>();
+
   /** Calls of a vessel whose boxes may be on their way at an instant. */
-  function staysOf(vessel: number, atMs: number): Stay[] {
-    const out: Stay[] = [];
+  function staysOf(vessel: number, atMs: number): readonly Stay[] {
     const begin = Math.floor((atMs - LONGEST_MS) / LOOK_EVERY_MS) * LOOK_EVERY_MS;
-    for (let at = begin; at <= atMs + 2 * HOUR_MS; at += LOOK_EVERY_MS) {
+    const key = `${vessel} ${begin}`;
+    const known = looked.get(key);
+    if (known) return known;
+    const out: Stay[] = [];
+    const end = begin + LONGEST_MS + 2 * HOUR_MS;
+    for (let at = begin; at <= end; at += LOOK_EVERY_MS) {
       if (isMoored(vessel, at - LOOK_EVERY_MS) || !isMoored(vessel, at)) continue;
       const arrivesMs = turnsAt(at - LOOK_EVERY_MS, at, (ms) => isMoored(vessel, ms));
       let seen = arrivesMs;
@@ -87,6 +94,10 @@ export function createBoxChains(parts: BoxChainParts) {
       while (isMoored(vessel, leaves + LOOK_EVERY_MS)) leaves += LOOK_EVERY_MS;
       out.push({ vessel, entersMs: seen, arrivesMs, leavesMs: turnsAt(leaves, leaves + LOOK_EVERY_MS, (ms) => !isMoored(vessel, ms)) }); // prettier-ignore
     }
+    // Where the river is not known yet ships may still be kept: looked at again each time.
+    if (!parts.isKnown(end)) return out;
+    if (looked.size > 400) looked.clear();
+    looked.set(key, out);
     return out;
   }
 

@@ -1,7 +1,7 @@
+import { METRES_A_DEGREE } from '../../geo/distance.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import { outageAt, type Outage } from './outages.ts';
 
-const M_PER_DEG = 111_320;
 const LON_SHARE = 0.6235;
 /** Squares in which cells are looked for, degrees of latitude: wider than cells stand apart. */
 const SQUARE_DEG = 0.012;
@@ -25,7 +25,7 @@ export function createCoverage(cells: readonly Asset[], seed: number): Coverage 
       const distance = Math.hypot((place.lon - lon) * LON_SHARE, place.lat - lat);
       if (distance < least) [id, least] = [place.id, distance];
     }
-    return { id, distanceM: least * M_PER_DEG };
+    return { id, distanceM: least * METRES_A_DEGREE };
   };
   /** What is near a square: a vehicle asks again and again from the same. */
   const near = new Map<string, typeof places>();
@@ -36,7 +36,7 @@ export function createCoverage(cells: readonly Asset[], seed: number): Coverage 
     if (!among) {
       const [middleLon, middleLat] = [((column + 0.5) * SQUARE_DEG) / LON_SHARE, (row + 0.5) * SQUARE_DEG];
       // Whatever is nearest to a place of the square is no further from its middle than the nearest of that and the diagonal.
-      const mostM = nearest(middleLon, middleLat, places).distanceM + 1.5 * SQUARE_DEG * M_PER_DEG;
+      const mostM = nearest(middleLon, middleLat, places).distanceM + 1.5 * SQUARE_DEG * METRES_A_DEGREE;
       among = places.filter((place) => nearest(middleLon, middleLat, [place]).distanceM <= mostM);
       near.set(key, among);
     }

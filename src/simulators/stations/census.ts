@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { METRES_A_DEGREE } from '../../geo/distance.ts';
 import { hash2 } from '../../geo/noise.ts';
 
 /** A cell of 100 m of the census of 2011. Counts of 1 and 2 are not published: sums are a little low. */
@@ -15,9 +16,8 @@ export interface CensusCell {
   readonly oldShare: number;
 }
 
-const M_PER_DEG = 111_320;
 const metresBetween = (a: CensusCell, b: CensusCell): number =>
-  Math.hypot((a.lon - b.lon) * 0.6235, a.lat - b.lat) * M_PER_DEG;
+  Math.hypot((a.lon - b.lon) * 0.6235, a.lat - b.lat) * METRES_A_DEGREE;
 
 /** @throws the system's error when the file cannot be read */
 export function readCensus(path: string): CensusCell[] {
@@ -56,7 +56,7 @@ export interface CensusBlock extends CensusCell {
  * @returns squares with at least `least` dwellings, those with most first, and how many with fewer were left out
  */
 export function joinCells(cells: readonly CensusCell[], sizeM: number, least: number) {
-  const [lonStep, latStep] = [sizeM / (0.6235 * M_PER_DEG), sizeM / M_PER_DEG];
+  const [lonStep, latStep] = [sizeM / (0.6235 * METRES_A_DEGREE), sizeM / METRES_A_DEGREE];
   const squares = new Map<string, CensusCell[]>();
   for (const cell of cells) {
     const key = `${Math.floor(cell.lon / lonStep)} ${Math.floor(cell.lat / latStep)}`;

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { METRES_A_DEGREE } from '../../geo/distance.ts';
 import type { Language } from '../../schema/texts.ts';
 import { formatDistance } from '../format/formatValue.ts';
 
@@ -7,7 +8,6 @@ interface Place {
   readonly lat: number;
 }
 
-const METRES_A_DEGREE = 111_250;
 /** Nearer than this it is what one looks at. */
 const HERE_M = 100;
 export const DIRECTIONS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;

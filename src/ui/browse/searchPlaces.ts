@@ -3,7 +3,7 @@ import type { MapLabel } from '../../schema/cityFiles.ts';
 import { LANGUAGES, type Language, type Text } from '../../schema/texts.ts';
 import type { BuildingFacts, BuildingIndex } from '../../state/buildingIndex.ts';
 import { parseRiverKm } from '../../state/riverKm.ts';
-import { createSearch, fold } from '../../state/search.ts';
+import { createSearch, fold, type Search } from '../../state/search.ts';
 import type { Street, Streets } from '../../state/streets.ts';
 import { TEXTS } from '../i18n/texts.ts';
 
@@ -74,15 +74,19 @@ export function createPlaceSearch(
   kinds: Readonly<Record<string, Text>> = {},
 ) {
   const defined = Object.entries(kinds).map(([kind, name]) => [kind, LANGUAGES.map((lang) => name[lang])] as const);
-  const search = createSearch(assets, { ...Object.fromEntries(defined), ...KIND_NAMES });
+  // Thousands of names are folded when somebody searches, not whenever the catalogue grows.
+  let made: Search | null = null;
+  const search = (): Search => (made ??= createSearch(assets, { ...Object.fromEntries(defined), ...KIND_NAMES }));
   /** @returns groups with something in them; those whose first name begins with the query come first */
   return (query: string, searchable: Searchable, lang: Language): readonly FoundGroup[] => {
     const wanted = fold(query.trim());
     if (wanted === '') return [];
-    const hits = search.find(query, MOST.asset).flatMap((id): Found[] => {
-      const asset = byId.get(id);
-      return asset ? [{ type: 'asset', id, name: asset.properties.name[lang], asset }] : [];
-    });
+    const hits = search()
+      .find(query, MOST.asset)
+      .flatMap((id): Found[] => {
+        const asset = byId.get(id);
+        return asset ? [{ type: 'asset', id, name: asset.properties.name[lang], asset }] : [];
+      });
     const streets = (searchable.streets?.find(query, MOST.street) ?? []).map((street): Found => ({
       type: 'street',
       id: `street:${street.name}`,

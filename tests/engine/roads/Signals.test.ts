@@ -36,6 +36,18 @@ describe('signals in the scene', () => {
     expect(lampsOf('red', 2000)[0]).toBe(0);
   });
 
+  it('cost nothing where none is near: no draw, nothing uploaded', () => {
+    const signals = new Signals();
+    signals.setMasts([{ id: 'roadside/signal-1-1', x: 0, y: 30, z: 0, isSignal: true }]);
+    const uploads = (): number[] => lampsIn(signals).map(({ instanceMatrix }) => instanceMatrix.version);
+    signals.update(frameAt(60));
+    const before = uploads();
+    expect(signals.object.visible).toBe(true);
+    signals.update(frameAt(2000));
+    expect(signals.object.visible).toBe(false);
+    expect(uploads()).toEqual(before);
+  });
+
   it('differ by the shape of the lamp, not by colour alone', () => {
     const signals = new Signals();
     signals.setMasts([{ id: 'a/b', x: 0, y: 0, z: 0, isSignal: true }]);

@@ -57,7 +57,7 @@ describe('a roadwork of the city', () => {
     expect(events[0]!.facts.map(({ label, value, unit }) => [label.en, value, unit])).toEqual([
       ['Reason', 'Kanalbau', undefined],
       ['Period', '02.11.2026 - 18.12.2026', undefined],
-      ['Length', 277, 'm'],
+      ['Length', 278, 'm'],
     ]);
   });
 
@@ -71,11 +71,11 @@ describe('a roadwork of the city', () => {
   });
 
   it.each<[string, object, number | undefined]>([
-    ['several lines in one', { geometry: { type: 'MultiLineString', coordinates: [LINE, []] } }, 277],
+    ['several lines in one', { geometry: { type: 'MultiLineString', coordinates: [LINE, []] } }, 278],
     ['a point', { geometry: { type: 'Point', coordinates: [6.76, 51.43] } }, undefined],
     ['a line of one point', { geometry: { type: 'LineString', coordinates: [[6.76, 51.43]] } }, undefined],
-    ['a height with each point', { geometry: { type: 'LineString', coordinates: LINE.map((at) => [...at, 31]) } }, 277],
-    ['no text at all', { properties: { BAUZEIT_BM: null, ANLASS_TXT_BM: null, BEZEICHNUNG_BM_MP: null } }, 277],
+    ['a height with each point', { geometry: { type: 'LineString', coordinates: LINE.map((at) => [...at, 31]) } }, 278],
+    ['no text at all', { properties: { BAUZEIT_BM: null, ANLASS_TXT_BM: null, BEZEICHNUNG_BM_MP: null } }, 278],
   ])('is read with %s', (_name, changes, length) => {
     const { events, complaints } = read(work('A', changes));
     expect(complaints).toEqual([]);

@@ -1,3 +1,4 @@
+import { metresBetween } from '../../../geo/distance.ts';
 import { unixMs } from '../../../geo/units.ts';
 import type { Observation, Origin, Quality } from '../../../live/observation.ts';
 import type { AisInland, AisMessage, AisPosition, AisStatic } from '../../../schema/ais/aisMessage.ts';
@@ -61,12 +62,9 @@ const RESTING_BELOW_KN = 0.3;
 const STATIC_EVERY_MS = 300_000;
 /** The catalogue grows at most this often: every viewer reads it anew. */
 const ANNOUNCE_EVERY_MS = 5_000;
-const M_PER_DEG = 111_320;
 
-const distance = (a: Fix, b: Fix): number =>
-  Math.hypot((a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180), a.lat - b.lat) * M_PER_DEG;
 const isReachable = (from: Fix, to: Fix): boolean =>
-  distance(from, to) <= SLACK_M + (FASTEST_MS * Math.abs(to.timeMs - from.timeMs)) / 1000;
+  metresBetween(from, to) <= SLACK_M + (FASTEST_MS * Math.abs(to.timeMs - from.timeMs)) / 1000;
 
 /** The instant of a fix: the second of the minute it names, nearest to when it was received. */
 export function fixTime(receivedMs: number, second: number | null): number {
