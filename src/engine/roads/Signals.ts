@@ -83,14 +83,15 @@ export class Signals implements Layer {
   update({ camera, height }: FrameState): boolean {
     const { meshes } = this;
     if (!meshes) return false;
+    const place = new Vector3();
+    this.object.visible = this.masts.some((mast) => camera.position.distanceTo(place.copy(mast)) < SEEN_M);
+    if (!this.object.visible) return false;
     const focal = height / 2 / Math.tan((camera.fov * Math.PI) / 360);
-    const [matrix, turn, place, size] = [new Matrix4(), new Quaternion(), new Vector3(), new Vector3()];
-    let isAnySeen = false;
+    const [matrix, turn, size] = [new Matrix4(), new Quaternion(), new Vector3()];
     this.masts.forEach(({ x, y, z, isSignal }, i) => {
       place.set(x, y, z);
       const away = camera.position.distanceTo(place);
       const isSeen = away < SEEN_M;
-      isAnySeen ||= isSeen;
       const times = Math.min(MOST_TIMES, Math.max(1, (LEAST_PX * away) / (focal * HEAD_M)));
       turn.setFromAxisAngle(UP, Math.atan2(camera.position.x - x, camera.position.z - z));
       matrix.compose(place, turn, size.set(times, times, times));
@@ -102,8 +103,7 @@ export class Signals implements Layer {
       put(meshes.antenna, !isSignal);
       for (const lamp of LAMP_NAMES) put(meshes.lamps[lamp], isSignal && LIT[this.aspects[i]!].includes(lamp));
     });
-    this.object.visible = isAnySeen;
-    if (isAnySeen) for (const mesh of this.all()) mesh.instanceMatrix.needsUpdate = true;
+    for (const mesh of this.all()) mesh.instanceMatrix.needsUpdate = true;
     return false;
   }
 

@@ -30,13 +30,12 @@ describe('signals in the scene', () => {
     expect(isLit(lampsOf('dark'))).toEqual([false, false, false]);
   });
 
-  it('grow when far, so that they can be read, and are left out where nobody could', () => {
+  it('grow when far, so that they can be read', () => {
     expect(lampsOf('red', 30)[0]).toBe(1);
     expect(lampsOf('red', 400)[0]).toBeGreaterThan(2);
-    expect(lampsOf('red', 2000)[0]).toBe(0);
   });
 
-  it('cost nothing where none is near: no draw, nothing uploaded', () => {
+  it('are left out where nobody could read them, and cost nothing there: no draw, nothing uploaded', () => {
     const signals = new Signals();
     signals.setMasts([{ id: 'roadside/signal-1-1', x: 0, y: 30, z: 0, isSignal: true }]);
     const uploads = (): number[] => lampsIn(signals).map(({ instanceMatrix }) => instanceMatrix.version);
