@@ -6,7 +6,7 @@ import { BusSchema } from './busConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { EnginesSchema } from './enginesConfig.ts';
 import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
-import { DatexSchema } from './datexConfig.ts';
+import { CountersSimulatorSchema, DatexSchema } from './datexConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
@@ -170,6 +170,7 @@ export const ConfigSchema = v.strictObject({
     v.strictObject({
       vessels: v.optional(VesselSimulatorSchema, {}),
       transit: v.optional(TransitSimulatorSchema, {}),
+      counters: v.optional(CountersSimulatorSchema, {}),
       ...v.entriesFromList(THEMES, v.optional(ThemeSimulatorSchema, {})),
     }),
     {},

@@ -4,7 +4,7 @@ import { BaseUrl, DateText, Seconds, SourceId, Words } from './senderConfig.ts';
 
 const FilePath = v.pipe(v.string(), v.minLength(1), v.regex(/^[^\0]+$/));
 
-/** Parking and charging as DATEX II, pulled over HTTP: one offer of a broker like the Mobilithek. */
+/** Parking, charging and traffic counts as DATEX II, pulled over HTTP: one offer of a broker like the Mobilithek. */
 export const DatexSchema = v.strictObject({
   id: SourceId,
   /** Where the places are published; absent where the answer with their state names them, too. */
@@ -31,3 +31,9 @@ export const DatexSchema = v.strictObject({
   ),
 });
 export type DatexSetting = v.InferOutput<typeof DatexSchema>;
+
+/** Simulated traffic counters, by DATEX II like real ones. */
+export const CountersSimulatorSchema = v.strictObject({
+  /** `auto`: with a recording, and live where no offer of DATEX II with the id `counter` is configured. */
+  enabled: v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+});

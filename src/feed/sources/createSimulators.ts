@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
 import type { ThemeTexts } from '../../schema/theme.ts';
+import { createCounters } from '../../simulators/counters/counters.ts';
+import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
@@ -16,6 +18,7 @@ import type { Log } from '../log.ts';
 import { ROOT } from '../settings.ts';
 import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
+import { COUNTERS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
 import { roadKindsOf } from './its/readRoadKinds.ts';
 import { simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedStations } from './simulatedStations.ts';
@@ -25,10 +28,12 @@ import type { Source } from './source.ts';
 const RHINE_AXIS = join(ROOT, 'assets/city/rhine-axis.geojson');
 const COURSES = join(ROOT, 'assets/simulators/transit.geojson');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
+const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
 /**
- * The simulators that the configuration asks for: vessels, trams, buses and trains by default with a recording, and live where no real source says the same;
+ * The simulators that the configuration asks for: vessels, trams, buses, trains and counters of traffic by default with a recording, and live where
+ * no real source says the same;
  * those of the themes wherever they are not switched off.
  * @param themes their files
  * @param stageCm the river, as it is measured or recorded
@@ -43,7 +48,8 @@ export async function createSimulators(
   stageCm: World['stageCm'],
   log: Log,
 ): Promise<Source[]> {
-  const { vessels, transit } = simulators;
+  const { vessels, transit, counters } = simulators;
+  const realCounters = sources.datex.filter(({ id }) => id === COUNTERS_ID);
   const isWanted = ({ enabled }: { readonly enabled: boolean | 'auto' }, real: readonly unknown[]): boolean =>
     enabled === 'auto' ? !isLive || real.length === 0 : enabled;
   // Where real vessels are heard, nobody knows who lies at a berth and who is kept there.
@@ -56,6 +62,9 @@ export async function createSimulators(
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(service ? [await simulatedTransit(service, clock, log)] : []),
+    ...(isWanted(counters, realCounters)
+      ? [simulatedCounters(createCounters(readCounters(COUNTERS), read.world), clock, log)]
+      : []),
     ...(simulators.driving.enabled
       ? simulatedDriving(readRoads(ROADS), roadKindsOf(themes.get('driving')?.kinds ?? {}), read.world, clock, log)
       : []),

@@ -1,9 +1,9 @@
 import type { UnixMs } from '../../../geo/units.ts';
-import type { Observation } from '../../../live/observation.ts';
+import type { Observation, Origin } from '../../../live/observation.ts';
 import type { Asset, Datastream } from '../../../schema/catalogue.ts';
-import type { DatexSetting } from '../../../schema/datexConfig.ts';
 import { isNearCity } from '../cityArea.ts';
 import { slugOf } from '../naming.ts';
+import { createCounterBook, type DatexOffer } from './counterBook.ts';
 import type { DatexPlace, DatexReading, ParkingState, PointState } from './readDatex.ts';
 
 /** A stamp further ahead is a clock gone wrong. */
@@ -56,7 +56,8 @@ interface Entry {
 }
 
 /** Puts places and their states together, which come at different times and in different documents. */
-export function createDatexBook(setting: DatexSetting) {
+export function createDatexBook(setting: DatexOffer, origin: Origin = 'live') {
+  const counters = createCounterBook(setting, origin);
   let entries = new Map<string, Entry>();
   let ofPoint = new Map<string, string>();
 
@@ -152,14 +153,21 @@ export function createDatexBook(setting: DatexSetting) {
           if (value === null) continue;
           if (!entry.properties.has(property)) grown.add(entry);
           entry.properties.add(property);
-          observations.push({ datastream: `${entry.assetId}/${property}`, timeMs, value, quality, origin: 'live' });
+          observations.push({ datastream: `${entry.assetId}/${property}`, timeMs, value, quality, origin });
         }
-      return { announced: [...grown].map((entry) => assetOf(entry, setting)), observations, retired };
+      const table = isTable ? counters.takeTable(reading.sites, complain) : { announced: [], retired: [] };
+      const stamps = { defaultMs: publishedMs ?? now, latestMs: now + MAX_AHEAD_MS };
+      for (const one of counters.takeMeasured(reading.measured, stamps, complain)) observations.push(one);
+      return {
+        announced: [...[...grown].map((entry) => assetOf(entry, setting)), ...table.announced],
+        observations,
+        retired: [...retired, ...table.retired],
+      };
     },
   };
 }
 
-function assetOf({ place, assetId, properties }: Entry, setting: DatexSetting): Asset {
+function assetOf({ place, assetId, properties }: Entry, setting: DatexOffer): Asset {
   const { source, licence, date, owner, intervalS } = setting;
   const { name, kind, lon, lat, capacity, powerKw } = place;
   const isParking = kind === 'parking';

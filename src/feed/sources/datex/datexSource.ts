@@ -14,7 +14,7 @@ const SILENT_AFTER_MS = 2 * 3_600_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
- * One offer of parking or charging, as DATEX II: places from the table, their state from the status.
+ * One offer of parking, charging or counters on roads, as DATEX II: places from the table, their state from the status.
  * @param password of the key of the client certificate
  * @throws DecodeError when the certificate cannot be used
  */

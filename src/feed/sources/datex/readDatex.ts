@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { UnixMs } from '../../../geo/units.ts';
 import { DecodeError } from '../../../schema/decode.ts';
 import { InstantSchema } from '../../../schema/observations.ts';
+import { measurementsOf, siteOf, type MeasurementSite, type SiteMeasurements } from './readMeasured.ts';
 import { childOf, findAll, type XmlNode } from './readXml.ts';
 
 /** A car park or a site with chargers, as a table publication names it. */
@@ -40,6 +41,9 @@ export interface DatexReading {
   readonly publishedMs: UnixMs | null;
   readonly places: readonly DatexPlace[];
   readonly states: readonly (ParkingState | PointState)[];
+  /** Cross-sections of roads, and what was measured there. */
+  readonly sites: readonly MeasurementSite[];
+  readonly measured: readonly SiteMeasurements[];
   /** One line about each entry that does not fit. */
   readonly complaints: readonly string[];
 }
@@ -139,8 +143,8 @@ const isParkingStatus = (node: XmlNode): boolean =>
   node.name === 'parkingRecordStatus' || (node.name === 'parkingFacilityStatus' && node.children.length > 0);
 
 /**
- * A DATEX II document (2.x in `d2LogicalModel`, 3.x in `payload`, both also inside of an envelope) → its car parks, chargers and their
- * states: ParkingTablePublication, ParkingStatusPublication, the older ParkingFacility… of the extension of 2.x,
+ * A DATEX II document (2.x in `d2LogicalModel`, 3.x in `payload`, both also inside of an envelope) → its car parks, chargers, counters and
+ * their states: MeasurementSiteTablePublication, MeasuredDataPublication, ParkingTablePublication, ParkingStatusPublication, the older ParkingFacility… of the extension of 2.x,
  * EnergyInfrastructureTablePublication, EnergyInfrastructureStatusPublication.
  * @throws DecodeError when it is no publication
  */
@@ -167,6 +171,8 @@ export function readDatex(root: XmlNode, what: string): DatexReading {
       ...keep(all(isParkingStatus).map(parkingStateOf)),
       ...keep(named('energyInfrastructureSiteStatus').flatMap(pointStatesOf)),
     ],
+    sites: keep(named('measurementSiteRecord', 'measurementSite').map(siteOf)),
+    measured: keep(named('siteMeasurements').map(measurementsOf)),
     complaints,
   };
 }

@@ -1,0 +1,112 @@
+import { hash2, seedOf } from '../../geo/noise.ts';
+import { profileAt } from '../stations/shape.ts';
+import type { World } from '../world/world.ts';
+import type { CounterFile, Direction } from './readCounters.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+export const STEPS = 288;
+/** Detectors say what passed in so much time. */
+export const STEP_MS = 300_000;
+/** Vehicles that a carriageway can carry in an hour, by its lanes: after the German handbook (HBS), a tenth of them heavy. */
+const CAPACITY = [0, 1550, 3900, 5900, 7800];
+/** On one day of so many something stands on a lane (a rule of this simulation), and what it leaves of the capacity. */
+const BLOCKED_SHARE = 0.06;
+const LEFT = [1, 0.35, 0.5, 0.62, 0.7];
+
+/** What passed a cross-section in one direction, by steps of five minutes from local midnight on. */
+export interface CarriagewayDay {
+  /** Vehicles that wanted to pass, and that passed: whole ones. */
+  readonly wanted: Float64Array;
+  readonly passed: Float64Array;
+  /** Vehicles that wait upstream at the end of the step. */
+  readonly queue: Float64Array;
+  /** Vehicles that could have passed. */
+  readonly capacity: Float64Array;
+  /** Share of lorries and buses, 0 … 1. */
+  readonly heavy: Float64Array;
+}
+export type Carriageway = (atMs: number) => { readonly day: CarriagewayDay; readonly step: number };
+
+const KEPT_DAYS = 8;
+type Profile = CounterFile['profiles'][string];
+
+/**
+ * One direction of a road at a counter as a function of time: the mean day of its kind, spread over the hours as the week has them; what
+ * is more than the road can carry waits and passes later. Nobody is lost: wanted = passed + waiting.
+ */
+export function createCarriageway(
+  id: string,
+  { vehicles, heavy, lanes }: Direction,
+  profile: Profile,
+  world: Pick<World, 'local' | 'weather' | 'wander' | 'seed'>,
+): Carriageway {
+  const key = seedOf(`carriageway ${id}`) ^ world.seed;
+  const days = new Map<number, CarriagewayDay>();
+
+  /** 0 working day in term, 1 in holidays, 2 Sunday or public holiday. A Saturday belongs to the days around it. */
+  function kindOf(atMs: number): 0 | 1 | 2 {
+    const { weekday, isHoliday, isSchoolDay } = world.local(atMs);
+    if (weekday === 6 || isHoliday) return 2;
+    if (weekday < 5) return isSchoolDay ? 0 : 1;
+    return world.local(atMs - DAY_MS).isSchoolDay || world.local(atMs + 2 * DAY_MS).isSchoolDay ? 0 : 1;
+  }
+
+  function reckon(beginMs: number): CarriagewayDay {
+    const { day, weekday } = world.local(beginMs + HOUR_MS * 12);
+    const kind = kindOf(beginMs + HOUR_MS * 12);
+    const row = kind === 2 ? 6 : weekday;
+    const ofDay = (rows: readonly (readonly number[])[], total: number): number[] => {
+      const sums = rows.map((hours) => hours.reduce((sum, share) => sum + share, 0));
+      const mean = sums.slice(0, 6).reduce((sum, one) => sum + one, 0) / 6;
+      const share = kind === 2 ? 1 : sums[row]! / mean;
+      const raw = Array.from({ length: STEPS }, (_, k) => profileAt(rows[row]!, (k / 12 + 23.5) % 24));
+      const whole = raw.reduce((sum, one) => sum + one, 0);
+      return raw.map((one) => (one / whole) * total * share);
+    };
+    const luck = 1 + 0.03 * (2 * hash2(day, key, 61) - 1);
+    const mean = ofDay(profile.all, vehicles[kind] * luck);
+    const trucks = ofDay(profile.heavy, heavy[kind] * luck);
+    // Cars come in bunches: the spread of a count is its root.
+    const rough = mean.map((n, k) => Math.max(0, n + Math.sqrt(3 * n) * (2 * hash2(k, key ^ day, 62) - 1)));
+    const scale = mean.reduce((sum, n) => sum + n, 0) / rough.reduce((sum, n) => sum + n, 0);
+
+    const blockedFrom = hash2(day, key, 63) < BLOCKED_SHARE ? 72 + Math.floor(150 * hash2(day, key, 64)) : STEPS;
+    const blockedTo = blockedFrom + 4 + Math.floor(10 * hash2(day, key, 65));
+    const made: CarriagewayDay = {
+      wanted: new Float64Array(STEPS),
+      passed: new Float64Array(STEPS),
+      queue: new Float64Array(STEPS),
+      capacity: new Float64Array(STEPS),
+      heavy: new Float64Array(STEPS),
+    };
+    let [sum, whole, waiting, wet] = [0, 0, 0, 0];
+    for (let k = 0; k < STEPS; k++) {
+      if (k % 6 === 0) wet = Math.min(1, world.weather(beginMs + k * STEP_MS).rainMmH / 2);
+      const isBlocked = k >= blockedFrom && k < blockedTo;
+      const capacity = Math.round((CAPACITY[lanes]! / 12) * (isBlocked ? LEFT[lanes]! : 1) * (1 - 0.1 * wet));
+      sum += rough[k]! * scale;
+      const wanted = Math.round(sum) - whole;
+      whole += wanted;
+      const passed = Math.min(waiting + wanted, capacity);
+      waiting += wanted - passed;
+      made.wanted[k] = wanted;
+      made.passed[k] = passed;
+      made.queue[k] = waiting;
+      made.capacity[k] = capacity;
+      made.heavy[k] = Math.min(0.6, trucks[k]! / Math.max(1, mean[k]!));
+    }
+    return made;
+  }
+
+  return (atMs) => {
+    const { day, hour } = world.local(atMs);
+    let made = days.get(day);
+    if (!made) {
+      made = reckon(atMs - hour * HOUR_MS);
+      if (days.size >= KEPT_DAYS) days.delete(days.keys().next().value!);
+      days.set(day, made);
+    }
+    return { day: made, step: Math.min(STEPS - 1, Math.floor(hour * 12)) };
+  };
+}
