@@ -98,7 +98,7 @@ const LAMPS = /* glsl */ `
     #else
       float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
     #endif
-    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.15 + 1.0 * pools * pools));
+    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.15 + 0.42 * smoothstep(0.7, 0.95, mood.g) + 1.0 * pools * pools));
   }
 #endif
 `;

@@ -9,13 +9,13 @@ import type { TerrainAnswer, TerrainRequest } from '../../workers/terrainMessage
 import type { TerrainMesh, TerrainPoints } from '../../workers/terrainMesh.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
 
-/** How much lamplight lies on the ground at night. */
+/** How much lamplight lies on the ground at night; from 0.7 on floodlight is added to it, where work goes on. */
 const LAMPLIGHT: Partial<Record<LandcoverClass, number>> = {
-  'inner-city': 1,
+  'inner-city': 0.85,
   residential: 0.55,
   industry: 0.6,
   steelworks: 0.95,
-  port: 0.75,
+  port: 0.95,
   rail: 0.35,
   paved: 0.8,
 };

@@ -15,7 +15,7 @@ const TWILIGHT = 0.14;
 /** Below this the moon takes over as the light that casts shadows; both are dark there, so nothing jumps. */
 const MOON_TAKES_OVER = -0.055;
 const MOON_FULL_AT = -0.16;
-const MOON_COLOUR = 0xb4c6f0;
+const MOON_COLOUR = 0xc0cae2;
 const MOON_INTENSITY = 0.85;
 /** Where no moon stands above the horizon, a soft light from the south-east models the buildings. */
 const NO_MOON = new Vector3(0.55, 0.62, 0.56).normalize();

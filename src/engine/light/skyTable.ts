@@ -25,8 +25,8 @@ interface SkyRow {
  * the table opens its aperture as the sun sinks. Night is lit by the moon and the glow of the city.
  */
 const ROWS: readonly SkyRow[] = [
-  { altitude: -0.35, zenith: 0x0e162b, horizon: 0x343a4c, glow: 0x3a3b4a, glowStrength: 0, sun: 0xff8a4a, sunIntensity: 0, above: 0x6f86b8, below: 0x6b5a4c, ambientIntensity: 1.0, hazePerM: 1.2e-4 },
-  { altitude: -0.2, zenith: 0x14203b, horizon: 0x3f475e, glow: 0x54495a, glowStrength: 0.5, sun: 0xff8a4a, sunIntensity: 0, above: 0x7590c8, below: 0x6a5c52, ambientIntensity: 1.15, hazePerM: 1.2e-4 },
+  { altitude: -0.35, zenith: 0x0e162b, horizon: 0x343a4c, glow: 0x3a3b4a, glowStrength: 0, sun: 0xff8a4a, sunIntensity: 0, above: 0x7786a6, below: 0x6f5f50, ambientIntensity: 1.0, hazePerM: 1.2e-4 },
+  { altitude: -0.2, zenith: 0x14203b, horizon: 0x3f475e, glow: 0x54495a, glowStrength: 0.5, sun: 0xff8a4a, sunIntensity: 0, above: 0x7f92b8, below: 0x6f6055, ambientIntensity: 1.15, hazePerM: 1.2e-4 },
   { altitude: -0.1, zenith: 0x1d3055, horizon: 0x667291, glow: 0xc98a72, glowStrength: 0.8, sun: 0xff8a4a, sunIntensity: 0, above: 0x8ba6d8, below: 0x70645d, ambientIntensity: 1.65, hazePerM: 1.2e-4 },
   { altitude: -0.03, zenith: 0x39557f, horizon: 0xa79fa8, glow: 0xf0a070, glowStrength: 0.95, sun: 0xff7f45, sunIntensity: 0.15, above: 0xa8badf, below: 0x857568, ambientIntensity: 2.0, hazePerM: 1.2e-4 },
   { altitude: 0.03, zenith: 0x55779f, horizon: 0xd2bfae, glow: 0xffbd82, glowStrength: 1, sun: 0xff9c5c, sunIntensity: 2.6, above: 0xbccbe2, below: 0xa08b75, ambientIntensity: 2.35, hazePerM: 1.2e-4 },

@@ -98,11 +98,13 @@ const FRAGMENT_COLOUR = /* glsl */ `
     }
     cover = mix(isStreet ? 0.25 : 0.6, isStreet ? 0.8 : 1.0, vThin);
     #ifdef NIGHT
-    // Lamps every 45 m throw pools of light; from afar they are a thread.
-    float toLamp = abs(fract(vAlong.x / 45.0) - 0.5) * 45.0;
-    float pool = exp(-toLamp * toLamp / (110.0 + 0.5 * longPixel * longPixel));
-    pool = mix(pool, 0.5, smoothstep(7.0, 18.0, longPixel));
-    lamps = airNight * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.16 + 1.0 * pool) * mix(0.6, 1.0, vThin);
+    // Lamps every 45 m, on either side in turn, throw round pools of light that run into one another; from afar they are a thread.
+    float step45 = vAlong.x / 45.0;
+    float toLamp = abs(fract(step45) - 0.5) * 45.0;
+    float fromKerb = across - (fract(step45 * 0.5) < 0.5 ? -1.0 : 1.0) * vAcross.y;
+    float pool = exp(-(toLamp * toLamp + 0.5 * min(fromKerb * fromKerb, 400.0)) / 220.0);
+    pool = mix(pool, 0.42, smoothstep(0.8, 4.5, longPixel));
+    lamps = airNight * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.26 + 0.72 * pool) * mix(0.6, 1.0, vThin);
     #endif
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
@@ -134,7 +136,8 @@ const FRAGMENT_COLOUR = /* glsl */ `
     #ifdef NIGHT
     // Port lamps stand at every second bollard.
     float toLamp = abs(fract(vAlong.x / 60.0) - 0.5) * 60.0;
-    lamps = airNight * 0.5 * (0.12 + exp(-toLamp * toLamp / (160.0 + 0.5 * longPixel * longPixel)));
+    float pool = mix(exp(-toLamp * toLamp / 260.0), 0.47, smoothstep(0.8, 4.5, longPixel));
+    lamps = airNight * 0.5 * (0.2 + 0.8 * pool);
     #endif
   } else {
     tone = vec3(0.43, 0.36, 0.33);

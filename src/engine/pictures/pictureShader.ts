@@ -1,7 +1,11 @@
 import { packPickId } from '../layer.ts';
 
-/** A column is never thinner on screen than this, CSS pixels across, and grows at most so many times. */
+/**
+ * A column is never thinner on screen than this, CSS pixels across, and grows at most so many times; from near it is never
+ * wider either: a value among houses, not a tower over them.
+ */
 const LEAST_PX = 7;
+const MOST_PX = 34;
 const MOST_TIMES = 10;
 /** What has no value, or hardly any, is still a stump that can be seen and clicked. */
 const STUMP = 0.03;
@@ -29,7 +33,7 @@ vec4 picturePlace() {
   #if defined(COLUMN)
     float away = max(1.0, -(viewMatrix * vec4(place.xyz, 1.0)).z);
     float wide = 2.0 * place.w * focal / away;
-    own.xz *= place.w * clamp(${LEAST_PX.toFixed(1)} / wide, 1.0, ${MOST_TIMES.toFixed(1)});
+    own.xz *= place.w * clamp(${LEAST_PX.toFixed(1)} / wide, min(1.0, ${MOST_PX.toFixed(1)} / wide), ${MOST_TIMES.toFixed(1)});
     own.y *= heightM * max(look.y < 0.5 ? 0.0 : look.x, ${STUMP});
   #elif defined(PATCH)
     vec2 at = own.xz * 0.5 + 0.5;

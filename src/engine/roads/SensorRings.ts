@@ -39,13 +39,14 @@ flat varying vec2 vLook;
 void main() {
   float r = length(vAt);
   if (r > 1.0) discard;
-  float soft = fwidth(r) * 1.5;
-  float edge = smoothstep(0.955 - soft, 0.965, r) * (1.0 - smoothstep(1.0 - soft, 1.0, r));
-  float middle = smoothstep(0.49 - soft, 0.495, r) * (1.0 - smoothstep(0.505, 0.51 + soft, r)) * 0.4;
+  // Lines of two pixels at any distance: the range is read, the street stays seen.
+  float pixel = fwidth(r);
+  float edge = smoothstep(1.0 - pixel * 3.5, 1.0 - pixel * 2.5, r) * (1.0 - smoothstep(1.0 - pixel, 1.0, r));
+  float middle = (1.0 - smoothstep(pixel * 0.5, pixel * 1.3, abs(r - 0.5))) * 0.35;
   float turn = atan(vAt.y, vAt.x) / 6.2831853;
   if (vLook.x > 0.5) edge *= step(0.45, fract(turn * 24.0));
   vec3 tone = vLook.x > 0.5 ? vec3(0.902, 0.624, 0.0) : vec3(0.0, 0.52, 0.60);
-  float cover = (edge * 0.9 + middle + 0.10 * (1.0 - r * 0.6)) * vLook.y;
+  float cover = (edge * 0.85 + middle + 0.05 + 0.07 * r * r * r) * vLook.y;
   gl_FragColor = vec4(tone, cover);
   #include <colorspace_fragment>
   #include <fog_fragment>

@@ -43,7 +43,7 @@ export function containerYard(mold: Mold, s: StructureOf<'container-yard'>): voi
       const right = row + 1 < lanes.length && near(row, row + 1) ? tiers[row + 1]![column]! : 0;
       for (let tier = 0; tier < count; tier++) {
         const colour = CONTAINER_COLOURS[Math.floor(random() ** 1.35 * CONTAINER_COLOURS.length)]!;
-        mold.paint(colour, FINISH.matte, 0.9 + random() * 0.16);
+        mold.paint(colour, FINISH.floodWarm, 0.9 + random() * 0.16);
         mold.foot = ground - tier * 0.4;
         const l = BOX.long / 2;
         const w = BOX.wide / 2;
