@@ -152,6 +152,19 @@ export async function ensurePostgres() {
   return fail('no PostgreSQL for the tests: set POSTGRES_BIN to its bin folder, or "apt-get install postgresql"');
 }
 
+/**
+ * Path of a nats-server, for the tests: NATS_SERVER_PATH, the system's; on Debian as root it is installed. Elsewhere, and outside CI, null:
+ * the tests of that broker are then left out, and say so.
+ */
+export async function ensureNats() {
+  const given = process.env.NATS_SERVER_PATH;
+  if (given) return existsSync(given) ? given : fail(`NATS_SERVER_PATH names ${given}, which does not exist`);
+  const system = () => onPath('nats-server') ?? ['/usr/sbin/nats-server', '/opt/homebrew/bin/nats-server'].find(existsSync) ?? null; // prettier-ignore
+  const found = system() ?? ((await installWithApt('nats-server')) ? system() : null);
+  if (found || process.env.CI !== 'true') return found;
+  return fail('no nats-server for the tests: set NATS_SERVER_PATH, or "apt-get install nats-server"');
+}
+
 /** Path of a Chromium: CHROMIUM_PATH, Playwright's, the system's; on Debian as root it is installed. */
 export async function ensureChromium() {
   const given = process.env.CHROMIUM_PATH;

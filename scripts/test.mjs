@@ -6,6 +6,7 @@ import {
   ensureCity,
   ensureInstalled,
   ensureMosquitto,
+  ensureNats,
   ensurePostgres,
   ensureViewer,
   ROOT,
@@ -53,7 +54,13 @@ await ensureViewer();
 const postgres = await ensurePostgres();
 if (!postgres)
   console.log('No PostgreSQL here: the tests of that engine are left out. POSTGRES_BIN names its bin folder.');
-await vitest('unit', { MOSQUITTO_PATH: await ensureMosquitto(), ...(postgres ? { POSTGRES_BIN: postgres } : {}) });
+const nats = await ensureNats();
+if (!nats) console.log('No nats-server here: the tests of that broker are left out. NATS_SERVER_PATH names it.');
+await vitest('unit', {
+  MOSQUITTO_PATH: await ensureMosquitto(),
+  ...(postgres ? { POSTGRES_BIN: postgres } : {}),
+  ...(nats ? { NATS_SERVER_PATH: nats } : {}),
+});
 await vitest('browser', { CHROMIUM_PATH: await ensureChromium() });
 
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -7,7 +7,7 @@ import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
 import type { Chain } from '../schema/chains.ts';
 import type { Ways } from '../schema/ways.ts';
-import type { Bus } from './bus/mqttBus.ts';
+import type { Bus } from './bus/bus.ts';
 import type { FeedClock } from './feedClock.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import type { Retention } from './history/retention.ts';

@@ -48,7 +48,7 @@ function secretsOf(config: Config, env: NodeJS.ProcessEnv, file: string): Readon
     if (typeof value !== 'object' || value === null) return;
     for (const [key, each] of Object.entries(value)) {
       const at = `${path}.${key}`;
-      if (!/^(token|password|url)Env$/.test(key) || typeof each !== 'string') collect(each, at);
+      if (!/^(token|password|url|credentials)Env$/.test(key) || typeof each !== 'string') collect(each, at);
       else if (env[each]) secrets.set(each, env[each]);
       else throw new DecodeError(file, at, `environment variable ${each} is not set`);
     }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createAudit } from './access/audit.ts';
 import { createGate, sharedSecret } from './access/createGate.ts';
 import { createSigner } from './access/signer.ts';
-import { createBus } from './bus/mqttBus.ts';
+import { createBus } from './bus/createBus.ts';
 import { createFeed } from './feed.ts';
 import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
 import { createHistory } from './history/history.ts';

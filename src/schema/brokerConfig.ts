@@ -7,7 +7,7 @@ export const EnvironmentName = v.pipe(
 
 const parsed = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
 /** An address of one of these schemes. User and password in it would end up in logs: they come from the environment. */
-const addressOf = (schemes: readonly string[], example: string) =>
+export const addressOf = (schemes: readonly string[], example: string) =>
   v.pipe(
     v.string(),
     v.check(

@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, connect as connectTcp, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync, type IClientPublishOptions, type MqttClient } from 'mqtt';
+import { answers, freePort } from './freePort.ts';
 
 /** `npm test` sets MOSQUITTO_PATH; Debian keeps the broker where only root looks. */
 function binary(): string {
@@ -14,24 +14,6 @@ function binary(): string {
     throw new Error('no mosquitto: set MOSQUITTO_PATH, or "apt-get install mosquitto", "brew install mosquitto"');
   return found;
 }
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connectTcp(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => socket.destroy());
-    socket.once('connect', () => socket.destroy());
-  });
 
 /** A real broker on two ports of its own, TCP and WebSocket, that can be killed and started again. */
 export async function mosquitto(lines: readonly string[] = ['allow_anonymous true']) {

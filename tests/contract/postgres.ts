@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from './freePort.ts';
 
 /** `npm test` sets POSTGRES_BIN; Debian keeps the programs where only its own scripts look. */
 function findPrograms(): string | null {
@@ -16,15 +16,6 @@ function findPrograms(): string | null {
 const programs = findPrograms();
 /** False: there is none on this machine; `npm test` says so, and fails for it in CI. */
 export const hasPostgres = programs !== null || process.env['CI'] === 'true';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The server refuses to run as root: then it runs as the user that the package made. */
 function someoneElse(): { readonly uid?: number; readonly gid?: number } {

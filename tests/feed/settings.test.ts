@@ -97,4 +97,19 @@ describe('settings', () => {
     expect(() => read(config)).toThrow('sources.sensorThings.1.tokenEnv: environment variable STA_TOKEN is not set');
     expect(() => read({ sources: { sensorThings: [service, service] } })).toThrow('two services have the same id');
   });
+
+  it('tell by its address which broker stands between the feeds, and refuse what the other one would need', () => {
+    expect(read({ bus: { url: 'mqtts://broker.example' } }).config.bus).toMatchObject({ version: '5', topic: 'hafenblick' }); // prettier-ignore
+    const nats = { url: 'nats://broker.example:4222', credentialsEnv: 'NATS_CREDS' };
+    const { config, secrets } = read({ bus: nats }, { NATS_CREDS: '-----BEGIN NATS USER JWT-----' });
+    expect(config.bus).toEqual({ ...nats, servers: [], topic: 'hafenblick', replicas: 1, valuesKept: 100 });
+    expect(secrets.get('NATS_CREDS')).toMatch(/^-----BEGIN/);
+    expect(() => read({ bus: nats })).toThrow('bus.credentialsEnv: environment variable NATS_CREDS is not set');
+    expect(() => read({ bus: { url: 'mqtt://broker.example', replicas: 3 } })).toThrow(/bus\.replicas/);
+    expect(() => read({ bus: { url: 'nats://broker.example', clientId: 'a' } })).toThrow(/bus\.clientId/);
+    expect(() => read({ bus: { url: 'nats://twin:secret@broker.example' } })).toThrow(/bus\.url: must not hold a user/);
+    expect(() => read({ bus: { url: 'redis://broker.example' } })).toThrow(/bus\.url: must be an address like/);
+    expect(() => read({ bus: {} })).toThrow(/bus\.url/);
+    expect(() => read({ bus: null })).toThrow(/bus/);
+  });
 });

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { mosquitto } from '../contract/mosquitto.ts';
+import { hasNats, nats } from '../contract/nats.ts';
 import { liveViewer } from '../state/liveViewer.ts';
-import { feedProcess, getJson } from './feedProcess.ts';
+import { feedProcess, getJson, NO_SIMULATORS } from './feedProcess.ts';
 import { roundRobin } from './roundRobin.ts';
 
 const ends: (() => unknown)[] = [];
@@ -15,35 +16,62 @@ afterEach(async () => {
 const VIEWERS = 9;
 const SENSORS = ['gauge/duisburg-ruhrort/W', 'air/denw112/NO2', 'air/denw112/PM10'];
 
-it(
-  'three feeds behind a balancer without memory: one is killed, its viewers are live on another within 5 s and hold everything',
+/** How sensors reach all feeds: every feed hears the MQTT broker, or one of them is told by HTTP and tells the others over NATS. */
+async function throughMqtt() {
+  const broker = await mosquitto();
+  const city = { id: 'city', url: broker.url, topics: ['city/#'], format: 'senml', writes: ['*'], source: 'x', licence: 'y' }; // prettier-ignore
+  return {
+    ...broker,
+    sources: { mqtt: [city] },
+    more: {},
+    // Retained, so that a feed that comes later has it too.
+    say: (_url: string, name: string, pack: object[]) => broker.publish(`city/${name}`, JSON.stringify(pack), { retain: true }), // prettier-ignore
+  };
+}
+const INGEST_TOKEN = 'a-token-of-the-city';
+async function throughNats() {
+  const broker = await nats();
+  return {
+    ...broker,
+    sources: { ingest: [{ id: 'city', tokenEnv: 'INGEST_TOKEN', source: 'x', licence: 'y', writes: ['*'] }] },
+    more: { bus: { url: broker.url } },
+    say: async (url: string, _name: string, pack: object[]): Promise<void> => {
+      const headers = { 'content-type': 'application/senml+json', authorization: `Bearer ${INGEST_TOKEN}` };
+      const response = await fetch(`${url}/api/ingest`, { method: 'POST', headers, body: JSON.stringify(pack) });
+      expect(response.status).toBe(200);
+    },
+  };
+}
+const WAYS = [['MQTT', throughMqtt] as const, ...(hasNats ? [['NATS', throughNats] as const] : [])];
+
+it.each(WAYS)(
+  'three feeds behind a balancer without memory, %s between: one is killed, its viewers are live on another within 5 s and hold everything',
   { timeout: 120_000 },
-  async () => {
-    const broker = await mosquitto();
+  async (_name, begin) => {
+    const broker = await begin();
     ends.push(broker.dispose);
     const folder = mkdtempSync(join(tmpdir(), 'hafenblick-several-'));
     const file = join(folder, 'feed.json');
-    const sender = { id: 'city', url: broker.url, topics: ['city/#'], format: 'senml', writes: ['*'], source: 'x', licence: 'y' }; // prettier-ignore
     const sources = {
       pegelonline: { enabled: false },
       uba: { enabled: false },
       autobahn: { enabled: false },
-      mqtt: [sender],
+      ...broker.sources,
     };
-    writeFileSync(file, JSON.stringify({ sources, simulators: { vessels: { enabled: false }, transit: { enabled: false } }, tokens: { feeds: 'FEEDS_SECRET' } })); // prettier-ignore
-    const env = { FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, FEEDS_SECRET: 'x'.repeat(32) };
+    writeFileSync(file, JSON.stringify({ sources, simulators: NO_SIMULATORS, tokens: { feeds: 'FEEDS_SECRET' }, ...broker.more })); // prettier-ignore
+    const env = { FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, FEEDS_SECRET: 'x'.repeat(32), INGEST_TOKEN };
     const feeds = [1, 2, 3].map((k) => feedProcess({ ...env, DATA_DIR: join(folder, String(k)) }));
     ends.push(() => Promise.all(feeds.map((feed) => feed.end('SIGKILL'))));
     const urls = await Promise.all(feeds.map(({ ready }) => ready));
     const balancer = await roundRobin(urls.map((url) => Number(new URL(url).port)));
     ends.push(balancer.dispose);
 
-    /** Newest value of each sensor, as it was published; retained, so that a feed that comes later has it too. */
+    /** Newest value of each sensor, as it was published. */
     const published = new Map<string, number>();
     const publish = async (value: number): Promise<void> => {
       for (const [k, name] of SENSORS.entries()) {
         const unit = name.endsWith('/W') ? 'cm' : 'ug/m3';
-        await broker.publish(`city/${name}`, JSON.stringify([{ n: name, u: unit, v: value + k, t: Date.now() / 1000 }]), { retain: true }); // prettier-ignore
+        await broker.say(urls[1]!, name, [{ n: name, u: unit, v: value + k, t: Date.now() / 1000 }]);
         published.set(name, value + k);
       }
     };
@@ -88,16 +116,18 @@ it(
   },
 );
 
-it(
-  'what one feed is told by HTTP all know, also while the broker is away for a while, and a feed that comes later',
+const BUSES = [['MQTT', mosquitto] as const, ...(hasNats ? [['NATS', nats] as const] : [])];
+
+it.each(BUSES)(
+  'what one feed is told by HTTP all know over %s, also while the broker is away for a while, and a feed that comes later',
   { timeout: 180_000 },
-  async () => {
-    const broker = await mosquitto();
+  async (_name, start) => {
+    const broker = await start();
     ends.push(broker.dispose);
     const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bus-'));
     const file = join(folder, 'feed.json');
     const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false }, ingest: [{ id: 'harbour', tokenEnv: 'HARBOUR_TOKEN', source: 'x', licence: 'y', writes: ['*'] }] }; // prettier-ignore
-    writeFileSync(file, JSON.stringify({ sources, simulators: { vessels: { enabled: false } }, bus: { url: broker.url } })); // prettier-ignore
+    writeFileSync(file, JSON.stringify({ sources, simulators: NO_SIMULATORS, bus: { url: broker.url } })); // prettier-ignore
     const token = 'a-token-of-the-harbour';
     const begin = (k: number) => {
       const feed = feedProcess({ FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, HARBOUR_TOKEN: token, DATA_DIR: join(folder, String(k)) }); // prettier-ignore
@@ -132,7 +162,7 @@ it(
     await post(first, level(720));
     await broker.start();
     await expect.poll(() => valueAt(second, 'gauge/duisburg-ruhrort/W'), until).toBe(720);
-    // The broker without persistence has forgotten everything from before its end; what came since is there for a newcomer.
+    // A broker without persistence has forgotten everything from before its end; what came since is there for a newcomer.
     const third = await begin(3).ready;
     await expect.poll(() => valueAt(third, 'gauge/duisburg-ruhrort/W'), until).toBe(720);
   },

@@ -1,0 +1,12 @@
+import type { Observation } from '../../live/observation.ts';
+import type { Asset } from '../../schema/catalogue.ts';
+import type { Source } from '../sources/source.ts';
+
+export const BUS_SOURCE = 'feeds';
+
+/** What several feeds share: each is a source of all others. */
+export interface Bus extends Source {
+  /** Tells the others what this feed alone has been told. Kept while the broker is away. */
+  share(observations: readonly Observation[]): void;
+  shareAssets(assets: readonly Asset[]): void;
+}

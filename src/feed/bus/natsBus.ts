@@ -1,0 +1,128 @@
+import { DeliverPolicy, DiscardPolicy, JetStreamApiCodes, JetStreamApiError, StorageType, type StreamInfo } from '@nats-io/jetstream'; // prettier-ignore
+import type { NatsBusSetting } from '../../schema/busConfig.ts';
+import type { FeedCatalogue } from '../feedCatalogue.ts';
+import type { Log } from '../log.ts';
+import { pushSource, type PushLink } from '../sources/pushSource.ts';
+import type { SourceTimers } from '../sources/sourceTimers.ts';
+import { BUS_SOURCE, type Bus } from './bus.ts';
+import { createBusTalk } from './busTalk.ts';
+import { openNats, type NatsLink } from './natsLink.ts';
+
+const ACKNOWLEDGED_WITHIN_MS = 5_000;
+/** Messages that the server sends ahead. */
+const AHEAD = 500;
+
+/** Levels of our topics are letters, digits, `_` and `-`: as subjects they need nothing but the other separator. */
+const subjectOf = (topic: string): string => topic.replaceAll('/', '.');
+const topicOf = (subject: string): string => subject.replaceAll('.', '/');
+
+/** Where a feed was in the stream when it last heard something. */
+interface Place {
+  /** Of the stream: one that was made anew begins with 1 again. */
+  readonly created: string;
+  readonly seq: number;
+}
+
+/**
+ * A stream of NATS JetStream between the feeds. Every feed reads it in its order; a connection that broke goes on after the last message
+ * it had heard. A feed that comes later gets the newest of each datastream and asset. What was acknowledged lies on the server's disk.
+ * @param feed name of this run, so that it does not hear itself
+ */
+export function natsBus(
+  setting: NatsBusSetting,
+  secrets: ReadonlyMap<string, string>,
+  catalogue: FeedCatalogue,
+  feed: string,
+  log: Log,
+  timers?: SourceTimers,
+): Bus {
+  const { values, assets, outbox, take, share, shareAssets } = createBusTalk(setting.topic, catalogue, feed, log);
+  let place: Place | null = null;
+
+  const ensureStream = async ({ manager }: NatsLink): Promise<StreamInfo> => {
+    const name = setting.topic.replaceAll('/', '_');
+    try {
+      return await manager.streams.info(name);
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || error.code !== JetStreamApiCodes.StreamNotFound) throw error;
+    }
+    return manager.streams.add({
+      name,
+      subjects: [values, assets].map((topic) => subjectOf(`${topic}>`)),
+      storage: StorageType.File,
+      num_replicas: setting.replicas,
+      max_msgs_per_subject: setting.valuesKept,
+      discard: DiscardPolicy.Old,
+    });
+  };
+  /** Reads on after the last message it has heard of this stream, or begins with the newest of each. */
+  const read = async (
+    { streams }: NatsLink,
+    link: PushLink,
+    { config, created, state }: StreamInfo,
+    failed: (reason: string) => void,
+  ): Promise<void> => {
+    // A server that was set back to an older state has other messages under our numbers.
+    if (place && (place.created !== created || place.seq > state.last_seq)) place = null;
+    if (state.messages === 0) place = { created, seq: state.last_seq };
+    const from = place
+      ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: place.seq + 1 }
+      : { deliver_policy: DeliverPolicy.LastPerSubject };
+    const consumer = await streams.consumers.get(config.name, from);
+    const messages = await consumer.consume({
+      max_messages: AHEAD,
+      abort_on_missing_resource: true,
+      callback: ({ subject, data, seq }) => {
+        place = { created, seq };
+        link.take(() => take(link, topicOf(subject), Buffer.from(data.buffer, data.byteOffset, data.byteLength)));
+      },
+    });
+    void messages.closed().then((error) => failed(error ? error.message : 'the stream can no longer be read'));
+  };
+
+  const open = (link: PushLink): (() => void) => {
+    let session: NatsLink | null = null;
+    const isOver = (): boolean => link.signal.aborted;
+    const failed = (reason: string): void => {
+      // By then the outbox may be another connection's.
+      if (isOver()) return;
+      outbox.disconnected();
+      link.failed(reason);
+    };
+    const publish = async (topic: string, payload: string): Promise<void> => {
+      try {
+        await session!.streams.publish(subjectOf(topic), payload, { timeout: ACKNOWLEDGED_WITHIN_MS });
+      } catch (error) {
+        // Whatever it was, the message is not there: all that waits is sent again over the next connection.
+        failed((error as Error).message);
+        throw error;
+      }
+    };
+    const begin = async (): Promise<void> => {
+      try {
+        const opened = await openNats(setting, secrets, failed);
+        if (isOver()) {
+          opened.close();
+          return;
+        }
+        session = opened;
+        await read(opened, link, await ensureStream(opened), failed);
+        if (isOver()) return;
+        link.opened();
+        outbox.connected(publish);
+      } catch (error) {
+        failed((error as Error).message);
+      }
+    };
+    void begin();
+    return () => {
+      outbox.disconnected();
+      session?.close();
+    };
+  };
+  return {
+    ...pushSource({ id: BUS_SOURCE, silentAfterMs: Infinity, open }, log, timers),
+    share,
+    shareAssets,
+  };
+}
