@@ -47,7 +47,16 @@ export interface Layer {
 }
 
 /** What a pixel can belong to: kind in the upper 4 bits of a pick id, index in the lower 28; id 0 is nothing. */
-export const PICK_KINDS = ['nothing', 'marker', 'structure', 'building', 'mover', 'foreign', 'picture'] as const;
+export const PICK_KINDS = [
+  'nothing',
+  'marker',
+  'structure',
+  'building',
+  'mover',
+  'foreign',
+  'picture',
+  'plan',
+] as const;
 export type PickKind = (typeof PICK_KINDS)[number];
 export const packPickId = (kind: PickKind, index: number): number =>
   ((PICK_KINDS.indexOf(kind) << 28) | (index & 0x0fff_ffff)) >>> 0;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { OutlineSchema, PlanSchema } from './plan.ts';
 import { TextSchema } from './texts.ts';
 
 export const THEMES = [
@@ -131,6 +132,10 @@ export const AssetPropertiesSchema = v.object({
   anchorM: v.optional(v.number(), 0),
   /** River kilometre, where the asset lies at one. */
   riverKm: v.optional(v.number()),
+  /** Ground that belongs to it: the parcel of a site. */
+  area: v.optional(OutlineSchema),
+  /** Absent on what is not being planned or built. */
+  plan: v.optional(PlanSchema),
   /** Absent on what stands still. */
   mover: v.optional(MoverSchema),
   /** Absent on what stays. */

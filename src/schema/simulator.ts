@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AssetIdSchema, FactSchema } from './catalogue.ts';
+import { OutlineSchema, PlanSchema } from './plan.ts';
 import { TextSchema } from './texts.ts';
 
 const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -47,6 +48,8 @@ const PlaceSchema = v.strictObject({
   params: Params,
   rank: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3))),
   riverKm: v.optional(v.number()),
+  area: v.optional(OutlineSchema),
+  plan: v.optional(PlanSchema),
 });
 
 /** Where the assets of a kind stand. */

@@ -1,5 +1,6 @@
 import type { Theme } from '../schema/catalogue.ts';
 import { connectivity } from './connectivity/connectivity.ts';
+import { ecosystem } from './ecosystem/ecosystem.ts';
 import { education } from './education/education.ts';
 import { government } from './government/government.ts';
 import { home } from './home/home.ts';
@@ -13,6 +14,7 @@ import type { Models } from './stations/stations.ts';
 /** What of a theme is coupled to more than clock and weather; all else is shape, in the theme's file of `assets/simulators`. */
 export const MODELS: Readonly<Partial<Record<Theme, Models>>> = {
   connectivity,
+  ecosystem,
   education,
   government,
   home,

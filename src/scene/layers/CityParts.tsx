@@ -1,5 +1,6 @@
 import { BasemapLayer } from './BasemapLayer.tsx';
 import { CranesLayer } from './CranesLayer.tsx';
+import { PlansLayer } from './PlansLayer.tsx';
 import { RoadsLayer } from './RoadsLayer.tsx';
 import { FurnitureLayer } from './FurnitureLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
@@ -27,6 +28,7 @@ export function CityParts() {
       <TreesLayer />
       <FurnitureLayer />
       <CranesLayer />
+      <PlansLayer />
       <RoadsLayer />
       <MoversLayer />
       <PicturesLayer />

@@ -58,12 +58,14 @@ export function stationsOf(kindId: string, kind: Kind, places: Places, sources: 
     },
   });
   if ('list' in places)
-    return places.list.map(({ id, lon, lat, name, facts, params, rank, riverKm }) =>
+    return places.list.map(({ id, lon, lat, name, facts, params, rank, riverKm, area, plan }) =>
       station(
         built(id, lon, lat, name, {
           facts,
           ...(rank === undefined ? {} : { rank }),
           ...(riverKm === undefined ? {} : { riverKm }),
+          ...(area === undefined ? {} : { area }),
+          ...(plan === undefined ? {} : { plan }),
         }),
         params,
       ),

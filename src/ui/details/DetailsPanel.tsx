@@ -21,6 +21,7 @@ import { ForeignDetails } from './ForeignDetails.tsx';
 import { Measured } from './Measured.tsx';
 import { MoverFacts } from './MoverFacts.tsx';
 import { NearBy } from './NearBy.tsx';
+import { PlanFacts } from './PlanFacts.tsx';
 import { Quote } from './Quote.tsx';
 import './detailsPanel.css';
 
@@ -63,7 +64,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
   const near = useMemo(() => index.near(asset.id), [index, asset]);
   const at = useStatusContext(4);
   const status = useMemo(() => statusOf(asset, at), [asset, at]);
-  const { name, kind, theme, datastreams, mover } = asset.properties;
+  const { name, kind, theme, datastreams, mover, plan } = asset.properties;
   return (
     <>
       <DetailsHead
@@ -78,6 +79,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
           {status === 'none' ? t('details.noData') : t(`status.${status}`)}
         </p>
         {mover && <MoverFacts asset={asset} mover={mover} at={at} />}
+        {plan && <PlanFacts plan={plan} instantMs={at.instantMs} />}
         <CarriedBoxes assetId={asset.id} />
         {alarms.map((alarm, i) => (
           <AlarmPart key={alarm.alarm} alarm={alarm} isFirst={i === 0} />

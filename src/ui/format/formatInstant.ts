@@ -10,6 +10,10 @@ const STYLES = {
   longDate: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   /** 4. Jan. 2024 */
   date: { day: 'numeric', month: 'short', year: 'numeric' },
+  /** Januar 2024 */
+  month: { month: 'long', year: 'numeric' },
+  /** 2024 */
+  year: { year: 'numeric' },
   /** Do., 4. Jan. */
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   /** 4. Jan. */

@@ -53,6 +53,18 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['Bus', 'Bus', 'bus', '公交'],
   ['ohne Personenverkehr', 'ohne Personenverkehr', 'no passenger service', '无客运'],
   ['generated from census counts', 'aus Zensuszahlen erzeugt', 'generated from census counts', '由普查数据生成'],
+  [
+    'place, dates and massing of general knowledge, schematic',
+    'Lage, Termine und Baukörper aus Allgemeinwissen, schematisch',
+    'place, dates and massing of general knowledge, schematic',
+    '位置、日期与体量来自常识，示意',
+  ],
+  [
+    'place, area and outline of general knowledge, schematic',
+    'Lage, Größe und Umriss aus Allgemeinwissen, schematisch',
+    'place, area and outline of general knowledge, schematic',
+    '位置、面积与轮廓来自常识，示意',
+  ],
   ['general knowledge', 'Allgemeinwissen', 'general knowledge', '常识'],
   ['press', 'Presse', 'press', '媒体'],
   ['operators', 'Betreiber', 'operators', '运营方'],

@@ -139,6 +139,15 @@ export const deAssets = {
     days: '{{days}} Tage',
     away: 'gerade nicht im Einsatz',
   },
+  plan: {
+    title: 'Vorhaben',
+    note: 'Baukörper schematisch; Termine aus Allgemeinwissen.',
+    intent: 'Absicht',
+    idea: 'Idee',
+    planned: 'Geplant',
+    building: 'Im Bau',
+    built: 'Fertig',
+  },
   details: {
     title: 'Details',
     empty: 'Wählen Sie ein Objekt in der Szene oder in der Liste.',

@@ -135,6 +135,15 @@ export const enAssets: typeof deAssets = {
     days: '{{days}} days',
     away: 'not in service now',
   },
+  plan: {
+    title: 'Project',
+    note: 'Massing schematic; dates of general knowledge.',
+    intent: 'intended',
+    idea: 'Idea',
+    planned: 'Planned',
+    building: 'Under construction',
+    built: 'Built',
+  },
   details: {
     title: 'Details',
     empty: 'Choose an asset in the scene or in the list.',

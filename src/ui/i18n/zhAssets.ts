@@ -135,6 +135,15 @@ export const zhAssets: typeof deAssets = {
     days: '{{days}} 天',
     away: '当前未运营',
   },
+  plan: {
+    title: '项目',
+    note: '体量为示意；日期来自常识。',
+    intent: '预期',
+    idea: '构想',
+    planned: '规划',
+    building: '在建',
+    built: '建成',
+  },
   details: {
     title: '详情',
     empty: '请在场景或列表中选择一个对象。',
