@@ -6,6 +6,7 @@ import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
 import type { Chain } from '../schema/chains.ts';
+import type { Trains } from '../schema/trains.ts';
 import type { Ways } from '../schema/ways.ts';
 import type { Bus } from './bus/bus.ts';
 import type { FeedClock } from './feedClock.ts';
@@ -137,6 +138,11 @@ export function createFeed(options: FeedOptions) {
     }),
     /** Containers on their way at an instant. */
     chains: (atMs: number): readonly Chain[] => sources.flatMap((source) => source.chains?.(atMs) ?? []),
+    /** Block trains under way at an instant. */
+    trains: (atMs: number): Omit<Trains, 'at'> => {
+      const all = sources.flatMap((source) => source.trains?.(atMs) ?? []);
+      return { corridors: all.flatMap(({ corridors }) => corridors), trains: all.flatMap(({ trains }) => trains) };
+    },
     knowsItsPast,
     /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
     prune: async (retention: Retention, nowMs: number): Promise<void> => {

@@ -9,6 +9,7 @@ import { infrastructure } from './infrastructure/infrastructure.ts';
 import { iot } from './iot/iot.ts';
 import { logistics } from './logistics/logistics.ts';
 import { port } from './port/port.ts';
+import { silkroad } from './rail/silkroad.ts';
 import type { Models } from './stations/stations.ts';
 
 /** What of a theme is coupled to more than clock and weather; all else is shape, in the theme's file of `assets/simulators`. */
@@ -23,4 +24,5 @@ export const MODELS: Readonly<Partial<Record<Theme, Models>>> = {
   iot,
   logistics,
   port,
+  silkroad,
 };

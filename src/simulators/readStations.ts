@@ -27,6 +27,7 @@ export interface ThemeStations {
  * @param known assets of the catalogue, that stations may be attached to
  * @param stageCm the river, as it is measured or recorded
  * @param berthAt what lies at the berths; absent: nobody knows
+ * @param rail block trains; absent: nobody simulates any
  * @returns stations of a theme, kinds of `without` left out, null where the theme has none; and the world they share
  * @throws DecodeError naming a file and the path in it
  */
@@ -35,6 +36,7 @@ export function createStationReader(
   known: readonly Asset[],
   stageCm: World['stageCm'],
   berthAt: World['berthAt'] = () => null,
+  rail: World['rail'] = () => null,
 ) {
   const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
   const surface = readWaterSurface(join(city, 'rhine-water-surface.csv'));
@@ -58,6 +60,7 @@ export function createStationReader(
   const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface, {
     coverage: createCoverage(cells(), SEED),
     berthAt,
+    rail,
   });
   const read = (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
     const found = readTheme(theme);

@@ -15,6 +15,7 @@ import { instantOf, pathId, spanOf, themesOf } from './askedFor.ts';
 import { createChainsHandler } from './chains.ts';
 import { createIndicatorsHandler } from './indicators.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
+import { createTrainsHandler } from './trains.ts';
 import { createRecordingHandler } from './recording.ts';
 
 const OBSERVATIONS_PATH = '/api/observations/';
@@ -206,6 +207,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     ...alarms.get,
     '/api/indicators': createIndicatorsHandler(feed),
     '/api/chains': createChainsHandler(feed),
+    '/api/trains': createTrainsHandler(feed),
     '/api/history': history,
     '/api/outages': outages,
     '/api/recording': recording,

@@ -5,13 +5,14 @@ import type { ThemeTexts } from '../../schema/theme.ts';
 import { createCounters } from '../../simulators/counters/counters.ts';
 import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
+import { readCorridors } from '../../simulators/rail/readCorridors.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
 import { createTraffic } from '../../simulators/vessels/traffic.ts';
 import { createTransmissions } from '../../simulators/vessels/transmissions.ts';
 import { keptBy } from '../../simulators/world/highWater.ts';
-import type { World } from '../../simulators/world/world.ts';
+import type { Rail, World } from '../../simulators/world/world.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Log } from '../log.ts';
@@ -24,9 +25,11 @@ import { simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedStations } from './simulatedStations.ts';
 import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
 import type { Source } from './source.ts';
+import { trainsOf } from './trainsOf.ts';
 
 const RHINE_AXIS = join(ROOT, 'assets/city/rhine-axis.geojson');
 const COURSES = join(ROOT, 'assets/simulators/transit.geojson');
+const CORRIDORS = join(ROOT, 'assets/simulators/corridors.json');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
@@ -55,13 +58,16 @@ export async function createSimulators(
   // Where real vessels are heard, nobody knows who lies at a berth and who is kept there.
   const fairway = isWanted(vessels, sources.ais) ? readFairway(RHINE_AXIS, BERTHS) : null;
   const traffic = fairway && createTraffic(fairway, vessels, keptBy(stageCm));
-  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt);
+  let rail: Rail | null = null;
+  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail);
   const service = isWanted(transit, sources.gtfs)
     ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside)
     : null;
+  const trains = service && trainsOf(service, readCorridors(CORRIDORS));
+  rail = trains?.rail ?? null;
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
-    ...(service ? [await simulatedTransit(service, clock, log)] : []),
+    ...(service && trains ? [{ ...(await simulatedTransit(service, clock, log)), trains: trains.at }] : []),
     ...(isWanted(counters, realCounters)
       ? [simulatedCounters(createCounters(readCounters(COUNTERS), read.world), clock, log)]
       : []),

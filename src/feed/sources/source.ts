@@ -2,6 +2,7 @@ import type { UnixMs } from '../../geo/units.ts';
 import type { Forecast } from '../../live/forecast.ts';
 import type { Observation } from '../../live/observation.ts';
 import type { Chain } from '../../schema/chains.ts';
+import type { Trains } from '../../schema/trains.ts';
 import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Way } from '../../schema/ways.ts';
 import type { ResyncReason, SourceState } from '../../live/frame.ts';
@@ -55,6 +56,8 @@ export interface Source {
   forecast?(datastream: string, afterMs: UnixMs): Forecast | null;
   /** Containers on their way at an instant; only where it knows who carries them. */
   readonly chains?: (atMs: number) => readonly Chain[];
+  /** Block trains under way at an instant, and the corridors that they run on. */
+  readonly trains?: (atMs: number) => Omit<Trains, 'at'>;
   /** What it says only this feed is told, of several behind one balancer: the others hear it through the bus. */
   readonly isOfThisFeed?: boolean;
   /** Set where the past is known without a history: nothing of it is then kept. */

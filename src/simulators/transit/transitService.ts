@@ -44,6 +44,8 @@ export interface TransitService {
   underWayAt(atMs: number): readonly UnderWay[];
   /** How late a run leaves its first stop, as far as that is known at an instant, seconds. */
   delayOf(run: Run, atMs: number): number;
+  /** The same of a run of a certain day. */
+  delayOn(run: Run, day: OperatingDay, atMs: number): number;
   lengthOf(vehicle: string): number | undefined;
 }
 
@@ -190,6 +192,7 @@ export function createTransitService(
     lengthOf: (vehicle) => vehicles.get(vehicle),
     underWayAt,
     delayOf: (run, atMs) => lateAt(run, dayOf(atMs), 0, atMs).departure,
+    delayOn: (run, day, atMs) => lateAt(run, day, 0, atMs).departure,
     tables: () => tablesOf(runs),
     realtimeAt: (atMs, vehicle) => {
       const entities: RealtimeEntity[] = [];

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { WaterSurface } from '../../geo/waterSurface.ts';
 import { decode } from '../../schema/decode.ts';
 import type { Coverage } from '../connectivity/coverage.ts';
+import type { BlockTrains } from '../rail/blockTrains.ts';
 import { createCalendar, type LocalTime } from './calendar.ts';
 import { createWaterside } from './highWater.ts';
 import { createWeather, wander, type Weather } from './weather.ts';
@@ -40,6 +41,12 @@ export interface BerthUse {
   readonly overdueMs: number;
 }
 
+/** The block trains of the rail terminals, and whether a partner of theirs lies in China. */
+export interface Rail {
+  readonly trains: BlockTrains;
+  readonly isChina: (partner: string) => boolean;
+}
+
 /** What all simulators share, so that they agree: clocks, weather, the river. */
 export interface World {
   readonly seed: number;
@@ -55,6 +62,8 @@ export interface World {
   readonly waterside: (atMs: number) => number;
   /** What lies at a berth (`schwelgern-1`); null where nobody knows. */
   berthAt(berth: string, atMs: number): BerthUse | null;
+  /** Null where nobody simulates trains. */
+  rail(): Rail | null;
   /** The 5G cells, and which of them are lost. */
   readonly coverage: Coverage;
   /** A number between −1 and 1 that wanders with a period, another for each key. */
@@ -70,7 +79,7 @@ export function readWorld(
   seed: number,
   stageCm: World['stageCm'],
   surface: WaterSurface,
-  { coverage, berthAt }: Pick<World, 'coverage' | 'berthAt'>,
+  { coverage, berthAt, rail }: Pick<World, 'coverage' | 'berthAt' | 'rail'>,
 ): World {
   const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
   const calendar = createCalendar(file.schoolHolidays.spans);
@@ -90,7 +99,7 @@ export function readWorld(
       if (last?.atMs !== atMs) last = { atMs, local: calendar(atMs) };
       return last.local;
     },
-    ...{ weather, stageCm, coverage, berthAt, riverM, areLocksShut },
+    ...{ weather, stageCm, coverage, berthAt, rail, riverM, areLocksShut },
     waterside: createWaterside(stageCm, areLocksShut),
     wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),
   };

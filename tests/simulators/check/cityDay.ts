@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { loadCatalogue } from '../../../src/feed/loadCatalogue.ts';
 import { pchip } from '../../../src/feed/recordings/pchip.ts';
 import { serviceOf } from '../../../src/feed/sources/gtfs/simulatedTransit.ts';
+import { trainsOf } from '../../../src/feed/sources/trainsOf.ts';
 import { PolygonField } from '../../../src/geo/polygonField.ts';
 import { roundCorners } from '../../../src/geo/polyline.ts';
 import { Path } from '../../../src/geo/path.ts';
 import { toScene } from '../../../src/geo/sceneFrame.ts';
 import { SegmentIndex, type Point } from '../../../src/geo/segmentIndex.ts';
 import { THEMES } from '../../../src/schema/catalogue.ts';
+import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
 import { createStationReader } from '../../../src/simulators/readStations.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
 import { readCourses, type Course } from '../../../src/simulators/transit/courses.ts';
 import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import type { Rail } from '../../../src/simulators/world/world.ts';
 import { keptBy } from '../../../src/simulators/world/highWater.ts';
 import { CITY, curated } from '../../city/curated.ts';
 import { ROOT } from '../themeStations.ts';
@@ -49,10 +52,13 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const { features } = loadCatalogue(join(ROOT, 'assets/city/assets'), 1).catalogue;
   const fairway = readFairway(join(CITY, 'rhine-axis.geojson'), join(ROOT, 'assets/simulators/berths.geojson'));
   const traffic = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 }, keptBy(stageCm));
-  const read = createStationReader(ROOT, features, stageCm, traffic.berthAt);
+  let rail: Rail | null = null;
+  const read = createStationReader(ROOT, features, stageCm, traffic.berthAt, () => rail);
   const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
-  return { stations, traffic, service: serviceOf(courses, SEED, read.world.waterside), world: read.world };
+  const service = serviceOf(courses, SEED, read.world.waterside);
+  rail = trainsOf(service, readCorridors(join(ROOT, 'assets/simulators/corridors.json'))).rail;
+  return { stations, traffic, service, world: read.world };
 }
 export type City = ReturnType<typeof readCity>;
 

@@ -72,9 +72,11 @@ export interface TerminalPlan {
   readonly partners: readonly { readonly name: string; readonly end: RailEnd; readonly days: number }[];
 }
 export const TERMINALS: readonly TerminalPlan[] = [
-  { terminal: 'DGT', tracks: 'DGT', most: 6, partners: [{ name: 'Xi’an', end: 'oberhausen', days: 15 }, { name: 'Chongqing', end: 'oberhausen', days: 17 }, { name: 'Małaszewicze', end: 'oberhausen', days: 3 }, { name: 'Triest', end: 'koeln', days: 2 }, { name: 'Rotterdam', end: 'oberhausen', days: 1 }, { name: 'Wuhan', end: 'oberhausen', days: 16 }] },
-  { terminal: 'DUSS Ruhrort', tracks: 'DUSS Ruhrort Hafen', most: 2, partners: [{ name: 'Verona', end: 'koeln', days: 1 }, { name: 'Budapest', end: 'oberhausen', days: 2 }] },
-  { terminal: 'logport I', tracks: 'logport I', most: 3, partners: [{ name: 'Antwerpen', end: 'krefeld', days: 1 }, { name: 'Zeebrugge', end: 'krefeld', days: 1 }, { name: 'Lyon', end: 'krefeld', days: 2 }, { name: 'Barcelona', end: 'krefeld', days: 3 }, { name: 'Genk', end: 'krefeld', days: 1 }] },
+  { terminal: 'DGT', tracks: 'DGT', most: 3, partners: [{ name: 'Xi’an', end: 'oberhausen', days: 15 }, { name: 'Chongqing', end: 'oberhausen', days: 17 }, { name: 'Rotterdam', end: 'oberhausen', days: 1 }] },
+  { terminal: 'DIT', tracks: 'logport I DIT', most: 3, partners: [{ name: 'Wuhan', end: 'krefeld', days: 16 }, { name: 'Antwerpen', end: 'krefeld', days: 1 }, { name: 'Hamburg', end: 'krefeld', days: 1 }] },
+  { terminal: 'D3T', tracks: 'logport I D3T', most: 1, partners: [{ name: 'Małaszewicze', end: 'krefeld', days: 3 }] },
+  { terminal: 'DUSS Ruhrort', tracks: 'DUSS Ruhrort Hafen', most: 2, partners: [{ name: 'Triest', end: 'koeln', days: 2 }, { name: 'Budapest', end: 'oberhausen', days: 3 }] },
+  { terminal: 'logport I', tracks: 'logport I', most: 1, partners: [{ name: 'Barcelona', end: 'krefeld', days: 3 }] },
 ]; // prettier-ignore
 
 /** Freight trains that pass through. */
