@@ -36,6 +36,7 @@ import { createStory, type StoryFiles } from './state/story.ts';
 import { browserTimers, type Timers } from './state/timers.ts';
 import { createThemes, type ThemeFiles } from './state/themes.ts';
 import { createTilesets } from './state/tilesets.ts';
+import { createTrains } from './state/trains.ts';
 import { createTracks } from './state/tracks.ts';
 import { createWays } from './state/ways.ts';
 import { createUrlSync } from './state/url.ts';
@@ -152,6 +153,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   alarms.setHidden(true);
   indicators.setHidden(true);
   const chains = createChains({ clock, view, camera, selection, catalogue, fetch, timers });
+  const trains = createTrains({ clock, view, selection, catalogue, fetch, timers });
   const ways = createWays(fetch, timers);
   const tracks = createTracks({ clock, catalogue, live, fetchTracks: (...asked) => history.tracks(...asked), timers, ways }); // prettier-ignore
 
@@ -207,6 +209,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       alarms,
       indicators,
       chains,
+      trains,
       url,
       display,
       story,
@@ -278,6 +281,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
         alarms,
         indicators,
         chains,
+        trains,
         announcements,
         city,
         basemap,

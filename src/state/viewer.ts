@@ -20,6 +20,7 @@ import type { StoryStore } from './story.ts';
 import type { Themes } from './themes.ts';
 import type { Tilesets } from './tilesets.ts';
 import type { Tracks } from './tracks.ts';
+import type { TrainsStore } from './trains.ts';
 import type { UrlSync } from './url.ts';
 import type { View } from './view.ts';
 
@@ -52,6 +53,8 @@ export interface Viewer {
   readonly indicators: IndicatorsStore;
   /** Containers on their way, and the ride with one. */
   readonly chains: ChainsStore;
+  /** Block trains on their corridors. */
+  readonly trains: TrainsStore;
   /** What the polite live region says. */
   readonly announcements: Announcements;
   /** Notes on a broken link, and the link to what is on screen. */

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { STATUSES, type Status } from '../../state/assetStatus.ts';
+import { Corridors } from '../corridors/Corridors.tsx';
 import { kindText } from '../i18n/texts.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
@@ -70,6 +71,7 @@ export function BrowsePanel() {
           <ThemeStatement theme={theme} />
           <ThemePictures />
           {theme === 'logistics' && <BoxChains />}
+          {theme === 'silkroad' && <Corridors />}
           <Indicators theme={theme} />
           <ThemeTruth theme={theme} />
         </section>

@@ -7,6 +7,7 @@ import { isForeignId } from '../../schema/foreignFeature.ts';
 import { statusOf } from '../../state/assetStatus.ts';
 import { createNear } from '../../state/near.ts';
 import { AlarmPart } from '../alarms/AlarmPart.tsx';
+import { BlockTrainPart } from '../corridors/BlockTrainPart.tsx';
 import { kindText } from '../i18n/texts.ts';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { ThemeIcon } from '../parts/ThemeIcon.tsx';
@@ -80,6 +81,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
         </p>
         {mover && <MoverFacts asset={asset} mover={mover} at={at} />}
         {plan && <PlanFacts plan={plan} instantMs={at.instantMs} />}
+        {kind === 'freight-train' && <BlockTrainPart assetId={asset.id} />}
         <CarriedBoxes assetId={asset.id} />
         {alarms.map((alarm, i) => (
           <AlarmPart key={alarm.alarm} alarm={alarm} isFirst={i === 0} />

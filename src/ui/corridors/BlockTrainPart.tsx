@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { shareOfJourney, type BlockTrain } from '../../schema/trains.ts';
+import { journeyOfAsset } from '../../state/trains.ts';
+import { formatInstant } from '../format/formatInstant.ts';
+import { useInstant } from '../usePulse.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
+import { placesAround } from './corridorPath.ts';
+import { trainDays, trainLateness, trainRoute } from './trainText.ts';
+
+/** The journey of a block train, in its details: from where to where and by which places, how many days of how many, planned and expected arrival. */
+export function BlockTrainPart({ assetId }: { readonly assetId: string }) {
+  const { trains: store } = useViewer();
+  const state = useStore(store);
+  const instantMs = useInstant(1);
+  const train = instantMs === null ? null : journeyOfAsset(state, assetId, instantMs);
+  return train && <TrainFacts train={train} atMs={instantMs!} />;
+}
+
+export function TrainFacts({ train, atMs }: { readonly train: BlockTrain; readonly atMs: number }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const { trains: store } = useViewer();
+  const corridor = useStore(store, (state) => state.corridors.find(({ partner }) => partner === train.partner));
+  const { departed, planned, expected, origin, direction } = train;
+  const around = corridor && placesAround(corridor, direction, shareOfJourney(train, atMs));
+  const via = (corridor?.via ?? []).slice(0, -1).map(({ name }) => name[lang]);
+  const rows: readonly (readonly [string, string])[] = [
+    [t('corridors.route'), trainRoute(train)],
+    ...(via.length > 0 ? [[t('corridors.via'), (direction === 'in' ? via.toReversed() : via).join(' – ')] as const] : []),
+    [t('mover.underWay'), trainDays(train, atMs, lang, t)],
+    ...(around ? [[t('corridors.where'), `${around.passed?.name[lang] ?? 'Duisburg'} → ${around.next?.name[lang] ?? 'Duisburg'}`] as const] : []),
+    [t('corridors.departed'), formatInstant(departed, lang, 'stamp')],
+    [t('corridors.planned'), formatInstant(planned, lang, 'stamp')],
+    [t('corridors.expected'), `${formatInstant(expected, lang, 'stamp')} (${trainLateness(train, t)})`],
+    [t('details.origin'), t(`origin.${origin}`)],
+  ]; // prettier-ignore
+  return (
+    <section className="details-part" aria-label={t('corridors.journey')}>
+      <dl className="facts">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
