@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createAudit } from './access/audit.ts';
 import { createGate, sharedSecret } from './access/createGate.ts';
 import { createSigner } from './access/signer.ts';
+import { createTicketUse } from './access/ticketUse.ts';
 import { createBus } from './bus/createBus.ts';
 import { createFeed } from './feed.ts';
 import { liveClock, recordedClock, type FeedClock } from './feedClock.ts';
@@ -146,7 +147,8 @@ export async function startFeed(settings: Settings, log: Log) {
     });
     const isLocal = isLoopbackHost(settings.host);
     const tickets = createSigner(sharedSecret(config, settings.secrets), 'ticket');
-    const admission = createAdmission(config, isLocal, tickets);
+    const ticketUse = createTicketUse(bus?.claimTicket ?? history.claimTicket ?? null, log);
+    const admission = createAdmission(config, isLocal, tickets, ticketUse);
     const audit = createAudit(settings.dataDir, log);
     const { addressOf } = admission;
     const gate = createGate({ config, secrets: settings.secrets, isLocal, audit, addressOf });

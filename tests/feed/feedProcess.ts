@@ -45,9 +45,27 @@ export async function getJson<T>(url: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** A socket as the viewer opens it: ticket first. */
-export async function openSocket(url: string): Promise<WebSocket> {
+export async function ticketOf(url: string): Promise<string> {
   const response = await fetch(`${url}/api/live/ticket`, { method: 'POST', headers: { origin: url } });
-  const { ticket } = (await response.json()) as { ticket: string };
-  return new WebSocket(`${url.replace('http', 'ws')}/live?ticket=${ticket}`, SUB_PROTOCOL, { origin: url });
+  return ((await response.json()) as { ticket: string }).ticket;
 }
+const socketWith = (url: string, ticket: string): WebSocket =>
+  new WebSocket(`${url.replace('http', 'ws')}/live?ticket=${ticket}`, SUB_PROTOCOL, { origin: url });
+
+/** A socket as the viewer opens it: ticket first. */
+export const openSocket = async (url: string): Promise<WebSocket> => socketWith(url, await ticketOf(url));
+
+/** Shows a ticket to a feed. @returns 101, or the status of the refusal */
+export const statusOfTicket = (url: string, ticket: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const socket = socketWith(url, ticket);
+    socket.on('open', () => {
+      socket.terminate();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (_request, response) => {
+      resolve(response.statusCode ?? 0);
+      response.destroy();
+    });
+    socket.on('error', reject);
+  });

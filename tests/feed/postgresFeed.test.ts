@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasPostgres, postgres, type Postgres } from '../contract/postgres.ts';
-import { feedProcess, getJson } from './feedProcess.ts';
+import { feedProcess, getJson, statusOfTicket, ticketOf } from './feedProcess.ts';
 
 const CONFIG = {
   sources: { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false } },
   engines: { history: { postgresql: { urlEnv: 'HISTORY_URL' } } },
-  tokens: { ingest: 'INGEST_TOKEN' },
+  tokens: { ingest: 'INGEST_TOKEN', feeds: 'FEEDS_SECRET' },
 };
 const W = 'gauge/duisburg-ruhrort/W';
 const T0 = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
@@ -43,7 +43,7 @@ describe.skipIf(!hasPostgres)('two feeds with one PostgreSQL', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hafenblick-'));
     const file = join(folder, 'feed.json');
     writeFileSync(file, JSON.stringify(CONFIG));
-    const secrets = { INGEST_TOKEN: 'operator-secret', HISTORY_URL: databaseUrl };
+    const secrets = { INGEST_TOKEN: 'operator-secret', FEEDS_SECRET: 'x'.repeat(32), HISTORY_URL: databaseUrl };
     const feed = feedProcess({ DATA_DIR: folder, FEED_CLOCK: clock, HAFENBLICK_CONFIG: file, ...secrets });
     running.push(feed);
     return { feed, folder, url: await feed.ready };
@@ -56,7 +56,13 @@ describe.skipIf(!hasPostgres)('two feeds with one PostgreSQL', () => {
     await vi.waitFor(async () => expect(await valuesIn(two.url)).toEqual(upTo(10)), { timeout: 20_000, interval: 200 });
     expect(await storeOf(two.url)).toEqual({ engine: 'postgresql', state: 'ok', waiting: 0, lost: 0 });
 
+    // A ticket opens one socket, whichever of them is shown it first.
+    const ticket = await ticketOf(one.url);
+    expect(await statusOfTicket(two.url, ticket)).toBe(101);
+    for (const { url } of [one, two]) expect(await statusOfTicket(url, ticket)).toBe(401);
+
     await server.kill();
+    expect(await statusOfTicket(two.url, await ticketOf(one.url))).toBe(101);
     await post(one.url, upTo(20).slice(10));
     await post(two.url, upTo(20).slice(5));
     await vi.waitFor(async () => expect(await storeOf(one.url)).toMatchObject({ state: 'failing', waiting: 10 }), { timeout: 20_000, interval: 200 }); // prettier-ignore

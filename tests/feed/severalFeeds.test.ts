@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { mosquitto } from '../contract/mosquitto.ts';
 import { hasNats, nats } from '../contract/nats.ts';
 import { liveViewer } from '../state/liveViewer.ts';
-import { feedProcess, getJson, NO_SIMULATORS } from './feedProcess.ts';
+import { feedProcess, getJson, NO_SIMULATORS, statusOfTicket, ticketOf } from './feedProcess.ts';
 import { roundRobin } from './roundRobin.ts';
 
 const ends: (() => unknown)[] = [];
@@ -116,21 +116,22 @@ it.each(WAYS)(
   },
 );
 
-const BUSES = [['MQTT', mosquitto] as const, ...(hasNats ? [['NATS', nats] as const] : [])];
+/** What a ticket that was used at one feed is to another: over MQTT nobody can say who was first. */
+const BUSES = [['MQTT', mosquitto, 101] as const, ...(hasNats ? [['NATS', nats, 401] as const] : [])];
 
 it.each(BUSES)(
   'what one feed is told by HTTP all know over %s, also while the broker is away for a while, and a feed that comes later',
   { timeout: 180_000 },
-  async (_name, start) => {
+  async (_name, start, again) => {
     const broker = await start();
     ends.push(broker.dispose);
     const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bus-'));
     const file = join(folder, 'feed.json');
     const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false }, ingest: [{ id: 'harbour', tokenEnv: 'HARBOUR_TOKEN', source: 'x', licence: 'y', writes: ['*'] }] }; // prettier-ignore
-    writeFileSync(file, JSON.stringify({ sources, simulators: NO_SIMULATORS, bus: { url: broker.url } })); // prettier-ignore
+    writeFileSync(file, JSON.stringify({ sources, simulators: NO_SIMULATORS, bus: { url: broker.url }, tokens: { feeds: 'FEEDS_SECRET' } })); // prettier-ignore
     const token = 'a-token-of-the-harbour';
     const begin = (k: number) => {
-      const feed = feedProcess({ FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, HARBOUR_TOKEN: token, DATA_DIR: join(folder, String(k)) }); // prettier-ignore
+      const feed = feedProcess({ FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file, HARBOUR_TOKEN: token, FEEDS_SECRET: 'x'.repeat(32), DATA_DIR: join(folder, String(k)) }); // prettier-ignore
       ends.push(() => feed.end('SIGKILL'));
       return feed;
     };
@@ -156,8 +157,14 @@ it.each(BUSES)(
     await post(second, [{ bn: 'crane-1/', n: 'lat', u: 'lat', v: 51.45 }, { n: 'lon', u: 'lon', v: 6.73 }, { n: 'load', u: 't', v: 12 }]); // prettier-ignore
     await expect.poll(() => valueAt(first, 'harbour/crane-1/load'), until).toBe(12);
 
+    const ticket = await ticketOf(first);
+    expect(await statusOfTicket(second, ticket)).toBe(101);
+    expect([await statusOfTicket(second, ticket), await statusOfTicket(first, ticket)]).toEqual([401, again]);
+
     await broker.kill();
     await expect.poll(() => stateOf(first), until).not.toBe('live');
+    // Viewers get in all the same.
+    expect(await statusOfTicket(second, await ticketOf(first))).toBe(101);
     await post(first, level(710));
     await post(first, level(720));
     await broker.start();

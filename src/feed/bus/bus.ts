@@ -1,5 +1,6 @@
 import type { Observation } from '../../live/observation.ts';
 import type { Asset } from '../../schema/catalogue.ts';
+import type { ClaimTicket } from '../access/ticketUse.ts';
 import type { Source } from '../sources/source.ts';
 
 export const BUS_SOURCE = 'feeds';
@@ -9,4 +10,6 @@ export interface Bus extends Source {
   /** Tells the others what this feed alone has been told. Kept while the broker is away. */
   share(observations: readonly Observation[]): void;
   shareAssets(assets: readonly Asset[]): void;
+  /** Absent where the broker cannot say who was first. */
+  readonly claimTicket?: ClaimTicket;
 }

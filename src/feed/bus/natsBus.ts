@@ -1,4 +1,6 @@
-import { DeliverPolicy, DiscardPolicy, JetStreamApiCodes, JetStreamApiError, StorageType, type StreamInfo } from '@nats-io/jetstream'; // prettier-ignore
+import { DeliverPolicy, DiscardPolicy, JetStreamApiCodes, JetStreamApiError, StorageType, type StreamConfig, type StreamInfo } from '@nats-io/jetstream'; // prettier-ignore
+import { nanos } from '@nats-io/transport-node';
+import { TICKET_TTL_MS } from '../../live/protocol.ts';
 import type { NatsBusSetting } from '../../schema/busConfig.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +11,8 @@ import { createBusTalk } from './busTalk.ts';
 import { openNats, type NatsLink } from './natsLink.ts';
 
 const ACKNOWLEDGED_WITHIN_MS = 5_000;
+/** Clocks of feeds may differ by a minute: what one still takes must not be forgotten yet. */
+const TICKETS_KEPT_MS = TICKET_TTL_MS + 60_000;
 /** Messages that the server sends ahead. */
 const AHEAD = 500;
 
@@ -39,18 +43,25 @@ export function natsBus(
   const { values, assets, outbox, take, share, shareAssets } = createBusTalk(setting.topic, catalogue, feed, log);
   let place: Place | null = null;
 
-  const ensureStream = async ({ manager }: NatsLink): Promise<StreamInfo> => {
-    const name = setting.topic.replaceAll('/', '_');
-    try {
-      return await manager.streams.info(name);
-    } catch (error) {
-      if (!(error instanceof JetStreamApiError) || error.code !== JetStreamApiCodes.StreamNotFound) throw error;
-    }
-    return manager.streams.add({
+  let current: NatsLink | null = null;
+  const name = setting.topic.replaceAll('/', '_');
+  // Beside the topic, not below it: an administrator's stream of all that is below would take them too.
+  const tickets = `${subjectOf(setting.topic)}-tickets.`;
+
+  const ensureStreams = async ({ manager }: NatsLink): Promise<StreamInfo> => {
+    const ensured = async (config: Partial<StreamConfig> & { name: string }): Promise<StreamInfo> => {
+      try {
+        return await manager.streams.info(config.name);
+      } catch (error) {
+        if (!(error instanceof JetStreamApiError) || error.code !== JetStreamApiCodes.StreamNotFound) throw error;
+      }
+      // On disk both: a server that starts anew must not have forgotten which tickets were used.
+      return manager.streams.add({ storage: StorageType.File, num_replicas: setting.replicas, ...config });
+    };
+    await ensured({ name: `${name}_tickets`, subjects: [`${tickets}*`], max_age: nanos(TICKETS_KEPT_MS) });
+    return ensured({
       name,
       subjects: [values, assets].map((topic) => subjectOf(`${topic}>`)),
-      storage: StorageType.File,
-      num_replicas: setting.replicas,
       max_msgs_per_subject: setting.valuesKept,
       discard: DiscardPolicy.Old,
     });
@@ -106,8 +117,9 @@ export function natsBus(
           return;
         }
         session = opened;
-        await read(opened, link, await ensureStream(opened), failed);
+        await read(opened, link, await ensureStreams(opened), failed);
         if (isOver()) return;
+        current = opened;
         link.opened();
         outbox.connected(publish);
       } catch (error) {
@@ -117,6 +129,7 @@ export function natsBus(
     void begin();
     return () => {
       outbox.disconnected();
+      if (current === session) current = null;
       session?.close();
     };
   };
@@ -124,5 +137,17 @@ export function natsBus(
     ...pushSource({ id: BUS_SOURCE, silentAfterMs: Infinity, open }, log, timers),
     share,
     shareAssets,
+    claimTicket: async (id) => {
+      if (!current) throw new Error('the broker is away');
+      try {
+        // The server takes it only as the first message of its subject.
+        await current.streams.publish(tickets + id, '', { timeout: ACKNOWLEDGED_WITHIN_MS, expect: { lastSubjectSequence: 0 } }); // prettier-ignore
+        return true;
+      } catch (error) {
+        if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence)
+          return false;
+        throw error;
+      }
+    },
   };
 }

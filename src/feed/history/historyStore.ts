@@ -1,3 +1,4 @@
+import type { ClaimTicket } from '../access/ticketUse.ts';
 import type { UnixMs } from '../../geo/units.ts';
 import type { Observation } from '../../live/observation.ts';
 import type { RolledUp } from '../../live/rollUp.ts';
@@ -89,6 +90,8 @@ export interface HistoryStore {
   /** When this feed or a source of it was away, within a span. */
   outages(fromMs: number, toMs: number): Eventually<OutageJson[]>;
   readonly acknowledgements: KeptAcknowledgements;
+  /** Only where several feeds share the store. */
+  readonly claimTicket?: ClaimTicket;
   /** What can be gone to. */
   spans(): HistorySpan[];
   /** Forgets live observations that are older than their time; recordings stay. */

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { TICKET_TTL_MS } from '../../live/protocol.ts';
 import type { Config } from '../../schema/config.ts';
 import { createSigner, type Signer } from '../access/signer.ts';
+import type { TicketUse } from '../access/ticketUse.ts';
 
 /** Tickets that were used and have not expired yet. */
 const MAX_USED = 100_000;
@@ -27,7 +28,7 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
  * Who may open a socket: one-use tickets, the Origin allow-list, sockets and handshakes for an address.
  * @param isLocal the feed is bound to a loopback address: then only loopback names (and those of allowed origins) are its own
  * Tickets are signed, not kept: with the same secret one of any feed opens a socket at any other. One that was used is remembered by the
- * feed it was used at.
+ * feed it was used at, and by all of them where `isFirstUse` asks where they all note it.
  * @param tickets signs them
  * @param now monotonic milliseconds
  */
@@ -35,6 +36,7 @@ export function createAdmission(
   config: Config,
   isLocal: boolean,
   tickets: Signer = createSigner(null, 'ticket'),
+  isFirstUse: TicketUse = () => Promise.resolve(true),
   now: () => number = () => performance.now(),
 ) {
   const used = new Map<string, number>();
@@ -96,8 +98,8 @@ export function createAdmission(
       const until = untilMs === null ? {} : { until: untilMs };
       return tickets.sign({ id: randomBytes(9).toString('base64url'), exp: Date.now() + TICKET_TTL_MS, ...until });
     },
-    /** A ticket opens one socket of a feed. @returns null when it opens none */
-    redeem: (ticket: string | null): Redeemed | null => {
+    /** A ticket opens one socket. @returns null when it opens none */
+    redeem: async (ticket: string | null): Promise<Redeemed | null> => {
       const facts = v.safeParse(TicketFactsSchema, ticket === null ? null : tickets.read(ticket));
       const at = Date.now();
       if (!facts.success || facts.output.exp <= at) return null;
@@ -107,8 +109,9 @@ export function createAdmission(
         used.delete(other);
       }
       if (used.has(id)) return null;
+      // Before anybody is asked: a second one that comes meanwhile is refused.
       used.set(id, exp);
-      return { untilMs: until ?? null };
+      return (await isFirstUse(id, exp)) ? { untilMs: until ?? null } : null;
     },
     /** Counts a handshake. @returns seconds to wait when there were too many */
     handshake: (address: string): number | null => countIn(handshakes, address, limitsOf(address).handshakes),

@@ -20,7 +20,7 @@ import type { Hub } from '../hub.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { SourceStatus } from '../sources/source.ts';
-import type { Admission } from './admission.ts';
+import type { Admission, Redeemed } from './admission.ts';
 import type { Frames } from './frames.ts';
 import type { CloudEvents } from './cloudEvents.ts';
 import { CloudEventsClient } from './cloudEventsClient.ts';
@@ -211,29 +211,31 @@ export function createLiveSocket(options: LiveSocketOptions) {
         deny('handshakes', '429 Too Many Requests', `Retry-After: ${waitS}\r\n`);
         return;
       }
-      const ticket = admission.redeem(url.searchParams.get('ticket'));
-      if (!ticket) {
-        deny('ticket', '401 Unauthorized');
-        return;
-      }
-      const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',');
-      if (!offered.some((name) => SUB_PROTOCOLS.includes(name.trim()))) {
-        deny('sub-protocol', '400 Bad Request');
-        return;
-      }
-      const place = admission.takePlace(address);
-      if (place === 'process') {
-        deny('sockets', '503 Service Unavailable', 'Retry-After: 30\r\n');
-        return;
-      }
-      if (place === 'address') {
-        deny('sockets of the address', '429 Too Many Requests', 'Retry-After: 30\r\n');
-        return;
-      }
-      socket.once('close', place);
-      server.handleUpgrade(request, socket, head, (accepted) =>
-        greet(accepted, socket, address, ticket.untilMs, place),
-      );
+      const admit = ({ untilMs }: Redeemed): void => {
+        const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',');
+        if (!offered.some((name) => SUB_PROTOCOLS.includes(name.trim()))) {
+          deny('sub-protocol', '400 Bad Request');
+          return;
+        }
+        const place = admission.takePlace(address);
+        if (place === 'process') {
+          deny('sockets', '503 Service Unavailable', 'Retry-After: 30\r\n');
+          return;
+        }
+        if (place === 'address') {
+          deny('sockets of the address', '429 Too Many Requests', 'Retry-After: 30\r\n');
+          return;
+        }
+        socket.once('close', place);
+        server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, socket, address, untilMs, place));
+      };
+      void admission.redeem(url.searchParams.get('ticket')).then((ticket) => {
+        // Gone while it was looked up: no place would ever be given back.
+        if (socket.destroyed) return;
+        if (isClosing) deny('closing', '503 Service Unavailable', 'Retry-After: 5\r\n');
+        else if (ticket) admit(ticket);
+        else deny('ticket', '401 Unauthorized');
+      });
     },
     /** A source's status has changed. */
     sourceChanged: (status: SourceStatus): void => broadcast((client) => client.source(status)),

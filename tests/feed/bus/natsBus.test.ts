@@ -108,6 +108,30 @@ describe.skipIf(!hasNats)('NATS JetStream between feeds', () => {
     expect([config.max_msgs_per_subject, config.max_bytes]).toEqual([1, 1e6]);
   });
 
+  it('says of a ticket which feed was first, also of many that ask at once, and knows it when it starts anew', async () => {
+    const started = await server();
+    const feeds = ['one', 'two', 'three'].map((name) => begin(started.url, name));
+    for (const feed of feeds) await feed.connected();
+    const claim = (feed: number, id: string) => feeds[feed]!.bus.claimTicket!(id, Date.now() + 30_000);
+    const asked = Array.from({ length: 20 }, (_, k) => `ticket_${k}`);
+    const firsts = await Promise.all(
+      asked.map(async (id) => (await Promise.all([0, 1, 2, 0].map((feed) => claim(feed, id)))).filter(Boolean).length),
+    );
+    expect(firsts).toEqual(asked.map(() => 1));
+    const { config } = await (await managerOf(started.url)).streams.info('hafenblick_tickets');
+    expect(config.max_age).toBe(90e9);
+
+    await started.kill();
+    await expect.poll(() => feeds[0]!.state(), UNTIL).not.toBe('live');
+    await expect(claim(0, 'late')).rejects.toThrow('the broker is away');
+    await started.start();
+    await feeds[0]!.connected();
+    expect(await claim(0, 'ticket_7')).toBe(false);
+    expect(await claim(0, 'late')).toBe(true);
+    // A ticket is nobody's value.
+    expect(feeds.map(({ bus }) => bus.counts!().taken)).toEqual([0, 0, 0]);
+  });
+
   it('shows who it is by password or token, and says when it is refused', async () => {
     const guarded = await server(['authorization { user: twin, password: secret }']);
     const secrets = new Map([['WORD', 'secret']]);

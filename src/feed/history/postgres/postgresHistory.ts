@@ -217,6 +217,11 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
     sourceTold: (source, isDown, nowMs) => outages.sourceTold(source, isDown, nowMs),
     outages: (fromMs, toMs) => outages.between(ask, fromMs, toMs),
     acknowledgements: createAcknowledgements(ask),
+    // By itself, not behind what waits to be written.
+    claimTicket: async (id, untilMs) => {
+      const sql = 'INSERT INTO hafenblick_tickets VALUES ($1, $2) ON CONFLICT DO NOTHING';
+      return (await pool.query(sql, [id, untilMs])).rowCount === 1;
+    },
     spans: () => spans,
     prune: async (retention, nowMs) => {
       await commit();

@@ -4,7 +4,10 @@ import { instantOf } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Forgets live observations (origin: bits 2 and 3 are 0) that are older than their time. Within a transaction. */
+/** A feed whose clock is behind may still take a ticket that has expired by ours. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** Forgets live observations (origin: bits 2 and 3 are 0) that are older than their time, and expired tickets. Within a transaction. */
 export async function pruneObservations(
   client: PoolClient,
   { days, sources }: Retention,
@@ -20,4 +23,5 @@ export async function pruneObservations(
     "UPDATE hafenblick_marks SET value = least(greatest(value, $1), (SELECT value FROM hafenblick_marks WHERE name = 'liveTo')) WHERE name = 'liveFrom'",
     [nowMs - days * DAY_MS],
   );
+  await client.query('DELETE FROM hafenblick_tickets WHERE until_ms < $1', [nowMs - CLOCKS_DIFFER_MS]);
 }

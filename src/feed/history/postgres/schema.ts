@@ -23,6 +23,7 @@ const TABLES = `
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, alarm text NOT NULL, subject text NOT NULL, at_ms bigint NOT NULL,
     written_ms bigint NOT NULL, author text NOT NULL, note text NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS hafenblick_tickets (id text PRIMARY KEY, until_ms bigint NOT NULL);
   CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_time ON hafenblick_acknowledgements (at_ms);
   CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_alarm ON hafenblick_acknowledgements (alarm, at_ms);`;
 
