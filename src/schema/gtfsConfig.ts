@@ -11,8 +11,8 @@ export const GtfsSchema = v.strictObject({
   static: v.pipe(v.string(), v.minLength(1)),
   /** The static feed is read anew after so long. */
   staticS: v.optional(Seconds, 86_400),
-  /** GTFS-Realtime: trip updates, vehicle positions or both. */
-  realtime: v.pipe(v.array(Url), v.minLength(1), v.maxLength(8)),
+  /** GTFS-Realtime: trip updates, vehicle positions or both; empty: vehicles stand where the timetable of the day has them. */
+  realtime: v.pipe(v.array(Url), v.maxLength(8)),
   /** Between two questions, and between two places of a vehicle. */
   intervalS: v.optional(v.pipe(v.number(), v.minValue(5), v.maxValue(300)), 15),
   /** West, south, east, north: trips that never halt there are left out. */

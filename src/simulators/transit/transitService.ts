@@ -243,7 +243,7 @@ function tablesOf(runs: readonly Run[]): Map<string, string> {
   const table = (head: string, rows: readonly string[]): string => `${[head, ...rows].join('\n')}\n`;
   return new Map([
     ['agency.txt', table('agency_id,agency_name,agency_url,agency_timezone', ['sim,Hafenblick simulator,https://hafenblick.example,Europe/Berlin'])],
-    ['calendar.txt', table('service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date', ['daily,1,1,1,1,1,1,1,20200101,20401231'])],
+    ['calendar.txt', table('service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date', ['daily,1,1,1,1,1,1,1,19700101,20991231'])],
     ['stops.txt', table('stop_id,stop_name,stop_lat,stop_lon', [...stops.values()])],
     ['routes.txt', table('route_id,route_short_name,route_type,route_desc', courses.map(({ id, line, mode, days }) => `${id},${quoted(line)},${ROUTE_TYPES[mode]},${days === undefined ? '' : `${days} days`}`))],
     ['trips.txt', table('route_id,service_id,trip_id,trip_headsign,shape_id', runs.map(({ id, course }) => `${course.id},daily,${id},${quoted(course.to)},${course.id}`))],

@@ -17,7 +17,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
  * Public transport by GTFS and GTFS-Realtime: vehicles where they say they are (origin `live`), all others where their predicted
- * times put them along their course (origin `computed`).
+ * times put them along their course (origin `computed`). Without GTFS-Realtime: where the timetable puts them, their delay unknown.
  */
 export function gtfsSource(setting: GtfsSetting, log: Log, timers?: SourceTimers): Source {
   const { id, realtime, intervalS, area } = setting;
@@ -37,7 +37,7 @@ export function gtfsSource(setting: GtfsSetting, log: Log, timers?: SourceTimers
     return createTransitBook({
       ...{ sourceId: id, origin: 'computed', timetable, days: createServiceDays(timetable.timeZone) },
       provenance: { kind: 'measured', source: setting.source, licence: setting.licence, date: setting.date },
-      ...{ movingS: intervalS, firstWay, complain },
+      ...{ movingS: intervalS, firstWay, complain, knowsDelays: realtime.length > 0 },
     });
   }
 
@@ -48,6 +48,10 @@ export function gtfsSource(setting: GtfsSetting, log: Log, timers?: SourceTimers
     const answers = await Promise.all(
       realtime.map((url) => poll.getBytes(url, { isConditional: realtime.length === 1 })),
     );
+    if (realtime.length === 0) {
+      madeMs = now;
+      book.takeScheduled(now);
+    }
     const feeds = answers.flatMap((answer, i) =>
       answer.status === 200 ? [decodeRealtime(answer.bytes, realtime[i])] : [],
     );

@@ -4,6 +4,7 @@ import type { Point } from '../../../geo/segmentIndex.ts';
 import { DecodeError } from '../../../schema/decode.ts';
 import type { WayMode } from '../../../schema/ways.ts';
 import { eachRow, type Row } from './csvRows.ts';
+import { readCalendar } from './readCalendar.ts';
 import type { Pattern, Times, Timetable, Trip } from './timetable.ts';
 
 /** Opens a table of a feed by name (`trips.txt`); null where the feed has none. May be called more than once. */
@@ -147,7 +148,8 @@ export async function readStatic(open: OpenTable, area: Area, complain: (line: s
     }
     result.set(trip.id, { id: trip.id, pattern, times, startS, serviceId: trip.serviceId, blockId: trip.blockId });
   }
-  return { timeZone, trips: result, patterns: [...patterns.values()] };
+  const runsOn = await readCalendar(open, new Set(trips.map(({ serviceId }) => serviceId)), complain);
+  return { timeZone, trips: result, patterns: [...patterns.values()], runsOn };
 }
 
 type ShapePoint = readonly [lon: number, lat: number, distance: number];

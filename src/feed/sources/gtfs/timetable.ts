@@ -1,5 +1,6 @@
 import type { Path } from '../../../geo/path.ts';
 import type { WayMode } from '../../../schema/ways.ts';
+import type { RunsOn } from './readCalendar.ts';
 
 /** A course with its stops, shared by all trips that run so. */
 export interface Pattern {
@@ -44,6 +45,7 @@ export interface Timetable {
   readonly timeZone: string;
   readonly trips: ReadonlyMap<string, Trip>;
   readonly patterns: readonly Pattern[];
+  readonly runsOn: RunsOn;
 }
 
 const DAY_MS = 86_400_000;

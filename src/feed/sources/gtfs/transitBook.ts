@@ -4,6 +4,7 @@ import type { Observation, Origin } from '../../../live/observation.ts';
 import type { Asset, Provenance } from '../../../schema/catalogue.ts';
 import type { RealtimeEntity, RealtimeFeed, TripUpdate, VehiclePosition } from '../../../schema/gtfs/realtime.ts';
 import { slugOf } from '../naming.ts';
+import { scheduledAt, serviceDaysNear } from './scheduled.ts';
 import type { ServiceDays, Timetable, Trip } from './timetable.ts';
 import { transitAsset } from './transitAsset.ts';
 import { predict, stateOf, type Prediction } from './tripMotion.ts';
@@ -17,6 +18,8 @@ export interface TransitBookOptions {
   readonly timetable: Timetable;
   readonly days: ServiceDays;
   readonly movingS: number;
+  /** False: nobody says how late anything is, and nothing is said of it. */
+  readonly knowsDelays?: boolean;
   /** Index of the first way of this timetable among those of the source. */
   readonly firstWay?: number;
   readonly lengthOf?: (vehicleId: string) => number | undefined;
@@ -33,6 +36,8 @@ const WAITS_MS = 15 * 60_000;
 /** After its last stop it is still there for so long, unless its next trip has begun. */
 const LINGERS_MS = 60_000;
 const RESTING_EVERY_MS = 60_000;
+/** `schedule_relationship` of a trip that runs as the timetable says. */
+const SCHEDULED = 0;
 /** A place that a vehicle said longer ago is not shown as where it is now. */
 const OLD_PLACE_MS = 5 * 60_000;
 
@@ -59,16 +64,17 @@ export function createTransitBook(options: TransitBookOptions) {
   const vehicles = new Map<string, Vehicle>();
   const slots = new Map<string, string>();
 
-  const keyOf = (tripId: string, startDate: string | undefined, atMs: number): { key: string; date: string } => {
-    const date = startDate ?? days.dateOf(atMs);
-    return { key: `${tripId}@${date}`, date };
+  /** A trip that does not say its day runs on that of its service days which is the nearest: at one in the night that of yesterday. */
+  const keyOf = (trip: Trip, startDate: string | undefined, atMs: number): { key: string; date: string } => {
+    const date = startDate ?? serviceDaysNear(trip, timetable, days, atMs)[0] ?? days.dateOf(atMs);
+    return { key: `${trip.id}@${date}`, date };
   };
 
   function journeyTaken(entity: string, update: TripUpdate, atMs: number): void {
     const { tripId, startDate, relationship } = update.trip;
     const trip = timetable.trips.get(tripId ?? '');
     if (!trip) return;
-    const { key, date } = keyOf(trip.id, startDate, atMs);
+    const { key, date } = keyOf(trip, startDate, atMs);
     if (relationship === 3) {
       journeys.delete(key);
       return;
@@ -76,6 +82,11 @@ export function createTransitBook(options: TransitBookOptions) {
     const beginMs = days.beginOf(date);
     if (Number.isNaN(beginMs)) {
       complain(`start_date ${date.slice(0, 20)} is no date`);
+      return;
+    }
+    // Its times are those of another timetable; what is added may run on any day.
+    if ((relationship ?? SCHEDULED) === SCHEDULED && !timetable.runsOn(trip.serviceId, date)) {
+      complain(`trip ${trip.id} does not run on ${date} by the calendar of the static feed`);
       return;
     }
     journeys.set(key, {
@@ -154,7 +165,7 @@ export function createTransitBook(options: TransitBookOptions) {
     put('lat', fix.lat);
     put('speed', speed);
     if (fix.headingDeg !== null) put('heading', Math.round(fix.headingDeg));
-    if (fix.delayS !== vehicle.delay) put('delay', (vehicle.delay = fix.delayS));
+    if (options.knowsDelays !== false && fix.delayS !== vehicle.delay) put('delay', (vehicle.delay = fix.delayS));
   }
 
   /** It is not here any more: missing, and not at the place it was at last. */
@@ -163,7 +174,7 @@ export function createTransitBook(options: TransitBookOptions) {
     vehicle.said = null;
     vehicle.way = -1;
     vehicle.delay = Number.NaN;
-    for (const property of ['lon', 'lat', 'delay'])
+    for (const property of options.knowsDelays === false ? ['lon', 'lat'] : ['lon', 'lat', 'delay'])
       out.push({ datastream: `${vehicle.id}/${property}`, timeMs: unixMs(atMs), value: Number.NaN, quality: 'missing', origin }); // prettier-ignore
   }
 
@@ -205,7 +216,7 @@ export function createTransitBook(options: TransitBookOptions) {
     const saidBy = new Map<string, VehiclePosition>();
     for (const place of places.values()) {
       const trip = timetable.trips.get(place.trip?.tripId ?? '');
-      const key = trip && keyOf(trip.id, place.trip?.startDate, atMs).key;
+      const key = trip && keyOf(trip, place.trip?.startDate, atMs).key;
       const name = spellingOf(place.vehicle?.id) || (trip && key ? slotOf(key, trip) : '');
       if (!trip || name === '' || (place.timestampS ?? 0) * 1000 < atMs - OLD_PLACE_MS) continue;
       saidBy.set(name, place);
@@ -241,7 +252,7 @@ export function createTransitBook(options: TransitBookOptions) {
     return { announced: announced.splice(0), observations };
   }
 
-  return {
+  const book = {
     /** @param atMs when it was received, for trips that do not say their day */
     take: ({ entities, isDifferential }: RealtimeFeed, atMs: number): void => {
       if (!isDifferential) {
@@ -262,11 +273,14 @@ export function createTransitBook(options: TransitBookOptions) {
       // A feed of the whole country speaks of trips elsewhere; but where all are unknown, the static feed is another one.
       if (unknown > 0 && unknown === entities.length) complain('no trip of the real-time feed is in the static feed');
     },
+    /** As if a feed said that all is as planned. */
+    takeScheduled: (atMs: number): void => book.take(scheduledAt(timetable, days, atMs), atMs),
     fixesAt,
     /** Forgets who has said what: everything is said again. */
     restart: (): void => {
       for (const vehicle of vehicles.values()) Object.assign(vehicle, { said: null, way: -1, delay: Number.NaN });
     },
   };
+  return book;
 }
 export type TransitBook = ReturnType<typeof createTransitBook>;

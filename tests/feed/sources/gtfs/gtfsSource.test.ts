@@ -64,6 +64,18 @@ describe('public transport by GTFS', () => {
     expect(driven.source.ways!()).toMatchObject([{ line: '901', to: 'Mülheim' }]);
   });
 
+  it('without GTFS-Realtime shows vehicles by the timetable alone, and asks nobody', async () => {
+    const feed = { id: 'dvg', static: folder, realtime: [], source: 'DVG', licence: 'CC BY 4.0' };
+    const [only] = decode(ConfigSchema, { sources: { gtfs: [feed] } }, 'test').sources.gtfs;
+    const driven = drive(NOW, (timers) => gtfsSource(only!, createLog('silent'), timers));
+    await driven.poll();
+    driven.source.dispose();
+    expect(driven.source.status().state).toBe('live');
+    expect(driven.observations.map(({ datastream }) => datastream)).toContain('dvg/901-1/lon');
+    expect(driven.observations.map(({ datastream }) => datastream)).not.toContain('dvg/901-1/delay');
+    expect(upstream.requests).toEqual([]);
+  });
+
   it('is down, with the reason, while its timetable cannot be read', async () => {
     const driven = drive(NOW, (timers) =>
       gtfsSource(setting(upstream.baseUrl, '/nowhere/feed.zip'), createLog('silent'), timers),

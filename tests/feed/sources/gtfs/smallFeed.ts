@@ -27,6 +27,28 @@ export const TABLES: Readonly<Record<string, string>> = {
     'shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\ns1,51.43,6.7888,30\ns1,51.43,6.76,10\ns1,51.43,6.7744,20\n',
 };
 
+/** The same course at noon of working days, in the night after Fridays, and on the day on which summer time begins. */
+export const NIGHT_TABLES: Readonly<Record<string, string>> = {
+  ...TABLES,
+  'trips.txt':
+    'route_id,service_id,trip_id,trip_headsign,shape_id\nr1,work,t12,Mülheim,s1\nr1,friday,night,Mülheim,s1\nr1,once,spring,Mülheim,s1\n',
+  'stop_times.txt': [
+    'trip_id,arrival_time,departure_time,stop_id,stop_sequence',
+    ...['t12 12', 'night 25', 'spring 01'].flatMap((text) => {
+      const [trip, hour] = text.split(' ');
+      const minute = trip === 't12' ? '0' : '1';
+      return [
+        `${trip},${hour}:${minute}0:00,${hour}:${minute}0:00,a,1`,
+        `${trip},${hour}:${minute}2:00,${hour}:${minute}2:30,b,2`,
+        `${trip},${hour}:${minute}4:30,${hour}:${minute}4:30,c,3`,
+      ];
+    }),
+  ].join('\n'),
+  'calendar.txt':
+    'service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\nwork,1,1,1,1,1,0,0,20240101,20240229\nfriday,0,0,0,0,1,0,0,20240101,20240229\n',
+  'calendar_dates.txt': 'service_id,date,exception_type\nwork,20240101,2\nwork,20240107,1\nonce,20240331,1\n',
+};
+
 /** The tables as a folder. */
 export function folderOf(tables: Readonly<Record<string, string>> = TABLES): string {
   const folder = mkdtempSync(join(tmpdir(), 'gtfs-'));
