@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { AssetIdSchema } from './catalogue.ts';
 import { InstantSchema, ORIGINS } from './observations.ts';
 
-/** What carries a container, in the order of its way through the port. */
-export const LINK_KINDS = ['ship', 'crane', 'stack', 'train'] as const;
+/** What carries a container, in the order of its way through the port: it leaves by train, or on a truck that waits at the gate first. */
+export const LINK_KINDS = ['ship', 'crane', 'stack', 'train', 'gate', 'truck'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 const LinkSchema = v.object({
@@ -22,7 +22,7 @@ export const ChainSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[a-z]{4}\d{7}$/)),
   /** As ISO 6346 writes it: `HFBU 123456 5`. */
   number: v.string(),
-  /** Where the train takes it, and how many days that is. */
+  /** Where the train or the truck takes it, and how many days that is; 0 within the city. */
   destination: v.string(),
   days: v.number(),
   origin: v.picklist(ORIGINS),

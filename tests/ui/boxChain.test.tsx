@@ -19,11 +19,11 @@ const CHAIN: Chain = {
     { kind: 'train', carrier: 'transit/dgt-0', from: at(120), to: at(300) },
   ],
 };
-const markup = (lang: Language): string =>
+const markup = (lang: Language, chain = CHAIN): string =>
   renderToStaticMarkup(
     <ViewerProvider value={fixtureViewer({ lang })}>
       <I18nextProvider i18n={createI18n(lang)}>
-        <BoxChain chain={CHAIN} />
+        <BoxChain chain={chain} />
       </I18nextProvider>
     </ViewerProvider>,
   );
@@ -43,6 +43,20 @@ describe('the way of a container in the details', () => {
     expect(markup('de')).toContain('simuliert');
     expect(markup('en')).toContain('simulated');
     expect(markup('zh')).toContain('模拟');
+  });
+
+  it('tells of the gate and the truck where it does not go by train, and counts no days within the city', () => {
+    const [ship, crane, stack] = CHAIN.links;
+    const links: Chain['links'] = [
+      ...[ship!, crane!, stack!],
+      { kind: 'gate', carrier: 'gate/dgt', from: at(120), to: at(126) },
+      { kind: 'truck', carrier: 'truck/dgt-3', from: at(126), to: at(134) },
+    ];
+    const html = markup('en', { ...CHAIN, destination: 'Lagerhalle Nordhafen 2', days: 0, links });
+    expect(html.match(/<li/g)).toHaveLength(5);
+    expect(html).toMatch(/truck gate[^]*truck/);
+    expect(html).toContain('to Lagerhalle Nordhafen 2 ·');
+    expect(html).not.toContain('0 days');
   });
 
   it('offers the ride by a button that says whether it is on', () => {

@@ -6,6 +6,7 @@ import { createCounters } from '../../simulators/counters/counters.ts';
 import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
+import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
@@ -21,7 +22,7 @@ import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { COUNTERS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
 import { roadKindsOf } from './its/readRoadKinds.ts';
-import { simulatedDriving } from './its/simulatedDriving.ts';
+import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedStations } from './simulatedStations.ts';
 import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
 import type { Source } from './source.ts';
@@ -30,6 +31,7 @@ import { trainsOf } from './trainsOf.ts';
 const RHINE_AXIS = join(ROOT, 'assets/city/rhine-axis.geojson');
 const COURSES = join(ROOT, 'assets/simulators/transit.geojson');
 const CORRIDORS = join(ROOT, 'assets/simulators/corridors.json');
+const TRUCK_WAYS = join(ROOT, 'assets/simulators/trucks.geojson');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
@@ -65,6 +67,9 @@ export async function createSimulators(
     : null;
   const trains = service && trainsOf(service, readCorridors(CORRIDORS));
   rail = trains?.rail ?? null;
+  const truckKind = simulators.logistics.enabled ? themes.get('logistics')?.kinds['container-truck'] : undefined;
+  const truckWays = truckKind ? readRoads(TRUCK_WAYS) : null;
+  const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed) : undefined;
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(service && trains ? [{ ...(await simulatedTransit(service, clock, log)), trains: trains.at }] : []),
@@ -74,13 +79,18 @@ export async function createSimulators(
     ...(simulators.driving.enabled
       ? simulatedDriving(readRoads(ROADS), roadKindsOf(themes.get('driving')?.kinds ?? {}), read.world, clock, log)
       : []),
+    ...(truckKind && truckWays && trucks
+      ? [{ ...simulatedStations('logistics', 'ngsi-ld', truckMessages(truckWays.courses, truckKind, trucks), catalogue, clock, log, { id: 'truck', isThinned: false }), ways: () => roadWays(truckWays) }]
+      : []), // prettier-ignore
     ...THEMES.flatMap((theme) => {
       const { enabled, without } = simulators[theme];
       const found = enabled ? read(theme, without) : null;
       if (!found) return [];
       const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);
       if (theme !== 'port' || !fairway || !traffic || !service) return [source];
-      return [{ ...source, chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world }) }];
+      return [
+        { ...source, chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world, trucks }) },
+      ];
     }),
   ];
 }

@@ -13,7 +13,7 @@ import { createComplaints } from './complaints.ts';
 import { simulatedSource } from './simulated.ts';
 import type { Source } from './source.ts';
 
-/** Simulated stations of a theme as a source: their messages go through the reader and the intake that real senders' go through. */
+/** Simulated stations of a theme, or movers of its own id that jump when their messages are thinned, as a source: their messages go through the reader and the intake that real senders' go through. */
 export function simulatedStations(
   theme: Theme,
   format: Format,
@@ -21,8 +21,8 @@ export function simulatedStations(
   catalogue: FeedCatalogue,
   clock: FeedClock,
   log: Log,
+  { id = `simulated-${theme}`, isThinned = true }: { readonly id?: string; readonly isThinned?: boolean } = {},
 ): Source {
-  const id = `simulated-${theme}`;
   const complain = createComplaints(id, log);
   const sender = decode(
     SenderSchema,
@@ -47,5 +47,13 @@ export function simulatedStations(
     }
     return observations;
   };
-  return simulatedSource({ id, simulation, clock, open: () => read, isLater: true, theme });
+  return simulatedSource({
+    id,
+    simulation,
+    clock,
+    open: () => read,
+    isLater: true,
+    isThinned,
+    ...(isThinned ? { theme } : {}),
+  });
 }

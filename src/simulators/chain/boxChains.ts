@@ -1,6 +1,7 @@
 import { hash2 } from '../../geo/noise.ts';
 import { unixMs } from '../../geo/units.ts';
 import type { Chain } from '../../schema/chains.ts';
+import { LEAVES_EVERY_MS, TRUCK_GATE, type Trucks } from '../logistics/trucks.ts';
 import type { Station } from '../stations/places.ts';
 import type { Stations } from '../stations/stations.ts';
 import type { OperatingDay, TransitService } from '../transit/transitService.ts';
@@ -25,6 +26,8 @@ const STACK_LEAST_MS = 90 * MINUTE_MS;
 const BOXES = 3;
 const TRAINS = 8;
 const LOADED_BEFORE_MIN = [20, 95] as const;
+/** Share of the boxes that leave by truck. */
+const BY_TRUCK = 0.5;
 
 export interface BoxChainParts {
   readonly traffic: Traffic;
@@ -35,6 +38,8 @@ export interface BoxChainParts {
   readonly transit: TransitService;
   readonly trainIdOf: (vehicle: string) => string;
   readonly dayOf: (atMs: number) => OperatingDay;
+  /** Trucks of the terminal; absent: boxes leave by train only. */
+  readonly trucks?: Trucks | undefined;
   readonly seed: number;
   /** Whether the river is known at an instant: what depends on it then does not change any more. */
   readonly isKnown: (atMs: number) => boolean;
@@ -48,6 +53,8 @@ interface Stay {
   readonly leavesMs: number;
 }
 
+const link = (kind: Chain['links'][number]['kind'], carrier: string, from: number, to: number) => ({ kind, carrier, from: unixMs(from), to: unixMs(to) }); // prettier-ignore
+
 /** The instant between two at which something begins to hold, to the second. */
 function turnsAt(fromMs: number, toMs: number, holds: (atMs: number) => boolean): number {
   let [before, after] = [fromMs, toMs];
@@ -60,7 +67,7 @@ function turnsAt(fromMs: number, toMs: number, holds: (atMs: number) => boolean)
 }
 
 /**
- * Some containers of each ship at the Gateway terminal: from the ship by crane to the stack and by train out of the city. Nothing of it is made
+ * Some containers of each ship at the Gateway terminal: from the ship by crane to the stack and by train out of the city, or by truck to a hall. Nothing of it is made
  * up beside the other simulators: the ship is there, the crane lifts a box at that moment, the train is under the crane.
  */
 export function createBoxChains(parts: BoxChainParts) {
@@ -132,6 +139,30 @@ export function createBoxChains(parts: BoxChainParts) {
     return next[Math.floor(pick * Math.min(TRAINS, next.length))] ?? null;
   } // prettier-ignore
 
+  /** How a box goes on from the stack: by train, or by truck through the gate; null where nothing leaves late enough. @param slot of the box, its own */
+  function leaving(
+    setMs: number,
+    slot: number,
+    random: (what: number) => number,
+  ): Pick<Chain, 'destination' | 'days' | 'links'> | null {
+    if (parts.trucks && random(7) < BY_TRUCK) {
+      const fromMs = setMs + STACK_LEAST_MS;
+      // Each box has trips of its own, so that no two are ever on one truck.
+      const slots = vessels.length * BOXES;
+      const trips = parts.trucks.leaving(fromMs, fromMs + slots * LEAVES_EVERY_MS);
+      const trip = trips.find(({ leavesMs }) => Math.round(leavesMs / LEAVES_EVERY_MS) % slots === slot);
+      if (!trip) return null;
+      const { asset, hall, gateMs, leavesMs, arrivesMs } = trip;
+      // From the stack it is put onto the truck that stands at the gate while its papers are read.
+      return { destination: hall, days: 0, links: [link('gate', TRUCK_GATE, gateMs, leavesMs), link('truck', asset, leavesMs, arrivesMs)] }; // prettier-ignore
+    }
+    const train = trainAfter(setMs, random(3));
+    if (!train) return null;
+    const [least, most] = LOADED_BEFORE_MIN;
+    const loadedMs = train.leavesMs - Math.round((least + random(5) * (most - least)) * 60) * 1000;
+    return { destination: train.destination, days: train.days, links: [link('train', parts.trainIdOf(train.vehicle), loadedMs, train.goneMs)] }; // prettier-ignore
+  }
+
   function chainOf(stay: Stay, box: number, atMs: number): Chain | null {
     const key = `${stay.vessel} ${Math.round(stay.arrivesMs / HOUR_MS)} ${box}`;
     const known = made.get(key);
@@ -145,23 +176,21 @@ export function createBoxChains(parts: BoxChainParts) {
     const first = Math.floor(hash2(stay.vessel, hours, seed + 62) * cranes.length);
     const crane = cranes[(first + box) % cranes.length]!;
     const lift = liftAfter(crane, Math.round(stay.arrivesMs / 1000) * 1000 + Math.round((0.05 + 0.15 * random(2) + 0.25 * box) * (stay.leavesMs - stay.arrivesMs) / 1000) * 1000); // prettier-ignore
-    const train = lift && lift.setMs < stay.leavesMs ? trainAfter(lift.setMs, random(3)) : null;
+    const isLifted = lift !== null && lift.setMs < stay.leavesMs;
+    const goes = isLifted ? leaving(lift.setMs, vessels.indexOf(stay.vessel) * BOXES + box, random) : null;
     let chain: Chain | null = null;
-    if (lift && train) {
+    if (lift && goes) {
       const [lon, lat] = crane.asset.geometry.coordinates;
       const away = ({ asset }: Station): number => Math.hypot((asset.geometry.coordinates[0] - lon) * 0.62, asset.geometry.coordinates[1] - lat); // prettier-ignore
       const block = [...blocks].sort((a, b) => away(a) - away(b))[Math.floor(random(4) * 3)]!;
-      const [least, most] = LOADED_BEFORE_MIN;
-      const loadedMs = train.leavesMs - Math.round((least + random(5) * (most - least)) * 60) * 1000;
-      const link = (kind: Chain['links'][number]['kind'], carrier: string, from: number, to: number) => ({ kind, carrier, from: unixMs(from), to: unixMs(to) }); // prettier-ignore
       chain = {
         ...containerNumber(Math.floor(random(6) * 1e6)),
-        ...{ destination: train.destination, days: train.days, origin: 'simulated' },
+        ...{ destination: goes.destination, days: goes.days, origin: 'simulated' },
         links: [
           link('ship', parts.vesselIdOf(stay.vessel), stay.entersMs, lift.liftedMs),
           link('crane', crane.asset.id, lift.liftedMs, lift.setMs),
-          link('stack', block.asset.id, lift.setMs, loadedMs),
-          link('train', parts.trainIdOf(train.vehicle), loadedMs, train.goneMs),
+          link('stack', block.asset.id, lift.setMs, goes.links[0]!.from),
+          ...goes.links,
         ],
       };
     }

@@ -22,7 +22,8 @@ export function BoxChain({ chain }: { readonly chain: Chain }) {
       <h3 className="box-chain-head">
         <span className="figures">{number}</span>
         <span className="caption">
-          {t('chain.to', { destination, count: days })} · {t(`origin.${origin}`)}
+          {days === 0 ? t('chain.near', { destination }) : t('chain.to', { destination, count: days })} ·{' '}
+          {t(`origin.${origin}`)}
         </span>
       </h3>
       <ol>

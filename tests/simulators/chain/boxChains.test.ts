@@ -8,6 +8,8 @@ import type { Chain } from '../../../src/schema/chains.ts';
 import { linkAt } from '../../../src/schema/chains.ts';
 import { checkDigit } from '../../../src/simulators/chain/containerNumber.ts';
 import { readCourses } from '../../../src/simulators/transit/courses.ts';
+import { readRoads } from '../../../src/simulators/driving/courses.ts';
+import { createTrucks, truckId, TRUCK_GATE, TRUCKS } from '../../../src/simulators/logistics/trucks.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
 import { HOUR_MS, MONDAY, ROOT, themeStations } from '../themeStations.ts';
@@ -19,7 +21,9 @@ const fairway = readFairway(
 const traffic = createTraffic(fairway, { seed: 1, callsPerDay: 55, transitsPerDay: 200 });
 const service = serviceOf(readCourses(join(ROOT, 'assets/simulators/transit.geojson')), 1);
 const port = themeStations('port');
-const make = () => chainsOf({ fairway, traffic, service, port, world: { seed: 1, stageCm: () => 400 } });
+const { courses } = readRoads(join(ROOT, 'assets/simulators/trucks.geojson'));
+const trucks = createTrucks(courses, 1);
+const make = () => chainsOf({ fairway, traffic, service, port, trucks, world: { seed: 1, stageCm: () => 400 } });
 const chainsAt = make();
 
 /** All boxes that are seen in three days, looked for every three hours. */
@@ -35,9 +39,10 @@ describe('the way of a container', () => {
     for (let at = MONDAY; at < MONDAY + 72 * HOUR_MS; at += 2 * HOUR_MS) expect(chainsAt(at).length).toBeGreaterThan(0);
   });
 
-  it('goes from ship to crane to stack to train, each hand-over at one instant: it is never in two places or in none', () => {
+  it('goes from ship to crane to stack to train, or by truck through the gate, each hand-over at one instant: it is never in two places or in none', () => {
     for (const { links } of all.values()) {
-      expect(links.map(({ kind }) => kind)).toEqual(['ship', 'crane', 'stack', 'train']);
+      const onwards = links.at(-1)!.kind === 'truck' ? ['gate', 'truck'] : ['train'];
+      expect(links.map(({ kind }) => kind)).toEqual(['ship', 'crane', 'stack', ...onwards]);
       links.forEach(({ from, to }, i) => {
         expect(to).toBeGreaterThan(from);
         if (i > 0) expect(from).toBe(links[i - 1]!.to);
@@ -66,8 +71,34 @@ describe('the way of a container', () => {
     }
   });
 
+  it('leaves by train and by truck, both often', () => {
+    const byTruck = [...all.values()].filter(({ links }) => links.at(-1)!.kind === 'truck').length;
+    expect(byTruck).toBeGreaterThan(2);
+    expect(all.size - byTruck).toBeGreaterThan(2);
+  });
+
+  it('stands on a truck at the gate, then drives on that truck to its hall', () => {
+    for (const chain of all.values()) {
+      if (!link(chain, 'truck')) continue;
+      const [gate, { carrier, from, to }] = [link(chain, 'gate'), link(chain, 'truck')];
+      const truck = Array.from({ length: TRUCKS }, (_, k) => k).find((k) => truckId(k) === carrier)!;
+      expect(gate.carrier).toBe(TRUCK_GATE);
+      expect(chain.days).toBe(0);
+      expect(trucks.stateAt(truck, gate.from)).toMatchObject({ speedMs: 0, isLoaded: true, atM: 0 });
+      expect(trucks.stateAt(truck, (from + to) / 2).speedMs).toBeGreaterThan(0);
+      expect(trucks.stateAt(truck, to - 1000).isLoaded).toBe(true);
+      expect(courses[trucks.stateAt(truck, to - 1000).way]!.to).toBe(chain.destination);
+    }
+  });
+
+  it('is alone on its truck: no two boxes on one trip', () => {
+    const trips = [...all.values()].flatMap(({ links }) => links.filter(({ kind }) => kind === 'truck').map(({ carrier, from }) => `${carrier} ${from}`)); // prettier-ignore
+    expect(new Set(trips).size).toBe(trips.length);
+  });
+
   it('leaves on a train that stands in the terminal when it is loaded, and runs when it is on its way', () => {
     for (const chain of all.values()) {
+      if (!link(chain, 'train')) continue;
       const { carrier, from, to } = link(chain, 'train');
       const trainAt = (atMs: number) => service.underWayAt(atMs).find(({ vehicle, run }) => `transit/${slugOf(vehicle)}` === carrier && run.course.id.endsWith('-out')); // prettier-ignore
       expect(trainAt(from)?.speedMs).toBe(0);

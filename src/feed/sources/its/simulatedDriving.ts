@@ -20,7 +20,8 @@ export const DRIVING_ID = 'driving';
 const ROADSIDE_ID = 'roadside';
 const NOWHERE = [0, 0] as const;
 
-const waysOf = ({ courses }: Roads): Way[] =>
+/** Courses on streets as movers run along them. */
+export const roadWays = ({ courses }: Roads): Way[] =>
   courses.map(({ mode, line, from, to, lonLat, stops }) => ({
     ...{ mode, line, from, to, points: packWay(lonLat) },
     stops: stops.map(({ name, atM }): [string, number] => [name, Math.round(atM)]),
@@ -42,7 +43,7 @@ export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<Wor
   });
   const open = () => (messages: readonly ItsMessage[]): readonly Observation[] => messages.flatMap(({ body, atMs }) => reader(body, atMs));
   const shared = { open, clock, isThinned: false, isLater: true };
-  const ways = waysOf(roads);
+  const ways = roadWays(roads);
   return [
     { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed) }), ways: () => ways },
     simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed) }),

@@ -1,0 +1,145 @@
+import { fromScene, gridConvergence } from '../../geo/sceneFrame.ts';
+import { hash2 } from '../../geo/noise.ts';
+import type { Asset } from '../../schema/catalogue.ts';
+import type { Kind } from '../../schema/theme.ts';
+import type { RoadCourse } from '../driving/courses.ts';
+import type { JsonMessage, Simulation } from '../simulation.ts';
+import { WRITERS } from '../stations/protocols.ts';
+
+/** Trucks that go to and fro between the Gateway terminal and halls of the port. */
+export const TRUCKS = 12;
+export const TRUCK_GATE = 'gate/dgt';
+const MINUTE_MS = 60_000;
+/** Each does a round in this time, one after the other. */
+const ROUND_MS = 120 * MINUTE_MS;
+/** So one leaves the terminal every ten minutes. */
+export const LEAVES_EVERY_MS = ROUND_MS / TRUCKS;
+/** 36 km/h over the streets of the port. */
+const SPEED_MS = 10;
+/** In the terminal, the last of it at the gate: papers and photographs. */
+const IN_TERMINAL_MS = 30 * MINUTE_MS;
+export const AT_GATE_MS = 6 * MINUTE_MS;
+const MOVING_EVERY_MS = 10_000;
+const RESTING_EVERY_MS = 60_000;
+export const TRUCK_M = 16.5;
+
+export interface TruckState {
+  readonly way: number;
+  readonly atM: number;
+  readonly speedMs: number;
+  readonly isLoaded: boolean;
+}
+/** A truck that leaves the terminal with a box: when it is at the gate, passes it, and is at the hall. */
+export interface TruckTrip {
+  readonly asset: string;
+  readonly hall: string;
+  readonly gateMs: number;
+  readonly leavesMs: number;
+  readonly arrivesMs: number;
+}
+
+export const truckId = (truck: number): string => `truck/dgt-${truck + 1}`;
+
+/**
+ * Container trucks as a function of time: a truck comes from a hall, stands in the terminal while it is loaded, passes the gate, drives to a hall
+ * and stands there until its next round.
+ * @param courses pairs: from the gate to a hall, and from there to the gate
+ */
+export function createTrucks(courses: readonly RoadCourse[], seed: number) {
+  const halls = courses.length / 2;
+  const hallOf = (truck: number, round: number): number => Math.floor(hash2(truck, round, seed + 81) * halls);
+  const driveMs = (course: RoadCourse): number => Math.round(course.path.length / SPEED_MS) * 1000;
+  /** Begin of a round: the truck has come to the terminal. */
+  const beginMs = (truck: number, round: number): number => round * ROUND_MS + truck * LEAVES_EVERY_MS;
+
+  function tripOf(truck: number, round: number): TruckTrip {
+    const out = courses[2 * hallOf(truck, round)]!;
+    const leavesMs = beginMs(truck, round) + IN_TERMINAL_MS;
+    return { asset: truckId(truck), hall: out.to, gateMs: leavesMs - AT_GATE_MS, leavesMs, arrivesMs: leavesMs + driveMs(out) }; // prettier-ignore
+  }
+
+  function stateAt(truck: number, atMs: number): TruckState {
+    const round = Math.floor((atMs - beginMs(truck, 0)) / ROUND_MS);
+    const hall = hallOf(truck, round);
+    const [out, back] = [courses[2 * hall]!, courses[2 * hall + 1]!];
+    const { leavesMs, arrivesMs } = tripOf(truck, round);
+    if (atMs < leavesMs) return { way: 2 * hall, atM: 0, speedMs: 0, isLoaded: atMs >= leavesMs - AT_GATE_MS };
+    if (atMs < arrivesMs) return { way: 2 * hall, atM: ((atMs - leavesMs) / 1000) * SPEED_MS, speedMs: SPEED_MS, isLoaded: true }; // prettier-ignore
+    const backMs = beginMs(truck, round + 1) - driveMs(back);
+    if (atMs < backMs) return { way: 2 * hall, atM: out.path.length, speedMs: 0, isLoaded: false };
+    return { way: 2 * hall + 1, atM: ((atMs - backMs) / 1000) * SPEED_MS, speedMs: SPEED_MS, isLoaded: false };
+  }
+
+  return {
+    stateAt,
+    /** Trips that leave the terminal within a span, the first in front. */
+    leaving: (fromMs: number, toMs: number): TruckTrip[] =>
+      Array.from({ length: TRUCKS }, (_, truck) => {
+        const first = Math.ceil((fromMs - IN_TERMINAL_MS - beginMs(truck, 0)) / ROUND_MS);
+        const last = Math.floor((toMs - IN_TERMINAL_MS - beginMs(truck, 0)) / ROUND_MS);
+        return Array.from({ length: Math.max(0, last - first + 1) }, (_unused, k) => tripOf(truck, first + k));
+      })
+        .flat()
+        .sort((a, b) => a.leavesMs - b.leavesMs),
+  };
+}
+export type Trucks = ReturnType<typeof createTrucks>;
+
+/** What the trucks' boxes send: NGSI-LD, every ten seconds while they drive. */
+export function truckMessages(courses: readonly RoadCourse[], kind: Kind, trucks: Trucks): Simulation<JsonMessage> {
+  const assets = Array.from({ length: TRUCKS }, (_, truck): Asset => {
+    const id = truckId(truck);
+    return {
+      type: 'Feature',
+      id,
+      geometry: { type: 'Point', coordinates: [...courses[0]!.lonLat[0]!] },
+      properties: {
+        name: { de: `Container-Lkw DGT ${truck + 1}`, en: `Container truck DGT ${truck + 1}`, zh: `DGT集装箱卡车${truck + 1}` },
+        ...{ theme: 'logistics', kind: 'container-truck', provenance: kind.provenance, links: [], facts: [] },
+        mover: { class: 'truck', movingS: MOVING_EVERY_MS / 1000, lengthM: TRUCK_M, beamM: 2.55 },
+        ...{ anchorM: kind.anchorM, rank: kind.rank },
+        datastreams: kind.datastreams.map((stream) => ({ ...stream, id: `${id}/${stream.property}` })),
+      },
+    };
+  }); // prettier-ignore
+  const message = (truck: number, atMs: number): JsonMessage => {
+    const { way, atM, speedMs, isLoaded } = trucks.stateAt(truck, atMs);
+    const { path } = courses[way]!;
+    const [x, z] = path.at(atM);
+    const [bx, bz] = path.at(Math.max(0, atM - 4));
+    const [ax, az] = path.at(Math.max(4, atM));
+    const place = fromScene({ x, z });
+    const heading = ((Math.atan2(ax - bx, bz - az) + gridConvergence(place)) * 180) / Math.PI;
+    const values: Readonly<Record<string, number>> = {
+      way,
+      lon: Number(place.lon.toFixed(6)),
+      lat: Number(place.lat.toFixed(6)),
+      speed: speedMs * 3.6,
+      heading: Math.round((heading + 360) % 360),
+      boxes: Number(isLoaded),
+    };
+    const { id, properties } = assets[truck]!;
+    const measured = properties.datastreams.flatMap((stream) => {
+      const value = values[stream.property];
+      return value === undefined ? [] : [{ stream, value }];
+    });
+    return { atMs, body: WRITERS['ngsi-ld'](id, 'container-truck', atMs, measured) };
+  };
+  const all = assets.map((_, truck) => truck);
+  return {
+    assets,
+    lastBefore: (atMs) => all.map((truck) => message(truck, Math.floor(atMs / MOVING_EVERY_MS) * MOVING_EVERY_MS)),
+    between: (fromMs, toMs, { assetId, stepMs = 0 } = {}) => {
+      const stepS = Math.max(MOVING_EVERY_MS, Math.round(stepMs / MOVING_EVERY_MS) * MOVING_EVERY_MS);
+      const speaking = assetId === undefined ? all : all.filter((truck) => assets[truck]!.id === assetId);
+      const out: JsonMessage[] = [];
+      for (let at = (Math.floor(fromMs / stepS) + 1) * stepS; at <= toMs; at += stepS)
+        for (const truck of speaking) {
+          // Who has just stopped says so.
+          const isMoving = trucks.stateAt(truck, at).speedMs > 0 || trucks.stateAt(truck, at - stepS).speedMs > 0;
+          if (isMoving || at % Math.max(stepS, RESTING_EVERY_MS) === 0) out.push(message(truck, at));
+        }
+      return out;
+    },
+  };
+}
