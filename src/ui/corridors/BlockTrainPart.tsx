@@ -28,7 +28,7 @@ export function TrainFacts({ train, atMs }: { readonly train: BlockTrain; readon
   const rows: readonly (readonly [string, string])[] = [
     [t('corridors.route'), trainRoute(train)],
     ...(via.length > 0 ? [[t('corridors.via'), (direction === 'in' ? via.toReversed() : via).join(' – ')] as const] : []),
-    [t('mover.underWay'), trainDays(train, atMs, lang, t)],
+    [t('corridors.underWay'), trainDays(train, atMs, lang, t)],
     ...(around ? [[t('corridors.where'), `${around.passed?.name[lang] ?? 'Duisburg'} → ${around.next?.name[lang] ?? 'Duisburg'}`] as const] : []),
     [t('corridors.departed'), formatInstant(departed, lang, 'stamp')],
     [t('corridors.planned'), formatInstant(planned, lang, 'stamp')],
@@ -37,6 +37,7 @@ export function TrainFacts({ train, atMs }: { readonly train: BlockTrain; readon
   ]; // prettier-ignore
   return (
     <section className="details-part" aria-label={t('corridors.journey')}>
+      <h3 className="heading">{t('corridors.journey')}</h3>
       <dl className="facts">
         {rows.map(([label, value]) => (
           <div key={label}>

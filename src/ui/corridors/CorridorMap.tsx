@@ -11,7 +11,7 @@ import { trainTitle } from './trainText.ts';
 import './corridors.css';
 
 /** Letters and dots in units of the picture: the small picture in the panel needs larger ones. */
-const SIZES = { small: { font: 24, dot: 5.5 }, large: { font: 13, dot: 3.6 } } as const;
+const SIZES = { small: { font: 24, dot: 4.5 }, large: { font: 13, dot: 3.6 } } as const;
 
 interface CorridorMapProps {
   /** Corridors that are shown; the picture is as wide as they reach. */

@@ -28,7 +28,7 @@ export function Corridors() {
       <Suspense fallback={null}>
         <SmallMap />
       </Suspense>
-      <p className="caption">{t('corridors.key')}</p>
+      <p className="caption">{t('corridors.shortKey')}</p>
     </section>
   );
 }

@@ -117,6 +117,8 @@ export const deAssets = {
     leave: 'Nicht mehr mitfahren (Esc)',
   },
   corridors: {
+    shortKey: '● nach Duisburg  ○ von Duisburg · simuliert',
+    underWay: 'Unterwegs',
     title: 'Korridore der Ganzzüge',
     open: 'Karte der Korridore öffnen',
     picture: 'Karte: {{count}} Ganzzüge auf {{corridors}} Korridoren. Alle stehen in der Liste der großen Karte.',
@@ -155,7 +157,7 @@ export const deAssets = {
     delay: 'Verspätung',
     onTime: 'pünktlich',
     delayMin: '{{minutes}} min',
-    underWay: 'Unterwegs',
+    underWay: 'Reisezeit',
     days: '{{days}} Tage',
     away: 'gerade nicht im Einsatz',
   },

@@ -113,6 +113,8 @@ export const enAssets: typeof deAssets = {
     leave: 'Stop riding along (Esc)',
   },
   corridors: {
+    shortKey: '● to Duisburg  ○ from Duisburg · simulated',
+    underWay: 'Under way',
     title: 'Corridors of the block trains',
     open: 'Open the map of the corridors',
     picture: 'Map: {{count}} block trains on {{corridors}} corridors. All of them are in the list of the large map.',
@@ -151,7 +153,7 @@ export const enAssets: typeof deAssets = {
     delay: 'Delay',
     onTime: 'on time',
     delayMin: '{{minutes}} min',
-    underWay: 'Under way',
+    underWay: 'Journey time',
     days: '{{days}} days',
     away: 'not in service now',
   },

@@ -113,6 +113,8 @@ export const zhAssets: typeof deAssets = {
     leave: '停止跟随（Esc）',
   },
   corridors: {
+    shortKey: '● 开往杜伊斯堡  ○ 自杜伊斯堡发出 · 模拟',
+    underWay: '在途',
     title: '班列走廊',
     open: '打开走廊地图',
     picture: '地图：{{corridors}}条走廊上的{{count}}列班列，全部列于大地图的列表中。',
@@ -151,7 +153,7 @@ export const zhAssets: typeof deAssets = {
     delay: '晚点',
     onTime: '准点',
     delayMin: '{{minutes}} 分钟',
-    underWay: '已行驶',
+    underWay: '行程时间',
     days: '{{days}} 天',
     away: '当前未运营',
   },
