@@ -22,6 +22,10 @@ export const AT_GATE_MS = 6 * MINUTE_MS;
 const MOVING_EVERY_MS = 10_000;
 const RESTING_EVERY_MS = 60_000;
 export const TRUCK_M = 16.5;
+/** Who stands has a place of its own, so far behind the next. */
+const PLACE_M = 22;
+/** As many as stand in the terminal at a time. */
+const IN_LINE = IN_TERMINAL_MS / LEAVES_EVERY_MS;
 
 export interface TruckState {
   readonly way: number;
@@ -48,14 +52,19 @@ export const truckId = (truck: number): string => `truck/dgt-${truck + 1}`;
 export function createTrucks(courses: readonly RoadCourse[], seed: number) {
   const halls = courses.length / 2;
   const hallOf = (truck: number, round: number): number => Math.floor(hash2(truck, round, seed + 81) * halls);
-  const driveMs = (course: RoadCourse): number => Math.round(course.path.length / SPEED_MS) * 1000;
+  /** From the truck's place at the gate to its place at a hall, metres from the begin of the way out; those of the way back lie opposite. */
+  const placesOf = (truck: number, { path }: RoadCourse): readonly [fromM: number, toM: number] => [(truck % IN_LINE) * PLACE_M, path.length - truck * PLACE_M]; // prettier-ignore
+  const driveMs = (truck: number, course: RoadCourse): number => {
+    const [fromM, toM] = placesOf(truck, course);
+    return Math.round((toM - fromM) / SPEED_MS) * 1000;
+  };
   /** Begin of a round: the truck has come to the terminal. */
   const beginMs = (truck: number, round: number): number => round * ROUND_MS + truck * LEAVES_EVERY_MS;
 
   function tripOf(truck: number, round: number): TruckTrip {
     const out = courses[2 * hallOf(truck, round)]!;
     const leavesMs = beginMs(truck, round) + IN_TERMINAL_MS;
-    return { asset: truckId(truck), hall: out.to, gateMs: leavesMs - AT_GATE_MS, leavesMs, arrivesMs: leavesMs + driveMs(out) }; // prettier-ignore
+    return { asset: truckId(truck), hall: out.to, gateMs: leavesMs - AT_GATE_MS, leavesMs, arrivesMs: leavesMs + driveMs(truck, out) }; // prettier-ignore
   }
 
   function stateAt(truck: number, atMs: number): TruckState {
@@ -63,11 +72,13 @@ export function createTrucks(courses: readonly RoadCourse[], seed: number) {
     const hall = hallOf(truck, round);
     const [out, back] = [courses[2 * hall]!, courses[2 * hall + 1]!];
     const { leavesMs, arrivesMs } = tripOf(truck, round);
-    if (atMs < leavesMs) return { way: 2 * hall, atM: 0, speedMs: 0, isLoaded: atMs >= leavesMs - AT_GATE_MS };
-    if (atMs < arrivesMs) return { way: 2 * hall, atM: ((atMs - leavesMs) / 1000) * SPEED_MS, speedMs: SPEED_MS, isLoaded: true }; // prettier-ignore
-    const backMs = beginMs(truck, round + 1) - driveMs(back);
-    if (atMs < backMs) return { way: 2 * hall, atM: out.path.length, speedMs: 0, isLoaded: false };
-    return { way: 2 * hall + 1, atM: ((atMs - backMs) / 1000) * SPEED_MS, speedMs: SPEED_MS, isLoaded: false };
+    const [fromM, toM] = placesOf(truck, out);
+    const drivenM = (sinceMs: number): number => Math.min(toM - fromM, ((atMs - sinceMs) / 1000) * SPEED_MS);
+    if (atMs < leavesMs) return { way: 2 * hall, atM: fromM, speedMs: 0, isLoaded: atMs >= leavesMs - AT_GATE_MS };
+    if (atMs < arrivesMs) return { way: 2 * hall, atM: fromM + drivenM(leavesMs), speedMs: SPEED_MS, isLoaded: true }; // prettier-ignore
+    const backMs = beginMs(truck, round + 1) - driveMs(truck, out);
+    if (atMs < backMs) return { way: 2 * hall, atM: toM, speedMs: 0, isLoaded: false };
+    return { way: 2 * hall + 1, atM: back.path.length - toM + drivenM(backMs), speedMs: SPEED_MS, isLoaded: false };
   }
 
   return {

@@ -84,7 +84,7 @@ describe('the way of a container', () => {
       const truck = Array.from({ length: TRUCKS }, (_, k) => k).find((k) => truckId(k) === carrier)!;
       expect(gate.carrier).toBe(TRUCK_GATE);
       expect(chain.days).toBe(0);
-      expect(trucks.stateAt(truck, gate.from)).toMatchObject({ speedMs: 0, isLoaded: true, atM: 0 });
+      expect(trucks.stateAt(truck, gate.from)).toMatchObject({ speedMs: 0, isLoaded: true });
       expect(trucks.stateAt(truck, (from + to) / 2).speedMs).toBeGreaterThan(0);
       expect(trucks.stateAt(truck, to - 1000).isLoaded).toBe(true);
       expect(courses[trucks.stateAt(truck, to - 1000).way]!.to).toBe(chain.destination);
