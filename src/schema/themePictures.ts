@@ -5,9 +5,10 @@ import { TextSchema } from './texts.ts';
  * How a picture shows a value in the scene:
  * - `column` stands on the asset's place, its height is the value;
  * - `patch` lies on the ground around the asset, its colour is the value (sums over an area);
- * - `dome` is what an asset covers (the reach of an antenna), its colour is the value.
+ * - `dome` is what an asset covers (the reach of an antenna), its colour is the value;
+ * - `road` runs along the road that the asset stands at, its colour and width are the value, from one asset to the next.
  */
-export const PICTURE_SHAPES = ['column', 'patch', 'dome'] as const;
+export const PICTURE_SHAPES = ['column', 'patch', 'dome', 'road'] as const;
 /** `sequential`: little to much, without judgement. `warning`: good to bad. `diverging`: two sides of a middle. */
 export const RAMPS = ['sequential', 'warning', 'diverging'] as const;
 export type Ramp = (typeof RAMPS)[number];

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { counterSeries } from '../../src/feed/sources/datex/counterSeries.ts';
 import { THEMES } from '../../src/schema/catalogue.ts';
 import { decode } from '../../src/schema/decode.ts';
 import { ThemeTextsSchema } from '../../src/schema/theme.ts';
@@ -16,6 +17,11 @@ function propertiesByKind(): Map<string, Set<string>> {
     properties.forEach((property) => known.add(property));
     all.set(kind, known);
   };
+  // What counters say is announced by their source.
+  add(
+    'counter',
+    counterSeries(['northBound', 'southBound'], 4, 300).map(({ property }) => property),
+  );
   for (const theme of THEMES) {
     const { kinds } = decode(ThemeTextsSchema, read(`assets/themes/${theme}.json`), theme);
     for (const [kind, { datastreams }] of Object.entries(kinds))

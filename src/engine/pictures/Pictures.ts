@@ -51,6 +51,8 @@ export class Pictures implements PickableLayer {
     this.release();
     if (!picture || picture.items.length === 0) return;
     const { shape, reachM, heightM } = picture.picture;
+    // Roads are drawn by `RoadFlows`.
+    if (shape === 'road') return;
     const count = picture.items.length;
     const geometry = instancedOf(createPictureGeometry(shape));
     const [place, corners, look] = [instanced(count), instanced(count), instanced(count)];

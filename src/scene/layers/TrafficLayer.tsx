@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { roadCourses, type RoadCourse } from '../../engine/traffic/roadCourses.ts';
+import { Traffic } from '../../engine/traffic/Traffic.ts';
+import type { Asset } from '../../schema/catalogue.ts';
+import { COUNTER_KIND, readRoadCounts } from '../../state/roadCounts.ts';
+import type { Viewer } from '../../state/viewer.ts';
+import { useSceneContext } from '../sceneContext.ts';
+import { useLayer } from '../useLayer.ts';
+
+/** Vehicles that keep up with the counters of the catalogue and what they count at the instant on screen. */
+class LiveTraffic extends Traffic {
+  private readonly viewer: Viewer;
+  private counters: readonly Asset[] = [];
+  private seen: { assets: readonly Asset[] | null; readings: number } = { assets: null, readings: -1 };
+
+  constructor(viewer: Viewer, courses: readonly RoadCourse[]) {
+    super(courses);
+    this.viewer = viewer;
+  }
+
+  override update(...args: Parameters<Traffic['update']>): boolean {
+    const { catalogue, readings, clock, health } = this.viewer;
+    const { assets } = catalogue.getState();
+    if (assets !== this.seen.assets) {
+      this.counters = assets.filter(({ properties }) => properties.kind === COUNTER_KIND);
+      this.setCounters(this.counters.map(({ geometry: { coordinates } }) => ({ lon: coordinates[0], lat: coordinates[1] }))); // prettier-ignore
+    }
+    if (assets !== this.seen.assets || readings.version() !== this.seen.readings) {
+      const isDown = health.getState().isFeedDown && clock.getState().mode === 'follow';
+      this.setCounts(readRoadCounts(this.counters, { readings, instantMs: clock.instant(), isDown }));
+    }
+    this.seen = { assets, readings: readings.version() };
+    return super.update(...args);
+  }
+}
+
+/** Vehicles on the motorways, after the first picture, which they are no part of. */
+export function TrafficLayer() {
+  const { viewer, stage, invalidate } = useSceneContext();
+  const traffic = useLayer('traffic', async ({ pending }) => {
+    await pending.promise;
+    return new LiveTraffic(viewer, roadCourses(await viewer.city.columns('lines')));
+  });
+  const isShown = useStore(
+    viewer.view,
+    ({ hiddenLayers }) => !hiddenLayers.has('movers') && !hiddenLayers.has('roads'),
+  );
+  useEffect(() => {
+    if (!traffic) return;
+    stage.show(traffic, isShown);
+    invalidate();
+  }, [traffic, isShown, stage, invalidate]);
+  return null;
+}

@@ -1,0 +1,148 @@
+import { PerspectiveCamera } from 'three';
+import { describe, expect, it } from 'vitest';
+import { fromScene } from '../../../src/geo/sceneFrame.ts';
+import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
+import type { ColumnFile } from '../../../src/schema/columnFile.ts';
+import { carriagewaysOf, writeSeconds } from '../../../src/engine/traffic/carriageways.ts';
+import { alongRoad, placeCounts } from '../../../src/engine/traffic/countsOnRoads.ts';
+import { roadCourses } from '../../../src/engine/traffic/roadCourses.ts';
+import { Traffic } from '../../../src/engine/traffic/Traffic.ts';
+import type { FrameState } from '../../../src/engine/layer.ts';
+
+/** A motorway of 10 km to the east in three pieces, the middle one a bridge; a main road of its own; a street that is none of ours. */
+const LINES: ColumnFile = {
+  meta: { names: ['', 'A40', 'B288'] },
+  columns: {
+    kind: Uint8Array.from(['motorway', 'motorway', 'motorway', 'main-road', 'street'], (kind) => LINE_KINDS.indexOf(kind as never)), // prettier-ignore
+    widthDm: Uint16Array.of(286, 286, 286, 164, 60),
+    name: Uint16Array.of(1, 1, 1, 2, 0),
+    start: Uint32Array.of(0, 2, 4, 6, 8, 10),
+    x: Int32Array.from([0, 4000, 4000, 5000, 5000, 10_000, 0, 3000, 0, 900], (m) => m * 10),
+    y: Int16Array.from([30, 30, 30, 40, 40, 30, 30, 30, 30, 30], (m) => m * 100),
+    z: Int32Array.from([0, 0, 0, 0, 0, 0, 2000, 2000, 500, 500], (m) => m * 10),
+  },
+};
+const courses = roadCourses(LINES);
+const placeAt = (x: number, z: number) => {
+  const { lon, lat } = fromScene({ x, z });
+  return { lon, lat };
+};
+const COUNTER = placeAt(2500, 20);
+const counted = (east: number, west: number, speedKmh = 90) =>
+  ({ flow: [east, west], speedKmh: [speedKmh, speedKmh], heavy: 0.1 }) as const;
+
+const MIDNIGHT = Date.parse('2024-01-10T23:00:00Z');
+const frameAt = (instantMs: number, motionS: number): FrameState =>
+  ({ instantMs, motionS, camera: new PerspectiveCamera(45), height: 1000, pixelRatio: 1, sun: { altitude: 1 } }) as unknown as FrameState; // prettier-ignore
+function drawn(...counts: ReturnType<typeof counted>[]) {
+  const traffic = new Traffic(courses);
+  traffic.setCounters([COUNTER]);
+  const numbers = counts.map((count, i) => {
+    traffic.setCounts([count]);
+    // Jumps of the clock: counts are taken at once.
+    const samples = Array.from({ length: 20 }, (_, k) => {
+      traffic.update(frameAt(MIDNIGHT + i * 86_400_000 + k * 5000, i * 1000 + k * 5));
+      return traffic.count();
+    });
+    return samples.reduce((sum, n) => sum + n, 0) / samples.length;
+  });
+  traffic.dispose();
+  return numbers;
+}
+
+describe('the roads that vehicles run on', () => {
+  it('are joined over their bridges, with what is drawn of them', () => {
+    expect(courses.map(({ along, isMotorway }) => [along.at(-1), isMotorway])).toEqual([
+      [10_000, true],
+      [3000, false],
+    ]);
+    expect(courses[0]!.isAscending).toBe(true);
+  });
+
+  it('have the counters that stand beside them, and are empty without one', () => {
+    expect(carriagewaysOf(courses, [COUNTER])).toHaveLength(2);
+    expect(placeCounts(courses, [placeAt(2500, 900)]).size).toBe(0);
+    expect(placeCounts(courses, [COUNTER]).get(courses[0]!)![0]!.atM).toBeCloseTo(2500, 0);
+  });
+
+  it('change straight from one counter to the next and know nothing where no counter does', () => {
+    const placed = [{ atM: 1000, index: 0 }, { atM: 3000, index: 1 }, { atM: 5000, index: 2 }]; // prettier-ignore
+    const at = alongRoad(placed, (index) => [1000, Number.NaN, 3000][index]!);
+    expect([0, 1000, 2000, 3000, 5000, 9000].map(at)).toEqual([1000, 1000, 1500, 2000, 3000, 3000]);
+    expect(alongRoad(placed, () => Number.NaN)(0)).toBeNaN();
+  });
+
+  it('keep to the right, to the east as to the west, second by second', () => {
+    const texels = new Float32Array(20_000);
+    const [east, west] = carriagewaysOf(courses, [COUNTER]) as [never, never];
+    const seconds = writeSeconds(east, [counted(3000, 1500)], texels);
+    expect(seconds).toBe(400);
+    expect(texels[10 * 4]).toBeCloseTo(250, 0);
+    expect(texels[3]).toBeCloseTo(0.5, 5);
+    writeSeconds(west, [counted(3000, 1500)], texels);
+    const at = (west as { offset: number }).offset * 4;
+    expect([texels[at], texels[at + 10 * 4]].map((x) => Math.round(x!))).toEqual([10_000, 9750]);
+    expect(texels[at + 3]).toBeCloseTo(0.25, 5);
+  });
+});
+
+describe('the vehicles', () => {
+  it('are as many as flow and speed say: flow times length by speed, both directions', () => {
+    const [n] = drawn(counted(3000, 1500));
+    expect(n! / ((4500 * 10) / 90)).toBeGreaterThan(0.93);
+    expect(n! / ((4500 * 10) / 90)).toBeLessThan(1.07);
+  });
+
+  it('stand denser where the same flow creeps, and are none where nothing passes or nothing is known', () => {
+    const [free, creeping, none, unknown] = drawn(counted(3000, 3000), counted(3000, 3000, 30), counted(0, 0), counted(Number.NaN, Number.NaN)); // prettier-ignore
+    expect(creeping! / free!).toBeCloseTo(3, 0);
+    expect([none, unknown]).toEqual([0, 0]);
+  });
+
+  it('are the same number at the same counts, whenever that was', () => {
+    const [first, , again] = drawn(counted(3000, 1500), counted(300, 150), counted(3000, 1500));
+    expect(Math.abs(again! / first! - 1)).toBeLessThan(0.08);
+  });
+
+  it('leave one end and enter at the other: who is on a stretch is who came in less who went out', () => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(3000, 0)]);
+    const places = (): Set<string> => {
+      const car = (traffic.object.children[0] as unknown as { geometry: { getAttribute(name: string): { array: Float32Array } } }).geometry.getAttribute('car').array; // prettier-ignore
+      return new Set(Array.from({ length: traffic.count() }, (_, i) => car[i * 4 + 3]!.toFixed(6)));
+    };
+    let atS = 0;
+    const step = (): void => traffic.update(frameAt(MIDNIGHT + atS * 1000, atS)) as never;
+    step();
+    // In the middle of a slot, so that rounding does not decide who is in.
+    atS = 0.3;
+    step();
+    for (let k = 0; k < 50; k++) {
+      const before = places();
+      atS += 0.6;
+      step();
+      const after = places();
+      const [entered, left] = [[...after].filter((one) => !before.has(one)), [...before].filter((one) => !after.has(one))]; // prettier-ignore
+      expect(entered.length).toBeLessThanOrEqual(1);
+      expect(left.length).toBeLessThanOrEqual(1);
+      expect(after.size - before.size).toBe(entered.length - left.length);
+    }
+    traffic.dispose();
+  });
+
+  it('do not move while nothing may, and by a clock of sixty times no faster than the eye follows', () => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(3000, 0)]);
+    const passed = (): number => (traffic as unknown as { phaseS: number }).phaseS;
+    traffic.update(frameAt(MIDNIGHT, 0));
+    traffic.update(frameAt(MIDNIGHT + 6000, 0));
+    expect(passed()).toBe(0);
+    traffic.update(frameAt(MIDNIGHT + 12_000, 0.1));
+    expect(passed()).toBeCloseTo(0.6);
+    traffic.update(frameAt(MIDNIGHT + 11_900, 0.2));
+    expect(passed()).toBeCloseTo(0.5);
+    traffic.dispose();
+  });
+});
