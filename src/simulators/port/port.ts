@@ -6,6 +6,7 @@ import { craneAt } from './crane.ts';
 import { MARK_II_CM } from '../world/highWater.ts';
 import { MOUTH_KM, type World } from '../world/world.ts';
 import { createLockQueue, lockAt } from './lock.ts';
+import { shorePower } from './shorePower.ts';
 import { apportion, createTerminal, TEU_PER_BOX, type Terminal } from './terminalFlow.ts';
 
 /** TEU handled in a day: 4.3 million in a year (duisport 2021) are 12 000 a day; their split is general knowledge. */
@@ -27,7 +28,11 @@ function berthAt(station: Station, world: World, atMs: number): Values {
   const river = world.riverM(asset.properties.riverKm ?? MOUTH_KM, atMs);
   const stage = world.stageCm(atMs);
   const use = world.berthAt(asset.id.replace(/^berth\//, ''), atMs);
-  const taken = { taken: use ? Number(use.isTaken) : null, waiting: use && use.overdueMs / MINUTE_MS };
+  const taken = {
+    taken: use ? Number(use.isTaken) : null,
+    waiting: use && use.overdueMs / MINUTE_MS,
+    shorePower: shorePower(station.key, use, world, atMs),
+  };
   if (river === null || stage === null) return { depth: null, draught: null, ...taken };
   const depth = Math.max(0, river - params['bedM']!);
   return { ...taken, depth, draught: stage >= MARK_II_CM ? 0 : Math.min(DEEPEST_M, Math.max(0, depth - KEEL_M)) };

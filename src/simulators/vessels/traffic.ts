@@ -5,6 +5,7 @@ import type { Berth, Direction, Fairway } from './fairway.ts';
 import { vesselOf, type Vessel } from './fleet.ts';
 import type { Path } from '../../geo/path.ts';
 import { poseOn, type Pose } from './path.ts';
+import type { BerthUse } from '../world/world.ts';
 
 /** A vessel at an instant. Metres, m/s, radians from grid north clockwise. */
 export interface VesselState extends Pose {
@@ -124,15 +125,20 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept:
       });
     },
     /** What lies at a berth at an instant; null where there is no such berth. */
-    berthAt: (berthId: string, atMs: number): { readonly isTaken: boolean; readonly overdueMs: number } | null => {
+    berthAt: (berthId: string, atMs: number): BerthUse | null => {
       const berthIndex = berths.findIndex(({ id }) => id === berthId);
       if (berthIndex < 0) return null;
       const lies = eachCall(berthIndex, atMs, (call, leavesMs) =>
         atMs >= call.arrivesMs && atMs < leavesMs
-          ? { isTaken: true, overdueMs: Math.max(0, atMs - call.leavesMs) }
+          ? {
+              isTaken: true,
+              overdueMs: Math.max(0, atMs - call.leavesMs),
+              lengthM: call.vessel.lengthM,
+              liesMs: atMs - call.arrivesMs,
+            }
           : null,
       );
-      return lies ?? { isTaken: false, overdueMs: 0 };
+      return lies ?? { isTaken: false, overdueMs: 0, lengthM: 0, liesMs: 0 };
     },
   };
 }

@@ -39,6 +39,10 @@ export interface BerthUse {
   readonly isTaken: boolean;
   /** How long the vessel has lain there beyond its plan, ms: the river keeps it. */
   readonly overdueMs: number;
+  /** Of the vessel; 0 where none lies. */
+  readonly lengthM: number;
+  /** Since it came in, ms. */
+  readonly liesMs: number;
 }
 
 /** The block trains of the rail terminals, and whether a partner of theirs lies in China. */
