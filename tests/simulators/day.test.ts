@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checkPlatoons, checkShuttles, checkSignals } from './check/checkDriving.ts';
 import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
 import { checkStations } from './check/checkStations.ts';
-import { hullsAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, type City } from './check/cityDay.ts'; // prettier-ignore
+import { drivingOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, type City } from './check/cityDay.ts'; // prettier-ignore
 import { listed, type Violation } from './check/violation.ts';
 import { DAY_MS, HOUR_MS } from './themeStations.ts';
 
@@ -56,6 +57,72 @@ describe('the checker', () => {
     expect(broken({ atM: train.wayM + 40 })).toEqual(['vehicle beyond its way']);
     expect(broken({ sections: other.sections })).toEqual(['two trains on one section']);
     expect(rules(checkVehicles([...trains, { ...train, isMoving: true }], context))).toContain('vehicle in two places');
+  });
+
+  it('sees a shuttle that jumps, runs a red light, has half a rider, loses riders on the way, or has an impossible battery', () => {
+    const { shuttles } = drivingOf(city);
+    expect(rules(checkShuttles(shuttles, NOON - STEP_MS, NOON, isGreenAt))).toEqual([]);
+    const shuttle = shuttles.find(({ at }) => at(NOON).speedMs > 0 && at(NOON - STEP_MS).speedMs > 0 && at(NOON).atM - at(NOON - STEP_MS).atM > 60)!; // prettier-ignore
+    const broken = (changed: (at: ReturnType<typeof shuttle.at>, atMs: number) => object, isGreen = isGreenAt): string[] =>
+      rules(checkShuttles([{ ...shuttle, at: (atMs) => ({ ...shuttle.at(atMs), ...changed(shuttle.at(atMs), atMs) }) }], NOON - STEP_MS, NOON, isGreen)); // prettier-ignore
+    expect(broken(({ atM }, atMs) => (atMs === NOON ? { atM: atM + 400 } : {}))).toContain('vehicle jumped');
+    expect(broken(({ atM }, atMs) => (atMs === NOON ? { atM: atM - 400 } : {}))).toContain('vehicle drove back');
+    expect(broken(() => ({ atM: 99_999 }))).toContain('vehicle beyond its way');
+    expect(broken(() => ({ passengers: 2.5 }))).toEqual(['riders beyond the seats']);
+    expect(broken(() => ({ passengers: -1 }))).toEqual(['riders beyond the seats']);
+    expect(broken(() => ({ battery: 101 }))).toEqual(['share beyond its whole']);
+    // On a course without stops nobody can have got on.
+    const course = {
+      ...shuttle.at(NOON).course,
+      stops: [],
+      signals: [{ junction: 0, atM: shuttle.at(NOON).atM - 10 }],
+    };
+    expect(broken((_, atMs) => ({ course, passengers: atMs === NOON ? 3 : 2 }), () => true)).toEqual(['riders changed between stops']); // prettier-ignore
+    expect(
+      broken(
+        () => ({ course, passengers: 2 }),
+        () => false,
+      ),
+    ).toEqual(['stop line passed on red']);
+    expect(
+      broken(
+        () => ({ course, passengers: 2 }),
+        () => true,
+      ),
+    ).toEqual([]);
+  });
+
+  it('sees trucks that come too near or tell another gap, two greens that cross, and a phase left out', () => {
+    const { platoons, heads } = drivingOf(city);
+    const [platoon] = platoons as [(typeof platoons)[0]];
+    let at = NOON;
+    while (platoon.at(at).some((truck) => truck === null)) at += STEP_MS;
+    const broken = (changed: object): string[] =>
+      rules(checkPlatoons([{ ...platoon, at: (ms) => platoon.at(ms).map((truck, k) => (k === 1 && truck ? { ...truck, ...changed } : truck)) }], at - STEP_MS, at)); // prettier-ignore
+    expect(broken({})).toEqual([]);
+    expect(broken({ atM: platoon.at(at)[0]!.atM - 20 })).toContain('trucks too near');
+    expect(broken({ gapM: 40 })).toEqual(['gap is not as told']);
+    expect(broken({ atM: -3 })).toContain('vehicle beyond its way');
+
+    const [head] = heads as [(typeof heads)[0]];
+    let green = NOON;
+    while (head.at(green) !== 'protected-Movement-Allowed') green += 1000;
+    const signals = (other: Partial<typeof head>): string[] =>
+      rules(checkSignals([head, { ...head, id: 'roadside/other', ...other }], green - 500, green));
+    expect(signals({ comesRad: head.leavesRad + Math.PI, leavesRad: head.comesRad + Math.PI })).toEqual([]);
+    expect(signals({ comesRad: head.comesRad + Math.PI / 2, leavesRad: head.leavesRad + Math.PI / 2 })).toEqual([
+      'two greens in conflict',
+    ]);
+    expect(signals({ at: (ms) => (ms === green ? 'stop-And-Remain' : 'protected-Movement-Allowed') })).toEqual(['phases out of order']); // prettier-ignore
+  });
+
+  it('sees an application that appears or is lost', () => {
+    const measured = measuredAt(city, NOON, (kind) => kind === 'permit-office');
+    const before = new Map(measured.map(({ station, values }) => [station.asset.id, values]));
+    expect(rules(checkStations(measured, before, NOON))).toEqual([]);
+    const [first] = measured as [(typeof measured)[0]];
+    const more = { ...first, values: { ...first.values, inWork: first.values['inWork']! + 1 } };
+    expect(rules(checkStations([more], before, NOON))).toEqual(['permits not conserved']);
   });
 
   it('sees boxes that appear, boxes counted twice, a negative stock, gates both open and a level outside of its chamber', () => {

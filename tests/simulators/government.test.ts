@@ -65,3 +65,33 @@ describe('blast furnaces', () => {
     }
   });
 });
+
+describe('building permits', () => {
+  const city = themeStations('government');
+  const desks = city.stations.filter(({ kind }) => kind === 'permit-office');
+  const sum = (atMs: number, property: string): number =>
+    desks.reduce((total, desk) => total + city.valuesOf(desk, atMs)[property]!, 0);
+  const EVENING = MONDAY + 20 * HOUR_MS;
+
+  it('are filed and decided on working days: what is in work is what was and what came, less what was decided', () => {
+    expect(desks).toHaveLength(7);
+    for (let day = 0; day < 40; day++) {
+      const at = EVENING + day * DAY_MS;
+      expect(sum(at, 'inWork') - sum(at - DAY_MS, 'inWork')).toBe(sum(at, 'filed') - sum(at, 'decided'));
+    }
+    for (const free of [MONDAY - DAY_MS + 15 * HOUR_MS, Date.parse('2024-01-01T15:00:00Z')])
+      expect([sum(free, 'filed'), sum(free, 'decided')]).toEqual([0, 0]);
+  });
+
+  it('are some thousand a year, and take weeks', () => {
+    let filed = 0;
+    for (let day = 0; day < 364; day++) filed += sum(EVENING + day * DAY_MS, 'filed');
+    expect(filed).toBeGreaterThan(700);
+    expect(filed).toBeLessThan(1500);
+    for (const desk of desks) {
+      const { medianDays } = city.valuesOf(desk, EVENING);
+      expect(medianDays).toBeGreaterThan(24);
+      expect(medianDays).toBeLessThan(120);
+    }
+  });
+});

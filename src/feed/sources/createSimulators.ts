@@ -21,7 +21,7 @@ import { ROOT } from '../settings.ts';
 import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { COUNTERS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
-import { roadKindsOf } from './its/readRoadKinds.ts';
+import { roadKindsOf, roadKindsWithout } from './its/readRoadKinds.ts';
 import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedStations } from './simulatedStations.ts';
 import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
@@ -77,7 +77,14 @@ export async function createSimulators(
       ? [simulatedCounters(createCounters(readCounters(COUNTERS), read.world), clock, log)]
       : []),
     ...(simulators.driving.enabled
-      ? simulatedDriving(readRoads(ROADS), roadKindsOf(themes.get('driving')?.kinds ?? {}), read.world, clock, log)
+      ? simulatedDriving(
+          readRoads(ROADS),
+          roadKindsOf(themes.get('driving')?.kinds ?? {}),
+          read.world,
+          clock,
+          log,
+          roadKindsWithout(simulators.driving.without),
+        )
       : []),
     ...(truckKind && truckWays && trucks
       ? [{ ...simulatedStations('logistics', 'ngsi-ld', truckMessages(truckWays.courses, truckKind, trucks), catalogue, clock, log, { id: 'truck', isThinned: false }), ways: () => roadWays(truckWays) }]

@@ -34,12 +34,17 @@ export function truckAt(course: RoadCourse, direction: number, truck: number, at
   const sinceS = (atMs - shift - run * everyMs) / 1000;
   const cutIn = hash2(run, direction, seed + 51) < CUT_IN_SHARE ? 1 + Math.floor(hash2(run, direction, seed + 52) * (TRUCKS - 1)) : -1; // prettier-ignore
   const cutInS = (course.path.length / SPEED_MS) * (0.2 + 0.5 * hash2(run, direction, seed + 53));
-  const wider = smoothstep(cutInS, cutInS + OPENS_S, sinceS) - smoothstep(cutInS + LASTS_S, cutInS + LASTS_S + 3 * OPENS_S, sinceS); // prettier-ignore
-  const gapOf = (k: number): number => GAP_M + (k === cutIn ? OPENED_M * wider : 0);
-  let behindM = 0;
-  for (let k = 1; k <= truck; k++) behindM += TRUCK_M + gapOf(k);
-  const atM = SPEED_MS * sinceS - behindM;
+  const widerAt = (s: number): number => smoothstep(cutInS, cutInS + OPENS_S, s) - smoothstep(cutInS + LASTS_S, cutInS + LASTS_S + 3 * OPENS_S, s); // prettier-ignore
+  const gapOf = (k: number, s: number): number => GAP_M + (k === cutIn ? OPENED_M * widerAt(s) : 0);
+  const placeAt = (s: number): number => {
+    let behindM = 0;
+    for (let k = 1; k <= truck; k++) behindM += TRUCK_M + gapOf(k, s);
+    return SPEED_MS * s - behindM;
+  };
+  const atM = placeAt(sinceS);
   if (atM < 0 || atM > course.path.length) return null;
+  // Who falls back is slower for it, who catches up faster.
+  const speedMs = placeAt(sinceS + 0.5) - placeAt(sinceS - 0.5);
   const isManual = truck === cutIn && sinceS >= cutInS && sinceS < cutInS + LASTS_S + OPENS_S;
-  return { course, atM, speedMs: SPEED_MS, gapM: truck === 0 ? null : gapOf(truck), isManual };
+  return { course, atM, speedMs, gapM: truck === 0 ? null : gapOf(truck, sinceS), isManual };
 } // prettier-ignore

@@ -1,5 +1,5 @@
 import type { Only, Simulation } from '../simulation.ts';
-import { shuttlesOf, trucksOf, type RoadKinds } from './assets.ts';
+import { shuttlesOf, trucksOf, type RoadKind, type RoadKinds } from './assets.ts';
 import type { Roads } from './courses.ts';
 import type { Fleet } from './fleet.ts';
 import { camOf, STATION_TYPES, statusOf, type ItsMessage } from './messages.ts';
@@ -16,10 +16,19 @@ interface Sender {
   tell(atMs: number, stepMs: number, isFirst: boolean): readonly ItsMessage[];
 }
 
-/** Shuttles and trucks as senders of CAM, and what their control centre says of them. */
-export function roadVehicles(roads: Roads, fleet: Fleet, kinds: RoadKinds, seed: number): Simulation<ItsMessage> {
-  const shuttles = shuttlesOf(roads, kinds);
-  const trucks = trucksOf(roads, kinds);
+/**
+ * Shuttles and trucks as senders of CAM, and what their control centre says of them.
+ * @param without kinds that somebody real speaks for
+ */
+export function roadVehicles(
+  roads: Roads,
+  fleet: Fleet,
+  kinds: RoadKinds,
+  seed: number,
+  without: readonly RoadKind[] = [],
+): Simulation<ItsMessage> {
+  const shuttles = without.includes('shuttle') ? [] : shuttlesOf(roads, kinds);
+  const trucks = without.includes('platoon-truck') ? [] : trucksOf(roads, kinds);
   const wayOf = new Map(roads.courses.map((course, way) => [course, way]));
   const senders: Sender[] = [
     ...shuttles.map(({ asset, stationId }, vehicle): Sender => ({

@@ -1,5 +1,5 @@
 import type { Only, Simulation } from '../simulation.ts';
-import { UNIT_REACH_M, roadsideUnitsOf, signalHeadsOf, trucksOf, type RoadKinds } from './assets.ts';
+import { UNIT_REACH_M, roadsideUnitsOf, signalHeadsOf, trucksOf, type RoadKind, type RoadKinds } from './assets.ts';
 import type { Roads } from './courses.ts';
 import { SHUTTLES, type Fleet } from './fleet.ts';
 import { besideOf, spatOf, statusOf, type ItsMessage } from './messages.ts';
@@ -25,11 +25,20 @@ function beats(everyMs: number, fromMs: number, toMs: number): number[] {
   return out;
 }
 
-/** Signals as senders of SPAT, and roadside units with what they hear of vehicles near them. */
-export function roadside(roads: Roads, fleet: Fleet, kinds: RoadKinds, seed: number): Simulation<ItsMessage> {
+/**
+ * Signals as senders of SPAT, and roadside units with what they hear of vehicles near them.
+ * @param without kinds that somebody real speaks for
+ */
+export function roadside(
+  roads: Roads,
+  fleet: Fleet,
+  kinds: RoadKinds,
+  seed: number,
+  without: readonly RoadKind[] = [],
+): Simulation<ItsMessage> {
   const placeOf = (course: number, atM: number): readonly [number, number] => besideOf(roads.courses[course]!, atM);
-  const heads = signalHeadsOf(roads, kinds, placeOf);
-  const units = roadsideUnitsOf(roads, kinds, placeOf);
+  const heads = without.includes('signal-head') ? [] : signalHeadsOf(roads, kinds, placeOf);
+  const units = without.includes('roadside-unit') ? [] : roadsideUnitsOf(roads, kinds, placeOf);
   const stops = roads.courses[0]!.stops.map(({ atM }) => roads.courses[0]!.path.at(atM));
   const trucks = trucksOf(roads, kinds);
 
@@ -68,7 +77,7 @@ export function roadside(roads: Roads, fleet: Fleet, kinds: RoadKinds, seed: num
   }
 
   const senders: Sender[] = [
-    ...roads.junctions.map((_, junction): Sender => {
+    ...(heads.length === 0 ? [] : roads.junctions).map((_, junction): Sender => {
       const own = heads.filter((head) => head.junction === junction);
       const spat = (atMs: number): ItsMessage =>
         spatOf(own[0]!.stationId, junction + 1, own.map(({ group }) => group), signalAt(junction, atMs, seed), atMs); // prettier-ignore

@@ -3,6 +3,7 @@ import type { Station } from '../stations/places.ts';
 import type { Values } from '../stations/shape.ts';
 import type { Models } from '../stations/stations.ts';
 import type { World } from '../world/world.ts';
+import { learningModels } from './learning.ts';
 
 /** Outdoor air, ppm. */
 const OUTDOOR_PPM = 420;
@@ -106,6 +107,7 @@ function warmth(world: World, key: number, atMs: number, isSchoolDay: boolean, h
 }
 
 export const education: Models = (_stations, world) => ({
+  ...learningModels(world),
   school: (station, atMs): Values => {
     const { key } = station;
     const { pupils, lessons, lineMbit } = schoolOf(station);

@@ -1,7 +1,8 @@
 import { hash2 } from '../../geo/noise.ts';
 import { profileAt, type Values } from '../stations/shape.ts';
-import type { Models } from '../stations/stations.ts';
+import type { Model, Models } from '../stations/stations.ts';
 import type { World } from '../world/world.ts';
+import { createPermits } from './permits.ts';
 
 /** Visitors of an hour at an office of 100 000 inhabitants, and how many minutes one takes at a counter. */
 const VISITORS = [0, 0, 0, 0, 0, 0, 0, 6, 34, 36, 32, 28, 22, 20, 24, 26, 22, 20, 0, 0, 0, 0, 0, 0];
@@ -61,6 +62,7 @@ function reportAt(key: number, atMs: number): Values {
 }
 
 export const government: Models = (stations, world) => ({
+  'permit-office': permitOffices(world),
   office: ({ key, params }, atMs): Values => {
     const office = officeAt(key, params['share'] ?? 0.8, world, atMs);
     const wait = office.counters > 0 ? (office.queue * MINUTES_EACH) / office.counters : 0;
@@ -77,3 +79,8 @@ export const government: Models = (stations, world) => ({
     };
   },
 });
+
+function permitOffices(world: World): Model {
+  const permits = createPermits(world);
+  return ({ key, params }, atMs) => permits(key, params['share'] ?? 0.7, atMs);
+}

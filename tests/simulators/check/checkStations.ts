@@ -88,6 +88,15 @@ function checkIron({ station, values }: Measured, say: Say): void {
   if (torpedoes! * TORPEDO_T > tapped + 1e-6) say('more iron carried than tapped', station.asset.id, `${tapped} t`);
 }
 
+/** Applications: what is in work changes by what is filed and decided, and by nothing else. */
+function checkPermits({ station, values }: Measured, last: Values | undefined, say: Say): void {
+  const { filed, decided, inWork } = values;
+  // At midnight the counts of the day begin anew: nobody files or decides at night.
+  if (!last || filed! < last['filed']! || decided! < last['decided']!) return;
+  const [came, went] = [filed! - last['filed']!, decided! - last['decided']!];
+  if (inWork! - last['inWork']! !== came - went) say('permits not conserved', station.asset.id, `${inWork! - last['inWork']!}, but ${came} filed, ${went} decided`); // prettier-ignore
+}
+
 /**
  * Stations at an instant: numbers within what can be, locks, boxes, trucks and iron in balance.
  * @param before values by asset an instant before, at most ten minutes; empty at the first
@@ -103,6 +112,7 @@ export function checkStations(
     checkValues(one, say);
     if (one.station.kind === 'lock') checkLock(one, say);
     if (one.station.kind === 'truck-gate') checkTrucks(one, say);
+    if (one.station.kind === 'permit-office') checkPermits(one, before.get(one.station.asset.id), say);
     if (one.station.kind === 'blast-furnace') checkIron(one, say);
   }
   checkBoxes(all, before, say);

@@ -10,6 +10,11 @@ import { Path } from '../../../src/geo/path.ts';
 import { toScene } from '../../../src/geo/sceneFrame.ts';
 import { SegmentIndex, type Point } from '../../../src/geo/segmentIndex.ts';
 import { THEMES } from '../../../src/schema/catalogue.ts';
+import { readRoads } from '../../../src/simulators/driving/courses.ts';
+import { createFleet, SHUTTLES } from '../../../src/simulators/driving/fleet.ts';
+import { truckAt, TRUCKS } from '../../../src/simulators/driving/platoons.ts';
+import { createServed } from '../../../src/simulators/driving/served.ts';
+import { isGreen, signalAt } from '../../../src/simulators/driving/signalPlan.ts';
 import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
 import { createStationReader } from '../../../src/simulators/readStations.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
@@ -21,6 +26,7 @@ import type { Rail } from '../../../src/simulators/world/world.ts';
 import { keptBy } from '../../../src/simulators/world/highWater.ts';
 import { CITY, curated } from '../../city/curated.ts';
 import { ROOT } from '../themeStations.ts';
+import { checkPlatoons, checkShuttles, checkSignals, type Platoon, type Shuttle, type SignalHead } from './checkDriving.ts'; // prettier-ignore
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
 import { checkStations, type Measured } from './checkStations.ts';
 import type { Violation } from './violation.ts';
@@ -58,8 +64,11 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
   const service = serviceOf(courses, SEED, read.world.waterside);
   rail = trainsOf(service, readCorridors(join(ROOT, 'assets/simulators/corridors.json'))).rail;
-  return { stations, traffic, service, world: read.world };
-}
+  const roads = readRoads(join(ROOT, 'assets/simulators/driving.geojson'));
+  const { world } = read;
+  const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local: (atMs) => world.local(atMs), seed: SEED, isServed: createServed(world.coverage) });
+  return { stations, traffic, service, world, roads, fleet };
+} // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
 /** All waters that a vessel can reach without a lock. */
@@ -116,6 +125,26 @@ export function vehiclesAt({ service }: City, atMs: number, isTrain: boolean): V
   });
 }
 
+/** From a stop line to behind the junction, metres. */
+const ACROSS_M = 45;
+
+/** Everything that drives by itself, and the signals on its way. */
+export function drivingOf({ roads, fleet }: Pick<City, 'roads' | 'fleet'>): { shuttles: Shuttle[]; platoons: Platoon[]; heads: SignalHead[] } {
+  const shuttles = Array.from({ length: SHUTTLES }, (_, k): Shuttle => ({ id: `driving/shuttle-${k + 1}`, at: (atMs) => fleet.at(k, atMs) }));
+  const platoons = [0, 1].map((direction): Platoon => ({
+    id: `driving/platoon-${direction + 1}`,
+    at: (atMs) => Array.from({ length: TRUCKS }, (_, k) => truckAt(roads.courses[2 + direction]!, direction, k, atMs, SEED)),
+  }));
+  const heads = roads.courses.slice(0, 2).flatMap(({ path, signals }, direction) =>
+    signals.map(({ junction, atM }): SignalHead => {
+      const heading = (m: number): number => { const [[x, z], [bx, bz]] = [path.at(m), path.at(m - 6)]; return Math.atan2(x - bx, -(z - bz)); };
+      return { id: `roadside/signal-${junction + 1}-${direction + 1}`, junction, comesRad: heading(atM), leavesRad: heading(atM + ACROSS_M), at: (atMs) => signalAt(junction, atMs, SEED).phase };
+    }),
+  );
+  return { shuttles, platoons, heads };
+} // prettier-ignore
+export const isGreenAt = (junction: number, atMs: number): boolean => isGreen(junction, atMs, SEED);
+
 /** What stations measure at an instant. */
 export const measuredAt = ({ stations }: City, atMs: number, isWanted: (kind: string) => boolean): Measured[] =>
   stations.flatMap((theme) =>
@@ -137,8 +166,9 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   const [isWet, rails] = [readWaters(), readRails()];
   const offRail = (x: number, z: number): number => rails.distance(x, z, 60);
   const violations: Violation[] = [];
+  const { shuttles, platoons, heads } = drivingOf(city);
   let hulls: Hull[] = [];
-  let before = new Map<string, Values>();
+  const before = new Map<string, Values>();
   let looks = 0;
   for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
     const now = hullsAt(city, atMs);
@@ -148,11 +178,14 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkVehicles(onRails, { atMs, offM: offRail, mostOffM: MOST_OFF_RAIL_M }));
     const onStreets = vehiclesAt(city, atMs, false);
     violations.push(...checkVehicles(onStreets, { atMs, offM: () => 0, mostOffM: 0 }));
+    violations.push(...checkShuttles(shuttles, atMs - stepMs, atMs, isGreenAt));
+    violations.push(...checkPlatoons(platoons, atMs - stepMs, atMs));
+    violations.push(...checkSignals(heads, atMs - stepMs, atMs));
     const isWhole = (atMs - fromMs) % SLOW_MS === 0;
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));
-    before = new Map(measured.map(({ station, values }) => [station.asset.id, values]));
-    looks += now.length + onRails.length + onStreets.length + measured.length;
+    for (const { station, values } of measured) before.set(station.asset.id, values);
+    looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length;
   }
   return { violations, looks };
 } // prettier-ignore

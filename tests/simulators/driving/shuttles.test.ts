@@ -178,6 +178,16 @@ describe('a platoon', () => {
     expect(seen).toBeGreaterThan(50);
   });
 
+  it('says the speed that its trucks move with, also while one falls back or catches up', () => {
+    const course = roads.courses[3]!;
+    for (let atMs = NOON; atMs < NOON + DAY_MS / 4; atMs += 2000)
+      for (let k = 0; k < TRUCKS; k++) {
+        const [was, now] = [truckAt(course, 1, k, atMs - 200, SEED), truckAt(course, 1, k, atMs, SEED)];
+        if (!was || !now || now.atM < was.atM) continue;
+        expect(Math.abs((now.atM - was.atM) / 0.2 - now.speedMs)).toBeLessThan(0.5);
+      }
+  });
+
   it('lets a truck be driven by hand while somebody has cut in before it', () => {
     const course = roads.courses[3]!;
     let byHand = 0;

@@ -1,6 +1,6 @@
 import type { Observation } from '../../../live/observation.ts';
 import { packWay, type Way } from '../../../schema/ways.ts';
-import { roadsideUnitsOf, shuttlesOf, signalHeadsOf, trucksOf, type RoadKinds } from '../../../simulators/driving/assets.ts'; // prettier-ignore
+import { roadsideUnitsOf, shuttlesOf, signalHeadsOf, trucksOf, type RoadKind, type RoadKinds } from '../../../simulators/driving/assets.ts'; // prettier-ignore
 import type { Roads } from '../../../simulators/driving/courses.ts';
 import { createFleet } from '../../../simulators/driving/fleet.ts';
 import { createServed } from '../../../simulators/driving/served.ts';
@@ -30,8 +30,9 @@ export const roadWays = ({ courses }: Roads): Way[] =>
 /**
  * Simulated automated vehicles, and the signals and units beside their roads, as two sources: CAM and SPATEM by the feed clock, through the
  * reader of real ones.
+ * @param without kinds that somebody real speaks for
  */
-export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<World, 'local' | 'seed' | 'coverage'>, clock: FeedClock, log: Log): Source[] {
+export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<World, 'local' | 'seed' | 'coverage'>, clock: FeedClock, log: Log, without: readonly RoadKind[] = []): Source[] {
   const { local, seed } = world;
   const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local, seed, isServed: createServed(world.coverage) });
   const heads = signalHeadsOf(roads, kinds, () => NOWHERE);
@@ -45,7 +46,7 @@ export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<Wor
   const shared = { open, clock, isThinned: false, isLater: true };
   const ways = roadWays(roads);
   return [
-    { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed) }), ways: () => ways },
-    simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed) }),
+    { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed, without) }), ways: () => ways },
+    simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed, without) }),
   ];
 } // prettier-ignore
