@@ -71,9 +71,10 @@ export interface TerminalPlan {
   /** Partner and the edge of the model on the way there. */
   readonly partners: readonly { readonly name: string; readonly end: RailEnd; readonly days: number }[];
 }
+/** Partners of its tracks in turn: two tracks serve China, about 40 trains a week each way (general knowledge: up to 60 both ways together). */
 export const TERMINALS: readonly TerminalPlan[] = [
-  { terminal: 'DGT', tracks: 'DGT', most: 3, partners: [{ name: 'Xi’an', end: 'oberhausen', days: 15 }, { name: 'Chongqing', end: 'oberhausen', days: 17 }, { name: 'Rotterdam', end: 'oberhausen', days: 1 }] },
-  { terminal: 'DIT', tracks: 'logport I DIT', most: 3, partners: [{ name: 'Wuhan', end: 'krefeld', days: 16 }, { name: 'Antwerpen', end: 'krefeld', days: 1 }, { name: 'Hamburg', end: 'krefeld', days: 1 }] },
+  { terminal: 'DGT', tracks: 'DGT', most: 3, partners: [{ name: 'Xi’an', end: 'oberhausen', days: 15 }, { name: 'Rotterdam', end: 'oberhausen', days: 1 }, { name: 'Budapest', end: 'oberhausen', days: 3 }, { name: 'Rotterdam', end: 'oberhausen', days: 1 }, { name: 'Chongqing', end: 'oberhausen', days: 17 }, { name: 'Rotterdam', end: 'oberhausen', days: 1 }] },
+  { terminal: 'DIT', tracks: 'logport I DIT', most: 3, partners: [{ name: 'Hamburg', end: 'krefeld', days: 1 }, { name: 'Wuhan', end: 'krefeld', days: 16 }, { name: 'Antwerpen', end: 'krefeld', days: 1 }] },
   { terminal: 'D3T', tracks: 'logport I D3T', most: 1, partners: [{ name: 'Małaszewicze', end: 'krefeld', days: 3 }] },
   { terminal: 'DUSS Ruhrort', tracks: 'DUSS Ruhrort Hafen', most: 2, partners: [{ name: 'Triest', end: 'koeln', days: 2 }, { name: 'Budapest', end: 'oberhausen', days: 3 }] },
   { terminal: 'logport I', tracks: 'logport I', most: 1, partners: [{ name: 'Barcelona', end: 'krefeld', days: 3 }] },
