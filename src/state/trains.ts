@@ -98,12 +98,23 @@ export function createTrains({ clock, view, selection, catalogue, fetch, timers 
 }
 export type TrainsStore = ReturnType<typeof createTrains>;
 
-/** What the asset of a block train is doing: the journey that was chosen, else the next to arrive here, else the last that left. */
-export function journeyOfAsset({ trains, chosen }: TrainsState, assetId: string, atMs: number): BlockTrain | null {
+const NEAR_MS = 3_600_000;
+
+/**
+ * What the asset of a block train is doing: the journey that was chosen, else the one it has just begun, else the next to arrive here, else
+ * the last that left. While it is in the city, only a journey that begins or ends now is meant: one that stands here is on none.
+ */
+export function journeyOfAsset(
+  { trains, chosen }: TrainsState,
+  assetId: string,
+  atMs: number,
+  isHere: boolean,
+): BlockTrain | null {
   const own = trains.filter(({ asset }) => asset === assetId);
   const inward = own.filter(({ direction }) => direction === 'in');
   const outward = own.filter(({ direction }) => direction === 'out').sort((a, b) => b.departed - a.departed);
-  const JUST_LEFT_MS = 3_600_000;
-  const justLeft = outward.find(({ departed }) => atMs - departed < JUST_LEFT_MS);
-  return own.find((train) => trainKey(train) === chosen) ?? justLeft ?? inward[0] ?? outward[0] ?? null;
+  const picked = own.find((train) => trainKey(train) === chosen);
+  const now = picked ?? outward.find(({ departed }) => atMs - departed < NEAR_MS);
+  if (isHere) return now ?? inward.find(({ expected }) => expected - atMs < NEAR_MS) ?? null;
+  return now ?? inward[0] ?? outward[0] ?? null;
 }

@@ -66,10 +66,18 @@ describe('block trains on their corridors', () => {
     trains.choose(trains.getState().trains[1]!);
     expect(selection.getState().selected).toBe('transit/dgt-0');
     expect(trains.getState().chosen).toBe('far in');
-    expect(journeyOfAsset(trains.getState(), 'transit/dgt-0', AT)?.id).toBe('far');
+    expect(journeyOfAsset(trains.getState(), 'transit/dgt-0', AT, false)?.id).toBe('far');
     selection.selectAsset('port/dgt');
     expect(trains.getState().chosen).toBeNull();
-    expect(journeyOfAsset(trains.getState(), 'transit/dgt-0', AT)?.id).toBe('near');
+    expect(journeyOfAsset(trains.getState(), 'transit/dgt-0', AT, false)?.id).toBe('near');
+  });
+
+  it('are not said of a train that stands in the city: its next arrival is another journey', async () => {
+    const { trains, pass } = setup('silkroad');
+    await pass();
+    const { expected } = trains.getState().trains.find(({ id }) => id === 'near')!;
+    expect(journeyOfAsset(trains.getState(), 'transit/dgt-0', expected - 2 * 3_600_000, true)).toBeNull();
+    expect(journeyOfAsset(trains.getState(), 'transit/dgt-0', expected - 1_800_000, true)?.id).toBe('near');
   });
 
   it('of another instant are not shown where the feed does not answer', async () => {

@@ -101,7 +101,7 @@ export class CloudEventsClient implements Connection {
     let bytes = 0;
     for (const text of texts) {
       this.#socket.send(text);
-      bytes += text.length;
+      bytes += Buffer.byteLength(text);
     }
     this.#counters.sent(texts.length, bytes);
   }

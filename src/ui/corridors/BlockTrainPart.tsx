@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { shareOfJourney, type BlockTrain } from '../../schema/trains.ts';
+import { isAway } from '../../state/assetStatus.ts';
 import { journeyOfAsset } from '../../state/trains.ts';
 import { formatInstant } from '../format/formatInstant.ts';
 import { useInstant } from '../usePulse.ts';
@@ -10,10 +11,12 @@ import { trainDays, trainLateness, trainRoute } from './trainText.ts';
 
 /** The journey of a block train, in its details: from where to where and by which places, how many days of how many, planned and expected arrival. */
 export function BlockTrainPart({ assetId }: { readonly assetId: string }) {
-  const { trains: store } = useViewer();
+  const { trains: store, catalogue, readings } = useViewer();
   const state = useStore(store);
+  const asset = useStore(catalogue, ({ byId }) => byId.get(assetId));
   const instantMs = useInstant(1);
-  const train = instantMs === null ? null : journeyOfAsset(state, assetId, instantMs);
+  const isHere = asset !== undefined && !isAway(asset, { readings, instantMs, isDown: false });
+  const train = instantMs === null ? null : journeyOfAsset(state, assetId, instantMs, isHere);
   return train && <TrainFacts train={train} atMs={instantMs!} />;
 }
 
