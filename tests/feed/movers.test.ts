@@ -35,8 +35,8 @@ describe('the movers of a feed with a recording', () => {
     for (const { properties } of movers) {
       expect(properties.provenance.kind).toBe('generated');
       const isVessel = properties.kind === 'vessel';
-      // Shuttles and trucks keep no timetable.
-      const isDriving = properties.theme === 'driving';
+      // Shuttles and trucks, of a platoon or with a container, keep no timetable.
+      const isDriving = ['driving', 'logistics'].includes(properties.theme);
       expect(properties.mover!.lengthM).toBeGreaterThan(isVessel ? 50 : isDriving ? 4 : 10);
       expect(properties.datastreams.map(({ property }) => property)).toEqual(
         expect.arrayContaining(

@@ -1,16 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../src/feed/ingest/readMessage.ts';
+import { serviceOf } from '../../src/feed/sources/gtfs/simulatedTransit.ts';
+import { trainsOf } from '../../src/feed/sources/trainsOf.ts';
 import { unixMs } from '../../src/geo/units.ts';
 import { THEMES } from '../../src/schema/catalogue.ts';
 import { AssetSchema } from '../../src/schema/catalogue.ts';
 import { decode } from '../../src/schema/decode.ts';
+import { readCorridors } from '../../src/simulators/rail/readCorridors.ts';
 import { createStationReader } from '../../src/simulators/readStations.ts';
+import { readCourses } from '../../src/simulators/transit/courses.ts';
 import { loadCatalogue } from '../../src/feed/loadCatalogue.ts';
 import { join } from 'node:path';
 import { DAY_MS, HOUR_MS, MONDAY, ROOT } from './themeStations.ts';
 
 const { features } = loadCatalogue(join(ROOT, 'assets/city/assets'), 1).catalogue;
-const read = createStationReader(ROOT, features, () => 880);
+const service = serviceOf(readCourses(join(ROOT, 'assets/simulators/transit.geojson')), 1);
+const { rail } = trainsOf(service, readCorridors(join(ROOT, 'assets/simulators/corridors.json')));
+const read = createStationReader(
+  ROOT,
+  features,
+  () => 880,
+  undefined,
+  () => rail,
+);
 const themes = THEMES.flatMap((theme) => {
   const found = read(theme);
   return found ? [{ theme, ...found }] : [];
