@@ -25,6 +25,8 @@ const SETTLED = 0.004;
 /** A clock that has moved by more than this in a frame has jumped. */
 const JUMP_MS = 20 * 60_000;
 const DICE = 4096;
+/** Software GL draws vehicles to a camera that is nearer to the ground than this, metres; from higher they are a pixel each and cost a frame. */
+const SOFTWARE_GL_BELOW_M = 500;
 
 type Counted = Pick<RoadCount, 'flow' | 'speedKmh' | 'heavy'>;
 
@@ -91,7 +93,7 @@ export class Traffic implements Layer {
     return this.bodies.geometry.instanceCount;
   }
 
-  update({ instantMs, motionS, camera, height, pixelRatio, sun }: FrameState): boolean {
+  update({ instantMs, motionS, camera, height, pixelRatio, sun, quality }: FrameState): boolean {
     const { last, uniforms } = this;
     const slope = 2 * Math.tan((camera.fov * Math.PI) / 360);
     uniforms.focal.value = height / slope;
@@ -105,6 +107,7 @@ export class Traffic implements Layer {
     const newest = Math.floor(this.phaseS / SLOT_S);
     if (newest !== this.newest) this.enter(newest);
     uniforms.passedS.value = this.phaseS - newest * SLOT_S;
+    this.object.visible = quality > 0 || camera.position.y < SOFTWARE_GL_BELOW_M;
     this.lights.visible = sun.altitude < -0.01 && this.count() > 0;
     return false;
   }

@@ -145,4 +145,18 @@ describe('the vehicles', () => {
     expect(passed()).toBeCloseTo(0.5);
     traffic.dispose();
   });
+
+  it('are drawn by software GL only where the camera is near the ground', () => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(3000, 0)]);
+    const seen = (quality: number, heightM: number): boolean => {
+      const frame = frameAt(MIDNIGHT, 0);
+      frame.camera.position.y = heightM;
+      traffic.update({ ...frame, quality } as FrameState);
+      return traffic.object.visible;
+    };
+    expect([seen(0, 900), seen(0, 300), seen(1, 900)]).toEqual([false, true, true]);
+    traffic.dispose();
+  });
 });
