@@ -22,7 +22,11 @@ const VolumeSchema = v.pipe(
 const StepSchema = v.strictObject({
   state: v.picklist(PLAN_STATES),
   /** Year, month or day, ISO 8601. Where it lies ahead it is what is planned. */
-  from: v.pipe(v.string(), v.regex(/^\d{4}(-\d{2}){0,2}$/, 'must be a year, month or day')),
+  from: v.pipe(
+    v.string(),
+    v.regex(/^\d{4}(-\d{2}){0,2}$/, 'must be a year, month or day'),
+    v.check((text) => !Number.isNaN(Date.parse(text)), 'must be a day that exists'),
+  ),
 });
 
 /** Set on what is planned, under construction or just built: its steps over time, and what it will look like, schematically. */

@@ -23,6 +23,14 @@ export const SOLID_VERTEX_PARS = BODY_PARS;
 export const SOLID_BEGIN_VERTEX = /* glsl */ `vec3 transformed = vec3(position.x, ${SOLID_Y}, position.z);`;
 export const SOLID_HIDE = /* glsl */ `if (planOf(body.x).x <= 0.0) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);`;
 
+/** A parcel lies on the ground: pulled towards the camera, over streets and grass. */
+const PARCEL_PULL = /* glsl */ `
+  #ifdef PARCEL
+    float away = length(mvPosition.xyz);
+    mvPosition.xyz *= 1.0 - min(0.25, (2.0 + 0.003 * away) / away);
+  #endif
+`;
+
 const STRENGTH = /* glsl */ `
 uniform float open;
 /* Quiet near by; strong all over the city while the theme is open. */
@@ -47,11 +55,7 @@ void main() {
   vToEye = cameraPosition - there;
   vAbove = body.y;
   vec4 mvPosition = viewMatrix * vec4(there, 1.0);
-  #ifdef PARCEL
-    // Lies on the ground: pulled towards the camera, over streets and grass.
-    float away = length(mvPosition.xyz);
-    mvPosition.xyz *= 1.0 - min(0.25, (2.0 + 0.003 * away) / away);
-  #endif
+  ${PARCEL_PULL}
   gl_Position = projectionMatrix * mvPosition;
   #ifndef PARCEL
     if (vPlan.x >= 1.0) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
@@ -168,10 +172,7 @@ flat varying uint vId;
 void main() {
   vId = uint(body.x + 0.5) | ${packPickId('plan', 0)}u;
   vec4 mvPosition = viewMatrix * vec4(position, 1.0);
-  #ifdef PARCEL
-    float away = length(mvPosition.xyz);
-    mvPosition.xyz *= 1.0 - min(0.25, (2.0 + 0.003 * away) / away);
-  #endif
+  ${PARCEL_PULL}
   gl_Position = projectionMatrix * mvPosition;
 }
 `;

@@ -70,7 +70,7 @@ export class Traffic implements Layer {
     this.lights = instancedMesh(quad, lights, 'traffic lights', 21);
     this.object.name = 'traffic';
     this.object.add(this.bodies, this.lights);
-    this.show(0);
+    body.instanceCount = quad.instanceCount = 0;
   }
 
   /** The counters of the city, new whenever the catalogue is. */
@@ -107,8 +107,10 @@ export class Traffic implements Layer {
     const newest = Math.floor(this.phaseS / SLOT_S);
     if (newest !== this.newest) this.enter(newest);
     uniforms.passedS.value = this.phaseS - newest * SLOT_S;
-    this.object.visible = quality > 0 || camera.position.y < SOFTWARE_GL_BELOW_M;
-    this.lights.visible = sun.altitude < -0.01 && this.count() > 0;
+    // The group itself is shown and hidden with the layer of the roads.
+    const isSeen = this.count() > 0 && (quality > 0 || camera.position.y < SOFTWARE_GL_BELOW_M);
+    this.bodies.visible = isSeen;
+    this.lights.visible = isSeen && sun.altitude < -0.01;
     return false;
   }
 
@@ -176,13 +178,7 @@ export class Traffic implements Layer {
       }
     });
     this.car.needsUpdate = true;
-    this.show(n);
-  }
-
-  private show(count: number): void {
-    this.bodies.geometry.instanceCount = count;
-    this.lights.geometry.instanceCount = count;
-    this.bodies.visible = count > 0;
+    this.bodies.geometry.instanceCount = this.lights.geometry.instanceCount = n;
   }
 }
 

@@ -8,6 +8,11 @@ import type { Viewer } from '../../state/viewer.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
 
+const isAtSamePlace = (a: Asset, b: Asset): boolean =>
+  a.id === b.id &&
+  a.geometry.coordinates[0] === b.geometry.coordinates[0] &&
+  a.geometry.coordinates[1] === b.geometry.coordinates[1];
+
 /** Vehicles that keep up with the counters of the catalogue and what they count at the instant on screen. */
 class LiveTraffic extends Traffic {
   private readonly viewer: Viewer;
@@ -22,11 +27,15 @@ class LiveTraffic extends Traffic {
   override update(...args: Parameters<Traffic['update']>): boolean {
     const { catalogue, readings, clock, health } = this.viewer;
     const { assets } = catalogue.getState();
-    if (assets !== this.seen.assets) {
+    const isCatalogueNew = assets !== this.seen.assets;
+    if (isCatalogueNew) {
+      const before = this.counters;
       this.counters = assets.filter(({ properties }) => properties.kind === COUNTER_KIND);
-      this.setCounters(this.counters.map(({ geometry: { coordinates } }) => ({ lon: coordinates[0], lat: coordinates[1] }))); // prettier-ignore
+      // Vessels come and go: the roads are made anew only where the counters are others.
+      const isSame = before.length === this.counters.length && this.counters.every((counter, i) => isAtSamePlace(counter, before[i]!)); // prettier-ignore
+      if (!isSame) this.setCounters(this.counters.map(({ geometry: { coordinates } }) => ({ lon: coordinates[0], lat: coordinates[1] }))); // prettier-ignore
     }
-    if (assets !== this.seen.assets || readings.version() !== this.seen.readings) {
+    if (isCatalogueNew || readings.version() !== this.seen.readings) {
       const isDown = health.getState().isFeedDown && clock.getState().mode === 'follow';
       this.setCounts(readRoadCounts(this.counters, { readings, instantMs: clock.instant(), isDown }));
     }

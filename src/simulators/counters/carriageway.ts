@@ -23,6 +23,8 @@ export interface CarriagewayDay {
   readonly queue: Float64Array;
   /** Vehicles that could have passed. */
   readonly capacity: Float64Array;
+  /** The most of it on that day. */
+  readonly free: number;
   /** Share of lorries and buses, 0 … 1. */
   readonly heavy: Float64Array;
 }
@@ -73,7 +75,7 @@ export function createCarriageway(
 
     const blockedFrom = hash2(day, key, 63) < BLOCKED_SHARE ? 72 + Math.floor(150 * hash2(day, key, 64)) : STEPS;
     const blockedTo = blockedFrom + 4 + Math.floor(10 * hash2(day, key, 65));
-    const made: CarriagewayDay = {
+    const made = {
       wanted: new Float64Array(STEPS),
       passed: new Float64Array(STEPS),
       queue: new Float64Array(STEPS),
@@ -96,7 +98,7 @@ export function createCarriageway(
       made.capacity[k] = capacity;
       made.heavy[k] = Math.min(0.6, trucks[k]! / Math.max(1, mean[k]!));
     }
-    return made;
+    return { ...made, free: Math.max(1, ...made.capacity) };
   }
 
   return (atMs) => {

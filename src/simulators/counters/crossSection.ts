@@ -38,7 +38,6 @@ export function measuredAt(
   const middleMs = atMs - HALF_STEP_MS;
   const { day, step } = carriageway(middleMs);
   const [passed, capacity, heavy] = [day.passed[step]!, day.capacity[step]!, day.heavy[step]!];
-  const usual = day.capacity.reduce((most, one) => Math.max(most, one), 1);
   const waits = day.queue[step]! > 0;
   const use = Math.min(1, passed / Math.max(1, capacity));
   const wet = Math.min(1, world.weather(middleMs).rainMmH / 2);
@@ -46,7 +45,7 @@ export function measuredAt(
   const flowing = car * (1 - heavy) + Math.min(HEAVY_KMH, car) * heavy;
   // The longer the queue, the longer all have crept through it.
   const length = 1 - 0.4 * Math.min(1, day.queue[step]! / 500);
-  const creeping = Math.max(SLOWEST_KMH, 62 * (capacity / usual) ** 1.3 * length);
+  const creeping = Math.max(SLOWEST_KMH, 62 * (capacity / day.free) ** 1.3 * length);
   const speedKmh = Math.max(SLOWEST_KMH, (waits ? Math.min(creeping, flowing) : flowing) + 1.5 * world.wander(key, middleMs, 900_000)); // prettier-ignore
   const flow = passed * 12;
   return {

@@ -74,9 +74,15 @@ export function createBlockTrains(
   /** Every run of the days around an instant: who comes is looked for so many days ahead, who has left so many back. */
   function* around(atMs: number, reach: (run: Run) => number): Generator<readonly [Run, OperatingDay]> {
     const noonMs = dayOf(atMs).beginMs + DAY_MS / 2;
+    const days = new Map<number, OperatingDay>();
+    const dayAfter = (k: number): OperatingDay => {
+      let day = days.get(k);
+      if (!day) days.set(k, (day = dayOf(noonMs + k * DAY_MS)));
+      return day;
+    };
     for (const run of runs) {
       const [back, ahead] = isInward(run) ? [1, reach(run)] : [reach(run), 1];
-      for (let k = -back; k <= ahead; k++) yield [run, dayOf(noonMs + k * DAY_MS)];
+      for (let k = -back; k <= ahead; k++) yield [run, dayAfter(k)];
     }
   }
 

@@ -8,6 +8,7 @@ import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { placesAround } from './corridorPath.ts';
 import { trainDays, trainLateness, trainRoute } from './trainText.ts';
+import { FactRows } from '../details/FactRows.tsx';
 
 /** The journey of a block train, in its details: from where to where and by which places, how many days of how many, planned and expected arrival. */
 export function BlockTrainPart({ assetId }: { readonly assetId: string }) {
@@ -41,14 +42,7 @@ export function TrainFacts({ train, atMs }: { readonly train: BlockTrain; readon
   return (
     <section className="details-part" aria-label={t('corridors.journey')}>
       <h3 className="heading">{t('corridors.journey')}</h3>
-      <dl className="facts">
-        {rows.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactRows rows={rows} />
     </section>
   );
 }

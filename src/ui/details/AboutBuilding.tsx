@@ -4,6 +4,7 @@ import { addressText, trustText, yearsText } from '../buildings/buildingText.ts'
 import { formatDistance, formatNumber, formatQuantity } from '../format/formatValue.ts';
 import { useLanguage } from '../viewerContext.ts';
 import { ProvenanceLine } from './ProvenanceLine.tsx';
+import { FactRows } from './FactRows.tsx';
 
 /** What it is, how we know it, and where it stands. */
 export function AboutBuilding({ facts }: { readonly facts: BuildingFacts }) {
@@ -29,17 +30,7 @@ export function AboutBuilding({ facts }: { readonly facts: BuildingFacts }) {
     <>
       <section className="details-part">
         <h3 className="heading">{t('building.facts')}</h3>
-        <dl className="facts">
-          {rows.map(
-            ([label, value]) =>
-              value !== null && (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <FactRows rows={rows} />
       </section>
       <section className="details-part">
         <h3 className="heading">{t('building.provenance')}</h3>

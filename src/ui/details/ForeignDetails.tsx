@@ -4,6 +4,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { useViewer } from '../viewerContext.ts';
 import { CloseButton } from './CloseButton.tsx';
 import { DetailsHead } from './DetailsHead.tsx';
+import { FactRows } from './FactRows.tsx';
 
 /** What a tileset of somebody else says of one of its buildings: its own words, and whose they are. */
 export function ForeignDetails({ id }: { readonly id: string }) {
@@ -27,14 +28,7 @@ export function ForeignDetails({ id }: { readonly id: string }) {
         <section className="details-part">
           <h3 className="heading">{t('building.facts')}</h3>
           {feature.properties.length === 0 && <p className="details-hint">{t('foreign.silent')}</p>}
-          <dl className="facts">
-            {feature.properties.map(([property, value]) => (
-              <div key={property}>
-                <dt>{property}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <FactRows rows={feature.properties} />
         </section>
         <section className="details-part">
           <h3 className="heading">{t('building.provenance')}</h3>

@@ -8,6 +8,7 @@ import { formatNumber, formatQuantity } from '../format/formatValue.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import './moverPart.css';
+import { FactRows } from './FactRows.tsx';
 
 const readingOf = (asset: Asset, property: string, at: StatusContext): Reading | undefined => {
   const index = asset.properties.datastreams.find((datastream) => datastream.property === property)?.index;
@@ -66,14 +67,7 @@ export function MoverFacts({
   if (lon) rows.push([t('details.origin'), t(`origin.${lon.origin}`)]);
   return (
     <section className="details-part" aria-label={t('mover.title')}>
-      <dl className="facts">
-        {rows.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactRows rows={rows} />
       <button
         type="button"
         className="tool mover-follow"

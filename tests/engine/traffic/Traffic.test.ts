@@ -154,9 +154,13 @@ describe('the vehicles', () => {
       const frame = frameAt(MIDNIGHT, 0);
       frame.camera.position.y = heightM;
       traffic.update({ ...frame, quality } as FrameState);
-      return traffic.object.visible;
+      return traffic.object.children.some(({ visible }) => visible);
     };
     expect([seen(0, 900), seen(0, 300), seen(1, 900)]).toEqual([false, true, true]);
+    // A layer that was hidden stays so.
+    traffic.object.visible = false;
+    seen(1, 900);
+    expect(traffic.object.visible).toBe(false);
     traffic.dispose();
   });
 });
