@@ -39,5 +39,6 @@ describe('a plan', () => {
     expect(refused({ steps, volumes: [{ outline: OUTLINE, fromM: 9, toM: 9 }] })).toMatch('toM must be above fromM');
     expect(refused({ steps, volumes: [{ outline: OUTLINE.slice(1), toM: 9 }] })).toMatch('three corners');
     expect(refused({ steps: [{ state: 'planned', from: 'soon' }] })).toMatch('year, month or day');
+    expect(refused({ steps: [{ state: 'planned', from: '2024-13' }] })).toMatch('a day that exists');
   });
 });

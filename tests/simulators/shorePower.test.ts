@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { shorePower } from '../../src/simulators/port/shorePower.ts';
 import { hullsAt, measuredAt, readCity, type City } from './check/cityDay.ts';
 import { DAY_MS, HOUR_MS, MONDAY } from './themeStations.ts';
 
@@ -10,6 +11,14 @@ beforeAll(() => {
 const berths = (atMs: number) => measuredAt(city, atMs, (kind) => kind === 'berth').map(({ values }) => values);
 
 describe('shore power', () => {
+  it('begins when a crew has had twenty minutes to plug in', () => {
+    const after = (minutes: number): number | null =>
+      shorePower(1, { isTaken: true, overdueMs: 0, lengthM: 110, liesMs: minutes * 60_000 }, city.world, MONDAY);
+    expect(after(19)).toBe(0);
+    expect(after(20)).toBeGreaterThan(2);
+    expect(shorePower(1, null, city.world, MONDAY)).toBeNull();
+  });
+
   it('is drawn where a vessel lies and nowhere else, by as many as are moored', () => {
     let plugged = 0;
     for (let at = MONDAY; at < MONDAY + DAY_MS; at += HOUR_MS) {

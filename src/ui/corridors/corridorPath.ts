@@ -19,9 +19,13 @@ export function corridorPath({ via }: Corridor): CorridorPath {
   return { places, angles };
 }
 
+/** Angle from Duisburg of a train that has a share of its journey behind it. */
+const angleAt = (angles: readonly number[], direction: 'in' | 'out', share: number): number =>
+  angles.at(-1)! * (direction === 'out' ? share : 1 - share);
+
 /** Where a train is. @param share of its journey that it has behind it, 0 … 1 */
 export function placeOnCorridor({ places, angles }: CorridorPath, direction: 'in' | 'out', share: number): GlobePlace {
-  const at = angles.at(-1)! * (direction === 'out' ? share : 1 - share);
+  const at = angleAt(angles, direction, share);
   const i = Math.max(
     0,
     angles.findLastIndex((angle, k) => angle <= at && k + 1 < places.length),
@@ -44,7 +48,7 @@ export function placesAround(
   share: number,
 ): { readonly passed: Corridor['via'][number] | null; readonly next: Corridor['via'][number] | null } {
   const { angles } = corridorPath(corridor);
-  const at = angles.at(-1)! * (direction === 'out' ? share : 1 - share);
+  const at = angleAt(angles, direction, share);
   // Place k of the path is via k − 1; the first is Duisburg itself.
   const nearer = corridor.via[angles.findLastIndex((angle) => angle <= at) - 1] ?? null;
   const farther = corridor.via[angles.findIndex((angle) => angle > at) - 1] ?? null;
