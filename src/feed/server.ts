@@ -36,6 +36,12 @@ export interface Ready {
 /** Not signed in, not allowed, too many: each leaves a line in the audit. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
 
+/**
+ * Connections that the system keeps until the process takes them: with Node's 511 those of thousands that come back at once are lost, and
+ * come again a second later. The system may allow fewer (`net.core.somaxconn`).
+ */
+const BACKLOG = 4096;
+
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
@@ -188,7 +194,7 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     listen: (): Promise<number> =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
-        server.listen(port, host, () => {
+        server.listen({ port, host, backlog: BACKLOG }, () => {
           server.off('error', reject);
           server.on('error', (error) => log.error({ err: error }, 'server error'));
           const address = server.address();

@@ -10,7 +10,8 @@ import { modelClient } from '../feed/liveStage.ts';
 import { benchIngest } from './benchIngest.ts';
 import { benchTileBytes } from './benchTileBytes.ts';
 import { hashOf, viewOf } from './liveCity.ts';
-import type { FromClients, SubInput, ToClients } from './liveClients.ts';
+import type { SubInput } from './lightClient.ts';
+import type { Faults, FromClients, ToClients } from './liveClients.ts';
 import type { FromServer, ToServer } from './liveServer.ts';
 import { median, type Row } from './row.ts';
 
@@ -58,10 +59,18 @@ type Clients = ReturnType<typeof startClients>;
 const percentile = (values: readonly number[], p: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))] ?? Number.NaN;
 
-/** Opens `count` clients, shared between the processes. @returns how long until the last is live, ms */
+/** How many went wrong, and on the console what. */
+function countFaults(told: readonly { readonly faults: Faults }[]): number {
+  const all = told.flatMap(({ faults }) => Object.entries(faults));
+  if (all.length > 0) console.error('faults:', JSON.stringify(all));
+  return all.reduce((sum, [, count]) => sum + count, 0);
+}
+
+/** Opens `count` clients, shared between the processes; they have their tickets. @returns how long until the last is live, ms */
 async function openClients(server: Server, host: string, processes: readonly Clients[], count: number, subs: readonly SubInput[], doResume = false) {
   const shares = processes.map((_, k) => Math.floor((count + processes.length - 1 - k) / processes.length));
   const tickets = await server.ask({ do: 'tickets', count }, 'tickets');
+  const before = await server.ask({ do: 'usage' }, 'usage');
   let from = 0;
   const opened = await Promise.all(
     processes.map((process, k) => {
@@ -69,13 +78,17 @@ async function openClients(server: Server, host: string, processes: readonly Cli
       return process.ask({ do: 'open', host, tickets: own, subs, doResume }, 'opened');
     }),
   );
-  const live = opened.reduce((sum, each) => sum + each.live, 0);
-  return { ms: Math.max(...opened.map(({ ms }) => ms)), errors: opened.reduce((sum, each) => sum + each.errors, 0) + count - live };
+  const after = await server.ask({ do: 'usage' }, 'usage');
+  return {
+    ms: Math.max(...opened.map(({ ms }) => ms)),
+    errors: countFaults(opened),
+    cpuMs: (after.cpuMs - before.cpuMs) / count,
+  };
 } // prettier-ignore
 
 /** Medians of `RUNS` windows. */
 async function measure(server: Server, processes: readonly Clients[]) {
-  const windows: Record<'p50' | 'p99' | 'gaps' | 'bytes' | 'cores' | 'rss', number>[] = [];
+  const windows: Record<'p50' | 'p99' | 'gaps' | 'lost' | 'bytes' | 'cores' | 'rss', number>[] = [];
   for (let run = 0; run < RUNS; run++) {
     const before = await server.ask({ do: 'usage' }, 'usage');
     const told = await Promise.all(processes.map((each) => each.ask({ do: 'measure', ms: WINDOW_MS }, 'measured')));
@@ -85,13 +98,15 @@ async function measure(server: Server, processes: readonly Clients[]) {
       p50: percentile(delays, 0.5),
       p99: percentile(delays, 0.99),
       gaps: told.reduce((sum, each) => sum + each.gaps, 0),
+      lost: countFaults(told),
       bytes: told.reduce((sum, each) => sum + each.bytes, 0),
       cores: (after.cpuMs - before.cpuMs) / WINDOW_MS,
       rss: after.rss,
     });
   }
   const of = (name: keyof (typeof windows)[0]): number => median(windows.map((window) => window[name]));
-  return { p50: of('p50'), p99: of('p99'), gaps: Math.max(...windows.map(({ gaps }) => gaps)), bytes: of('bytes'), cores: of('cores'), rss: of('rss') }; // prettier-ignore
+  const sum = (name: 'gaps' | 'lost'): number => windows.reduce((total, window) => total + window[name], 0);
+  return { p50: of('p50'), p99: of('p99'), gaps: sum('gaps'), lost: sum('lost'), bytes: of('bytes'), cores: of('cores'), rss: of('rss') }; // prettier-ignore
 }
 
 /** Fan-out of one feed process over loopback. Every row says what it was measured with; targets are those of the design. */
@@ -114,6 +129,8 @@ export async function benchLive(): Promise<Row[]> {
   row(`${CLIENTS} clients come back at once: all live`, median(storms.map(({ ms }) => ms)) / 1000, 's', '≤ 6');
   row('errors of them', storms.reduce((sum, { errors }) => sum + errors, 0), '', '= 0'); // prettier-ignore
 
+  row('CPU of the feed for each', median(storms.map(({ cpuMs }) => cpuMs)), 'ms');
+
   server.say({ do: 'shake', updates: UPDATES, hz: 1 });
   await sleep(2000);
   const many = await measure(server, processes);
@@ -122,6 +139,7 @@ export async function benchLive(): Promise<Row[]> {
   row(`${CLIENTS} × 1 Hz: median`, many.p50, 'ms');
   row(`${CLIENTS} × 1 Hz: p99`, many.p99, 'ms', '≤ 300');
   row(`${CLIENTS} × 1 Hz: gaps`, many.gaps, '', '= 0');
+  row(`${CLIENTS} × 1 Hz: sockets lost`, many.lost, '', '= 0');
   row(`${CLIENTS} × 1 Hz: memory of the feed`, many.rss / 1e6, 'MB', '≤ 200');
   row('memory of the feed without clients', idle.rss / 1e6, 'MB');
   row(`${CLIENTS} × 1 Hz: cores of the feed`, many.cores, '');
@@ -138,6 +156,7 @@ export async function benchLive(): Promise<Row[]> {
   server.say({ do: 'shake', updates: 0, hz: 0 });
   row(`${viewers} × 10 Hz, each its own viewport: p99`, own.p99, 'ms', '≤ 50');
   row(`${viewers} × 10 Hz, each its own viewport: gaps`, own.gaps, '', '= 0');
+  row(`${viewers} × 10 Hz, each its own viewport: sockets lost`, own.lost, '', '= 0');
   row(`${viewers} × 10 Hz, each its own viewport: cores of the feed`, own.cores, '', '≤ 1');
   row(`${viewers} × 10 Hz, each its own viewport: bytes a client and second`, own.bytes / viewers / (WINDOW_MS / 1000) / 1000, 'kB/s'); // prettier-ignore
   await openClients(server, host, processes, 0, everything);

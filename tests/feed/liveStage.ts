@@ -96,7 +96,7 @@ export async function openStage(count: number, config: Partial<Config> = {}, whe
   server.on('upgrade', (request, socket, head) =>
     live.upgrade(request, socket, head, new URL(request.url!, 'http://x')),
   );
-  server.listen(0, '127.0.0.1');
+  server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

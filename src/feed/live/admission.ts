@@ -5,6 +5,7 @@ import { TICKET_TTL_MS } from '../../live/protocol.ts';
 import type { Config } from '../../schema/config.ts';
 import { createSigner, type Signer } from '../access/signer.ts';
 import type { TicketUse } from '../access/ticketUse.ts';
+import { createSlidingCount } from './slidingCount.ts';
 
 /** Tickets that were used and have not expired yet. */
 const MAX_USED = 100_000;
@@ -41,25 +42,9 @@ export function createAdmission(
 ) {
   const used = new Map<string, number>();
   const sockets = new Map<string, number>();
-  const handshakes = new Map<string, number[]>();
-  const ticketRequests = new Map<string, number[]>();
+  const handshakes = createSlidingCount(MINUTE, now);
+  const ticketRequests = createSlidingCount(MINUTE, now);
   let total = 0;
-
-  /** Counts one more within a minute. @returns seconds to wait when there were too many */
-  const countIn = (counts: Map<string, number[]>, address: string, limit: number): number | null => {
-    const at = now();
-    const recent = (counts.get(address) ?? []).filter((time) => time > at - MINUTE);
-    if (recent.length >= limit) return Math.ceil((recent[0]! + MINUTE - at) / 1000);
-    recent.push(at);
-    counts.delete(address);
-    counts.set(address, recent);
-    // Addresses of more than a minute ago are at the front.
-    for (const [other, times] of counts) {
-      if (times.at(-1)! > at - MINUTE) break;
-      counts.delete(other);
-    }
-    return null;
-  };
 
   /** Limits for one address. On loopback stand a proxy or a developer, for many. */
   const limitsOf = (address: string) => ({
@@ -114,10 +99,9 @@ export function createAdmission(
       return (await isFirstUse(id, exp)) ? { untilMs: until ?? null } : null;
     },
     /** Counts a handshake. @returns seconds to wait when there were too many */
-    handshake: (address: string): number | null => countIn(handshakes, address, limitsOf(address).handshakes),
+    handshake: (address: string): number | null => handshakes(address, limitsOf(address).handshakes),
     /** Counts a request for a ticket, twice as many as handshakes. @returns seconds to wait when there were too many */
-    ticketRequest: (address: string): number | null =>
-      countIn(ticketRequests, address, limitsOf(address).handshakes * 2),
+    ticketRequest: (address: string): number | null => ticketRequests(address, limitsOf(address).handshakes * 2),
     /** Takes a place for a socket. @returns gives it back, or which limit is reached */
     takePlace: (address: string): (() => void) | 'address' | 'process' => {
       if (total >= config.limits.sockets) return 'process';

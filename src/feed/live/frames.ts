@@ -40,6 +40,7 @@ const slice = (columns: ObservationColumns, from: number, to: number): Observati
 export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogue: FeedCatalogue) {
   const head = (tile: number = WHOLE_CITY_TILE) => ({ tile, epoch, seq: hub.seq() });
   let written: { readonly version: number; readonly frames: readonly Uint8Array[] } | null = null;
+  let beat: { readonly key: string; readonly bytes: Uint8Array } = { key: '', bytes: new Uint8Array() };
   let cachedSeq = -1;
   const cache = new Map<string, readonly Uint8Array[]>();
   const cached = (key: string, make: () => readonly Uint8Array[]): readonly Uint8Array[] => {
@@ -79,20 +80,21 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogu
           ),
         );
       }),
-    heartbeat: (range: { fromMs: UnixMs; toMs: UnixMs } | null): Uint8Array =>
-      encodeFrame({
-        type: 'heartbeat',
-        ...head(),
-        serverTimeMs: unixMs(Date.now()),
-        clock: {
-          mode: clock.mode,
-          instantMs: clock.instant(),
-          speed: clock.speed,
-          ...(clock.recording === undefined ? {} : { recording: clock.recording }),
-        },
-        range,
-      }),
-    source: (status: SourceStatus): Uint8Array => encodeFrame({ type: 'source', ...head(), ...status }),
+    /** The same bytes for all who get it within a millisecond. */
+    heartbeat: (range: { fromMs: UnixMs; toMs: UnixMs } | null): Uint8Array => {
+      const serverTimeMs = unixMs(Date.now());
+      const key = `${serverTimeMs} ${hub.seq()} ${range?.fromMs} ${range?.toMs}`;
+      if (beat.key === key) return beat.bytes;
+      const { mode, speed, recording } = clock;
+      const named = recording === undefined ? {} : { recording };
+      const told = { mode, instantMs: clock.instant(), speed, ...named };
+      beat = { key, bytes: encodeFrame({ type: 'heartbeat', ...head(), serverTimeMs, clock: told, range }) };
+      return beat.bytes;
+    },
+    source: (status: SourceStatus): Uint8Array =>
+      cached(`source ${status.state} ${status.lastGoodMs} ${status.id}`, () => [
+        encodeFrame({ type: 'source', ...head(), ...status }),
+      ])[0]!,
     resync: (tile: number, reason: ResyncReason): Uint8Array => encodeFrame({ type: 'resync', ...head(tile), reason }),
     /** The catalogue as it is now. */
     catalogue: (): readonly Uint8Array[] => {

@@ -23,15 +23,13 @@ export type ClockRange = { readonly fromMs: UnixMs; readonly toMs: UnixMs } | nu
 /** One socket as the server sees it, whatever sub-protocol it speaks. `now` is in monotonic milliseconds. */
 export interface Connection {
   readonly isSubscribed: boolean;
-  /** There are values this client wants and does not have. */
-  readonly isBehind: boolean;
   /** @param epoch of this run: a `since` of another one leads to the whole state */
   subscribe(message: Sub, epoch: number): void;
   acknowledge(positions: readonly (readonly [tile: number, seq: number])[], now: number): void;
   /** Milliseconds until this client may get what it lacks; null = it lacks nothing, or not before it says something or has read what it has. */
   dueIn(now: number): number | null;
-  /** Sends what the client lacks if it may get it now. */
-  pump(now: number): void;
+  /** Sends what the client lacks if it may get it now. @param isBeat a step of the feed has just ended */
+  pump(now: number, isBeat?: boolean): void;
   heartbeat(range: ClockRange): void;
   source(status: SourceStatus): void;
   /** Sends the catalogue, where the sub-protocol knows of it. */
@@ -72,10 +70,6 @@ export class LiveClient implements Connection {
     return this.#flows.length > 0;
   }
 
-  get isBehind(): boolean {
-    return this.#flows.some((flow) => flow.isBehind);
-  }
-
   subscribe({ part, tiles, themes, maxHz, whole, since }: Sub, epoch: number): void {
     const positions = new Map(since?.epoch === epoch ? since.tiles : undefined);
     if (since?.epoch === epoch && since.seq !== undefined) positions.set(WHOLE_CITY_TILE, since.seq);
@@ -109,12 +103,12 @@ export class LiveClient implements Connection {
     return soonest;
   }
 
-  pump(now: number): void {
+  pump(now: number, isBeat = false): void {
     const mostHz = this.#mostHz();
     const frames: Uint8Array[] = [];
     for (const flow of this.#flows) {
       const isVoid = flow.needsResync();
-      if (flow.isBehind && flow.dueIn(now, mostHz) === 0) frames.push(...flow.take(now, mostHz));
+      if (flow.isBehind && flow.dueIn(now, mostHz, isBeat) === 0) frames.push(...flow.take(now, mostHz));
       // Newer values of a tile would lie among older ones that hold no longer.
       else if (isVoid && flow.tile === WHOLE_CITY_TILE) break;
     }

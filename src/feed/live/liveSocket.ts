@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type { UnixMs } from '../../geo/units.ts';
@@ -10,7 +9,6 @@ import {
   HEARTBEAT_MS,
   MAX_CLIENT_MESSAGE_BYTES,
   MAX_HZ,
-  SUB_PROTOCOL,
   SubSchema,
 } from '../../live/protocol.ts';
 import { decode, DecodeError } from '../../schema/decode.ts';
@@ -20,14 +18,14 @@ import type { Hub } from '../hub.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { SourceStatus } from '../sources/source.ts';
-import type { Admission, Redeemed } from './admission.ts';
+import type { Admission } from './admission.ts';
 import type { Frames } from './frames.ts';
 import type { CloudEvents } from './cloudEvents.ts';
 import { CloudEventsClient } from './cloudEventsClient.ts';
 import { LiveClient, type Connection, type Sub } from './liveClient.ts';
+import { createDoor, SUB_PROTOCOLS } from './door.ts';
 import { createStepper } from './stepper.ts';
 
-const SUB_PROTOCOLS: readonly string[] = [SUB_PROTOCOL, CLOUD_EVENTS_PROTOCOL];
 const STEP_MS = 1000 / MAX_HZ;
 const HEALTH_MS = 1000;
 /** Longest a timer can be. */
@@ -55,11 +53,13 @@ export interface LiveSocketOptions {
 
 /** `WS /live`. Owner of all sockets and of the step, heartbeat and health timers. */
 export function createLiveSocket(options: LiveSocketOptions) {
-  const { hub, frames, events, epoch, config, admission, metrics, log } = options;
+  const { hub, frames, events, epoch, config, admission, metrics, log, audit } = options;
   const limits: ServerOptions & Record<'closeTimeout' | 'maxFragments' | 'maxBufferedChunks', number> = {
     noServer: true,
     maxPayload: MAX_CLIENT_MESSAGE_BYTES,
     perMessageDeflate: false,
+    // Who is here is known here.
+    clientTracking: false,
     closeTimeout: 3000,
     maxFragments: 16,
     maxBufferedChunks: 64,
@@ -73,7 +73,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
     if (isBeat) hub.step();
     let soonest: number | null = null;
     for (const client of clients.values()) {
-      client.pump(now);
+      client.pump(now, isBeat);
       // Someone with a lower rate is still behind: come back for it.
       const dueIn = client.dueIn(now);
       if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
@@ -95,12 +95,6 @@ export function createLiveSocket(options: LiveSocketOptions) {
       if (reason) log.warn({ reason }, 'socket closed: too slow');
     }
   }, HEALTH_MS);
-
-  const refuse = (socket: Duplex, status: string, headers = ''): void => {
-    const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`;
-    // After an upgrade request nobody reads this socket any more: left half open, a client that goes on writing would keep it.
-    socket.end(answer, () => socket.destroy());
-  };
 
   const greet = (
     socket: WebSocket,
@@ -124,15 +118,18 @@ export function createLiveSocket(options: LiveSocketOptions) {
     const subscribe = (message: Sub): void => {
       hub.step();
       client.subscribe(message, epoch);
+      // All of it in one call to the system: where ten thousand come back at once, calls are what it takes.
+      stream.cork();
       client.heartbeat(options.range());
       options.statuses().forEach((status) => client.source(status));
       client.pump(performance.now());
+      stream.uncork();
     };
     // Third parties need not know of `sub`: they get everything at once.
     if (isOfEvents) subscribe(decode(SubSchema, { type: 'sub' }, 'sub'));
     const complain = (code: number, reason: string): void => {
       log.warn({ address, code, reason }, 'socket closed: bad client');
-      options.audit?.note({ act: 'socket', outcome: 'refused', reason: reason.slice(0, 100), status: code, address });
+      audit?.note({ act: 'socket', outcome: 'refused', reason: reason.slice(0, 100), status: code, address });
       socket.close(code, reason.slice(0, 100));
     };
     socket.on('message', (data, isBinary) => {
@@ -162,7 +159,8 @@ export function createLiveSocket(options: LiveSocketOptions) {
           case 'ack':
             client.acknowledge([[message.tile, message.seq], ...(message.others ?? [])], now);
             client.pump(now);
-            if (client.isBehind) stepper.wake();
+            // No beat: nothing has changed. A client that has the whole city seldom is always behind, and would drive the beat by itself.
+            stepper.comeBackIn(client.dueIn(now));
             break;
           case 'catalogue':
             client.catalogue();
@@ -187,56 +185,19 @@ export function createLiveSocket(options: LiveSocketOptions) {
     });
   };
 
+  const door = createDoor({
+    admission,
+    metrics,
+    log,
+    ...(audit ? { audit } : {}),
+    isClosing: () => isClosing,
+    enter: ({ request, socket, head, address }, untilMs, leave) =>
+      server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, socket, address, untilMs, leave)),
+  });
+
   return {
     /** Admits or refuses an upgrade request for `/live`. */
-    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void => {
-      const address = admission.addressOf(request);
-      const deny = (reason: string, status: string, headers = ''): void => {
-        log.warn({ address, reason }, 'socket refused');
-        metrics.refused(reason);
-        options.audit?.note({ act: 'socket', outcome: 'refused', reason, status: Number(status.slice(0, 3)), address });
-        refuse(socket, status, headers);
-      };
-      socket.on('error', () => socket.destroy());
-      if (isClosing) {
-        deny('closing', '503 Service Unavailable', 'Retry-After: 5\r\n');
-        return;
-      }
-      if (!admission.isOriginAllowed(request)) {
-        deny('origin', '403 Forbidden');
-        return;
-      }
-      const waitS = admission.handshake(address);
-      if (waitS !== null) {
-        deny('handshakes', '429 Too Many Requests', `Retry-After: ${waitS}\r\n`);
-        return;
-      }
-      const admit = ({ untilMs }: Redeemed): void => {
-        const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',');
-        if (!offered.some((name) => SUB_PROTOCOLS.includes(name.trim()))) {
-          deny('sub-protocol', '400 Bad Request');
-          return;
-        }
-        const place = admission.takePlace(address);
-        if (place === 'process') {
-          deny('sockets', '503 Service Unavailable', 'Retry-After: 30\r\n');
-          return;
-        }
-        if (place === 'address') {
-          deny('sockets of the address', '429 Too Many Requests', 'Retry-After: 30\r\n');
-          return;
-        }
-        socket.once('close', place);
-        server.handleUpgrade(request, socket, head, (accepted) => greet(accepted, socket, address, untilMs, place));
-      };
-      void admission.redeem(url.searchParams.get('ticket')).then((ticket) => {
-        // Gone while it was looked up: no place would ever be given back.
-        if (socket.destroyed) return;
-        if (isClosing) deny('closing', '503 Service Unavailable', 'Retry-After: 5\r\n');
-        else if (ticket) admit(ticket);
-        else deny('ticket', '401 Unauthorized');
-      });
-    },
+    upgrade: door,
     /** A source's status has changed. */
     sourceChanged: (status: SourceStatus): void => broadcast((client) => client.source(status)),
     /** Clients now, for the tests. */

@@ -20,18 +20,25 @@ export function createStepper(periodMs: number, step: (now: number, isBeat: bool
     timer = setTimeout(run, Math.max(0, when - performance.now()));
   };
   const run = (): void => {
-    timerAt = Infinity;
     const now = performance.now();
+    // When it should have been: a beat that came late, or whose process was busy, does not delay the next one.
+    const dueAt = Math.min(now, timerAt);
+    timerAt = Infinity;
     const isBeat = now >= freeAt;
-    // A beat that was late does not delay the next one.
-    if (isBeat) freeAt = now - freeAt < periodMs ? freeAt + periodMs : now + periodMs;
+    if (isBeat) freeAt = dueAt - freeAt < periodMs ? freeAt + periodMs : dueAt + periodMs;
     const dueIn = step(now, isBeat);
     if (!isBeat && isAsked) at(freeAt);
     if (isBeat) isAsked = false;
-    if (dueIn !== null) at(now + Math.max(dueIn, GATHER_MS));
+    comeBackIn(dueIn);
+  };
+  /** @param dueIn milliseconds; null = nobody waits */
+  const comeBackIn = (dueIn: number | null): void => {
+    if (dueIn !== null) at(performance.now() + Math.max(dueIn, GATHER_MS));
   };
   return {
-    /** Something has changed, or a client may get more. */
+    /** Somebody is due then, whatever has changed. */
+    comeBackIn,
+    /** Something has changed. */
     wake: (): void => {
       isAsked = true;
       at(Math.max(performance.now() + GATHER_MS, freeAt));

@@ -56,10 +56,12 @@ export class TileFlow {
     this.#unacknowledged = this.#unacknowledged.filter((frame) => frame.seq > seq);
   }
 
-  /** Milliseconds until the client may get more; null = not before it says something. */
-  dueIn(now: number, mostHz: number): number | null {
+  /** Milliseconds until the client may get more; null = not before it says something. @param isBeat a step of the feed has just ended */
+  dueIn(now: number, mostHz: number, isBeat = false): number | null {
     const hz = Math.min(this.#maxHz, mostHz);
     if (hz === 0 || this.#unacknowledged.length >= CREDIT_FRAMES) return null;
+    // Beats come at the full rate at most. With a time of its own, from when it subscribed, such a client would be behind each by up to one.
+    if (isBeat && hz >= MAX_HZ) return 0;
     const left = this.#sentAt + 1000 / hz - now;
     return left <= SOON_MS ? 0 : left;
   }

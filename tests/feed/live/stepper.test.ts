@@ -48,6 +48,35 @@ it('somebody who wants little does not delay the others', () => {
   expect(beats()).toHaveLength(2);
 });
 
+it('a beat that the process was too busy for does not delay those after it', () => {
+  const { stepper, beats } = stepperOf();
+  stepper.wake();
+  // Busy: the clock goes on and no timer runs.
+  vi.setSystemTime(Date.now() + 60);
+  const busy = vi.spyOn(performance, 'now');
+  const real = performance.now();
+  busy.mockReturnValue(real + 60);
+  vi.advanceTimersToNextTimer();
+  busy.mockRestore();
+  vi.advanceTimersByTime(100);
+  stepper.wake();
+  vi.advanceTimersByTime(20);
+  expect(beats()).toHaveLength(2);
+});
+
+it('who may get more later is looked at then, which is no beat', () => {
+  const { stepper, steps } = stepperOf();
+  stepper.wake();
+  vi.advanceTimersByTime(50);
+  stepper.comeBackIn(30);
+  stepper.comeBackIn(5_000);
+  stepper.comeBackIn(null);
+  vi.advanceTimersByTime(200);
+  expect(steps).toHaveLength(2);
+  expect(steps[1]!.isBeat).toBe(false);
+  expect(steps[1]!.at).toBeLessThan(95);
+});
+
 it('looks again when somebody is due, and after its end never', () => {
   const { stepper, steps } = stepperOf(() => 50);
   stepper.wake();

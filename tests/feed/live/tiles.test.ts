@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { encodeClientMessage, type ClientMessageInput } from '../../../src/live/protocol.ts';
 import { createFrameReader } from '../../../src/live/inflateFrame.ts';
@@ -92,6 +92,24 @@ describe('tiles', () => {
     expect(client.of(a).length).toBeGreaterThan(15);
     await expect.poll(() => client.states.get(WHOLE_CITY_TILE), until).toEqual(stateOf(stage.hub));
     expect(client.faults).toEqual([]);
+  });
+
+  it('beside the whole city make no beat of their own: it alone is behind, and that is as asked for', async () => {
+    const stage = await stageOf(100);
+    change(stage, [...Array(100).keys()], 1);
+    const [a, b] = [tileOf(stage.catalogue, 0), tileOf(stage.catalogue, 1)];
+    const client = tileClient(stage.connect(), { tiles: [a, b], whole: { maxHz: 0.1 } });
+    await expect.poll(() => client.states.size, until).toBe(3);
+    const steps = vi.spyOn(stage.hub, 'step');
+    change(stage, [0], 2);
+    await expect.poll(() => client.of(a).length, until).toBe(2);
+    const idleSince = performance.now();
+    // Acknowledgements go on, as those of any other tile would.
+    for (let round = 0; performance.now() - idleSince < 1_000; round++) {
+      client.say({ type: 'ack', seq: client.at.get(b)!, tile: b });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(steps.mock.calls.length).toBeLessThanOrEqual(2);
   });
 
   it('of a theme bring that theme, the whole city beside them all', async () => {
