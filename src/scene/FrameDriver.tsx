@@ -15,7 +15,10 @@ const FILLING_STEP_MS = 100;
  * A frame is due when a store changed, a layer still eases, or the clock runs (then steadily, so that the water lives).
  */
 export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; readonly readiness: Readiness }) {
-  const { viewer, stage, rig, invalidate } = useSceneContext();
+  const { viewer, stage, rig, invalidate, shadersMade } = useSceneContext();
+
+  // Of the first parts, what this view does not show.
+  useEffect(() => void readiness.promise.then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
 
   useEffect(() => {
     const stores = [viewer.selection, viewer.view, viewer.health, viewer.catalogue, viewer.camera];

@@ -24,6 +24,7 @@ interface PartsProps {
 
 /** Everything inside the canvas: the shared context, the drivers and the layers. */
 export function Parts({ viewer, quality, isQualityFixed, onPort, onGivenUp }: PartsProps) {
+  const gl = useThree((state) => state.gl);
   const scene = useThree((state) => state.scene);
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
   const invalidate = useThree((state) => state.invalidate);
@@ -31,8 +32,8 @@ export function Parts({ viewer, quality, isQualityFixed, onPort, onGivenUp }: Pa
   const [readiness] = useState(createReadiness);
   const requestFrame = useCallback(() => invalidate(), [invalidate]);
   const context = useMemo(
-    () => createSceneContext(viewer, scene, camera, requestFrame, readiness),
-    [viewer, scene, camera, requestFrame, readiness],
+    () => createSceneContext(viewer, gl, scene, camera, requestFrame, readiness),
+    [viewer, gl, scene, camera, requestFrame, readiness],
   );
   useEffect(() => viewer.health.setState({ missingParts: [] }), [viewer]);
   return (

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { PerspectiveCamera, Scene } from 'three';
+import type { PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Labels } from '../engine/labels/Labels.ts';
 import type { Movers } from '../engine/movers/Movers.ts';
@@ -15,6 +15,7 @@ import type { SceneContext } from './sceneContext.ts';
 /** What one canvas's components share: made once when the canvas stands. */
 export function createSceneContext(
   viewer: Viewer,
+  gl: Pick<WebGLRenderer, 'compileAsync'>,
   scene: Scene,
   camera: PerspectiveCamera,
   invalidate: () => void,
@@ -45,5 +46,9 @@ export function createSceneContext(
       viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, reason] }));
     },
     pending: readiness,
+    shadersMade: async (object) => {
+      // The first picture needs them at once, and what it is lit by is not there yet.
+      if (readiness.phase() === 'shown') await gl.compileAsync(object, camera, scene);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createContext, use } from 'react';
+import type { Object3D } from 'three';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Labels } from '../engine/labels/Labels.ts';
 import type { Movers } from '../engine/movers/Movers.ts';
@@ -33,6 +34,11 @@ export interface SceneContext {
   readonly pickable: Set<PickableLayer>;
   /** Counts what the first complete picture waits for. */
   readonly partFailed: (part: string, error: unknown) => void;
+  /**
+   * Has the shaders of something made that comes after the first picture, beside the frames: the frame that first shows it does
+   * not stand still for them.
+   */
+  readonly shadersMade: (object: Object3D) => Promise<void>;
   readonly pending: { add(part: string): void; done(part: string): void; readonly promise: Promise<void> };
 }
 

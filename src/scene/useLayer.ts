@@ -25,6 +25,7 @@ export function useLayer<T extends Layer>(
   const makeLayer = useEffectEvent(make);
   useEffect(() => {
     let isGone = false;
+    const hasLeft = (): boolean => isGone;
     let made: T | null = null;
     if (isAwaited) context.pending.add(part);
     const settle = (): void => {
@@ -33,18 +34,20 @@ export function useLayer<T extends Layer>(
     };
     Promise.resolve()
       .then(() => makeLayer(context))
-      .then((result) => {
-        if (isGone) {
+      .then(async (result) => {
+        if (hasLeft()) {
           result.dispose();
           return;
         }
         made = result;
+        if (!isAwaited) await context.shadersMade(result.object);
+        if (hasLeft()) return;
         context.stage.add(result, isFirst);
         setLayer(() => result);
         settle();
       })
       .catch((error: unknown) => {
-        if (isGone) return;
+        if (hasLeft()) return;
         settle();
         context.partFailed(part, error);
       });

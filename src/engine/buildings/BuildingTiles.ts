@@ -161,11 +161,21 @@ export class BuildingTiles implements PickableLayer {
     return false;
   }
 
-  /** From now on houses stand as boxes where their tiles are too far away, or not there yet. */
-  addFar(file: FarBuildingsFile): void {
-    if (this.far || this.isDisposed) return;
-    this.far = new FarBuildings(file, this.uniforms);
-    this.object.add(this.far.object);
+  /**
+   * From now on houses stand as boxes where their tiles are too far away, or not there yet.
+   * @param prepare is waited for before they are shown
+   */
+  async addFar(file: FarBuildingsFile, prepare?: (boxes: Object3D) => Promise<void>): Promise<void> {
+    const isOver = (): boolean => this.far !== null || this.isDisposed;
+    if (isOver()) return;
+    const far = new FarBuildings(file, this.uniforms);
+    await prepare?.(far.object);
+    if (isOver()) {
+      far.dispose();
+      return;
+    }
+    this.far = far;
+    this.object.add(far.object);
     this.watch.touch();
   }
 

@@ -14,7 +14,7 @@ const VIEW = 'tiles of the view';
 
 /** @param shadows of the renderer */
 async function load(
-  { viewer, pending, invalidate, partFailed }: SceneContext,
+  { viewer, pending, invalidate, partFailed, shadersMade }: SceneContext,
   shadows: Pick<WebGLShadowMap, 'needsUpdate'>,
 ): Promise<BuildingTiles> {
   const contentChanged = (): void => {
@@ -25,7 +25,8 @@ async function load(
   const { tileset, url } = await viewer.city.tileset();
   const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged });
   const addFar = async (): Promise<void> => {
-    tiles.addFar(decodeFarBuildings(await viewer.city.columns('farBuildings'), 'far buildings'));
+    const file = decodeFarBuildings(await viewer.city.columns('farBuildings'), 'far buildings');
+    await tiles.addFar(file, shadersMade);
   };
   void pending.promise.then(addFar).then(invalidate, (error: unknown) => partFailed('far buildings', error));
   pending.add(VIEW);

@@ -172,7 +172,7 @@ describe('buildings from tiles', () => {
   });
 
   it('stands boxes where the tiles of small houses are too far, and takes them away where the tiles are drawn', async () => {
-    layer.addFar(decodeFarBuildings(city.columns('far-buildings.bin'), 'far buildings'));
+    await layer.addFar(decodeFarBuildings(city.columns('far-buildings.bin'), 'far buildings'));
     await look(HIGH);
     expect(layer.shownBoxes()).toBe(0);
     const from = frameFrom([240, 30, 3100], [240, 30, 320]);
@@ -188,7 +188,7 @@ describe('buildings from tiles', () => {
   it('keeps the boxes of a tile that cannot be had', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     city.missing.add(`${BASE}/2/0_0.glb`);
-    layer.addFar(decodeFarBuildings(city.columns('far-buildings.bin'), 'far buildings'));
+    await layer.addFar(decodeFarBuildings(city.columns('far-buildings.bin'), 'far buildings'));
     await look(NEAR);
     expect(layer.shownBoxes()).toBe(2);
     vi.restoreAllMocks();
