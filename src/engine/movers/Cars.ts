@@ -13,6 +13,7 @@ import type { WayFloor } from './WayFloor.ts';
 /** Bogies of a car: this share of its length from its middle. */
 const BOGIE = 0.34;
 const START = 32;
+const ON_RAILS: ReadonlySet<string> = new Set(['train', 'freight', 'torpedo']);
 
 interface Consist {
   readonly slot: number;
@@ -71,7 +72,7 @@ export class Cars {
       if (isVessel(mover.class)) return;
       const { lengthM = USUAL_SIZE.lengthM } = mover;
       const cars = carsOf(mover.class, lengthM, hash2(slot, asset.id.length, 5));
-      this.consists.push({ slot, cars, first: count, lengthM, isRail: mover.class === 'train' || mover.class === 'freight' }); // prettier-ignore
+      this.consists.push({ slot, cars, first: count, lengthM, isRail: ON_RAILS.has(mover.class) }); // prettier-ignore
       count += cars.length;
     });
     // A list that grows by one does not make all buffers anew.

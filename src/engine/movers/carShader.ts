@@ -68,7 +68,7 @@ vec3 carColour() {
   if (part == ${CAR_PART.frame}) own = vec3(0.035, 0.036, 0.04);
   else if (part == ${CAR_PART.roof}) own = kind == 3 ? vec3(0.16, 0.16, 0.17) : vec3(0.42, 0.43, 0.43);
   else if (part == ${CAR_PART.gear}) own = vec3(0.1, 0.1, 0.11);
-  else if (part == ${CAR_PART.tank}) own = vPart.y < 0.5 ? vec3(0.30, 0.31, 0.32) : vec3(0.16, 0.09, 0.06);
+  else if (part == ${CAR_PART.tank}) own = kind == 10 ? vec3(0.045, 0.038, 0.034) : vPart.y < 0.5 ? vec3(0.30, 0.31, 0.32) : vec3(0.16, 0.09, 0.06);
   else if (part == ${CAR_PART.box}) {
     float h = fract(vPart.z * 7.31 + (vOwn.x > 0.0 ? 0.37 : 0.0));
     own = h < 0.22 ? vec3(0.30, 0.05, 0.03) : h < 0.42 ? vec3(0.03, 0.10, 0.26) : h < 0.58 ? vec3(0.35, 0.36, 0.35)
@@ -79,7 +79,7 @@ vec3 carColour() {
     // Trams of Duisburg are white over red, buses cream, regional trains red, locomotives red or green.
     vec3 paint = kind == 0 ? vec3(0.72, 0.71, 0.68) : kind == 1 ? vec3(0.70, 0.68, 0.60)
       : kind == 2 ? vec3(0.46, 0.035, 0.03) : kind == 6 ? vec3(0.70, 0.72, 0.72) : kind == 7 ? vec3(0.05, 0.16, 0.30)
-      : kind == 8 ? vec3(0.62, 0.64, 0.66) : vPart.y < 0.6 ? vec3(0.42, 0.03, 0.028) : vec3(0.05, 0.17, 0.12);
+      : kind == 8 ? vec3(0.62, 0.64, 0.66) : kind == 9 ? vec3(0.55, 0.30, 0.03) : vPart.y < 0.6 ? vec3(0.42, 0.03, 0.028) : vec3(0.05, 0.17, 0.12);
     own = paint;
     float y = vOwn.y / high;
     if (kind == 0 && y < 0.34) own = vec3(0.44, 0.03, 0.03);

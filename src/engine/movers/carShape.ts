@@ -63,11 +63,27 @@ export function createCarGeometry(): BufferGeometry {
   box(back(0), [-1, 2], up(0.6), up(1.1), 0.5, frame, only('cab'));
   box(back(0), front(0), up(1.1), top(0), 1, body, only('trailer'), roof);
   // Wheels and bogies.
-  box(back(1.6), back(3.6), up(0), up(0.5), 0.86, frame, only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank'));
+  box(
+    back(1.6),
+    back(3.6),
+    up(0),
+    up(0.5),
+    0.86,
+    frame,
+    only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank', 'shunter', 'torpedo'),
+  );
   box(back(0.5), back(1.3), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
   box(front(1.3), front(0.5), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
   box(back(1.2), back(5), up(0), up(1.1), 0.9, frame, only('trailer'));
-  box(front(3.6), front(1.6), up(0), up(0.5), 0.86, frame, only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank'));
+  box(
+    front(3.6),
+    front(1.6),
+    up(0),
+    up(0.5),
+    0.86,
+    frame,
+    only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank', 'shunter', 'torpedo'),
+  );
   // A pantograph on each locomotive.
   box(back(0), front(0), up(0.5), top(-0.7), 1, body, only('loco'), roof, 0.75);
   box(back(2.4), front(2.4), top(-0.7), top(-0.3), 0.8, roof, only('loco'));
@@ -78,6 +94,14 @@ export function createCarGeometry(): BufferGeometry {
   box([0, 0.15], front(0.3), up(1.15), top(-0.05), 0.94, boxes, only('boxes'));
   box(back(0.8), front(0.8), up(1.15), top(-0.4), 1, tank, only('tank'));
   box(back(0.9), front(0.9), top(-0.4), top(0), 0.62, tank, only('tank'));
+  // A hood at each end and a cab between them; a long barrel that hangs between two sets of bogies.
+  box(back(0), front(0), up(0.5), top(-1.2), 0.8, gear, only('shunter'), roof, 0.2);
+  box([0, -1.6], [0, 1.6], top(-1.2), top(0), 1, body, only('shunter'), roof, 0.1);
+  box(back(0), back(7), up(0.5), up(1.15), 0.8, frame, only('torpedo'));
+  box(front(7), front(0), up(0.5), up(1.15), 0.8, frame, only('torpedo'));
+  box(back(2.5), front(2.5), up(1.5), top(-0.5), 0.62, tank, only('torpedo'), tank, 2);
+  box(back(6), front(6), up(0.9), top(-0.15), 1, tank, only('torpedo'), tank, 2.5);
+  box([0, -0.8], [0, 0.8], top(-0.15), top(0), 0.3, gear, only('torpedo'));
 
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(new Float32Array(position), 3));

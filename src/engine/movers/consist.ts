@@ -1,7 +1,19 @@
 import type { LandClass } from '../../schema/catalogue.ts';
 
 /** What a car is: decides which parts of the shape it has. */
-export const CAR_KINDS = ['tram', 'bus', 'coach', 'loco', 'boxes', 'tank', 'shuttle', 'cab', 'trailer'] as const;
+export const CAR_KINDS = [
+  'tram',
+  'bus',
+  'coach',
+  'loco',
+  'boxes',
+  'tank',
+  'shuttle',
+  'cab',
+  'trailer',
+  'shunter',
+  'torpedo',
+] as const;
 export type CarKind = (typeof CAR_KINDS)[number];
 
 /** A car behind the front of what it belongs to. */
@@ -25,9 +37,11 @@ const LENGTH_M: Readonly<Record<CarKind, readonly [number, number]>> = {
   shuttle: [4.9, 0],
   cab: [4.4, 0.5],
   trailer: [11.6, 0],
+  shunter: [12, 0.8],
+  torpedo: [25.8, 0.8],
 };
-export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7, shuttle: 2.1, cab: 2.5, trailer: 2.55 }; // prettier-ignore
-export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9, shuttle: 2.75, cab: 3.6, trailer: 4.0 }; // prettier-ignore
+export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7, shuttle: 2.1, cab: 2.5, trailer: 2.55, shunter: 2.9, torpedo: 3.4 }; // prettier-ignore
+export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9, shuttle: 2.75, cab: 3.6, trailer: 4.0, shunter: 3.9, torpedo: 4.1 }; // prettier-ignore
 
 /** The cars of a mover: as many as fit into its length. @param pick decides where there is a choice, 0 … 1 */
 export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
@@ -43,6 +57,11 @@ export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
   else if (kind === 'truck') {
     add('cab', 1);
     add('trailer', 1);
+  } else if (kind === 'torpedo') {
+    // A locomotive at each end: nobody turns round.
+    add('shunter', 1);
+    add('torpedo', Math.max(1, Math.round((lengthM - 2 * size('shunter')) / size('torpedo'))));
+    add('shunter', 1);
   } else if (kind === 'train') add('coach', Math.max(2, Math.round(lengthM / size('coach'))));
   else {
     add('loco', 1);

@@ -7,6 +7,8 @@ import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
 import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
+import { createTorpedoes } from '../../simulators/industry/torpedoes.ts';
+import { readTorpedoTracks, torpedoMessages, torpedoWays } from '../../simulators/industry/torpedoMessages.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
@@ -32,6 +34,7 @@ const RHINE_AXIS = join(ROOT, 'assets/city/rhine-axis.geojson');
 const COURSES = join(ROOT, 'assets/simulators/transit.geojson');
 const CORRIDORS = join(ROOT, 'assets/simulators/corridors.json');
 const TRUCK_WAYS = join(ROOT, 'assets/simulators/trucks.geojson');
+const TORPEDO_WAYS = join(ROOT, 'assets/simulators/torpedoes.geojson');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
@@ -70,6 +73,11 @@ export async function createSimulators(
   const truckKind = simulators.logistics.enabled ? themes.get('logistics')?.kinds['container-truck'] : undefined;
   const truckWays = truckKind ? readRoads(TRUCK_WAYS) : null;
   const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed) : undefined;
+  const torpedoKind = simulators.industry.enabled ? themes.get('industry')?.kinds['torpedo-train'] : undefined;
+  // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
+  const isTapped = torpedoKind !== undefined && !simulators.industry.without.includes('blast-furnace');
+  const furnaces = isTapped ? (read('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? []) : []; // prettier-ignore
+  const tracks = furnaces.length > 0 ? readTorpedoTracks(TORPEDO_WAYS) : [];
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(service && trains ? [{ ...(await simulatedTransit(service, clock, log)), trains: trains.at }] : []),
@@ -88,6 +96,9 @@ export async function createSimulators(
       : []),
     ...(truckKind && truckWays && trucks
       ? [{ ...simulatedStations('logistics', 'ngsi-ld', truckMessages(truckWays.courses, truckKind, trucks), catalogue, clock, log, { id: 'truck', isThinned: false }), ways: () => roadWays(truckWays) }]
+      : []), // prettier-ignore
+    ...(torpedoKind && tracks.length > 0
+      ? [{ ...simulatedStations('industry', 'senml', torpedoMessages(tracks, torpedoKind, createTorpedoes(tracks, furnaces, read.world)), catalogue, clock, log, { id: 'torpedo', isThinned: false }), ways: () => torpedoWays(tracks) }]
       : []), // prettier-ignore
     ...THEMES.flatMap((theme) => {
       const { enabled, without } = simulators[theme];
