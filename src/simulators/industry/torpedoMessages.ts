@@ -85,23 +85,23 @@ export function torpedoMessages(tracks: readonly TorpedoTrack[], kind: Kind, tor
     };
   });
   const message = (train: number, atMs: number): JsonMessage => {
-    const { state, speedMs, ironT, ironCel, emptiedT } = torpedoes.stateAt(train, atMs);
+    const { state, speedMs, ironT, ironCel, liningCel, emptiedT } = torpedoes.stateAt(train, atMs);
     const { path } = tracks[train]!;
     const { atM, turn } = frontOf(torpedoes, train, atMs);
     const [x, z] = path.at(atM);
     const [bx, bz] = path.at(atM - turn * 4);
     const place = fromScene({ x, z });
     const heading = ((Math.atan2(x - bx, bz - z) + gridConvergence(place)) * 180) / Math.PI;
-    const values: Readonly<Record<string, number | null>> = {
+    const values: Readonly<Record<string, number>> = {
       ...{ way: 2 * train + (turn === 1 ? 0 : 1), lon: Number(place.lon.toFixed(6)), lat: Number(place.lat.toFixed(6)) },
       ...{ speed: Number((speedMs * 3.6).toFixed(1)), heading: Math.round((heading + 360) % 360) },
       ...{ state, load: Number(ironT.toFixed(1)), emptied: Number(emptiedT.toFixed(1)) },
-      temperature: ironCel === null ? null : Number(ironCel.toFixed(1)),
+      temperature: Number((ironCel ?? liningCel).toFixed(1)),
     };
     const { id, properties } = assets[train]!;
     const measured = properties.datastreams.flatMap((stream) => {
       const value = values[stream.property];
-      return value === undefined || value === null ? [] : [{ stream, value }];
+      return value === undefined ? [] : [{ stream, value }];
     });
     return { atMs, body: WRITERS.senml(id, 'torpedo-train', atMs, measured) };
   };

@@ -22,6 +22,9 @@ const LOCO_M = 12.8;
 /** Of the iron where it comes into the wagon, and what it loses in a minute, °C. */
 const FILLED_CEL = 1450;
 const COOLS_CEL = 0.5;
+/** Of the brick when the last iron has run out, and what it loses in a minute, °C. */
+const LINING_CEL = 1250;
+const LINING_COOLS_CEL = 2;
 
 export const TORPEDO_STATES = { waits: 0, fills: 1, full: 2, empties: 3, back: 4 } as const;
 
@@ -53,6 +56,8 @@ export interface TorpedoState {
   readonly ironT: number;
   /** null where there is no iron. */
   readonly ironCel: number | null;
+  /** Of the brick that the wagons are lined with, while they are empty. */
+  readonly liningCel: number;
   /** Poured out since midnight UTC, t. */
   readonly emptiedT: number;
 }
@@ -122,7 +127,10 @@ export function createTorpedoes(
     // The iron in the wagons came in evenly, on the average in the middle of the time.
     const ageMin = (atMs - (begin + Math.min(atMs, goesMs)) / 2) / MINUTE_MS;
     const ironCel = ironT < 1 ? null : FILLED_CEL - COOLS_CEL * ageMin;
-    const rest = { ironT, ironCel, emptiedT: emptiedToday(train, atMs) };
+    // What is being filled, or on its way, was emptied a round ago.
+    const emptyMs = atMs < pourMs ? atMs - pouredMs + ROUND_MS : Math.max(0, atMs - pouredMs);
+    const liningCel = LINING_CEL - (LINING_COOLS_CEL * emptyMs) / MINUTE_MS;
+    const rest = { ironT, ironCel, liningCel, emptiedT: emptiedToday(train, atMs) };
     if (atMs < goesMs) return { ...rest, state: TORPEDO_STATES.fills, atM: fillsAtM, isOutward: true, speedMs: 0 };
     const lengthM = emptiesAtM - fillsAtM;
     const out = drive(lengthM, (atMs - goesMs) / 1000);

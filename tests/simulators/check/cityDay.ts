@@ -15,6 +15,8 @@ import { createFleet, SHUTTLES } from '../../../src/simulators/driving/fleet.ts'
 import { truckAt, TRUCKS } from '../../../src/simulators/driving/platoons.ts';
 import { createServed } from '../../../src/simulators/driving/served.ts';
 import { isGreen, signalAt } from '../../../src/simulators/driving/signalPlan.ts';
+import { createTorpedoes, TORPEDO_TRAINS } from '../../../src/simulators/industry/torpedoes.ts';
+import { readTorpedoTracks } from '../../../src/simulators/industry/torpedoMessages.ts';
 import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
 import { createStationReader } from '../../../src/simulators/readStations.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
@@ -29,6 +31,7 @@ import { ROOT } from '../themeStations.ts';
 import { checkPlatoons, checkShuttles, checkSignals, type Platoon, type Shuttle, type SignalHead } from './checkDriving.ts'; // prettier-ignore
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
 import { checkStations, type Measured } from './checkStations.ts';
+import { checkTorpedoes } from './checkTorpedoes.ts';
 import type { Violation } from './violation.ts';
 
 const SEED = 1;
@@ -67,7 +70,12 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const roads = readRoads(join(ROOT, 'assets/simulators/driving.geojson'));
   const { world } = read;
   const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local: (atMs) => world.local(atMs), seed: SEED, isServed: createServed(world.coverage) });
-  return { stations, traffic, service, world, roads, fleet };
+  const industry = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'blast-furnace'))!;
+  const furnaces = new Map(industry.stations.flatMap((one) => (one.kind === 'blast-furnace' ? [[one.asset.id, one] as const] : [])));
+  const torpedoes = createTorpedoes(readTorpedoTracks(join(ROOT, 'assets/simulators/torpedoes.geojson')), [...furnaces.values()], world);
+  /** Iron that a furnace says it has let out since midnight UTC, t. */
+  const tappedT = (furnace: string, atMs: number): number => industry.valuesOf(furnaces.get(furnace)!, atMs)['tapped']!;
+  return { stations, traffic, service, world, roads, fleet, torpedoes, tappedT };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -181,11 +189,12 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkShuttles(shuttles, atMs - stepMs, atMs, isGreenAt));
     violations.push(...checkPlatoons(platoons, atMs - stepMs, atMs));
     violations.push(...checkSignals(heads, atMs - stepMs, atMs));
+    violations.push(...checkTorpedoes(city.torpedoes, atMs - stepMs, atMs, city.tappedT));
     const isWhole = (atMs - fromMs) % SLOW_MS === 0;
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));
     for (const { station, values } of measured) before.set(station.asset.id, values);
-    looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length;
+    looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length + TORPEDO_TRAINS;
   }
   return { violations, looks };
 } // prettier-ignore

@@ -58,6 +58,8 @@ describe('torpedo trains', () => {
         state === TORPEDO_STATES.fills || state === TORPEDO_STATES.waits;
       expect(states.slice(0, 2).some(isHome)).toBe(true);
       for (const { ironCel } of states) if (ironCel !== null) expect(ironCel > 1400 && ironCel <= 1450).toBe(true);
+      for (const { liningCel, ironT } of states)
+        if (ironT < 1) expect(liningCel > 1100 && liningCel <= 1250).toBe(true);
     }
     expect([...seen].toSorted()).toEqual([0, 1, 2, 3, 4]);
   });
