@@ -1,5 +1,6 @@
 // The feed process: prints one ready line; Ctrl-C commits and ends with 0; what keeps it from starting is one clear line and 1.
 import { DecodeError } from '../schema/decode.ts';
+import { keepHeapClose } from './heap.ts';
 import { isDiskFull } from './history/database.ts';
 import { createLog } from './log.ts';
 import { readSettings } from './settings.ts';
@@ -23,6 +24,7 @@ function reasonOf(error: unknown, port: number | undefined, dataDir: string | un
 const SECOND_WISH_AFTER_MS = 1000;
 
 async function main(): Promise<void> {
+  keepHeapClose();
   let settings: ReturnType<typeof readSettings> | undefined;
   try {
     settings = readSettings(process.env, process.cwd());

@@ -28,8 +28,13 @@ const WINDOW_MS = 4_000;
 
 type Union<T> = T extends unknown ? keyof T : never;
 /** A process of the bench that answers what it is told. */
-function startProcess<To extends object, From extends object>(file: string, args: readonly string[] = []) {
-  const child: ChildProcess = fork(join(import.meta.dirname, file), args, { execArgv: ['--import', 'tsx'] });
+function startProcess<To extends object, From extends object>(
+  file: string,
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+) {
+  const execArgv = [...flags, '--import', 'tsx'];
+  const child: ChildProcess = fork(join(import.meta.dirname, file), args, { execArgv });
   const answer = async <K extends Union<From>>(key: K): Promise<Extract<From, Record<K, unknown>>[K]> => {
     for (;;) {
       const [message] = (await once(child, 'message')) as [From];
@@ -51,7 +56,9 @@ function startProcess<To extends object, From extends object>(file: string, args
     },
   };
 }
-const startServer = () => startProcess<ToServer, FromServer>('liveServer.ts', [String(DATASTREAMS)]);
+/** As `npm start` runs the feed. */
+const FEED_FLAGS = ['--max-semi-space-size=4'];
+const startServer = () => startProcess<ToServer, FromServer>('liveServer.ts', [String(DATASTREAMS)], FEED_FLAGS);
 const startClients = () => startProcess<ToClients, FromClients>('liveClients.ts');
 type Server = ReturnType<typeof startServer>;
 type Clients = ReturnType<typeof startClients>;

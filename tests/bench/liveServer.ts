@@ -2,6 +2,7 @@
 import { memoryUsage, cpuUsage } from 'node:process';
 import { decode } from '../../src/schema/decode.ts';
 import { ConfigSchema } from '../../src/schema/config.ts';
+import { keepHeapClose } from '../../src/feed/heap.ts';
 import { observation, openStage, stateOf } from '../feed/liveStage.ts';
 import { cityPlaceOf, hashOf } from './liveCity.ts';
 
@@ -20,6 +21,7 @@ export type FromServer =
       readonly usage: { readonly rss: number; readonly cpuMs: number; readonly clients: number; readonly seq: number };
     };
 
+keepHeapClose();
 const datastreams = Number(process.argv[2]);
 const { limits } = decode(ConfigSchema, {}, 'config');
 const stage = await openStage(

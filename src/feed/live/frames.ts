@@ -16,6 +16,8 @@ const DEFLATE_FROM_BYTES = 8192;
 const PART = 16_384;
 /** Bytes in one part of a catalogue. */
 const CATALOGUE_PART_BYTES = 512 * 1024;
+/** Steps there can be: u32 on the wire. */
+const SEQS = 2 ** 32;
 
 export function deflateFrame(bytes: Uint8Array): Uint8Array {
   if (bytes.length < DEFLATE_FROM_BYTES) return bytes;
@@ -42,16 +44,19 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogu
   let written: { readonly version: number; readonly frames: readonly Uint8Array[] } | null = null;
   let beat: { readonly key: string; readonly bytes: Uint8Array } = { key: '', bytes: new Uint8Array() };
   let cachedSeq = -1;
-  const cache = new Map<string, readonly Uint8Array[]>();
-  const cached = (key: string, make: () => readonly Uint8Array[]): readonly Uint8Array[] => {
+  /** Of this step, by what they leave out, then by tile and the step they go on from. A number: a text made for each client costs more than the frame. */
+  const cache = new Map<string, Map<number, readonly Uint8Array[]>>();
+  const cached = (kind: string, key: number, make: () => readonly Uint8Array[]): readonly Uint8Array[] => {
     if (cachedSeq !== hub.seq()) cache.clear();
     cachedSeq = hub.seq();
-    let frames = cache.get(key);
-    if (!frames) cache.set(key, (frames = make()));
-    return frames;
+    const frames = cache.get(kind) ?? new Map<number, readonly Uint8Array[]>();
+    cache.set(kind, frames);
+    let known = frames.get(key);
+    if (!known) frames.set(key, (known = make()));
+    return known;
   };
-  const keyOf = (themes: ReadonlySet<Theme> | null, isFirst: boolean): string =>
-    `${themes ? [...themes].sort().join() : '*'}${isFirst ? ' first' : ''}`;
+  const kindOf = (themes: ReadonlySet<Theme> | null, isFirst: boolean): string =>
+    themes ? `${[...themes].sort().join()}${isFirst ? ' first' : ''}` : isFirst ? '* first' : '*';
 
   return {
     delta: (
@@ -60,12 +65,12 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogu
       themes: ReadonlySet<Theme> | null,
       isFirst = false,
     ): readonly Uint8Array[] =>
-      cached(`${tile}:${previousSeq}:${keyOf(themes, isFirst)}`, () => {
+      cached(kindOf(themes, isFirst), tile * SEQS + previousSeq, () => {
         const observations = hub.columnsSince(previousSeq, themes, tile, isFirst);
         return [deflateFrame(encodeFrame({ type: 'delta', ...head(tile), previousSeq, observations }))];
       }),
     snapshot: (tile: number, themes: ReadonlySet<Theme> | null, isFirst = false): readonly Uint8Array[] =>
-      cached(`${tile}:snapshot:${keyOf(themes, isFirst)}`, () => {
+      cached(kindOf(themes, isFirst), -1 - tile, () => {
         const all = hub.columnsSince(-1, themes, tile, isFirst);
         const parts = Math.max(1, Math.ceil(all.count / PART));
         return Array.from({ length: parts }, (_, k) =>
@@ -92,7 +97,7 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogu
       return beat.bytes;
     },
     source: (status: SourceStatus): Uint8Array =>
-      cached(`source ${status.state} ${status.lastGoodMs} ${status.id}`, () => [
+      cached(`source ${status.state} ${status.lastGoodMs} ${status.id}`, 0, () => [
         encodeFrame({ type: 'source', ...head(), ...status }),
       ])[0]!,
     resync: (tile: number, reason: ResyncReason): Uint8Array => encodeFrame({ type: 'resync', ...head(tile), reason }),

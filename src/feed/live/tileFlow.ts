@@ -20,7 +20,9 @@ export class TileFlow {
   /** Change of the tile before that: the same for all clients that have it, so that they share the next delta. */
   #base: number;
   #resync: ResyncReason | null = null;
-  #unacknowledged: { readonly seq: number; readonly at: number }[] = [];
+  /** Frames on their way, the oldest first: which step, and when it was sent. */
+  readonly #sentSeqs: number[] = [];
+  readonly #sentAts: number[] = [];
   #sentAt = -Infinity;
 
   /** @param seq where the client is; null = it has nothing. @param isFirst without what the first picture does not need */
@@ -49,17 +51,20 @@ export class TileFlow {
 
   /** Since when the oldest frame is without acknowledgement; null = none is. */
   get unacknowledgedSince(): number | null {
-    return this.#unacknowledged[0]?.at ?? null;
+    return this.#sentAts[0] ?? null;
   }
 
   acknowledge(seq: number): void {
-    this.#unacknowledged = this.#unacknowledged.filter((frame) => frame.seq > seq);
+    while (this.#sentSeqs.length > 0 && this.#sentSeqs[0]! <= seq) {
+      this.#sentSeqs.shift();
+      this.#sentAts.shift();
+    }
   }
 
   /** Milliseconds until the client may get more; null = not before it says something. @param isBeat a step of the feed has just ended */
   dueIn(now: number, mostHz: number, isBeat = false): number | null {
     const hz = Math.min(this.#maxHz, mostHz);
-    if (hz === 0 || this.#unacknowledged.length >= CREDIT_FRAMES) return null;
+    if (hz === 0 || this.#sentSeqs.length >= CREDIT_FRAMES) return null;
     // Beats come at the full rate at most. With a time of its own, from when it subscribed, such a client would be behind each by up to one.
     if (isBeat && hz >= MAX_HZ) return 0;
     const left = this.#sentAt + 1000 / hz - now;
@@ -76,7 +81,7 @@ export class TileFlow {
 
   /** What the client lacks; to be asked only when it is due. */
   take(now: number, mostHz: number): readonly Uint8Array[] {
-    const resync = this.#resync ? [this.#frames.resync(this.tile, this.#resync)] : [];
+    const resync = this.#resync && this.#frames.resync(this.tile, this.#resync);
     this.#resync = null;
     const frames =
       this.#seq === null
@@ -87,7 +92,8 @@ export class TileFlow {
     // A frame that went a little late does not push all later ones back: the rate holds on average.
     const period = 1000 / Math.min(this.#maxHz, mostHz);
     this.#sentAt = now - this.#sentAt < 2 * period ? this.#sentAt + period : now;
-    this.#unacknowledged.push({ seq: this.#seq, at: now });
-    return [...resync, ...frames];
+    this.#sentSeqs.push(this.#seq);
+    this.#sentAts.push(now);
+    return resync ? [resync, ...frames] : frames;
   }
 }
