@@ -6,6 +6,8 @@ export interface Only {
   readonly stepMs?: number;
   /** None less often than its expected interval, whatever `stepMs`: it would look stale. */
   readonly isFresh?: boolean;
+  /** Only messages that say something of this, where some do and some do not. */
+  readonly property?: string;
 }
 
 /**

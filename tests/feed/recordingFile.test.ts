@@ -33,6 +33,12 @@ describe('GET /api/recording', () => {
     expect(stage.value[stage.timeMs.indexOf(Date.parse('2024-01-06T12:00:00Z'))]).toBe(938.6);
     expect(file.head.sources.map(({ licence }) => licence)).toContain('dl-de/zero-2-0');
 
+    // Alarms of what is in the file; those of simulated stations, of which it has nothing, would take most of the time to reckon.
+    const subjects = new Set(file.events.map(({ subject }) => subject));
+    expect(subjects).toContain('gauge/duisburg-ruhrort');
+    const inFile = [...file.series.keys()].map((id) => id.slice(0, id.lastIndexOf('/')));
+    expect([...subjects].filter((subject) => !inFile.includes(subject ?? ''))).toEqual([]);
+
     const path = join(newFolder(), 'day.hafenblick');
     writeFileSync(path, bytes);
     const player = await start({ FEED_CLOCK: `recorded:${path}@0` }).ready;

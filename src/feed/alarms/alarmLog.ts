@@ -1,13 +1,15 @@
 import type { Observation } from '../../live/observation.ts';
 import type { Transition } from './evaluator.ts';
 import { replay, type ReadObservations, type Replayed } from './replay.ts';
+import { mayHoldAt, mayHoldWithin, type Glance } from './mayHold.ts';
 import type { RuleInstance } from './ruleInstance.ts';
+import { createTurns } from './turns.ts';
 
 /** The past is reckoned in pieces of this length, each once. */
 export const PIECE_MS = 6 * 3_600_000;
 /** What alarms did in a piece: so many are kept, some 30 MB. */
 const MOST_KEPT = 300_000;
-/** What of the next piece is reckoned with each question. */
+/** What of the piece and the next one is reckoned after each question, unless there is another. */
 const AHEAD_MS = 200;
 /** Between two breaths of the event loop. */
 const SLICE_MS = 8;
@@ -37,6 +39,8 @@ export interface AlarmLogParts {
   readonly read: ReadObservations;
   /** What is reckoned anew for each question costs more than what is read: it waits when time is short. */
   readonly isReckoned: (datastream: string) => boolean;
+  /** What is known of these datastreams without reading them, of a span and of its end. Absent: nothing. */
+  readonly glance?: (fromMs: number, atMs: number) => Glance;
   /** Up to where observations have come in; null = everything is known, the future too (a recording). */
   readonly liveMs: () => number | null;
   /** What the history holds: outside of it nothing is reckoned, however long a span is asked for. */
@@ -53,20 +57,23 @@ interface Piece {
 const QUIET: Done = { wasActive: false, transitions: [] };
 const HELD: Done = { wasActive: true, transitions: [] };
 
+const BLIND: Glance = { last: () => undefined, most: () => Infinity };
+
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Which alarms held when. Owns nothing but a memory of what was reckoned: everything in it is a function of the observations, so that it
  * says the same forwards, backwards and after a restart. The piece that is going on live is fed with what comes in.
  */
-export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: AlarmLogParts) {
+export function createAlarmLog({ instances, read, isReckoned, glance = () => BLIND, liveMs, spans }: AlarmLogParts) {
   const pieces = new Map<number, Piece>();
   let kept = 0;
   /** The piece that is going on, and the evaluators that go on with it. */
   let open: (Piece & { readonly going: Map<RuleInstance, Replayed> }) | null = null;
   let listed: { readonly from: readonly RuleInstance[]; readonly byStream: ReadonlyMap<string, RuleInstance[]>; readonly cheapFirst: readonly RuleInstance[] } | null = null; // prettier-ignore
   const late = new Set<RuleInstance>();
-  let queue: Promise<unknown> = Promise.resolve();
+  /** One reckoning at a time, whoever asks. */
+  const { inTurn, isAwaited } = createTurns();
 
   const isDear = ({ datastreams }: RuleInstance): boolean => datastreams.some(isReckoned);
   const list = () => {
@@ -103,8 +110,12 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: A
   /** Reckons what an alarm did in a piece. In the open one its evaluator goes on. */
   const play = async (instance: RuleInstance, piece: Piece): Promise<Done> => {
     const endMs = Math.min(piece.startMs + PIECE_MS, liveMs() ?? Infinity);
-    const played = await replay(instance, read, piece.startMs, endMs);
     const isOpen = open !== null && piece.startMs === open.startMs;
+    if (!isOpen && isDear(instance) && !mayHoldWithin(instance, glance(piece.startMs, endMs).most)) {
+      keep(piece, instance, QUIET);
+      return QUIET;
+    }
+    const played = await replay(instance, read, piece.startMs, endMs);
     if (isOpen) open!.going.set(instance, played);
     const { wasActive, transitions } = played;
     const done = isOpen || transitions.length > 0 ? { wasActive, transitions } : wasActive ? HELD : QUIET;
@@ -133,13 +144,18 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: A
     if (nowMs !== null) moveOn(nowMs);
   };
 
-  /** Reckons what a piece lacks. @returns false when the deadline came first */
-  async function fill(piece: Piece, which: readonly RuleInstance[], deadline: number): Promise<boolean> {
+  /** Reckons what a piece lacks. @returns false when the deadline came first, or when it is to make way for another question and one waits */
+  async function fill(
+    piece: Piece,
+    which: readonly RuleInstance[],
+    deadline: number,
+    makesWay = false,
+  ): Promise<boolean> {
     let breath = performance.now() + SLICE_MS;
     for (const instance of which) {
       if (piece.byInstance.has(instance)) continue;
       const now = performance.now();
-      if (now > deadline) return false;
+      if (now > deadline || (makesWay && isAwaited())) return false;
       if (now > breath) {
         await breathe();
         breath = performance.now() + SLICE_MS;
@@ -148,12 +164,6 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: A
     }
     return true;
   }
-  /** One reckoning at a time, whoever asks. */
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const mine = queue.then(run);
-    queue = mine.catch(() => undefined);
-    return mine;
-  };
   const startsBetween = (fromMs: number, toMs: number): number[] => {
     const nowMs = liveMs();
     const recent = nowMs === null ? [] : [{ fromMs: nowMs - LONGEST_SPAN_MS, toMs: nowMs }];
@@ -181,9 +191,19 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: A
     return { sinceMs: at, isSinceKnown: false, last: null };
   }
 
-  /** In a recording the next piece is known before it is there: some of it at a time, so that the clock does not run into it unready. */
-  function lookAhead(startMs: number): void {
-    if (liveMs() === null) void inTurn(() => fill(pieceAt(startMs), list().cheapFirst, performance.now() + AHEAD_MS));
+  /** What a question did not need is reckoned after it, some at a time; in a recording the next piece too, so that the clock does not run into it unready. */
+  function goOn(startMs: number): void {
+    void inTurn(async () => {
+      const deadline = performance.now() + AHEAD_MS;
+      const { cheapFirst } = list();
+      const isWhole = await fill(pieceAt(startMs), cheapFirst, deadline, true);
+      if (isWhole && liveMs() === null) await fill(pieceAt(startMs + PIECE_MS), cheapFirst, deadline, true);
+    });
+  }
+  /** Those that may hold at an instant of a piece: what can be told at a glance needs no reckoning. */
+  function candidates(piece: Piece, which: readonly RuleInstance[], instantMs: number): RuleInstance[] {
+    const seen = glance(instantMs, instantMs);
+    return which.filter((one) => piece.byInstance.has(one) || !isDear(one) || mayHoldAt(one, seen, instantMs));
   }
 
   return {
@@ -222,10 +242,15 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: A
       inTurn(async () => {
         catchUp();
         const { from, cheapFirst } = list();
-        const piece = pieceAt(startOf(Math.min(atMs, liveMs() ?? Infinity)));
-        const isComplete = await fill(piece, only ?? cheapFirst, performance.now() + withinMs);
+        const instantMs = Math.min(atMs, liveMs() ?? Infinity);
+        const piece = pieceAt(startOf(instantMs));
+        const deadline = performance.now() + withinMs;
+        const possible = candidates(piece, only ?? cheapFirst, instantMs);
+        const isComplete = await fill(piece, possible, deadline);
         const active: ActiveAlarm[] = [];
+        const isPossible = new Set(possible);
         for (const instance of only ?? from) {
+          if (!isPossible.has(instance)) continue;
           // What came in while others were read may have taken it away again.
           const done = piece.byInstance.get(instance) ?? (isComplete ? await play(instance, piece) : null);
           if (!done) continue;
@@ -236,21 +261,23 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: A
             : await sinceBefore(instance, piece.startMs);
           active.push({ instance, ...since });
         }
-        if (isComplete && !only && atMs - piece.startMs > PIECE_MS / 2) lookAhead(piece.startMs + PIECE_MS);
+        if (isComplete && !only) goOn(piece.startMs);
         return { active, isComplete };
       }),
     /**
      * What alarms did in a span, ascending in time.
      * @param withinMs what is reckoned anew may take so long; the rest is there when asked again
+     * @param only of these alarms
      */
     between: (
       fromMs: number,
       toMs: number,
       withinMs = Infinity,
+      only: (instance: RuleInstance) => boolean = () => true,
     ): Promise<{ readonly changes: AlarmChange[]; readonly isComplete: boolean }> =>
       inTurn(async () => {
         catchUp();
-        const { cheapFirst } = list();
+        const cheapFirst = list().cheapFirst.filter(only);
         const deadline = performance.now() + withinMs;
         const cheap = cheapFirst.filter((instance) => !isDear(instance));
         const isShort = toMs - fromMs <= LONGEST_SPAN_MS;
@@ -260,7 +287,7 @@ export function createAlarmLog({ instances, read, isReckoned, liveMs, spans }: A
         for (const startMs of isShort ? starts.toReversed() : []) isComplete = (await fill(pieceAt(startMs), cheapFirst, deadline)) && isComplete;
         const changes = starts.flatMap((startMs) =>
           [...pieceAt(startMs).byInstance].flatMap(([instance, { transitions }]) =>
-            transitions
+            (only(instance) ? transitions : [])
               .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
               .map((transition) => ({ ...transition, instance })),
           ),

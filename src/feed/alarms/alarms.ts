@@ -95,6 +95,7 @@ export function createAlarms(parts: AlarmsParts) {
     instances: ruleList,
     read: history.raw,
     isReckoned: parts.knowsItsPast,
+    glance: history.glance,
     spans: history.spans,
     liveMs: () => (clock.mode === 'live' ? clock.instant() : null),
   });
@@ -142,13 +143,13 @@ export function createAlarms(parts: AlarmsParts) {
       const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null })));
       return { at: isoOf(atMs), total: active.length, isComplete, alarms };
     },
-    /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long */
+    /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long. @param only of these alarms */
     events: async (
       fromMs: number,
       toMs: number,
-      { most = MOST_EVENTS, withinMs = Infinity }: { most?: number; withinMs?: number } = {},
+      { most = MOST_EVENTS, withinMs = Infinity, only }: { most?: number; withinMs?: number; only?: (instance: RuleInstance) => boolean } = {},
     ): Promise<AlarmEvents> => {
-      const { changes, isComplete } = await log.between(fromMs, toMs, withinMs);
+      const { changes, isComplete } = await log.between(fromMs, toMs, withinMs, only);
       const kept = gravestFirst(changes, most);
       const said = (await acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS)).flatMap((one) => {
         const about = aboutOf(one.alarm);
@@ -158,8 +159,8 @@ export function createAlarms(parts: AlarmsParts) {
       return { events, leftOut: changes.length - kept.length, isComplete };
     },
     /** Raised events of the alarms that hold at an instant, with the time they were raised at. */
-    raisedBefore: async (atMs: number): Promise<AlarmEvent[]> =>
-      (await log.activeAt(atMs)).active.map(({ instance, sinceMs, last }) =>
+    raisedBefore: async (atMs: number, only: (instance: RuleInstance) => boolean): Promise<AlarmEvent[]> =>
+      (await log.activeAt(atMs, { only: ruleList().filter(only) })).active.map(({ instance, sinceMs, last }) =>
         changeEvent({ instance, atMs: sinceMs, isRaised: true, last }),
       ),
     /** There is, or could be, an alarm of this name. */

@@ -2,6 +2,7 @@ import { packFlags, type Observation } from '../../live/observation.ts';
 import { inputOf, rollUp } from '../../live/rollUp.ts';
 import { unixMs } from '../../geo/units.ts';
 import type { Theme } from '../../schema/catalogue.ts';
+import type { Glance } from '../alarms/mayHold.ts';
 import type { SourcePast } from '../sources/source.ts';
 import type { HistoryStore } from './historyStore.ts';
 
@@ -9,6 +10,8 @@ import type { HistoryStore } from './historyStore.ts';
 export interface ReadableHistory extends Pick<HistoryStore, 'series' | 'raw' | 'extent' | 'count' | 'spans'> {
   /** @param themes of what is reckoned anew for one theme, only these; absent = everything */
   readonly stateAt: (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>) => Promise<Observation[]>;
+  /** What is known without reading it, of datastreams whose source knows its past: the last observation at `toMs`, and bounds of the span. */
+  readonly glance: (fromMs: number, toMs: number) => Glance;
 }
 
 /** What is reckoned anew reaches back this far from the end of a span: a question for years must not hold the feed up. */
@@ -19,15 +22,20 @@ const BOUNDLESS_SPAN_MS = 10 * 60_000;
 /** Whoever is here has spoken within this time, whatever the datastream; and is looked for in steps of this. */
 const NEWEST_WITHIN_MS = 10 * 60_000;
 const ANY_STEP_MS = 10 * 60_000;
-/** Movers whose observations are kept for the next datastream of the same that is asked for. */
+/** Who moves says everything within so long, or is not here; and what stood for longer than this in a state says nothing. */
+const MOVERS_SAY_WITHIN_MS = 2 * 60_000;
+const STATE_LOOK_BACK_MS = 48 * 3_600_000;
+/** Assets whose observations are kept for the next datastream of the same that is asked for, and of how many observations: some 5 MB. */
 const KEPT = 256;
+const MOST_KEPT = 50_000;
 
 const beginOf = (fromMs: number, toMs: number): number =>
   Math.max(fromMs, toMs - (toMs - fromMs > BOUNDLESS_FROM_MS ? BOUNDLESS_SPAN_MS : LONGEST_SPAN_MS));
 
 /** Observations by datastream; those of one asset are reckoned together. */
 function createReckoner() {
-  const kept = new Map<string, ReadonlyMap<string, Observation[]>>();
+  const kept = new Map<string, { readonly streams: ReadonlyMap<string, Observation[]>; readonly size: number }>();
+  let size = 0;
   return (
     past: SourcePast,
     datastream: string,
@@ -35,14 +43,21 @@ function createReckoner() {
     toMs: number,
     stepMs?: number,
   ): readonly Observation[] => {
-    const asset = datastream.slice(0, datastream.lastIndexOf('/'));
+    const slash = datastream.lastIndexOf('/');
+    const [asset, property] = [datastream.slice(0, slash), datastream.slice(slash + 1)];
     const from = beginOf(fromMs, toMs);
-    const key = `${asset} ${from} ${toMs} ${stepMs ?? ''}`;
-    let streams = kept.get(key);
-    if (!streams) {
-      streams = groupOf(past.between(asset, from, toMs, stepMs));
-      if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
-      kept.set(key, streams);
+    const isAlone = past.isAlone?.(property) ?? false;
+    const key = `${isAlone ? datastream : asset} ${from} ${toMs} ${stepMs ?? ''}`;
+    const known = kept.get(key);
+    if (known) return known.streams.get(datastream) ?? [];
+    const all = past.between(asset, from, toMs, stepMs, isAlone ? property : undefined);
+    const streams = groupOf(all);
+    kept.set(key, { streams, size: all.length });
+    size += all.length;
+    for (const [oldest, { size: its }] of kept) {
+      if (oldest === key || (kept.size <= KEPT && size <= MOST_KEPT)) break;
+      kept.delete(oldest);
+      size -= its;
     }
     return streams.get(datastream) ?? [];
   };
@@ -67,6 +82,23 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
           .flatMap((past) => past.stateAt(atMs, lookBackMs)),
       ];
       return all.sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
+    },
+    glance: (fromMs, toMs) => {
+      const states = new Map<SourcePast, ReadonlyMap<string, Observation>>();
+      return {
+        most: (datastream) => pastOf(datastream)?.mostOf?.(datastream, fromMs, toMs) ?? Infinity,
+        last: (datastream) => {
+          const past = pastOf(datastream);
+          if (!past) return undefined;
+          if (!past.isStateExact) return between(past, datastream, toMs - MOVERS_SAY_WITHIN_MS, toMs).at(-1);
+          let state = states.get(past);
+          if (!state) {
+            state = new Map(past.stateAt(toMs, STATE_LOOK_BACK_MS).map((one) => [one.datastream, one]));
+            states.set(past, state);
+          }
+          return state.get(datastream);
+        },
+      };
     },
     series: (datastream, fromMs, toMs, widthMs) => {
       const past = pastOf(datastream);

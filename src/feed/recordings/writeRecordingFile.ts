@@ -7,6 +7,7 @@ import { packFlags, type Observation } from '../../live/observation.ts';
 import type { Provenance } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
 import type { OutageJson } from '../../schema/events.ts';
+import type { RuleInstance } from '../alarms/ruleInstance.ts';
 import type { Feed } from '../feed.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 
@@ -110,9 +111,14 @@ export async function* writeRecordingFile(
   });
   yield await encodeJsonSection('CATA', catalogue);
   // Alarms that hold at the begin of the file were raised before it: with them a reader knows which hold at any instant of it.
-  const { events } = await feed.alarms.events(fromMs, toMs);
+  // Those of simulated stations of which the file has nothing are not in it either: nobody could see what they are about, and to reckon
+  // them for a day takes a minute.
+  const held = new Set(withData);
+  const only = (alarm: Pick<RuleInstance, 'datastreams'>): boolean =>
+    alarm.datastreams.some((id) => held.has(id) || !feed.knowsItsPast(id));
+  const { events } = await feed.alarms.events(fromMs, toMs, { only });
   yield await encodeJsonSection('LOGS', {
-    events: [...(await feed.alarms.raisedBefore(fromMs - 1)), ...events],
+    events: [...(await feed.alarms.raisedBefore(fromMs - 1, only)), ...events],
     outages,
   });
   const [body, scratch] = [createByteWriter(SECTION_BYTES * 2), createByteWriter()];

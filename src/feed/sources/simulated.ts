@@ -13,6 +13,8 @@ const LONGEST_STILL_STEP_MS = 900_000;
 const WHOLE_EACH_TICKS = 4;
 /** A recording that begins anew clears the state within a second: until then everything is said again with each tick. */
 const REPEATS = 8;
+/** A past is read in parts of this length. */
+const PART_MS = 3_600_000;
 /** By a fast clock no datastream needs to speak more often than this, in milliseconds of the wall. */
 const LEAST_APART_MS = 1000;
 
@@ -29,6 +31,9 @@ export interface SimulatedOptions<M> {
   readonly isLater?: boolean;
   /** As of the past of a source. */
   readonly theme?: Theme;
+  readonly isAlone?: (property: string) => boolean;
+  /** `lastBefore` of the simulation has the very messages that `between` ends with: true of what stands still. */
+  readonly isStateExact?: boolean;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface SimulatedOptions<M> {
  * What they sent at any other instant they can send again: the past is not kept.
  */
 export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
-  const { id, simulation, open, clock, isThinned = true, isLater = false, theme } = options;
+  const { id, simulation, open, clock, isThinned = true, isLater = false, theme, isAlone } = options;
   const streams = new Set<string>();
   for (const asset of simulation.assets) for (const stream of asset.properties.datastreams) streams.add(stream.id);
   const step = isThinned && clock.speed > 1 ? { stepMs: clock.speed * LEAST_APART_MS, isFresh: true } : {};
@@ -80,14 +85,23 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
     status: () => ({ id, state: 'simulated', lastGoodMs }),
     past: {
       ...(theme === undefined ? {} : { theme }),
+      ...(isAlone === undefined ? {} : { isAlone }),
+      isStateExact: options.isStateExact ?? isThinned,
       owns: (datastream) => streams.has(datastream),
       stateAt: (atMs, lookBackMs) =>
         open()(simulation.lastBefore(atMs), atMs).filter(({ timeMs }) => timeMs >= atMs - lookBackMs && timeMs <= atMs),
       fixesBetween: (fromMs, toMs, stepMs) =>
         simulation.assets.some(isMover) ? [...open()(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)] : [],
-      between: (assetId, fromMs, toMs, stepMs) => [
-        ...open()(simulation.between(fromMs - 1, toMs, { assetId, ...(stepMs === undefined ? {} : { stepMs }) }), toMs),
-      ],
+      between: (assetId, fromMs, toMs, stepMs, property) => {
+        const only = { assetId, ...(stepMs === undefined ? {} : { stepMs }), ...(property === undefined ? {} : { property }) }; // prettier-ignore
+        const [told, out]: [ReturnType<typeof open>, Observation[]] = [open(), []];
+        // In parts: messages are many times as large as what they say.
+        for (let begin = fromMs - 1; begin < toMs; begin += PART_MS) {
+          const end = Math.min(begin + PART_MS, toMs);
+          for (const observation of told(simulation.between(begin, end, only), toMs)) out.push(observation);
+        }
+        return out;
+      },
     },
     start: (output) => {
       sentMs = unixMs(clock.instant());

@@ -35,8 +35,17 @@ export interface SourceOutput {
 export interface SourcePast {
   /** The last observation of each of its datastreams at or before an instant, not older than `lookBackMs`. */
   stateAt(atMs: number, lookBackMs: number): Observation[];
-  /** All observations of one of its assets from `fromMs` to `toMs`, ascending; with `stepMs` about one of each datastream in that time. */
-  between(assetId: string, fromMs: number, toMs: number, stepMs?: number): Observation[];
+  /**
+   * All observations of one of its assets from `fromMs` to `toMs`, ascending; with `stepMs` about one of each datastream in that time.
+   * @param property only what is said of this one, of those that `isAlone` names
+   */
+  between(assetId: string, fromMs: number, toMs: number, stepMs?: number, property?: string): Observation[];
+  /** To ask for this property alone is cheaper than for everything that its asset says: movers say where they are all the time. */
+  isAlone?(property: string): boolean;
+  /** `stateAt` has the very observation that `between` ends with. */
+  readonly isStateExact?: boolean;
+  /** No value of a datastream that holds within a span is greater than this; absent, or Infinity: nobody knows. Quick to say. */
+  mostOf?(datastream: string, fromMs: number, toMs: number): number;
   /** The fixes of all its movers in a span, about one of each in `stepMs`. */
   fixesBetween(fromMs: number, toMs: number, stepMs: number): Observation[];
   owns(datastream: string): boolean;

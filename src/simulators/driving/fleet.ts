@@ -36,6 +36,13 @@ interface Day {
   readonly beginMs: number;
   /** By vehicle, in the order in which they are driven: out and back in turns. */
   readonly trips: readonly (readonly Journey[])[];
+  readonly taken: readonly TakenBy[];
+}
+
+/** A take-over, and who was taken over on which course. */
+export interface TakenBy extends TakenOver {
+  readonly course: RoadCourse;
+  readonly vehicle: number;
 }
 
 /** Riders by hour against the seats: working days have two peaks. */
@@ -71,7 +78,10 @@ export function createFleet(
       }
       return own;
     });
-    const made = { beginMs, trips };
+    const taken = trips.flatMap((own, vehicle) =>
+      own.flatMap(({ takeOvers, course }) => takeOvers.map((one): TakenBy => ({ ...one, course, vehicle }))),
+    );
+    const made = { beginMs, trips, taken };
     if (days.size > 3) days.delete(days.keys().next().value!);
     days.set(day, made);
     return made;
@@ -126,12 +136,7 @@ export function createFleet(
       };
     },
     /** All take-overs of the local day so far, and those that last. */
-    takenSinceMidnight: (atMs: number): readonly (TakenOver & { readonly course: RoadCourse; readonly vehicle: number })[] =>
-      dayAt(atMs).trips.flatMap((trips, vehicle) =>
-        trips.flatMap(({ takeOvers, course }) =>
-          takeOvers.filter(({ fromMs }) => fromMs <= atMs).map((one) => ({ ...one, course, vehicle })),
-        ),
-      ),
+    takenSinceMidnight: (atMs: number): readonly TakenBy[] => dayAt(atMs).taken.filter(({ fromMs }) => fromMs <= atMs),
     /** The trips of the local day of an instant, by vehicle. */
     tripsOf: (atMs: number): readonly (readonly Journey[])[] => dayAt(atMs).trips,
   };

@@ -9,6 +9,9 @@ import { truckAt } from './platoons.ts';
 const FIX_MS = 5000;
 const STATUS_MS = 15_000;
 const PARKED_MS = 60_000;
+/** What only the control centre says, of both kinds; everything else is in the CAM, or in both. */
+const STATUS_PROPERTIES = new Set(['way', 'mode', 'occupancy', 'battery', 'gap']);
+export const isStatusProperty = (property: string): boolean => STATUS_PROPERTIES.has(property);
 
 interface Sender {
   readonly assetId: string;
@@ -75,9 +78,14 @@ export function roadVehicles(
     assets: [...shuttles, ...trucks].map(({ asset }) => asset),
     between: (fromMs, toMs, only = {}) => {
       const stepMs = Math.max(FIX_MS, Math.round((only.stepMs ?? 0) / FIX_MS) * FIX_MS);
+      const isStatusOnly = only.property !== undefined && isStatusProperty(only.property);
       const out: ItsMessage[] = [];
-      for (let at = (Math.floor(fromMs / stepMs) + 1) * stepMs; at <= toMs; at += stepMs)
-        for (const sender of speaking(only)) out.push(...sender.tell(at, stepMs, false));
+      for (let at = (Math.floor(fromMs / stepMs) + 1) * stepMs; at <= toMs; at += stepMs) {
+        if (isStatusOnly && at % STATUS_MS >= stepMs) continue;
+        for (const sender of speaking(only))
+          for (const message of sender.tell(at, stepMs, false))
+            if (!isStatusOnly || !('cam' in message.body)) out.push(message);
+      }
       return out;
     },
     lastBefore: (atMs) => {

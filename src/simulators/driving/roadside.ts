@@ -1,7 +1,7 @@
 import type { Only, Simulation } from '../simulation.ts';
 import { UNIT_REACH_M, roadsideUnitsOf, signalHeadsOf, trucksOf, type RoadKind, type RoadKinds } from './assets.ts';
 import type { Roads } from './courses.ts';
-import { SHUTTLES, type Fleet } from './fleet.ts';
+import { SHUTTLES, type Fleet, type TakenBy } from './fleet.ts';
 import { besideOf, spatOf, statusOf, type ItsMessage } from './messages.ts';
 import { truckAt } from './platoons.ts';
 import { signalAt } from './signalPlan.ts';
@@ -10,6 +10,8 @@ import { CAUSES } from './takeOvers.ts';
 /** Signals say their phase with each change and this often. */
 const SPAT_MS = 5000;
 const UNIT_MS = 20_000;
+/** Instants that are kept: those of twelve hours. */
+const KEPT = 2160;
 
 interface Sender {
   readonly assetIds: readonly string[];
@@ -51,10 +53,18 @@ export function roadside(
     return best;
   }
 
-  /** Vehicles in the range of each unit and take-overs nearest to it, kept for the instant that was asked last. */
-  let kept: { readonly atMs: number; readonly units: readonly { vehicles: number; active: number; today: number; cause: number }[] } | null = null; // prettier-ignore
-  function heardAt(atMs: number): NonNullable<typeof kept>['units'] {
-    if (kept?.atMs === atMs) return kept.units;
+  /** Vehicles in the range of each unit and take-overs nearest to it, by instant: all units are asked for the same span, one after the other. */
+  type Heard = readonly { vehicles: number; active: number; today: number; cause: number }[];
+  const kept = new Map<number, Heard>();
+  const unitOf = new WeakMap<TakenBy, number>();
+  const unitHearing = (one: TakenBy): number => {
+    let unit = unitOf.get(one);
+    if (unit === undefined) unitOf.set(one, (unit = unitNear(one.course.path.at(one.atM))));
+    return unit;
+  };
+  function heardAt(atMs: number): Heard {
+    const known = kept.get(atMs);
+    if (known) return known;
     const heard = units.map(() => ({ vehicles: 0, active: 0, today: 0, cause: 0 }));
     const here = Array.from({ length: SHUTTLES }, (_, k) => fleet.at(k, atMs)).map(({ course, atM }) => course.path.at(atM)); // prettier-ignore
     for (const { direction, truck } of trucks) {
@@ -65,14 +75,15 @@ export function roadside(
       const [sx, sz] = stops[k]!;
       heard[k]!.vehicles = here.filter(([x, z]) => Math.hypot(x - sx, z - sz) <= UNIT_REACH_M).length;
     });
-    for (const { course, atM, cause, untilMs } of fleet.takenSinceMidnight(atMs)) {
-      const its = heard[unitNear(course.path.at(atM))]!;
+    for (const one of fleet.takenSinceMidnight(atMs)) {
+      const its = heard[unitHearing(one)]!;
       its.today++;
-      if (untilMs <= atMs) continue;
+      if (one.untilMs <= atMs) continue;
       its.active++;
-      its.cause = CAUSES[cause];
+      its.cause = CAUSES[one.cause];
     }
-    kept = { atMs, units: heard };
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(atMs, heard);
     return heard;
   }
 

@@ -42,6 +42,8 @@ export function createBlockTrains(
 ) {
   const runs = service.runs.filter(({ course }) => course.mode === 'freight' && /-(in|out)$/.test(course.id));
   const daysOf = ({ course }: Run): number => course.days ?? 1;
+  const terminalOf = (run: Run): string => (isInward(run) ? run.course.to : run.course.from);
+  const seeds = new Map(runs.map((run) => [run, seedOf(run.id)]));
 
   /** Instant at which a run is at its terminal: there for the first time, or there no longer. */
   function atTerminalMs(
@@ -60,19 +62,23 @@ export function createBlockTrains(
     const { plannedMs: here, realMs } = atTerminalMs(run, day, atMs);
     const direction = isInward(run) ? 'in' : 'out';
     const [departedMs, plannedMs] = direction === 'in' ? [here - travelMs, here] : [realMs, here + travelMs];
-    const luck = hash2(seedOf(run.id), day.day % 4096, 71) - 0.5 + USUALLY_LATE;
+    const luck = hash2(seeds.get(run)!, day.day % 4096, 71) - 0.5 + USUALLY_LATE;
     const left = Math.min(1, Math.max(0, (plannedMs - atMs) / travelMs));
     const misjudgedMs = MISJUDGED_MS * Math.min(1, daysOf(run) / LONG_DAYS) * luck * left;
     return {
       ...{ id: `${run.id}@${day.date}`, vehicle: run.vehicleOn(day.day), direction, departedMs, plannedMs },
       partner: direction === 'in' ? course.from : course.to,
-      terminal: direction === 'in' ? course.to : course.from,
+      terminal: terminalOf(run),
       expectedMs: Math.round((plannedMs + (realMs - here) + misjudgedMs) / 60_000) * 60_000,
     };
   }
 
-  /** Every run of the days around an instant: who comes is looked for so many days ahead, who has left so many back. */
-  function* around(atMs: number, reach: (run: Run) => number): Generator<readonly [Run, OperatingDay]> {
+  /** Every run of a terminal, or of all, of the days around an instant: who comes is looked for so many days ahead, who has left so many back. */
+  function* around(
+    atMs: number,
+    terminal: string | undefined,
+    reach: (run: Run) => number,
+  ): Generator<readonly [Run, OperatingDay]> {
     const noonMs = dayOf(atMs).beginMs + DAY_MS / 2;
     const days = new Map<number, OperatingDay>();
     const dayAfter = (k: number): OperatingDay => {
@@ -81,16 +87,17 @@ export function createBlockTrains(
       return day;
     };
     for (const run of runs) {
+      if (terminal !== undefined && terminalOf(run) !== terminal) continue;
       const [back, ahead] = isInward(run) ? [1, reach(run)] : [reach(run), 1];
       for (let k = -back; k <= ahead; k++) yield [run, dayAfter(k)];
     }
   }
 
   return {
-    /** Block trains that have set out and have not arrived at an instant, the next to arrive first. */
-    underWayAt: (atMs: number): readonly Journey[] => {
+    /** Block trains that have set out and have not arrived at an instant, the next to arrive first. @param terminal only its own, as the timetable writes it */
+    underWayAt: (atMs: number, terminal?: string): readonly Journey[] => {
       const out: Journey[] = [];
-      for (const [run, day] of around(atMs, (one) => daysOf(one) + 1)) {
+      for (const [run, day] of around(atMs, terminal, (one) => daysOf(one) + 1)) {
         const journey = journeyOf(run, day, atMs);
         if (journey.departedMs <= atMs && atMs < journey.expectedMs) out.push(journey);
       }
@@ -100,9 +107,8 @@ export function createBlockTrains(
     dayAt: (terminal: string, atMs: number): TerminalDay => {
       const { beginMs } = dayOf(atMs);
       const [arrived, departed, standing]: [Run[], Run[], Run[]] = [[], [], []];
-      for (const [run, day] of around(atMs, () => 1)) {
-        const { course, stops, startS } = run;
-        if ((isInward(run) ? course.to : course.from) !== terminal) continue;
+      for (const [run, day] of around(atMs, terminal, () => 1)) {
+        const { stops, startS } = run;
         const { realMs } = atTerminalMs(run, day, atMs);
         if (realMs >= beginMs && realMs <= atMs) (isInward(run) ? arrived : departed).push(run);
         const startMs = day.beginMs + startS * 1000;

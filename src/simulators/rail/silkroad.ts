@@ -1,6 +1,5 @@
 import type { Values } from '../stations/shape.ts';
 import type { Models } from '../stations/stations.ts';
-import type { Journey } from './blockTrains.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -17,15 +16,12 @@ const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const silkroad: Models = (_stations, world) => {
-  /** All terminals are asked for one instant after the other. */
-  let last: { readonly atMs: number; readonly journeys: readonly Journey[] } | null = null;
   return {
     'rail-terminal': ({ asset }, atMs): Values | null => {
       const rail = world.rail();
       const terminal = TERMINALS[asset.id];
       if (!rail || terminal === undefined) return null;
-      if (last?.atMs !== atMs) last = { atMs, journeys: rail.trains.underWayAt(atMs) };
-      const own = last.journeys.filter((journey) => journey.terminal === terminal);
+      const own = rail.trains.underWayAt(atMs, terminal);
       const inward = own.filter(({ direction }) => direction === 'in');
       const { arrived, departed, standing } = rail.trains.dayAt(terminal, atMs);
       return {

@@ -15,6 +15,10 @@ const AFTER_S = 60;
 const AHEAD = 3;
 /** With at least this share of the usual work at the quays all trains are loaded in time. */
 const USUAL = 0.85;
+/** What comes on top of the usual delay at the stops of a line. */
+const LEAST_LATE_S = 12;
+/** The work at the quays is told for each quarter of an hour. */
+const WORK_MS = 900_000;
 
 /** A day as the operator counts it: since 1970, as a date, and when it begins. */
 export interface OperatingDay {
@@ -47,6 +51,8 @@ export interface TransitService {
   /** The same of a run of a certain day. */
   delayOn(run: Run, day: OperatingDay, atMs: number): number;
   lengthOf(vehicle: string): number | undefined;
+  /** No delay that holds of a vehicle within a span is greater than this, seconds; −Infinity where it is not on its way. */
+  mostLate(vehicle: string, fromMs: number, toMs: number): number;
 }
 
 /**
@@ -103,7 +109,7 @@ export function createTransitService(
     const most = Math.min(run.latestS, run.latestS * luck ** 2.5 * rush);
     if (run.course.mode === 'train' || run.course.mode === 'freight') return Math.round(most);
     const share = (stop / Math.max(1, run.stops.length - 1)) ** 0.7;
-    return Math.round(most * share + 12 * hash2(i * 64 + stop, day % 4096, seed + 22) * Math.min(1, stop));
+    return Math.round(most * share + LEAST_LATE_S * hash2(i * 64 + stop, day % 4096, seed + 22) * Math.min(1, stop));
   }
 
   /** How much later a block train leaves because it waits for what comes by ship, as far as that is known at an instant, seconds. */
@@ -139,6 +145,29 @@ export function createTransitService(
       if (nowS > 2 * DAY_S || nowS < -DAY_S) continue;
       for (const i of list) if (nowS >= fromS[i]! && nowS <= toS[i]!) take(runs[i]!, day);
     }
+  }
+
+  function mostLate(vehicle: string, fromMs: number, toMs: number): number {
+    let most = -Infinity;
+    const leastWork = (beginMs: number, endMs: number): number => {
+      let least = waterside(endMs);
+      for (let at = beginMs; at < endMs; at += WORK_MS) least = Math.min(least, waterside(at));
+      return least;
+    };
+    for (let noonMs = dayOf(fromMs).beginMs - DAY_MS / 2; noonMs < toMs + DAY_MS; noonMs += DAY_MS) {
+      const { day, beginMs } = dayOf(noonMs);
+      for (const i of runsOfLine.get(lineOf(vehicle)) ?? []) {
+        const run = runs[i]!;
+        if (run.vehicleOn(day) !== vehicle || beginMs + toS[i]! * 1000 < fromMs || beginMs + fromS[i]! * 1000 > toMs) continue; // prettier-ignore
+        const startMs = beginMs + run.startS * 1000;
+        // What comes by ship is looked at up to the departure.
+        const mayWait =
+          run.laterS !== undefined &&
+          hash2(i, day % 4096, seed + 23) > leastWork(Math.min(fromMs, startMs), Math.min(toMs, startMs)) / USUAL;
+        most = Math.max(most, run.latestS + LEAST_LATE_S + (mayWait ? run.laterS : 0));
+      }
+    }
+    return most;
   }
 
   function underWayAt(atMs: number): UnderWay[] {
@@ -190,6 +219,7 @@ export function createTransitService(
     vehicles: [...vehicles.keys()],
     seenAt: (vehicle) => seen.get(vehicle)!,
     lengthOf: (vehicle) => vehicles.get(vehicle),
+    mostLate,
     underWayAt,
     delayOf: (run, atMs) => lateAt(run, dayOf(atMs), 0, atMs).departure,
     delayOn: (run, day, atMs) => lateAt(run, day, 0, atMs).departure,

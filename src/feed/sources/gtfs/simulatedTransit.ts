@@ -24,6 +24,9 @@ const STEP_S = 0.5;
 const REPEATS = 8;
 const EVERYWHERE = [-180, -90, 180, 90] as const;
 const DAY_MS = 86_400_000;
+const DELAY = 'delay';
+/** Delays are said in tens of seconds. */
+const ROUNDED_S = 5;
 const ZONE = 'Europe/Berlin';
 
 /** The operating days of Duisburg. */
@@ -94,14 +97,14 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
   };
 
   /** What was said between two instants, by a book of its own. */
-  function reread(fromMs: number, toMs: number, everyMs: number, vehicle?: string): Observation[] {
+  function reread(fromMs: number, toMs: number, everyMs: number, vehicle?: string, isDelayOnly = false): Observation[] {
     const step = Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
     const other = newBook();
     const out: Observation[] = [];
     let known = Number.NaN;
     for (let at = Math.ceil(fromMs / step) * step; at <= toMs; at += step) {
       if (published(at) !== known) take(other, (known = published(at)), vehicle);
-      for (const observation of other.fixesAt(at).observations) out.push(observation);
+      for (const observation of other.fixesAt(at, isDelayOnly).observations) out.push(observation);
     }
     return out;
   }
@@ -153,9 +156,16 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
         return lookBackMs < atMs - at ? [] : heard(newBook(), at);
       },
       fixesBetween: (fromMs, toMs, everyMs) => reread(fromMs, toMs, everyMs),
-      between: (assetId, fromMs, toMs, everyMs) => {
+      between: (assetId, fromMs, toMs, everyMs, property) => {
         const vehicle = vehicleOf.get(assetId);
-        return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle);
+        return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle, property === DELAY);
+      },
+      isAlone: (property) => property === DELAY,
+      mostOf: (datastream, fromMs, toMs) => {
+        const slash = datastream.lastIndexOf('/');
+        const vehicle = vehicleOf.get(datastream.slice(0, slash));
+        if (vehicle === undefined || datastream.slice(slash + 1) !== DELAY) return Infinity;
+        return service.mostLate(vehicle, fromMs - PUBLISHED_EVERY_MS, toMs) + ROUNDED_S;
       },
     },
     start: (output) => {

@@ -150,7 +150,7 @@ export function createTransitBook(options: TransitBookOptions) {
     readonly delayS: number;
     readonly origin: Origin;
   }
-  function say(vehicle: Vehicle, fix: Said, out: Observation[]): void {
+  function say(vehicle: Vehicle, fix: Said, out: Observation[], isDelayOnly: boolean): void {
     const { said } = vehicle;
     const speed = Math.round(fix.speedMs * 36) / 10;
     const isSame = said?.lon === fix.lon && said.lat === fix.lat && said.speed === speed;
@@ -160,11 +160,15 @@ export function createTransitBook(options: TransitBookOptions) {
     const put = (property: string, value: number): void => {
       out.push({ datastream: `${vehicle.id}/${property}`, timeMs: unixMs(fix.atMs), value, quality: 'good', origin: fix.origin }); // prettier-ignore
     };
-    if (fix.way !== vehicle.way) put('way', (vehicle.way = fix.way));
-    put('lon', fix.lon);
-    put('lat', fix.lat);
-    put('speed', speed);
-    if (fix.headingDeg !== null) put('heading', Math.round(fix.headingDeg));
+    const isOnNewWay = fix.way !== vehicle.way;
+    vehicle.way = fix.way;
+    if (!isDelayOnly) {
+      if (isOnNewWay) put('way', fix.way);
+      put('lon', fix.lon);
+      put('lat', fix.lat);
+      put('speed', speed);
+      if (fix.headingDeg !== null) put('heading', Math.round(fix.headingDeg));
+    }
     if (options.knowsDelays !== false && fix.delayS !== vehicle.delay) put('delay', (vehicle.delay = fix.delayS));
   }
 
@@ -190,8 +194,8 @@ export function createTransitBook(options: TransitBookOptions) {
     pattern.mode === 'freight' ? '' : name.replace(/^.*-/, '');
   const nameOf = (journey: Journey, key: string): string => spellingOf(journey.vehicleId) || slotOf(key, journey.trip);
 
-  /** Where everything is at an instant by what is known. */
-  function fixesAt(atMs: number): TransitNews {
+  /** Where everything is at an instant by what is known. @param isDelayOnly says of it only how late it is, and when it is gone */
+  function fixesAt(atMs: number, isDelayOnly = false): TransitNews {
     const observations: Observation[] = [];
     const here = new Set<string>();
     /** Of two trips of one vehicle the one that runs counts, and of those that wait the earlier one. */
@@ -236,7 +240,7 @@ export function createTransitBook(options: TransitBookOptions) {
         announce(vehicle, trip, label || numberOf(name, trip), [lon, lat], name);
         const own: Origin = origin === 'simulated' ? 'simulated' : 'live';
         const delayS = journeys.has(key) ? Math.round(state.delayS / 10) * 10 : vehicle.delay || 0;
-        say(vehicle, { atMs: (said.timestampS ?? atMs / 1000) * 1000, lon, lat, speedMs: speedMs ?? 0, headingDeg: bearingDeg ?? null, way, delayS, origin: own }, observations); // prettier-ignore
+        say(vehicle, { atMs: (said.timestampS ?? atMs / 1000) * 1000, lon, lat, speedMs: speedMs ?? 0, headingDeg: bearingDeg ?? null, way, delayS, origin: own }, observations, isDelayOnly); // prettier-ignore
         continue;
       }
       const { path } = pattern;
@@ -246,7 +250,7 @@ export function createTransitBook(options: TransitBookOptions) {
       const heading = ((Math.atan2(x - bx, -(z - bz)) + gridConvergence(place)) * 180) / Math.PI;
       const [lon, lat] = [Number(place.lon.toFixed(6)), Number(place.lat.toFixed(6))];
       announce(vehicle, trip, label || numberOf(name, trip), [lon, lat], name);
-      say(vehicle, { atMs, lon, lat, speedMs: state.speedMs, headingDeg: (heading + 360) % 360, way, delayS: Math.round(state.delayS / 10) * 10, origin }, observations); // prettier-ignore
+      say(vehicle, { atMs, lon, lat, speedMs: state.speedMs, headingDeg: (heading + 360) % 360, way, delayS: Math.round(state.delayS / 10) * 10, origin }, observations, isDelayOnly); // prettier-ignore
     }
     for (const [name, vehicle] of vehicles) if (!here.has(name)) gone(vehicle, atMs, observations);
     return { announced: announced.splice(0), observations };

@@ -63,7 +63,10 @@ export function predict(trip: Trip, beginMs: number, updates: readonly StopTimeU
 /** Where a trip is at an instant. */
 export function stateOf({ pattern }: Trip, prediction: Prediction, atMs: number): TripState {
   const { arrivesMs, departsMs, delayS, leavesLateS } = prediction;
-  const { atM, speedMs, from } = alongStops({ ...prediction, atM: pattern.atM, isPassed: pattern.isPassed }, atMs);
+  const { atM, speedMs, from } = alongStops(
+    { arrivesMs, departsMs, atM: pattern.atM, isPassed: pattern.isPassed },
+    atMs,
+  );
   const last = pattern.atM.length - 1;
   const isWaiting = atMs < departsMs[from]!;
   return {

@@ -19,7 +19,12 @@ export interface ItsReaderOptions {
   readonly complain: (line: string) => void;
 }
 
-const Message = v.union([CamSchema, SpatSchema, StationStatusSchema]);
+/** What a message says it is decides what it is read as: to try one after the other takes three times as long, and complains of the wrong one. */
+const readAs = (message: unknown) => {
+  const has = (key: string): boolean => typeof message === 'object' && message !== null && key in message;
+  if (has('cam')) return v.safeParse(CamSchema, message);
+  return has('spat') ? v.safeParse(SpatSchema, message) : v.safeParse(StationStatusSchema, message);
+};
 
 /**
  * Reads messages of vehicles and of what stands beside the road: CAM, SPATEM (each as JSON) and the status of a station.
@@ -75,7 +80,7 @@ export function createItsReader({ stations, signals, origin, complain }: ItsRead
 
   return (message: unknown, receivedMs: number): Observation[] => {
     const out: Observation[] = [];
-    const read = v.safeParse(Message, message);
+    const read = readAs(message);
     if (!read.success) {
       const issue = read.issues[0];
       complain(`${v.getDotPath(issue) ?? 'message'}: ${issue.message}`);

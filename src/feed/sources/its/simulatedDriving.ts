@@ -6,7 +6,7 @@ import { createFleet } from '../../../simulators/driving/fleet.ts';
 import { createServed } from '../../../simulators/driving/served.ts';
 import type { ItsMessage } from '../../../simulators/driving/messages.ts';
 import { roadside } from '../../../simulators/driving/roadside.ts';
-import { roadVehicles } from '../../../simulators/driving/roadVehicles.ts';
+import { isStatusProperty, roadVehicles } from '../../../simulators/driving/roadVehicles.ts';
 import type { World } from '../../../simulators/world/world.ts';
 import type { FeedClock } from '../../feedClock.ts';
 import type { Log } from '../../log.ts';
@@ -46,7 +46,7 @@ export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<Wor
   const shared = { open, clock, isThinned: false, isLater: true };
   const ways = roadWays(roads);
   return [
-    { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed, without) }), ways: () => ways },
-    simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed, without) }),
+    { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed, without), isAlone: isStatusProperty }), ways: () => ways },
+    simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed, without), isStateExact: true }),
   ];
 } // prettier-ignore
