@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { SOURCE_STATES } from '../live/frame.ts';
 import type { SourceStatus } from './sources/source.ts';
+import { createUse } from './use.ts';
 
 /** `GET /metrics`. */
 export function createMetrics(read: {
@@ -10,6 +11,7 @@ export function createMetrics(read: {
 }) {
   const registry = new Registry();
   const registers = [registry];
+  const use = createUse();
   collectDefaultMetrics({ register: registry });
   const sockets = new Gauge({ name: 'hafenblick_sockets', help: 'Open sockets', registers });
   const frames = new Counter({ name: 'hafenblick_frames_sent_total', help: 'Frames sent', registers });
@@ -71,7 +73,23 @@ export function createMetrics(read: {
       }
     },
   });
+  for (const [count, help] of [
+    ['clients', 'Open sockets of an interface'],
+    ['requests', 'Requests answered by an interface, or messages sent, since the start'],
+    ['bytes', 'Bytes of bodies and frames of an interface, both ways, since the start'],
+  ] as const)
+    new Gauge({
+      name: `hafenblick_interface_${count}`,
+      help,
+      labelNames: ['interface'],
+      registers,
+      collect() {
+        for (const [name, tally] of use.tallies()) this.set({ interface: name }, tally[count]);
+      },
+    });
   return {
+    /** What is served, by interface. */
+    use,
     sockets: (count: number): void => sockets.set(count),
     sent: (count: number, size: number): void => {
       frames.inc(count);

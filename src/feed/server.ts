@@ -20,6 +20,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { createSensorThings, SENSORTHINGS_PATH, type SensorThings } from './sensorthings/service.ts';
 import { ROOT } from './settings.ts';
+import { interfaceOf } from './use.ts';
 
 /** What the server answers with once everything stands; until then `/healthz` says 503. */
 export interface Ready {
@@ -153,8 +154,22 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
   const refused = (request: IncomingMessage, { status, title, detail }: Problem): void =>
     note(request, 'refused', detail === undefined ? title : `${title}: ${detail.slice(0, 200)}`, status);
 
+  /** Counts what an interface served once all of it has left, or the other side is gone. */
+  const countUse = (request: IncomingMessage, response: ServerResponse): void => {
+    const url = URL.canParse(request.url ?? '', 'http://feed') ? new URL(request.url ?? '', 'http://feed') : null;
+    const name = url && interfaceOf(url);
+    if (!name) return;
+    const { socket } = request;
+    const before = socket.bytesWritten;
+    response.once('close', () => {
+      const received = Number(request.headers['content-length'] ?? 0);
+      ready?.metrics.use.used(name, 1, socket.bytesWritten - before + (received > 0 ? received : 0));
+    });
+  };
+
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now();
+    countUse(request, response);
     setSecurityHeaders(response, config.isBehindProxy && request.headers['x-forwarded-proto'] === 'https');
     void route(request, response)
       .catch((error: unknown) => {

@@ -30,6 +30,7 @@ import { probePegelonline } from './sources/pegelonline.ts';
 import { bundledRecordings, playedRecording, type PlayedRecording } from './recordings/playedRecording.ts';
 import { recordingSource } from './sources/recording.ts';
 import type { Source } from './sources/source.ts';
+import { interfaceUseSource } from './sources/interfaceUse.ts';
 
 const ASSETS = join(ROOT, 'assets/city/assets');
 const THEME_FILES = join(ROOT, 'assets/themes');
@@ -106,12 +107,15 @@ export async function startFeed(settings: Settings, log: Log) {
     const sources: Source[] = [];
     const senders = createSenders(config, settings.secrets, catalogue, log);
     const bus = isLive ? createBus(config, settings.secrets, catalogue, String(epoch), log) : null;
+    const interfaces = themes.get('ecosystem')?.kinds['interface'];
     if (isLive) {
       clock = liveClock();
       sources.push(
         ...createSources(config, settings.secrets, catalogue, log),
         ...new Set(senders.map(({ source }) => source)),
         ...(bus ? [bus] : []),
+        // Of several feeds each knows its own part only, and all write to one history.
+        ...(interfaces && !bus && !postgresql ? [interfaceUseSource(metrics.use, interfaces, catalogue)] : []),
       );
     } else {
       played = given ?? (await playedRecording(DEFAULT_RECORDING.name));

@@ -11,6 +11,8 @@ export const MOVERS_TILE = 0xffff;
 
 /** The tile that an asset's datastreams belong to, besides `WHOLE_CITY_TILE`; the same for the life of the asset. */
 export function tileOfAsset({ geometry, properties }: Asset): number {
+  // What has no place is asked for by nobody who looks at a place: it comes with what is everywhere.
+  if (properties.mover || !geometry) return MOVERS_TILE;
   const [lon, lat] = geometry.coordinates;
-  return properties.mover ? MOVERS_TILE : tileAt({ lon, lat });
+  return tileAt({ lon, lat });
 }

@@ -31,7 +31,7 @@ function poseOf(order: CameraOrder, viewer: Viewer, bearing: number): GeoPose | 
   const mover = viewer.tracks.poseOf(order.to.asset);
   if (mover) return { ...fromScene(mover), distance: MOVER_DISTANCE_M, pitch: ASSET_PITCH_DEG, bearing };
   const asset = viewer.catalogue.getState().byId.get(order.to.asset);
-  if (!asset) return null;
+  if (!asset?.geometry) return null;
   const [lon, lat] = asset.geometry.coordinates;
   return { lon, lat, distance: ASSET_DISTANCE_M, pitch: ASSET_PITCH_DEG, bearing };
 }

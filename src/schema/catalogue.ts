@@ -147,17 +147,23 @@ export const AssetPropertiesSchema = v.object({
 export const AssetSchema = v.object({
   type: v.literal('Feature'),
   id: AssetIdSchema,
-  geometry: v.object({
-    type: v.literal('Point'),
-    /** WGS84 longitude, latitude. */
-    coordinates: v.tuple([
-      v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
-      v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
-    ]),
-  }),
+  /** Null for what has no place in the city (RFC 7946, 3.2): an interface. Such an asset is in the list, not in the scene. */
+  geometry: v.nullable(
+    v.object({
+      type: v.literal('Point'),
+      /** WGS84 longitude, latitude. */
+      coordinates: v.tuple([
+        v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+        v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+      ]),
+    }),
+  ),
   properties: AssetPropertiesSchema,
 });
 export type Asset = v.InferOutput<typeof AssetSchema>;
+/** An asset with a place in the city. */
+export type PlacedAsset = Asset & { readonly geometry: NonNullable<Asset['geometry']> };
+export const isPlaced = (asset: Asset): asset is PlacedAsset => asset.geometry !== null;
 
 /** `GET /api/catalogue`. `epoch` names the assignment of datastream indices; it changes when the feed restarts. */
 export const CatalogueSchema = v.object({

@@ -20,7 +20,7 @@ export interface RoadCount {
 /** The counters of the catalogue as they stand at an instant. What nobody has heard of for long is not known. */
 export function readRoadCounts(assets: readonly Asset[], at: StatusContext): RoadCount[] {
   return assets.flatMap(({ id, geometry, properties }) => {
-    if (properties.kind !== COUNTER_KIND) return [];
+    if (properties.kind !== COUNTER_KIND || !geometry) return [];
     const valueOf = (property: string): number => {
       const datastream = properties.datastreams.find((each) => each.property === property);
       const reading = datastream?.index === undefined ? undefined : at.readings.get(datastream.index);

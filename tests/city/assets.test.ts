@@ -13,7 +13,7 @@ const byId = new Map(catalogue.map((asset) => [asset.id, asset]));
 const waters = curated('waters.geojson');
 const boundary = curated('boundary.geojson')[0]!;
 const isWet = (asset: Asset): boolean =>
-  waters.some((water) => contains(water.lines, place(asset.geometry.coordinates)));
+  waters.some((water) => contains(water.lines, place(asset.geometry!.coordinates)));
 const ofKind = (kind: string): Asset[] => catalogue.filter((asset) => asset.properties.kind === kind);
 
 describe('catalogue assets', () => {
@@ -58,7 +58,7 @@ describe('catalogue assets', () => {
     const outside = catalogue.filter(
       (asset) =>
         ['stop', 'school', 'station'].includes(asset.properties.kind) &&
-        !contains(boundary.lines, place(asset.geometry.coordinates)),
+        !contains(boundary.lines, place(asset.geometry!.coordinates)),
     );
     expect(outside.map((asset) => asset.id)).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('catalogue assets', () => {
       'haus-knipp',
       'beeckerwerth',
     ])
-      expect(contains(rhine.lines, place(byId.get(`bridge/${id}`)!.geometry.coordinates)), id).toBe(true);
+      expect(contains(rhine.lines, place(byId.get(`bridge/${id}`)!.geometry!.coordinates)), id).toBe(true);
   });
 
   it('stays small: the folder is below 6 MB', () => {

@@ -94,7 +94,7 @@ describe('a catalogue of things that come and go', () => {
     const catalogue = createFeedCatalogue([], 7);
     catalogue.add([event('road/1', '2026-11-30T23:00:00.000Z')]);
     const later = event('road/1', '2026-12-31T23:00:00.000Z');
-    later.geometry.coordinates = [6.7, 51.4];
+    later.geometry!.coordinates = [6.7, 51.4];
     expect(catalogue.add([later])).toEqual({ added: 1, refused: [] });
     expect(catalogue.add([later])).toEqual({ added: 0, refused: [] });
     expect(catalogue.asset('road/1')).toMatchObject({

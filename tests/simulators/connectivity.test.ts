@@ -19,7 +19,7 @@ beforeAll(() => {
     SEED,
   );
 });
-const placeOf = ({ geometry }: Asset) => geometry.coordinates;
+const placeOf = ({ geometry }: Asset) => geometry!.coordinates;
 
 describe('a 5G cell', () => {
   it('is lost about once in twenty days, for 40 to 110 minutes', () => {

@@ -53,7 +53,7 @@ describe('sites', () => {
       const squareM = Math.abs(ring.reduce((sum, [x, z], i) => sum + x * ring[(i + 1) % ring.length]![1] - ring[(i + 1) % ring.length]![0] * z, 0)) / 2; // prettier-ignore
       const told = Number(facts.find(({ label }) => label.en === 'Area')!.value);
       expect(Math.abs(squareM / 10_000 / told - 1), asset.id).toBeLessThan(0.15);
-      const { x, z } = toScene({ lon: asset.geometry.coordinates[0], lat: asset.geometry.coordinates[1] });
+      const { x, z } = toScene({ lon: asset.geometry!.coordinates[0], lat: asset.geometry!.coordinates[1] });
       expect(new PolygonField([ring]).contains(x, z), asset.id).toBe(true);
     }
   });

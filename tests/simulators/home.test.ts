@@ -26,7 +26,7 @@ describe('blocks of households', () => {
   });
 
   it('lie beside each other, not over each other', () => {
-    const places = blocks.stations.map(({ asset }) => asset.geometry.coordinates);
+    const places = blocks.stations.map(({ asset }) => asset.geometry!.coordinates);
     const metres = ([lon, lat]: readonly [number, number], [otherLon, otherLat]: readonly [number, number]): number =>
       Math.max(Math.abs(lon - otherLon) * 0.6235, Math.abs(lat - otherLat)) * 111_320;
     const nearest = places.map((place, i) => Math.min(...places.map((other, k) => (i === k ? Infinity : metres(place, other))))); // prettier-ignore

@@ -77,7 +77,7 @@ export class MarkerLayout {
   /** Sets all anchors on this ground. */
   anchor(terrain: Terrain | null): void {
     this.assets.forEach((asset, index) => {
-      const [lon, lat] = asset.geometry.coordinates;
+      const [lon, lat] = asset.geometry!.coordinates;
       const { x, z } = toScene({ lon, lat });
       const height = terrain?.heightAt(x, z) ?? NO_GROUND_M;
       const ground = Math.max(Number.isFinite(height) ? height : NO_GROUND_M, LEAST_GROUND_M);

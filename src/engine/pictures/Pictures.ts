@@ -58,7 +58,7 @@ export class Pictures implements PickableLayer {
     const [place, corners, look] = [instanced(count), instanced(count), instanced(count)];
     const tint = new InstancedBufferAttribute(new Uint8Array(count * 3), 3, true).setUsage(DynamicDrawUsage);
     picture.items.forEach(({ asset }, i) => {
-      const [lon, lat] = asset.geometry.coordinates;
+      const [lon, lat] = asset.geometry!.coordinates;
       const { x, z } = toScene({ lon, lat });
       const y = ground.heightAt(x, z);
       const reach = shape === 'column' ? COLUMN_RADIUS_M : (asset.properties.reachM ?? reachM);

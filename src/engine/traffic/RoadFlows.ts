@@ -89,7 +89,10 @@ export class RoadFlows implements Layer {
   setItems(items: readonly Pick<PictureItem, 'asset'>[]): void {
     this.release();
     let vertices = 0;
-    const counts = items.map(({ asset: { geometry: { coordinates } } }) => ({ lon: coordinates[0], lat: coordinates[1] })); // prettier-ignore
+    const counts = items.map(({ asset }) => ({
+      lon: asset.geometry!.coordinates[0],
+      lat: asset.geometry!.coordinates[1],
+    }));
     this.ribbons = [...placeCounts(this.courses, counts)].map(([course, placed]): Ribbon => {
       const ribbon = { course, placed, firstVertex: vertices };
       vertices += course.points.length * 2;

@@ -138,7 +138,7 @@ export function createAlarms(parts: AlarmsParts) {
         last ? last.origin === 'simulated' : parts.knowsItsPast(instance.datastreams[0]!);
       const weight = (one: ActiveAlarm): number =>
         one.sinceMs + (one.instance.about.severity === 'alarm' ? 1e14 : 0) + (isSimulated(one) ? 0 : 2e14);
-      const leads = leadsOf(active.map(({ instance }) => instance), (id) => parts.catalogue.asset(id)?.geometry.coordinates); // prettier-ignore
+      const leads = leadsOf(active.map(({ instance }) => instance), (id) => parts.catalogue.asset(id)?.geometry?.coordinates); // prettier-ignore
       const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_ALARMS);
       const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null })));
       return { at: isoOf(atMs), total: active.length, isComplete, alarms };

@@ -104,9 +104,14 @@ export function createLiveSocket(options: LiveSocketOptions) {
     leave: () => void,
   ): void => {
     const isOfEvents = socket.protocol === CLOUD_EVENTS_PROTOCOL;
+    const use = metrics.use.opened(isOfEvents ? 'cloud-events' : 'live');
+    const sent = (count: number, bytes: number): void => {
+      metrics.sent(count, bytes);
+      use.sent(count, bytes);
+    };
     const client = isOfEvents
-      ? new CloudEventsClient(socket, hub, events, metrics)
-      : new LiveClient(socket, stream, hub, frames, metrics);
+      ? new CloudEventsClient(socket, hub, events, { sent })
+      : new LiveClient(socket, stream, hub, frames, { sent });
     clients.set(socket, client);
     metrics.sockets(clients.size);
     const end = (): void => socket.close(CLOSE.signedOut, 'sign in again');
@@ -181,6 +186,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
       clearTimeout(ending);
       clients.delete(socket);
       metrics.sockets(clients.size);
+      use.closed();
       leave();
     });
   };

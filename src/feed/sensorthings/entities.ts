@@ -100,11 +100,13 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
         properties: { assetId: asset.id, theme, kind, names: name, provenance, owner, links, facts, riverKm },
       }),
       related: {
-        Locations: () => list('Locations', [locations.get(asset.id)!]),
+        Locations: () => list('Locations', asset.geometry ? [locations.get(asset.id)!] : []),
         HistoricalLocations: () => list('HistoricalLocations', []),
         Datastreams: () => list('Datastreams', ofAsset(asset.id)),
       },
     });
+    // What has no place has no location, and is no feature of interest.
+    if (!asset.geometry) continue;
     locations.set(asset.id, {
       set: 'Locations',
       id: assetIds.get(asset.id)!,

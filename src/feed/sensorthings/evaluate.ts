@@ -56,6 +56,8 @@ const date = (value: Value): Date => {
 };
 
 type Call = (args: readonly Value[]) => Value;
+/** What has no place lies nowhere. */
+const within: Call = ([at, shape]) => at !== null && isWithin(placeOf(at), shapeOf(shape));
 const CALLS: Readonly<Record<string, { readonly arity: readonly number[]; readonly run: Call }>> = {
   substringof: { arity: [2], run: ([part, whole]) => text(whole).includes(text(part)) },
   contains: { arity: [2], run: ([whole, part]) => text(whole).includes(text(part)) },
@@ -78,11 +80,11 @@ const CALLS: Readonly<Record<string, { readonly arity: readonly number[]; readon
   round: { arity: [1], run: ([n]) => Math.round(Number(n)) },
   floor: { arity: [1], run: ([n]) => Math.floor(Number(n)) },
   ceiling: { arity: [1], run: ([n]) => Math.ceil(Number(n)) },
-  st_within: { arity: [2], run: ([at, shape]) => isWithin(placeOf(at), shapeOf(shape)) },
-  st_intersects: { arity: [2], run: ([at, shape]) => isWithin(placeOf(at), shapeOf(shape)) },
-  st_equals: { arity: [2], run: ([at, shape]) => isWithin(placeOf(at), shapeOf(shape)) && shapeOf(shape).kind === 'point' },
-  'geo.intersects': { arity: [2], run: ([at, shape]) => isWithin(placeOf(at), shapeOf(shape)) },
-  'geo.distance': { arity: [2], run: ([at, shape]) => degreesBetween(placeOf(at), shapeOf(shape)) },
+  st_within: { arity: [2], run: within },
+  st_intersects: { arity: [2], run: within },
+  st_equals: { arity: [2], run: ([at, shape]) => within([at, shape]) === true && shapeOf(shape).kind === 'point' },
+  'geo.intersects': { arity: [2], run: within },
+  'geo.distance': { arity: [2], run: ([at, shape]) => (at === null ? null : degreesBetween(placeOf(at), shapeOf(shape))) },
 }; // prettier-ignore
 
 function compare(operator: string, left: Value, right: Value): boolean {

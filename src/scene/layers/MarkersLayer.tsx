@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { Markers } from '../../engine/markers/Markers.ts';
-import type { Asset } from '../../schema/catalogue.ts';
+import { isPlaced, type Asset } from '../../schema/catalogue.ts';
 import { statusOf, STATUSES } from '../../state/assetStatus.ts';
 import type { Viewer } from '../../state/viewer.ts';
 import { usePickable } from '../usePickable.ts';
@@ -81,6 +81,6 @@ export function MarkersLayer() {
   const { viewer } = useSceneContext();
   const { assets, epoch, status } = useStore(viewer.catalogue);
   // What moves is seen as what it is, not as a mark on its first place.
-  const standing = useMemo(() => assets.filter(({ properties }) => !properties.mover), [assets]);
+  const standing = useMemo(() => assets.filter((asset) => !asset.properties.mover && isPlaced(asset)), [assets]);
   return status === 'ready' ? <MarkersOf key={epoch} assets={standing} /> : null;
 }

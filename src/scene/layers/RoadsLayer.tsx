@@ -71,7 +71,7 @@ class Roads implements Layer {
     this.phases = new Phases(this.masts.length);
     this.signals.setMasts(
       this.masts.map(({ id, geometry, properties }) => {
-        const { x, z } = toScene({ lon: geometry.coordinates[0], lat: geometry.coordinates[1] });
+        const { x, z } = toScene({ lon: geometry!.coordinates[0], lat: geometry!.coordinates[1] });
         return { id, x, y: this.terrain.heightAt(x, z), z, isSignal: properties.kind === 'signal-head' };
       }),
     );

@@ -10,8 +10,8 @@ import { useLayer } from '../useLayer.ts';
 
 const isAtSamePlace = (a: Asset, b: Asset): boolean =>
   a.id === b.id &&
-  a.geometry.coordinates[0] === b.geometry.coordinates[0] &&
-  a.geometry.coordinates[1] === b.geometry.coordinates[1];
+  a.geometry?.coordinates[0] === b.geometry?.coordinates[0] &&
+  a.geometry?.coordinates[1] === b.geometry?.coordinates[1];
 
 /** Vehicles that keep up with the counters of the catalogue and what they count at the instant on screen. */
 class LiveTraffic extends Traffic {
@@ -33,7 +33,7 @@ class LiveTraffic extends Traffic {
       this.counters = assets.filter(({ properties }) => properties.kind === COUNTER_KIND);
       // Vessels come and go: the roads are made anew only where the counters are others.
       const isSame = before.length === this.counters.length && this.counters.every((counter, i) => isAtSamePlace(counter, before[i]!)); // prettier-ignore
-      if (!isSame) this.setCounters(this.counters.map(({ geometry: { coordinates } }) => ({ lon: coordinates[0], lat: coordinates[1] }))); // prettier-ignore
+      if (!isSame) this.setCounters(this.counters.map(({ geometry }) => ({ lon: geometry!.coordinates[0], lat: geometry!.coordinates[1] }))); // prettier-ignore
     }
     if (isCatalogueNew || readings.version() !== this.seen.readings) {
       const isDown = health.getState().isFeedDown && clock.getState().mode === 'follow';

@@ -180,8 +180,8 @@ export function createBoxChains(parts: BoxChainParts) {
     const goes = isLifted ? leaving(lift.setMs, vessels.indexOf(stay.vessel) * BOXES + box, random) : null;
     let chain: Chain | null = null;
     if (lift && goes) {
-      const [lon, lat] = crane.asset.geometry.coordinates;
-      const away = ({ asset }: Station): number => Math.hypot((asset.geometry.coordinates[0] - lon) * 0.62, asset.geometry.coordinates[1] - lat); // prettier-ignore
+      const [lon, lat] = crane.asset.geometry!.coordinates;
+      const away = ({ asset }: Station): number => Math.hypot((asset.geometry!.coordinates[0] - lon) * 0.62, asset.geometry!.coordinates[1] - lat); // prettier-ignore
       const block = [...blocks].sort((a, b) => away(a) - away(b))[Math.floor(random(4) * 3)]!;
       chain = {
         ...containerNumber(Math.floor(random(6) * 1e6)),

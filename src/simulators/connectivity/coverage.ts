@@ -18,7 +18,11 @@ export interface Coverage {
 
 /** @param cells assets of the 5G cells */
 export function createCoverage(cells: readonly Asset[], seed: number): Coverage {
-  const places = cells.map(({ id, geometry: { coordinates } }) => ({ id, lon: coordinates[0], lat: coordinates[1] }));
+  const places = cells.map(({ id, geometry }) => ({
+    id,
+    lon: geometry!.coordinates[0],
+    lat: geometry!.coordinates[1],
+  }));
   const nearest = (lon: number, lat: number, among: typeof places): { id: string | null; distanceM: number } => {
     let [id, least]: [string | null, number] = [null, Infinity];
     for (const place of among) {

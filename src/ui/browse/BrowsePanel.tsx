@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { STATUSES, type Status } from '../../state/assetStatus.ts';
@@ -15,6 +15,9 @@ import { ThemeGrid } from './ThemeGrid.tsx';
 import { ThemePictures } from './ThemePictures.tsx';
 import { ThemeStatement, ThemeTruth } from './ThemeStatement.tsx';
 import './browsePanel.css';
+
+// Only who opens the theme of the ecosystem needs it.
+const Partners = lazy(() => import('./Partners.tsx').then(({ Partners: list }) => ({ default: list })));
 
 const SORT_WORDS = {
   name: 'list.sortName',
@@ -33,21 +36,25 @@ export function BrowsePanel() {
   const [sort, setSort] = useState<Sort>('status');
   const [chosenKind, setKind] = useState<string | null>(null);
   const [status, setStatus] = useState<Status | null>(null);
+  const [chosenPartner, setPartner] = useState<string | null>(null);
   const [isWhole, setIsWhole] = useState(false);
   const hasScene = useStore(health, (state) => state.graphics !== 'none');
   const isSignInNeeded = useStore(health, (state) => Boolean(state.signIn));
   const at = useStatusContext(2);
   const kinds = useMemo(() => kindsOf(assets, theme, lang), [assets, theme, lang]);
   const kind = chosenKind !== null && kinds.includes(chosenKind) ? chosenKind : null;
+  const partner = theme === 'ecosystem' ? chosenPartner : null;
   const rows = useMemo(
-    () => assetRows(assets, { theme, kind, status, sort }, at, lang),
-    [assets, theme, kind, status, sort, at, lang],
+    // What a partner owns belongs to many themes.
+    () => assetRows(assets, { theme: partner === null ? theme : null, kind, status, partner, sort }, at, lang),
+    [assets, theme, kind, status, partner, sort, at, lang],
   );
   const isFiltered = theme !== null || kind !== null || status !== null;
   const reset = (): void => {
     view.setTheme(null);
     setKind(null);
     setStatus(null);
+    setPartner(null);
   };
 
   return (
@@ -73,6 +80,11 @@ export function BrowsePanel() {
           {theme === 'logistics' && <BoxChains />}
           {theme === 'silkroad' && <Corridors />}
           <Indicators theme={theme} />
+          {theme === 'ecosystem' && (
+            <Suspense fallback={null}>
+              <Partners chosen={partner} onChoose={setPartner} />
+            </Suspense>
+          )}
           <ThemeTruth theme={theme} />
         </section>
       )}

@@ -1,6 +1,7 @@
 import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Language } from '../../schema/texts.ts';
 import { isAway, STATUSES, statusOf, type Status, type StatusContext } from '../../state/assetStatus.ts';
+import { isOfPartner } from '../../state/partners.ts';
 import { LOCALES } from '../format/formatInstant.ts';
 import { kindText } from '../i18n/texts.ts';
 
@@ -11,6 +12,8 @@ export interface AssetFilter {
   readonly theme: Theme | null;
   readonly kind: string | null;
   readonly status: Status | null;
+  /** Whose it is, by the name of `partnerOf`; absent: anybody's. */
+  readonly partner?: string | null;
   readonly sort: Sort;
 }
 
@@ -71,6 +74,7 @@ export function assetRows(
   for (const asset of orderedByName(assets, lang)) {
     const { theme, kind } = asset.properties;
     if ((filter.theme !== null && theme !== filter.theme) || (filter.kind !== null && kind !== filter.kind)) continue;
+    if (filter.partner && !isOfPartner(asset, filter.partner)) continue;
     if (isAway(asset, at)) continue;
     const status = statusOf(asset, at);
     if (filter.status === null || status === filter.status)

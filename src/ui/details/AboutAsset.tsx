@@ -22,7 +22,7 @@ export function AboutAsset({ asset }: { readonly asset: Asset }) {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { facts, riverKm, owner, links, provenance, mover, event } = asset.properties;
-  const [lon, lat] = asset.geometry.coordinates;
+  const place = asset.geometry?.coordinates;
   return (
     <>
       <section className="details-part" hidden={mover !== undefined && facts.length + links.length === 0}>
@@ -56,7 +56,9 @@ export function AboutAsset({ asset }: { readonly asset: Asset }) {
             <div>
               <dt>{t('details.place')}</dt>
               <dd>
-                {formatNumber(lat, 5, lang)}° N, {formatNumber(lon, 5, lang)}° E
+                {place
+                  ? `${formatNumber(place[1], 5, lang)}° N, ${formatNumber(place[0], 5, lang)}° E`
+                  : t('details.noPlace')}
               </dd>
             </div>
           )}

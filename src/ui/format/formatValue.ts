@@ -30,6 +30,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   har: 'ha',
   '[ppm]': 'ppm',
   'dB[mW]': 'dBm',
+  By: 'B',
 };
 const ANNOTATIONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   vehicles: { de: 'Fahrzeuge', en: 'vehicles', zh: '辆' },

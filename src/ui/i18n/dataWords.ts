@@ -65,6 +65,12 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
     'place, area and outline of general knowledge, schematic',
     '位置、面积与轮廓来自常识，示意',
   ],
+  [
+    'use is counted by this feed while its clock is live',
+    'die Nutzung zählt dieser Feed, solange seine Uhr live läuft',
+    'use is counted by this feed while its clock is live',
+    '使用量由本服务在实时时钟下统计',
+  ],
   ['general knowledge', 'Allgemeinwissen', 'general knowledge', '常识'],
   ['press', 'Presse', 'press', '媒体'],
   ['operators', 'Betreiber', 'operators', '运营方'],

@@ -73,11 +73,11 @@ export function SearchBox() {
       );
   };
 
-  /** Where a hit is; null for a kilometre of the river, which its number says. */
+  /** Where a hit is; null for a kilometre of the river, which its number says, and for what has no place. */
   const placeOf = (hit: Found): { lon: number; lat: number } | null => {
     if (hit.type === 'asset') {
-      const [lon, lat] = hit.asset.geometry.coordinates;
-      return { lon, lat };
+      const place = hit.asset.geometry?.coordinates;
+      return place ? { lon: place[0], lat: place[1] } : null;
     }
     if (hit.type === 'building') return hit.facts.place;
     if (hit.type === 'km') return null;

@@ -130,7 +130,7 @@ describe('roadworks of a motorway', () => {
     const near = entry('near', { coordinate: { lat: '51.45', long: '6.86' } });
     const { assets, lines, end } = await polled({ 'A40/roadworks': [far, near] });
     end();
-    expect([assets.map(({ geometry }) => geometry.coordinates[0]), lines]).toEqual([[6.86], []]);
+    expect([assets.map(({ geometry }) => geometry!.coordinates[0]), lines]).toEqual([[6.86], []]);
   });
 });
 

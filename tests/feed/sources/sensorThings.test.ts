@@ -124,7 +124,7 @@ describe('a page of things', () => {
     ['nothing', undefined, undefined],
   ])('reads a place that is %s', (_name, location, expected) => {
     const { assets, complaints } = read(thing(17, OBSERVATION, { Locations: location ? [{ location }] : [] }));
-    expect(assets[0]?.geometry.coordinates).toEqual(expected);
+    expect(assets[0]?.geometry?.coordinates).toEqual(expected);
     expect(complaints).toHaveLength(expected ? 0 : 1);
   }); // prettier-ignore
 
