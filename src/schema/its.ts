@@ -82,6 +82,11 @@ export type StationStatus = v.InferOutput<typeof StationStatusSchema>;
 const ITS_EPOCH_MS = Date.UTC(2004, 0, 1) - 5000;
 const DELTA_MS = 65_536;
 
+/** Milliseconds of ITS time, as DENM has it. */
+export const timestampItsOf = (atMs: number): number => atMs - ITS_EPOCH_MS;
+/** @returns Unix milliseconds */
+export const momentOfIts = (timestampIts: number): number => timestampIts + ITS_EPOCH_MS;
+
 export const generationDeltaTimeOf = (atMs: number): number =>
   (((atMs - ITS_EPOCH_MS) % DELTA_MS) + DELTA_MS) % DELTA_MS;
 

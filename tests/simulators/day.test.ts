@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkPlatoons, checkShuttles, checkSignals } from './check/checkDriving.ts';
+import { checkCountedDays, checkWarnings, type WarnedOf } from './check/checkCounters.ts';
 import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
 import { checkStations } from './check/checkStations.ts';
 import { drivingOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, type City } from './check/cityDay.ts'; // prettier-ignore
@@ -114,6 +115,24 @@ describe('the checker', () => {
       'two greens in conflict',
     ]);
     expect(signals({ at: (ms) => (ms === green ? 'stop-And-Remain' : 'protected-Movement-Allowed') })).toEqual(['phases out of order']); // prettier-ignore
+  });
+
+  it('sees vehicles that are lost or were never counted, a day too empty, a warning of no jam and a jam that nobody is warned of', () => {
+    const { motorways } = city;
+    const counted = motorways.countedOn(NOON);
+    expect(rules(checkCountedDays(counted, NOON))).toEqual([]);
+    const [first] = counted as [(typeof counted)[0]];
+    const broken = (change: (n: number, step: number) => number, factVehicles = first.factVehicles): string[] =>
+      rules(checkCountedDays([{ ...first, factVehicles, directions: first.directions.map((one) => ({ ...one, passed: one.passed.map(change) })) }], NOON)); // prettier-ignore
+    expect(broken((n, step) => (step === 100 ? n - 1 : n))).toEqual(['vehicles not conserved']);
+    expect(broken((n) => n * 9)).toContain('more vehicles than the road carries');
+    expect(broken((n) => n, first.factVehicles * 1.1)).toEqual(['not as many vehicles as were counted']);
+    const [quiet] = motorways.warnedAt(NOON, motorways.newReader()) as [WarnedOf];
+    expect(rules(checkWarnings([quiet], NOON))).toEqual([]);
+    expect(rules(checkWarnings([{ ...quiet, isCongested: false, cause: 27 }], NOON))).toEqual(['warning of no jam']);
+    expect(rules(checkWarnings([{ ...quiet, isCongested: true, waiting: 80, cause: 0 }], NOON))).toEqual([
+      'jam without a warning',
+    ]);
   });
 
   it('sees an application that appears or is lost', () => {

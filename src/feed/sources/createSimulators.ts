@@ -68,6 +68,7 @@ export async function createSimulators(
   const service = isWanted(transit, sources.gtfs)
     ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside)
     : null;
+  const counted = isWanted(counters, realCounters) ? createCounters(readCounters(COUNTERS), read.world) : null;
   const trains = service && trainsOf(service, readCorridors(CORRIDORS));
   rail = trains?.rail ?? null;
   const truckKind = simulators.logistics.enabled ? themes.get('logistics')?.kinds['container-truck'] : undefined;
@@ -81,9 +82,7 @@ export async function createSimulators(
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(service && trains ? [{ ...(await simulatedTransit(service, clock, log)), trains: trains.at }] : []),
-    ...(isWanted(counters, realCounters)
-      ? [simulatedCounters(createCounters(readCounters(COUNTERS), read.world), clock, log)]
-      : []),
+    ...(counted ? [simulatedCounters(counted, clock, log)] : []),
     ...(simulators.driving.enabled
       ? simulatedDriving(
           readRoads(ROADS),
@@ -92,6 +91,7 @@ export async function createSimulators(
           clock,
           log,
           roadKindsWithout(simulators.driving.without),
+          counted,
         )
       : []),
     ...(truckKind && truckWays && trucks

@@ -1,12 +1,13 @@
 import type { Asset, Fact, Mover } from '../../schema/catalogue.ts';
 import type { Text } from '../../schema/texts.ts';
 import type { Kind } from '../../schema/theme.ts';
+import type { Counter } from '../counters/readCounters.ts';
 import type { Roads } from './courses.ts';
 import { SEATS, SHUTTLES } from './fleet.ts';
 import { TRUCK_M, TRUCKS } from './platoons.ts';
 
 /** Kinds of the theme's file that are simulated. */
-export const ROAD_KINDS = ['shuttle', 'platoon-truck', 'signal-head', 'roadside-unit'] as const;
+export const ROAD_KINDS = ['shuttle', 'platoon-truck', 'signal-head', 'roadside-unit', 'warning-unit'] as const;
 export type RoadKind = (typeof ROAD_KINDS)[number];
 export type RoadKinds = Readonly<Record<RoadKind, Kind>>;
 
@@ -16,6 +17,9 @@ const FIX_S = 5;
 const SENSOR_M = { shuttle: 45, truck: 90 } as const;
 /** Radios of units beside the road reach so far in the city. */
 export const UNIT_REACH_M = 350;
+
+/** Station id of the first shuttle. */
+export const FIRST_SHUTTLE = 1001;
 
 export interface RoadStation {
   readonly asset: Asset;
@@ -48,7 +52,7 @@ function built(kindId: RoadKind, kind: Kind, id: string, lonLat: readonly [numbe
 /** The shuttles of the line, ids `driving/shuttle-1` … */
 export const shuttlesOf = ({ courses }: Roads, kinds: RoadKinds): RoadStation[] =>
   Array.from({ length: SHUTTLES }, (_, k) => ({
-    stationId: 1001 + k,
+    stationId: FIRST_SHUTTLE + k,
     asset: built('shuttle', kinds.shuttle, `driving/shuttle-${k + 1}`, courses[0]!.lonLat[0]!, text(`Shuttle A1 · ${k + 1}`, `Shuttle A1 · ${k + 1}`, `接驳车 A1 · ${k + 1}`), {
       facts: [{ label: text('Plätze', 'Places', '座位'), value: SEATS, unverified: false }],
       mover: { class: 'shuttle', movingS: FIX_S, lengthM: SHUTTLE_M[0], beamM: SHUTTLE_M[1] },
@@ -95,4 +99,16 @@ export const roadsideUnitsOf = ({ courses }: Roads, kinds: RoadKinds, placeOf: (
   courses[0]!.stops.map(({ name, atM }, k) => ({
     stationId: 3001 + k,
     asset: built('roadside-unit', kinds['roadside-unit'], `roadside/unit-${k + 1}`, placeOf(0, atM), text(`Bake ${name}`, `Roadside unit ${name}`, `${name}路侧单元`)),
+  })); // prettier-ignore
+
+export interface WarningStation extends RoadStation {
+  readonly counterId: string;
+}
+/** A unit of the motorway beside each counter, ids `roadside/warning-5063` …: it knows what is counted. */
+export const warningUnitsOf = (counters: readonly Counter[], kinds: RoadKinds): WarningStation[] =>
+  counters.map(({ id, name, road, lon, lat }, k) => ({
+    ...{ stationId: 3101 + k, counterId: id },
+    asset: built('warning-unit', kinds['warning-unit'], `roadside/warning-${id}`, [lon, lat], text(`Warnbake ${road} ${name}`, `Warning unit ${road} ${name}`, `${road} ${name}预警单元`), {
+      facts: [{ label: text('Straße', 'Road', '道路'), value: road, unverified: false }],
+    }),
   })); // prettier-ignore

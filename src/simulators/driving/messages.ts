@@ -1,4 +1,5 @@
 import { fromScene, gridConvergence } from '../../geo/sceneFrame.ts';
+import type { Denm } from '../../schema/denm.ts';
 import {
   generationDeltaTimeOf,
   markOf,
@@ -13,7 +14,7 @@ import type { SignalState } from './signalPlan.ts';
 /** What is sent over the air, and when. */
 export interface ItsMessage {
   readonly atMs: number;
-  readonly body: Cam | Spat | StationStatus;
+  readonly body: Cam | Denm | Spat | StationStatus;
 }
 
 /** ETSI station types. */

@@ -1,15 +1,27 @@
+import { nearestOf } from '../../geo/distance.ts';
 import type { Only, Simulation } from '../simulation.ts';
-import { UNIT_REACH_M, roadsideUnitsOf, signalHeadsOf, trucksOf, type RoadKind, type RoadKinds } from './assets.ts';
+import {
+  FIRST_SHUTTLE,
+  UNIT_REACH_M,
+  roadsideUnitsOf,
+  signalHeadsOf,
+  trucksOf,
+  type RoadKind,
+  type RoadKinds,
+} from './assets.ts';
 import type { Roads } from './courses.ts';
 import { SHUTTLES, type Fleet, type TakenBy } from './fleet.ts';
-import { besideOf, spatOf, statusOf, type ItsMessage } from './messages.ts';
+import { besideOf, poseOn, spatOf, STATION_TYPES, statusOf, type ItsMessage } from './messages.ts';
 import { truckAt } from './platoons.ts';
 import { signalAt } from './signalPlan.ts';
 import { CAUSES } from './takeOvers.ts';
+import { denmOf, ENDED_FOR_MS, sequenceOf, type RoadWarning } from './warnings.ts';
 
 /** Signals say their phase with each change and this often. */
 const SPAT_MS = 5000;
 const UNIT_MS = 20_000;
+/** `RelevanceDistance` of the standard: five kilometres are too far for a shuttle that stands, 500 m too near. */
+const WITHIN_1_KM = 4;
 /** Instants that are kept: those of twelve hours. */
 const KEPT = 2160;
 
@@ -18,7 +30,7 @@ interface Sender {
   /** All instants in a span at which it speaks, ascending. */
   instants(fromMs: number, toMs: number, stepMs: number): readonly number[];
   lastInstant(atMs: number): number;
-  tell(atMs: number): ItsMessage;
+  tell(atMs: number): readonly ItsMessage[];
 }
 
 function beats(everyMs: number, fromMs: number, toMs: number): number[] {
@@ -87,11 +99,41 @@ export function roadside(
     return heard;
   }
 
+  const places = units.map(({ asset: { geometry } }) => ({
+    lon: geometry.coordinates[0],
+    lat: geometry.coordinates[1],
+  }));
+  const warned = new WeakMap<TakenBy, { readonly unit: number; readonly warning: RoadWarning }>();
+  const warningOf = (one: TakenBy): { readonly unit: number; readonly warning: RoadWarning } => {
+    let known = warned.get(one);
+    if (!known) {
+      const { lon, lat } = poseOn(one.course, one.atM);
+      const { fromMs: detectedMs, untilMs: endedMs } = one;
+      const originator = FIRST_SHUTTLE + one.vehicle;
+      known = {
+        unit: nearestOf(places, { lon, lat }),
+        warning: {
+          ...{ originator, sequence: sequenceOf(detectedMs), cause: CAUSES[one.cause], subCause: 0, lon, lat },
+          ...{ detectedMs, endedMs, untilMs: null, relevance: WITHIN_1_KM, stationType: STATION_TYPES.bus },
+        },
+      };
+      warned.set(one, known);
+    }
+    return known;
+  };
+  /** What a unit sends on for the shuttles near it: that one stands in the way, and a while that it does so no more. */
+  const warningsAt = (unit: number, atMs: number): RoadWarning[] =>
+    fleet
+      .takenSinceMidnight(atMs)
+      .filter(({ untilMs }) => untilMs + ENDED_FOR_MS > atMs)
+      .map(warningOf)
+      .flatMap((one) => (one.unit === unit ? [one.warning] : []));
+
   const senders: Sender[] = [
     ...(heads.length === 0 ? [] : roads.junctions).map((_, junction): Sender => {
       const own = heads.filter((head) => head.junction === junction);
-      const spat = (atMs: number): ItsMessage =>
-        spatOf(own[0]!.stationId, junction + 1, own.map(({ group }) => group), signalAt(junction, atMs, seed), atMs); // prettier-ignore
+      const spat = (atMs: number): ItsMessage[] =>
+        [spatOf(own[0]!.stationId, junction + 1, own.map(({ group }) => group), signalAt(junction, atMs, seed), atMs)]; // prettier-ignore
       return {
         assetIds: own.map(({ asset }) => asset.id),
         instants: (fromMs, toMs, stepMs) => {
@@ -112,7 +154,10 @@ export function roadside(
       lastInstant: (atMs) => Math.floor(atMs / UNIT_MS) * UNIT_MS,
       tell: (atMs) => {
         const { vehicles, active, today, cause } = heardAt(atMs)[k]!;
-        return statusOf(stationId, atMs, { takeovers: today, takeover: active, cause, vehicles });
+        return [
+          ...warningsAt(k, atMs).map((warning) => denmOf(warning, atMs)),
+          statusOf(stationId, atMs, { takeovers: today, takeover: active, cause, vehicles }),
+        ];
       },
     })),
   ];
@@ -122,8 +167,8 @@ export function roadside(
     between: (fromMs, toMs, { assetId, stepMs = 0 }: Only = {}) =>
       senders
         .filter(({ assetIds }) => assetId === undefined || assetIds.includes(assetId))
-        .flatMap((sender) => sender.instants(fromMs, toMs, stepMs).map((at) => sender.tell(at)))
+        .flatMap((sender) => sender.instants(fromMs, toMs, stepMs).flatMap((at) => sender.tell(at)))
         .sort((a, b) => a.atMs - b.atMs),
-    lastBefore: (atMs) => senders.map((sender) => sender.tell(sender.lastInstant(atMs))),
+    lastBefore: (atMs) => senders.flatMap((sender) => sender.tell(sender.lastInstant(atMs))),
   };
 }

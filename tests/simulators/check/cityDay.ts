@@ -29,6 +29,8 @@ import { keptBy } from '../../../src/simulators/world/highWater.ts';
 import { CITY, curated } from '../../city/curated.ts';
 import { ROOT } from '../themeStations.ts';
 import { checkPlatoons, checkShuttles, checkSignals, type Platoon, type Shuttle, type SignalHead } from './checkDriving.ts'; // prettier-ignore
+import { checkCountedDays, checkWarnings } from './checkCounters.ts';
+import { readMotorways } from './motorways.ts';
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
 import { checkStations, type Measured } from './checkStations.ts';
 import { checkTorpedoes } from './checkTorpedoes.ts';
@@ -75,7 +77,7 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const torpedoes = createTorpedoes(readTorpedoTracks(join(ROOT, 'assets/simulators/torpedoes.geojson')), [...furnaces.values()], world);
   /** Iron that a furnace says it has let out since midnight UTC, t. */
   const tappedT = (furnace: string, atMs: number): number => industry.valuesOf(furnaces.get(furnace)!, atMs)['tapped']!;
-  return { stations, traffic, service, world, roads, fleet, torpedoes, tappedT };
+  return { stations, traffic, service, world, roads, fleet, motorways: readMotorways(world), torpedoes, tappedT };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -164,6 +166,7 @@ export const measuredAt = ({ stations }: City, atMs: number, isWanted: (kind: st
 /** Kinds that move within a minute: looked at with each step; all others each ten minutes. */
 const QUICK = new Set(['lock', 'terminal', 'yard-block', 'truck-gate']);
 const SLOW_MS = 600_000;
+const ROADS_MS = 300_000;
 
 /**
  * A day of the whole city, step by step as the feed clock runs at 600 times.
@@ -175,6 +178,9 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   const offRail = (x: number, z: number): number => rails.distance(x, z, 60);
   const violations: Violation[] = [];
   const { shuttles, platoons, heads } = drivingOf(city);
+  const { newReader, warnedAt, countedOn } = city.motorways;
+  const read = newReader();
+  violations.push(...checkCountedDays(countedOn((fromMs + toMs) / 2), fromMs));
   let hulls: Hull[] = [];
   const before = new Map<string, Values>();
   let looks = 0;
@@ -190,6 +196,8 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkPlatoons(platoons, atMs - stepMs, atMs));
     violations.push(...checkSignals(heads, atMs - stepMs, atMs));
     violations.push(...checkTorpedoes(city.torpedoes, atMs - stepMs, atMs, city.tappedT));
+    // Warnings change with what the counters publish.
+    if ((atMs - fromMs) % ROADS_MS === 0) violations.push(...checkWarnings(warnedAt(atMs, read), atMs));
     const isWhole = (atMs - fromMs) % SLOW_MS === 0;
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { unixMs } from '../../../geo/units.ts';
 import type { Observation, Origin } from '../../../live/observation.ts';
 import { CamSchema, generatedAt, MOVEMENT_PHASES, momentOf, SpatSchema, StationStatusSchema, untilMark, type Cam, type Spat, type StationStatus } from '../../../schema/its.ts'; // prettier-ignore
+import { DenmSchema } from '../../../schema/denm.ts';
+import { createDenmBook, type WarningUnit } from './denmBook.ts';
 
 /** "Not available" in the standard's own numbers. */
 const NO_SPEED = 16_383;
@@ -15,6 +17,8 @@ export interface ItsReaderOptions {
   readonly stations: ReadonlyMap<number, string>;
   /** Asset id by intersection and signal group: `3/1`. */
   readonly signals: ReadonlyMap<string, string>;
+  /** Those that tell what is warned of near them. */
+  readonly units: readonly WarningUnit[];
   readonly origin: Origin;
   readonly complain: (line: string) => void;
 }
@@ -23,14 +27,16 @@ export interface ItsReaderOptions {
 const readAs = (message: unknown) => {
   const has = (key: string): boolean => typeof message === 'object' && message !== null && key in message;
   if (has('cam')) return v.safeParse(CamSchema, message);
+  if (has('denm')) return v.safeParse(DenmSchema, message);
   return has('spat') ? v.safeParse(SpatSchema, message) : v.safeParse(StationStatusSchema, message);
 };
 
 /**
- * Reads messages of vehicles and of what stands beside the road: CAM, SPATEM (each as JSON) and the status of a station.
+ * Reads messages of vehicles and of what stands beside the road: CAM, DENM, SPATEM (each as JSON) and the status of a station.
  * @returns reads one message: what of it can be taken; what it does not know is complained of and left out
  */
-export function createItsReader({ stations, signals, origin, complain }: ItsReaderOptions) {
+export function createItsReader({ stations, signals, units, origin, complain }: ItsReaderOptions) {
+  const warnings = createDenmBook(units, complain);
   const stationOf = (id: number): string | null => {
     const asset = stations.get(id);
     if (asset === undefined) complain(`station ${id} is not known`);
@@ -76,6 +82,10 @@ export function createItsReader({ stations, signals, origin, complain }: ItsRead
     const asset = stationOf(stationID);
     if (asset === null) return;
     for (const [property, value] of Object.entries(values)) put(out, asset, property, Date.parse(time), value);
+    if (!warnings.isUnit(asset)) return;
+    const { count, cause } = warnings.at(asset, Date.parse(time));
+    put(out, asset, 'warnings', Date.parse(time), count);
+    put(out, asset, 'warning', Date.parse(time), cause);
   }
 
   return (message: unknown, receivedMs: number): Observation[] => {
@@ -88,6 +98,8 @@ export function createItsReader({ stations, signals, origin, complain }: ItsRead
     }
     const body = read.output;
     if ('cam' in body) readCam(body, receivedMs, out);
+    // What holds is told by the units, with the beat of their status.
+    else if ('denm' in body) warnings.take(body, receivedMs);
     else if ('spat' in body) readSpat(body, receivedMs, out);
     else readStatus(body, out);
     return out;

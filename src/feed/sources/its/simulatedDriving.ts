@@ -1,10 +1,12 @@
 import type { Observation } from '../../../live/observation.ts';
 import { packWay, type Way } from '../../../schema/ways.ts';
-import { roadsideUnitsOf, shuttlesOf, signalHeadsOf, trucksOf, type RoadKind, type RoadKinds } from '../../../simulators/driving/assets.ts'; // prettier-ignore
+import { roadsideUnitsOf, shuttlesOf, signalHeadsOf, trucksOf, warningUnitsOf, type RoadKind, type RoadKinds } from '../../../simulators/driving/assets.ts'; // prettier-ignore
 import type { Roads } from '../../../simulators/driving/courses.ts';
 import { createFleet } from '../../../simulators/driving/fleet.ts';
 import { createServed } from '../../../simulators/driving/served.ts';
-import type { ItsMessage } from '../../../simulators/driving/messages.ts';
+import { besideOf, type ItsMessage } from '../../../simulators/driving/messages.ts';
+import { motorwayUnits } from '../../../simulators/driving/motorwayUnits.ts';
+import type { Counters } from '../../../simulators/counters/counters.ts';
 import { roadside } from '../../../simulators/driving/roadside.ts';
 import { isStatusProperty, roadVehicles } from '../../../simulators/driving/roadVehicles.ts';
 import type { World } from '../../../simulators/world/world.ts';
@@ -18,6 +20,7 @@ import { createItsReader } from './readIts.ts';
 /** Also the first part of the ids of its movers. */
 export const DRIVING_ID = 'driving';
 const ROADSIDE_ID = 'roadside';
+const WARNINGS_ID = 'road-warnings';
 const NOWHERE = [0, 0] as const;
 
 /** Courses on streets as movers run along them. */
@@ -32,21 +35,29 @@ export const roadWays = ({ courses }: Roads): Way[] =>
  * reader of real ones.
  * @param without kinds that somebody real speaks for
  */
-export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<World, 'local' | 'seed' | 'coverage'>, clock: FeedClock, log: Log, without: readonly RoadKind[] = []): Source[] {
+export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<World, 'local' | 'seed' | 'coverage' | 'weather'>, clock: FeedClock, log: Log, without: readonly RoadKind[] = [], counters: Counters | null = null): Source[] {
   const { local, seed } = world;
   const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local, seed, isServed: createServed(world.coverage) });
+  const complain = createComplaints(DRIVING_ID, log);
   const heads = signalHeadsOf(roads, kinds, () => NOWHERE);
-  const reader = createItsReader({
-    stations: new Map([...shuttlesOf(roads, kinds), ...trucksOf(roads, kinds), ...roadsideUnitsOf(roads, kinds, () => NOWHERE)].map(({ stationId, asset }) => [stationId, asset.id])),
+  const motorway = counters && !without.includes('warning-unit') ? warningUnitsOf(counters.counters, kinds) : [];
+  const unitsAt = roadsideUnitsOf(roads, kinds, (course, atM) => besideOf(roads.courses[course]!, atM));
+  const newReader = () => createItsReader({
+    stations: new Map([...shuttlesOf(roads, kinds), ...trucksOf(roads, kinds), ...unitsAt, ...motorway].map(({ stationId, asset }) => [stationId, asset.id])),
     signals: new Map(heads.map(({ junction, group, asset }) => [`${junction + 1}/${group}`, asset.id])),
+    units: [...unitsAt, ...motorway].map(({ asset: { id, geometry } }) => ({ assetId: id, lon: geometry.coordinates[0], lat: geometry.coordinates[1] })),
     origin: 'simulated',
-    complain: createComplaints(DRIVING_ID, log),
+    complain,
   });
-  const open = () => (messages: readonly ItsMessage[]): readonly Observation[] => messages.flatMap(({ body, atMs }) => reader(body, atMs));
+  const open = () => {
+    const reader = newReader();
+    return (messages: readonly ItsMessage[]): readonly Observation[] => messages.flatMap(({ body, atMs }) => reader(body, atMs));
+  };
   const shared = { open, clock, isThinned: false, isLater: true };
   const ways = roadWays(roads);
   return [
     { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed, without), isAlone: isStatusProperty }), ways: () => ways },
     simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed, without), isStateExact: true }),
+    ...(counters && motorway.length > 0 ? [simulatedSource({ ...shared, id: WARNINGS_ID, simulation: motorwayUnits(motorway, counters, world), isStateExact: true })] : []),
   ];
 } // prettier-ignore

@@ -58,6 +58,7 @@ function reader() {
       ['3/1', 'roadside/signal-3-1'],
       ['3/2', 'roadside/signal-3-2'],
     ]),
+    units: [],
     origin: 'simulated',
     complain: (line) => void complaints.push(line),
   });
