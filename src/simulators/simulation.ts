@@ -19,6 +19,8 @@ export interface Simulation<M> {
   readonly assets: readonly Asset[];
   /** Everything sent after `fromMs` up to `toMs`, ascending. */
   between(fromMs: number, toMs: number, only?: Only): readonly M[];
+  /** Whether messages that say something of a property of an asset are few beside all that it sends. */
+  isRare?(assetId: string, property: string): boolean;
   /** The last message of everybody at or before an instant, as far as it still says what is. */
   lastBefore(atMs: number): readonly M[];
 }

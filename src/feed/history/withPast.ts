@@ -46,7 +46,7 @@ function createReckoner() {
     const slash = datastream.lastIndexOf('/');
     const [asset, property] = [datastream.slice(0, slash), datastream.slice(slash + 1)];
     const from = beginOf(fromMs, toMs);
-    const isAlone = past.isAlone?.(property) ?? false;
+    const isAlone = past.isAlone?.(property, asset) ?? false;
     const key = `${isAlone ? datastream : asset} ${from} ${toMs} ${stepMs ?? ''}`;
     const known = kept.get(key);
     if (known) return known.streams.get(datastream) ?? [];

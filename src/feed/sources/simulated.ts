@@ -31,7 +31,6 @@ export interface SimulatedOptions<M> {
   readonly isLater?: boolean;
   /** As of the past of a source. */
   readonly theme?: Theme;
-  readonly isAlone?: (property: string) => boolean;
   /** `lastBefore` of the simulation has the very messages that `between` ends with: true of what stands still. */
   readonly isStateExact?: boolean;
 }
@@ -41,7 +40,7 @@ export interface SimulatedOptions<M> {
  * What they sent at any other instant they can send again: the past is not kept.
  */
 export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
-  const { id, simulation, open, clock, isThinned = true, isLater = false, theme, isAlone } = options;
+  const { id, simulation, open, clock, isThinned = true, isLater = false, theme } = options;
   const streams = new Set<string>();
   for (const asset of simulation.assets) for (const stream of asset.properties.datastreams) streams.add(stream.id);
   const step = isThinned && clock.speed > 1 ? { stepMs: clock.speed * LEAST_APART_MS, isFresh: true } : {};
@@ -85,7 +84,7 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
     status: () => ({ id, state: 'simulated', lastGoodMs }),
     past: {
       ...(theme === undefined ? {} : { theme }),
-      ...(isAlone === undefined ? {} : { isAlone }),
+      isAlone: (property, assetId) => simulation.isRare?.(assetId, property) ?? false,
       isStateExact: options.isStateExact ?? isThinned,
       owns: (datastream) => streams.has(datastream),
       stateAt: (atMs, lookBackMs) =>

@@ -41,7 +41,7 @@ export interface SourcePast {
    */
   between(assetId: string, fromMs: number, toMs: number, stepMs?: number, property?: string): Observation[];
   /** To ask for this property alone is cheaper than for everything that its asset says: movers say where they are all the time. */
-  isAlone?(property: string): boolean;
+  isAlone?(property: string, assetId: string): boolean;
   /** `stateAt` has the very observation that `between` ends with. */
   readonly isStateExact?: boolean;
   /** No value of a datastream that holds within a span is greater than this; absent, or Infinity: nobody knows. Quick to say. */

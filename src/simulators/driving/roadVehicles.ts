@@ -11,7 +11,7 @@ const STATUS_MS = 15_000;
 const PARKED_MS = 60_000;
 /** What only the control centre says, of both kinds; everything else is in the CAM, or in both. */
 const STATUS_PROPERTIES = new Set(['way', 'mode', 'occupancy', 'battery', 'gap']);
-export const isStatusProperty = (property: string): boolean => STATUS_PROPERTIES.has(property);
+const isStatusProperty = (property: string): boolean => STATUS_PROPERTIES.has(property);
 
 interface Sender {
   readonly assetId: string;
@@ -76,6 +76,7 @@ export function roadVehicles(
 
   return {
     assets: [...shuttles, ...trucks].map(({ asset }) => asset),
+    isRare: (_assetId, property) => isStatusProperty(property),
     between: (fromMs, toMs, only = {}) => {
       const stepMs = Math.max(FIX_MS, Math.round((only.stepMs ?? 0) / FIX_MS) * FIX_MS);
       const isStatusOnly = only.property !== undefined && isStatusProperty(only.property);

@@ -16,6 +16,8 @@ const DRAINS = 1.6;
 const STEP_MS = 15 * MINUTE_MS;
 /** What was longer ago makes no difference any more. */
 const LOOK_BACK_STEPS = 5 * 96;
+/** Quarters of an hour that are kept: those of a week. */
+const KEPT = 7 * 96;
 
 /** Vessels that wait because the locks are shut, as a function of time: more with each hour, and fewer once they open. */
 export function createLockQueue({ areLocksShut }: Pick<World, 'areLocksShut'>): (atMs: number) => number {
@@ -27,7 +29,7 @@ export function createLockQueue({ areLocksShut }: Pick<World, 'areLocksShut'>): 
       waiting = 0;
       for (let k = step - LOOK_BACK_STEPS; k <= step; k++)
         waiting = areLocksShut(k * STEP_MS) ? waiting + (MOST_WAITING - waiting) / (FILLS_H * 4) : Math.max(0, waiting - DRAINS / 4); // prettier-ignore
-      if (known.size > 64) known.clear();
+      if (known.size > KEPT) known.clear();
       known.set(step, waiting);
     }
     return waiting;

@@ -34,6 +34,13 @@ interface Sender {
   readonly phaseMs: number;
 }
 
+/** So many messages of another kind to one of its own. */
+const RARE = 4;
+const says =
+  (property: string) =>
+  ({ streams }: Sender): boolean =>
+    streams.some((stream) => stream.property === property);
+
 /** A simulation of stations that stand still. */
 export interface Stations extends Simulation<JsonMessage> {
   readonly stations: readonly Station[];
@@ -96,9 +103,15 @@ export function createStations(options: StationsOptions): Stations {
     assets: stations.map(({ asset }) => asset),
     between: (fromMs, toMs, only = {}) => {
       const out: JsonMessage[] = [];
-      const speaking = only.assetId === undefined ? senders : (ofAsset.get(only.assetId) ?? []);
+      const asked = only.assetId === undefined ? senders : (ofAsset.get(only.assetId) ?? []);
+      const speaking = only.property === undefined ? asked : asked.filter(says(only.property));
       for (const sender of speaking) sent(sender, fromMs, toMs, only, out);
       return out.sort((a, b) => a.atMs - b.atMs);
+    },
+    isRare: (assetId, property) => {
+      const own = ofAsset.get(assetId) ?? [];
+      const its = own.find(says(property));
+      return its !== undefined && own.some(({ everyMs }) => everyMs * RARE <= its.everyMs);
     },
     lastBefore: (atMs) =>
       senders.flatMap((sender) => {

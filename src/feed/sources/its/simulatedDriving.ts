@@ -8,7 +8,7 @@ import { besideOf, type ItsMessage } from '../../../simulators/driving/messages.
 import { motorwayUnits } from '../../../simulators/driving/motorwayUnits.ts';
 import type { Counters } from '../../../simulators/counters/counters.ts';
 import { roadside } from '../../../simulators/driving/roadside.ts';
-import { isStatusProperty, roadVehicles } from '../../../simulators/driving/roadVehicles.ts';
+import { roadVehicles } from '../../../simulators/driving/roadVehicles.ts';
 import type { World } from '../../../simulators/world/world.ts';
 import type { FeedClock } from '../../feedClock.ts';
 import type { Log } from '../../log.ts';
@@ -56,7 +56,7 @@ export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<Wor
   const shared = { open, clock, isThinned: false, isLater: true };
   const ways = roadWays(roads);
   return [
-    { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed, without), isAlone: isStatusProperty }), ways: () => ways },
+    { ...simulatedSource({ ...shared, id: DRIVING_ID, simulation: roadVehicles(roads, fleet, kinds, world.seed, without) }), ways: () => ways },
     simulatedSource({ ...shared, id: ROADSIDE_ID, simulation: roadside(roads, fleet, kinds, world.seed, without), isStateExact: true }),
     ...(counters && motorway.length > 0 ? [simulatedSource({ ...shared, id: WARNINGS_ID, simulation: motorwayUnits(motorway, counters, world), isStateExact: true })] : []),
   ];
