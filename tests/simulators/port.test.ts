@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { JsonMessage } from '../../src/simulators/simulation.ts';
 import type { Station } from '../../src/simulators/stations/places.ts';
 import type { Stations } from '../../src/simulators/stations/stations.ts';
 import { apportion } from '../../src/simulators/port/terminalFlow.ts';
@@ -12,6 +13,22 @@ const ofKind = (kind: string): Station[] => port.stations.filter((station) => st
 const terminalOf = ({ asset }: Station): string => asset.id.split('/')[1]!;
 /** Midnight in Duisburg. */
 const MIDNIGHT = MONDAY - HOUR_MS;
+
+describe('what is asked for alone', () => {
+  it('is told as it is among everything else that a lock says, in a fraction of the messages', () => {
+    const [lock] = ofKind('lock') as [Station];
+    const { id } = lock.asset;
+    const said = (property?: string): readonly JsonMessage[] =>
+      port.between(MONDAY, MONDAY + HOUR_MS, { assetId: id, ...(property === undefined ? {} : { property }) });
+    expect(port.isRare!(id, 'open')).toBe(true);
+    expect(port.isRare!(id, 'chamber')).toBe(false);
+    const mentions = ({ body }: JsonMessage): boolean => JSON.stringify(body).includes('"open"');
+    const alone = said('open');
+    expect(alone).toEqual(said().filter(mentions));
+    expect(alone.length).toBeGreaterThan(0);
+    expect(alone.length * 4).toBeLessThan(said().length);
+  });
+});
 
 describe('boxes', () => {
   it('are conserved: the stock of a terminal is that of the morning, and what came less what left; its blocks hold all of it', () => {
