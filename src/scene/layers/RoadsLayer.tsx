@@ -12,7 +12,7 @@ import type { Viewer } from '../../state/viewer.ts';
 import { useSceneContext, type SceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
 
-const MAST_KINDS = ['signal-head', 'roadside-unit'];
+const MAST_KINDS = ['signal-head', 'roadside-unit', 'warning-unit'];
 const ASPECT_OF: Partial<Record<(typeof MOVEMENT_PHASES)[number], Aspect>> = {
   'stop-And-Remain': 'red',
   'pre-Movement': 'red-amber',

@@ -24,7 +24,7 @@ describe('warnings of the motorway', () => {
   it('say that a queue has begun, then that the jam goes on, with one name for all of it', () => {
     const isCongested = (at: number) =>
       roads.warnedAt(at, roads.newReader()).find(({ id }) => id === ASSET)!.isCongested;
-    expect([BEGIN - 10 * MINUTE, BEGIN, END - 15 * MINUTE, END + 5 * MINUTE].map(isCongested)).toEqual([
+    expect([BEGIN - 15 * MINUTE, BEGIN, END - 15 * MINUTE, END + 5 * MINUTE].map(isCongested)).toEqual([
       false,
       true,
       true,
