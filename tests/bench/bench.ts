@@ -1,4 +1,4 @@
-// npm run bench [-- frames|history|kills|postgres|live|buildings|movers|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|history|kills|postgres|live|pixel|buildings|movers|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
@@ -8,6 +8,7 @@ import { benchFrames } from './benchFrames.ts';
 import { benchHistory, benchKills } from './benchHistory.ts';
 import { benchLive } from './benchLive.ts';
 import { benchMovers } from './benchMovers.ts';
+import { benchPixel } from './benchPixel.ts';
 import { benchPostgres } from './benchPostgres.ts';
 import { benchTiles } from './benchTiles.ts';
 import { benchViewer } from './benchViewer.ts';
@@ -19,6 +20,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   kills: benchKills,
   postgres: benchPostgres,
   live: benchLive,
+  pixel: benchPixel,
   buildings: benchBuildings,
   movers: benchMovers,
   viewer: benchViewer,
@@ -28,7 +30,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
 };
 
 /** Takes minutes: only when asked for. */
-const ON_DEMAND = new Set(['kills', 'postgres', 'live']);
+const ON_DEMAND = new Set(['kills', 'postgres', 'live', 'pixel']);
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));
