@@ -1,4 +1,4 @@
-import type { Asset, Fact, Mover } from '../../schema/catalogue.ts';
+import type { Fact, Mover, PlacedAsset } from '../../schema/catalogue.ts';
 import type { Text } from '../../schema/texts.ts';
 import type { Kind } from '../../schema/theme.ts';
 import type { Counter } from '../counters/readCounters.ts';
@@ -22,7 +22,7 @@ export const UNIT_REACH_M = 350;
 export const FIRST_SHUTTLE = 1001;
 
 export interface RoadStation {
-  readonly asset: Asset;
+  readonly asset: PlacedAsset;
   /** As the messages name it. */
   readonly stationId: number;
 }
@@ -34,7 +34,7 @@ export interface SignalHead extends RoadStation {
 
 const text = (de: string, en: string, zh: string): Text => ({ de, en, zh });
 
-function built(kindId: RoadKind, kind: Kind, id: string, lonLat: readonly [number, number], name: Text, rest: { readonly facts?: Fact[]; readonly mover?: Mover; readonly reachM?: number } = {}): Asset {
+function built(kindId: RoadKind, kind: Kind, id: string, lonLat: readonly [number, number], name: Text, rest: { readonly facts?: Fact[]; readonly mover?: Mover; readonly reachM?: number } = {}): PlacedAsset {
   return {
     type: 'Feature',
     id,
