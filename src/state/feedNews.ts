@@ -2,10 +2,13 @@ import type { HeartbeatFrame, SourceFrame } from '../live/frame.ts';
 import type { Clock } from './clock.ts';
 import type { Health } from './health.ts';
 
+/** The feed's word of its own use: it says nothing of the sources that the city is seen through. */
+const OWN_USE = 'use';
+
 /** What the feed says of itself: its clock, its history, its sources. @param wallNow wall clock of this machine, ms */
 export function createFeedNews(clock: Clock, health: Health, wallNow: () => number) {
   const areSourcesDown = (): boolean => {
-    const { sources } = health.getState();
+    const sources = health.getState().sources.filter(({ id }) => id !== OWN_USE);
     return sources.length > 0 && sources.every(({ state }) => state === 'down');
   };
   return {

@@ -72,7 +72,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
         icon={<ThemeIcon theme={theme} />}
         kind={kindText(kind, lang)}
         name={name[lang]}
-        onFly={() => camera.go({ asset: asset.id })}
+        {...(asset.geometry ? { onFly: () => camera.go({ asset: asset.id }) } : {})}
       />
       <div className="details-body" tabIndex={0} role="group" aria-label={name[lang]}>
         <p className={`details-status details-${status}`}>
