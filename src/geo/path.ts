@@ -14,8 +14,9 @@ export class Path {
     this.length = this.along.at(-1)!;
   }
 
-  at(s: number): Point {
-    const { along, points } = this;
+  /** The piece of the line at a distance, by its first point, and the share of it that lies before. */
+  pieceAt(s: number): { readonly piece: number; readonly share: number } {
+    const { along } = this;
     let low = 0;
     let high = along.length - 1;
     while (high - low > 1) {
@@ -23,9 +24,13 @@ export class Path {
       if (along[middle]! <= s) low = middle;
       else high = middle;
     }
-    const [ax, az] = points[low]!;
-    const [bx, bz] = points[high]!;
-    const share = (s - along[low]!) / (along[high]! - along[low]! || 1);
+    return { piece: low, share: (s - along[low]!) / (along[high]! - along[low]! || 1) };
+  }
+
+  at(s: number): Point {
+    const { piece, share } = this.pieceAt(s);
+    const [ax, az] = this.points[piece]!;
+    const [bx, bz] = this.points[piece + 1]!;
     return [ax + (bx - ax) * share, az + (bz - az) * share];
   }
 

@@ -28,6 +28,9 @@ const stateAt = async (at: string) =>
 const tracks = async (query: string): Promise<TracksAnswer> =>
   decode(TracksSchema, await getJson(`${url}/api/tracks?${query}`), 'tracks');
 
+/** Trucks of the terminal gates come on to the model at the motorway at any instant, and leave it there. */
+const comesAndGoes = (asset: string): boolean => asset.startsWith('gate-truck/');
+
 describe('the movers of a feed with a recording', () => {
   it('are in the catalogue with what they are, and marked as generated', async () => {
     const movers = (await catalogue()).features.filter(({ properties }) => properties.mover);
@@ -74,7 +77,7 @@ describe('the movers of a feed with a recording', () => {
     expect(all.length).toBeGreaterThan(35);
     let moving = 0;
     for (const { asset, t, lon, lat, sog } of all) {
-      expect(t[0]).toBeLessThanOrEqual(180_000);
+      if (!comesAndGoes(asset)) expect(t[0]).toBeLessThanOrEqual(180_000);
       // Who has left the city is not in the state any more.
       if (300_000 - t.at(-1)! < 170_000)
         expect([end.get(`${asset}/lon`) ?? null, end.get(`${asset}/lat`) ?? null]).toEqual([lon.at(-1), lat.at(-1)]);
@@ -92,7 +95,8 @@ describe('the movers of a feed with a recording', () => {
     const coarse = await tracks('from=2024-01-10T08:00:00Z&to=2024-01-10T09:00:00Z&step=120');
     const count = ({ tracks: all }: TracksAnswer): number => all.reduce((sum, { t }) => sum + t.length, 0);
     expect(count(coarse)).toBeLessThan(count(fine) / 4);
-    expect(new Set(coarse.tracks.map(({ asset }) => asset))).toEqual(new Set(fine.tracks.map(({ asset }) => asset)));
+    const assets = ({ tracks: all }: TracksAnswer) => new Set(all.map(({ asset }) => asset).filter((asset) => !comesAndGoes(asset))); // prettier-ignore
+    expect(assets(coarse)).toEqual(assets(fine));
   });
 
   it.each([

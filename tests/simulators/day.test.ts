@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkPlatoons, checkShuttles, checkSignals } from './check/checkDriving.ts';
 import { checkCountedDays, checkWarnings, type WarnedOf } from './check/checkCounters.ts';
+import { checkGateTrucks } from './check/checkGateTrucks.ts';
 import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
 import { checkStations } from './check/checkStations.ts';
-import { drivingOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, type City } from './check/cityDay.ts'; // prettier-ignore
+import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, type City } from './check/cityDay.ts'; // prettier-ignore
 import { listed, type Violation } from './check/violation.ts';
 import { DAY_MS, HOUR_MS } from './themeStations.ts';
 
@@ -134,6 +135,21 @@ describe('the checker', () => {
       'jam without a warning',
     ]);
   });
+
+  it('sees a truck that stands on another, jumps, appears inside a terminal, and a queue that is told and not seen', () => {
+    const at = AFTER + 10 * HOUR_MS;
+    const gate = gatesOf(city).find(({ queue }) => queue(at) > 2)!;
+    expect(rules(checkGateTrucks([gate], at - STEP_MS, at))).toEqual([]);
+    const waiting = gate.trucks(at).flatMap((truck, k) => (truck?.phase === 'waiting' && truck.speedMs === 0 ? [k] : []));
+    const broken = (changed: (k: number) => object | null, ms = at): string[] =>
+      rules(checkGateTrucks([{ ...gate, trucks: (atMs) => gate.trucks(atMs).map((truck, k) => { const its = atMs === ms ? changed(k) : {}; return truck && its && { ...truck, ...its }; }) }], at - STEP_MS, at));
+    const [first, second] = waiting as [number, number];
+    expect(broken((k) => (k === first ? { atM: gate.trucks(at)[second]!.atM + 5 } : {}))).toContain('trucks too near');
+    expect(broken((k) => (k === first ? { atM: 10 } : {}))).toContain('truck jumped');
+    expect(broken((k) => (k === first ? { atM: -10 } : {}))).toContain('truck beyond its way');
+    expect(broken((k) => (k === first ? null : {}))).toContain('queue is not as told');
+    expect(broken((k) => (k === first ? null : {}), at - STEP_MS)).toEqual(['truck appeared']);
+  }); // prettier-ignore
 
   it('sees an application that appears or is lost', () => {
     const measured = measuredAt(city, NOON, (kind) => kind === 'permit-office');

@@ -25,6 +25,7 @@ import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { COUNTERS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
 import { roadKindsOf, roadKindsWithout } from './its/readRoadKinds.ts';
 import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
+import { simulatedGateTrucks } from './simulatedGateTrucks.ts';
 import { simulatedStations } from './simulatedStations.ts';
 import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
 import type { Source } from './source.ts';
@@ -35,6 +36,7 @@ const COURSES = join(ROOT, 'assets/simulators/transit.geojson');
 const CORRIDORS = join(ROOT, 'assets/simulators/corridors.json');
 const TRUCK_WAYS = join(ROOT, 'assets/simulators/trucks.geojson');
 const TORPEDO_WAYS = join(ROOT, 'assets/simulators/torpedoes.geojson');
+const GATE_WAYS = join(ROOT, 'assets/simulators/gate-trucks.geojson');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
@@ -105,6 +107,12 @@ export async function createSimulators(
       const found = enabled ? read(theme, without) : null;
       if (!found) return [];
       const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);
+      const gateTruckKind = themes.get('logistics')?.kinds['gate-truck'];
+      if (theme === 'logistics' && gateTruckKind)
+        return [
+          source,
+          simulatedGateTrucks(found.stations.stations, gateTruckKind, read.world, GATE_WAYS, catalogue, clock, log),
+        ];
       if (theme !== 'port' || !fairway || !traffic || !service) return [source];
       return [
         { ...source, chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world, trucks }) },

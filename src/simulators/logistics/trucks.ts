@@ -3,6 +3,7 @@ import { hash2 } from '../../geo/noise.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import type { Kind } from '../../schema/theme.ts';
 import type { RoadCourse } from '../driving/courses.ts';
+import { TRUCK_M } from './gateTimes.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
 import { WRITERS } from '../stations/protocols.ts';
 
@@ -21,7 +22,6 @@ const IN_TERMINAL_MS = 30 * MINUTE_MS;
 export const AT_GATE_MS = 6 * MINUTE_MS;
 const MOVING_EVERY_MS = 10_000;
 const RESTING_EVERY_MS = 60_000;
-export const TRUCK_M = 16.5;
 /** Who stands has a place of its own, so far behind the next. */
 const PLACE_M = 22;
 /** As many as stand in the terminal at a time. */
@@ -56,7 +56,7 @@ export function createTrucks(courses: readonly RoadCourse[], seed: number) {
   const placesOf = (truck: number, { path }: RoadCourse): readonly [fromM: number, toM: number] => [(truck % IN_LINE) * PLACE_M, path.length - truck * PLACE_M]; // prettier-ignore
   const driveMs = (truck: number, course: RoadCourse): number => {
     const [fromM, toM] = placesOf(truck, course);
-    return Math.round((toM - fromM) / SPEED_MS) * 1000;
+    return Math.ceil((toM - fromM) / SPEED_MS) * 1000;
   };
   /** Begin of a round: the truck has come to the terminal. */
   const beginMs = (truck: number, round: number): number => round * ROUND_MS + truck * LEAVES_EVERY_MS;

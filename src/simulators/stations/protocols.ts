@@ -33,7 +33,7 @@ const sensorThings: Writer = (_assetId, _kind, atMs, values) =>
     result: value,
   }));
 
-/** ETSI GS CIM 009: a notification of one entity, normalised. */
+/** ETSI GS CIM 009: a notification of one entity, normalised; NaN where there is no value any more (4.5.0). */
 const ngsiLd: Writer = (assetId, kind, atMs, values) => {
   const type = kind.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
   const at = iso(atMs);
@@ -51,7 +51,12 @@ const ngsiLd: Writer = (assetId, kind, atMs, values) => {
             const unitCode = UNIT_CODES[stream.unit];
             return [
               stream.property,
-              { type: 'Property', value, observedAt: at, ...(unitCode === undefined ? {} : { unitCode }) },
+              {
+                type: 'Property',
+                value: Number.isNaN(value) ? 'urn:ngsi-ld:null' : value,
+                observedAt: at,
+                ...(unitCode === undefined ? {} : { unitCode }),
+              },
             ];
           }),
         ),

@@ -31,9 +31,11 @@ import { ROOT } from '../themeStations.ts';
 import { checkPlatoons, checkShuttles, checkSignals, type Platoon, type Shuttle, type SignalHead } from './checkDriving.ts'; // prettier-ignore
 import { checkCountedDays, checkWarnings } from './checkCounters.ts';
 import { readMotorways } from './motorways.ts';
+import { checkGateTrucks, type GateWithTrucks } from './checkGateTrucks.ts';
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
 import { checkStations, type Measured } from './checkStations.ts';
 import { checkTorpedoes } from './checkTorpedoes.ts';
+import { gateTrucksOf } from './gateTrucksOf.ts';
 import type { Violation } from './violation.ts';
 
 const SEED = 1;
@@ -77,7 +79,8 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const torpedoes = createTorpedoes(readTorpedoTracks(join(ROOT, 'assets/simulators/torpedoes.geojson')), [...furnaces.values()], world);
   /** Iron that a furnace says it has let out since midnight UTC, t. */
   const tappedT = (furnace: string, atMs: number): number => industry.valuesOf(furnaces.get(furnace)!, atMs)['tapped']!;
-  return { stations, traffic, service, world, roads, fleet, motorways: readMotorways(world), torpedoes, tappedT };
+  const gateTrucks = gateTrucksOf(stations.flatMap((theme) => theme.stations), world);
+  return { stations, traffic, service, world, roads, fleet, motorways: readMotorways(world), torpedoes, tappedT, gateTrucks };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -155,6 +158,19 @@ export function drivingOf({ roads, fleet }: Pick<City, 'roads' | 'fleet'>): { sh
 } // prettier-ignore
 export const isGreenAt = (junction: number, atMs: number): boolean => isGreen(junction, atMs, SEED);
 
+/** The gates of the terminals with their trucks, and the queue as their stations tell it. */
+export const gatesOf = (city: City): GateWithTrucks[] =>
+  city.gateTrucks.gates.map((gate) => {
+    const id = `gate/${gate.ways.gate}`;
+    const theme = city.stations.find(({ stations }) => stations.some(({ asset }) => asset.id === id))!;
+    const station = theme.stations.find(({ asset }) => asset.id === id)!;
+    return {
+      id,
+      trucks: (atMs) => Array.from({ length: gate.fleet }, (_, truck) => gate.stateAt(truck, atMs)),
+      queue: (atMs) => theme.valuesOf(station, atMs)['queue']!,
+    };
+  });
+
 /** What stations measure at an instant. */
 export const measuredAt = ({ stations }: City, atMs: number, isWanted: (kind: string) => boolean): Measured[] =>
   stations.flatMap((theme) =>
@@ -181,6 +197,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   const { newReader, warnedAt, countedOn } = city.motorways;
   const read = newReader();
   violations.push(...checkCountedDays(countedOn((fromMs + toMs) / 2), fromMs));
+  const gates = gatesOf(city);
   let hulls: Hull[] = [];
   const before = new Map<string, Values>();
   let looks = 0;
@@ -198,6 +215,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkTorpedoes(city.torpedoes, atMs - stepMs, atMs, city.tappedT));
     // Warnings change with what the counters publish.
     if ((atMs - fromMs) % ROADS_MS === 0) violations.push(...checkWarnings(warnedAt(atMs, read), atMs));
+    violations.push(...checkGateTrucks(gates, atMs - stepMs, atMs));
     const isWhole = (atMs - fromMs) % SLOW_MS === 0;
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));

@@ -10,8 +10,8 @@ import { streetGraph } from '../../transit/make/streetWays.ts';
 import { roundLine, withoutSpikes } from '../../transit/make/wayShape.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-/** From the gate over the yard road of the terminal, which no register has, to the first street. */
-const YARD_ROAD: readonly (readonly [number, number])[] = [[6.7642, 51.4538], [6.7672, 51.4549], [6.7684, 51.4566], [6.7678, 51.4588], [6.7656, 51.4608]]; // prettier-ignore
+/** From the terminal, beside the lanes of the gate (`makeGateWays.ts`), over its yard road, which no register has, to the first street. */
+const YARD_ROAD: readonly (readonly [number, number])[] = [[6.764358, 51.454147], [6.765949, 51.454761], [6.76625, 51.4551], [6.7678, 51.4578], [6.7674, 51.459], [6.7656, 51.4608]]; // prettier-ignore
 /** Halls that the boxes go to, by their asset. */
 const HALLS: readonly (readonly [id: string, name: string, lon: number, lat: number])[] = [
   ['nordhafen-hall-2', 'Lagerhalle Nordhafen 2', 6.75054, 51.4587],
