@@ -17,7 +17,7 @@ export function motorwayUnits(
   world: Pick<World, 'weather'>,
 ): Simulation<ItsMessage> & { readonly warningsAt: (unit: WarningStation, atMs: number) => readonly RoadWarning[] } {
   const warningsAt = ({ counterId, stationId, asset }: WarningStation, atMs: number): RoadWarning[] => {
-    const [lon, lat] = asset.geometry!.coordinates;
+    const [lon, lat] = asset.geometry.coordinates;
     const from = { originator: stationId, lon, lat };
     const jams = ([0, 1] as const).map((direction) => jamOf(counters.carriagewayOf(counterId, direction), from, direction, atMs)); // prettier-ignore
     const weather = counterId === WEATHER_AT ? weatherWarning(world.weather, from, atMs) : null;

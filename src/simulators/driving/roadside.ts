@@ -100,8 +100,8 @@ export function roadside(
   }
 
   const places = units.map(({ asset: { geometry } }) => ({
-    lon: geometry!.coordinates[0],
-    lat: geometry!.coordinates[1],
+    lon: geometry.coordinates[0],
+    lat: geometry.coordinates[1],
   }));
   const warned = new WeakMap<TakenBy, { readonly unit: number; readonly warning: RoadWarning }>();
   const warningOf = (one: TakenBy): { readonly unit: number; readonly warning: RoadWarning } => {

@@ -22,7 +22,7 @@ export function readMotorways(world: World) {
     createItsReader({
       stations: new Map(units.map(({ stationId, asset }) => [stationId, asset.id])),
       signals: new Map(),
-      units: units.map(({ asset: { id, geometry } }) => ({ assetId: id, lon: geometry!.coordinates[0], lat: geometry!.coordinates[1] })),
+      units: units.map(({ asset: { id, geometry } }) => ({ assetId: id, lon: geometry.coordinates[0], lat: geometry.coordinates[1] })),
       origin: 'simulated',
       complain: (line) => void complaints.push(line),
     }); // prettier-ignore

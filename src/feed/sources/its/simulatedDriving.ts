@@ -45,7 +45,7 @@ export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<Wor
   const newReader = () => createItsReader({
     stations: new Map([...shuttlesOf(roads, kinds), ...trucksOf(roads, kinds), ...unitsAt, ...motorway].map(({ stationId, asset }) => [stationId, asset.id])),
     signals: new Map(heads.map(({ junction, group, asset }) => [`${junction + 1}/${group}`, asset.id])),
-    units: [...unitsAt, ...motorway].map(({ asset: { id, geometry } }) => ({ assetId: id, lon: geometry!.coordinates[0], lat: geometry!.coordinates[1] })),
+    units: [...unitsAt, ...motorway].map(({ asset: { id, geometry } }) => ({ assetId: id, lon: geometry.coordinates[0], lat: geometry.coordinates[1] })),
     origin: 'simulated',
     complain,
   });
