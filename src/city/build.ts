@@ -162,7 +162,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     },
     tileset: TILESET_FILE,
     landcover: {
-      path: 'landcover.png',
+      path: 'landcover.bin',
       x: landcover.frame.x,
       z: landcover.frame.z,
       metresPerPixel: landcover.frame.pixelM,
@@ -178,7 +178,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     writeOutput(to, names.lines, lines.encode()),
     ...tiles.files,
     writeOutput(to, names.trees, trees.encode()),
-    writeOutput(to, manifest.landcover.path, landcover.encodePng()),
+    writeOutput(to, manifest.landcover.path, landcover.encode()),
     writeOutput(to, names.structures, JSON.stringify(shown)),
     writeOutput(to, names.labels, JSON.stringify(labels)),
     writeOutput(to, names.water, JSON.stringify(inputs.waterTable)),

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode as decodePng } from 'fast-png';
 import type * as v from 'valibot';
 import { ROOF_FORMS } from '../schema/buildings.ts';
 import {
@@ -8,7 +7,6 @@ import {
   CityManifestSchema,
   GroundMetaSchema,
   LabelsSchema,
-  LANDCOVER_CLASSES,
   LINE_KINDS,
   LinesMetaSchema,
   WaterTableSchema,
@@ -18,6 +16,7 @@ import { decodeColumnFile, type Column, type ColumnFile } from '../schema/column
 import { decodeBuildingIds, decodeBuildings } from '../schema/decodeBuildings.ts';
 import { decode } from '../schema/decode.ts';
 import { decodeFarBuildings } from '../schema/farBuildings.ts';
+import { decodeLandcover } from '../schema/landcoverFile.ts';
 import { StructuresSchema } from '../schema/structures.ts';
 import { checkTiles } from './tiles/checkTiles.ts';
 
@@ -74,17 +73,17 @@ export function checkCity(folder: string): string[] {
 }
 
 function checkLandcover(folder: string, { landcover }: CityManifest): string {
-  const png = decodePng(readFileSync(join(folder, landcover.path)));
-  if (png.width !== landcover.width || png.height !== landcover.height || png.channels !== 1 || png.depth !== 8)
-    throw new Error(`${landcover.path}: not the grey picture that the manifest describes`);
-  expectBelow(landcover.path, 'pixel', png.data as Uint8Array, LANDCOVER_CLASSES.length);
-  return `${landcover.path}: ${png.width} × ${png.height} pixels`;
+  const { width, height } = decodeLandcover(bytesOf(folder, landcover.path), landcover.path);
+  if (width !== landcover.width || height !== landcover.height)
+    throw new Error(`${landcover.path}: not the map that the manifest describes`);
+  return `${landcover.path}: ${width} × ${height} pixels`;
 }
+
+const bytesOf = (folder: string, name: string): ArrayBuffer => Uint8Array.from(readFileSync(join(folder, name))).buffer;
 
 /** Reads a column file and checks that columns exist and that those of each list are equally long. */
 function readColumns(folder: string, name: string, ...lists: readonly string[][]): ColumnFile {
-  const bytes = readFileSync(join(folder, name));
-  const file = decodeColumnFile(Uint8Array.from(bytes).buffer, name);
+  const file = decodeColumnFile(bytesOf(folder, name), name);
   for (const list of lists)
     for (const column of list) {
       const length = file.columns[column]?.length;

@@ -1,7 +1,7 @@
-import { encode } from 'fast-png';
 import { noise2 } from '../geo/noise.ts';
 import { blur, fillPolygon, strokeLine, type RasterFrame } from '../geo/raster.ts';
 import { LANDCOVER_CLASSES, type LandcoverClass } from '../schema/cityFiles.ts';
+import { encodeLandcover } from '../schema/landcoverFile.ts';
 import type { CityInputs, Landuse } from './inputs.ts';
 import type { Ground } from './terrain/ground.ts';
 
@@ -21,7 +21,7 @@ export interface Landcover {
   /** Position in `LANDCOVER_CLASSES`, row by row from the north-west. */
   readonly classes: Uint8Array;
   classAt(x: number, z: number): LandcoverClass;
-  encodePng(): Uint8Array;
+  encode(): Uint8Array;
 }
 
 /**
@@ -97,11 +97,7 @@ export function buildLandcover(inputs: CityInputs, ground: Ground, mapped: reado
       if (column < 0 || row < 0 || column >= frame.width || row >= frame.height) return 'outside';
       return LANDCOVER_CLASSES[classes[row * frame.width + column]!]!;
     },
-    encodePng: () =>
-      encode(
-        { width: frame.width, height: frame.height, data: classes, channels: 1, depth: 8 },
-        { zlib: { level: 9 } },
-      ),
+    encode: () => encodeLandcover({ width: frame.width, height: frame.height, classes }),
   };
 }
 

@@ -6,8 +6,6 @@ import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync, type Bro
 const brotliInPool = promisify<Uint8Array, BrotliOptions, Buffer>(brotliCompress);
 const gzipInPool = promisify<Uint8Array, { level: number }, Buffer>(gzip);
 
-/** Pictures are compressed already. */
-const isCompressible = (name: string): boolean => !name.endsWith('.png');
 const LEAST_BYTES = 1024;
 
 /** Sizes of a written file in bytes: as it is, and as it goes over the wire. */
@@ -23,7 +21,7 @@ export interface WrittenFile {
  */
 export function writeOutput(folder: string, name: string, data: Uint8Array | string, quality = 11): WrittenFile {
   const bytes = toBuffer(data);
-  const isPressed = isCompressible(name) && bytes.length >= LEAST_BYTES;
+  const isPressed = bytes.length >= LEAST_BYTES;
   const brotli = isPressed ? brotliCompressSync(bytes, brotliOptions(bytes, quality)) : null;
   return put(folder, name, bytes, brotli, isPressed ? gzipSync(bytes, { level: 9 }) : null);
 }
@@ -36,7 +34,7 @@ export async function writePacked(
   quality: number,
 ): Promise<WrittenFile> {
   const bytes = toBuffer(data);
-  if (!isCompressible(name) || bytes.length < LEAST_BYTES) return put(folder, name, bytes, null, null);
+  if (bytes.length < LEAST_BYTES) return put(folder, name, bytes, null, null);
   const [brotli, zipped] = await Promise.all([
     brotliInPool(bytes, brotliOptions(bytes, quality)),
     gzipInPool(bytes, { level: 9 }),

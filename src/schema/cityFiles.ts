@@ -38,7 +38,7 @@ export const CityManifestSchema = v.object({
 });
 export type CityManifest = v.InferOutput<typeof CityManifestSchema>;
 
-/** Pixel value of `landcover.png` (8-bit grey) is the position in this list. */
+/** A class of `schema/landcoverFile.ts` is the position in this list. */
 export const LANDCOVER_CLASSES = [
   'outside', // beyond the municipal boundary: fades to paper
   'residential',

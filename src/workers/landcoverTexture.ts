@@ -1,5 +1,3 @@
-import { decode } from 'fast-png';
-
 /** The map of land cover as colours for the GPU: RGBA, sRGB; alpha is the strength of the drawn edge (255 on a border). */
 export interface LandcoverPixels {
   readonly width: number;
@@ -114,19 +112,4 @@ function soften(
     }
   }
   return { width: columns, height: rows, data: cells };
-}
-
-/**
- * @param png 8-bit grey, pixel value = class
- * @throws Error when the picture is not a grey PNG of 8 bits
- */
-export function paintLandcoverPng(
-  png: Uint8Array,
-  palette: readonly number[],
-  lamplight: readonly number[],
-): LandcoverPixels {
-  const { width, height, data, channels, depth } = decode(png);
-  if (depth !== 8 || channels !== 1)
-    throw new Error(`land cover: ${depth} bits and ${channels} channels, not 8-bit grey`);
-  return paintLandcover(Uint8Array.from(data), width, height, palette, lamplight);
 }

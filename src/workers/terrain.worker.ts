@@ -1,4 +1,5 @@
-import { paintLandcoverPng } from './landcoverTexture.ts';
+import { decodeLandcover } from '../schema/landcoverFile.ts';
+import { paintLandcover } from './landcoverTexture.ts';
 import { buildTerrainMesh, transferablesOf } from './terrainMesh.ts';
 import type { TerrainAnswer, TerrainRequest } from './terrainMessages.ts';
 
@@ -11,7 +12,8 @@ function answer(request: TerrainRequest): [TerrainAnswer, ArrayBuffer[]] {
       return [{ kind: 'terrainBuilt', job, mesh }, transferablesOf(mesh)];
     }
     case 'paintLandcover': {
-      const pixels = paintLandcoverPng(request.png, request.palette, request.lamplight);
+      const { classes, width, height } = decodeLandcover(request.file, 'land cover');
+      const pixels = paintLandcover(classes, width, height, request.palette, request.lamplight);
       return [
         { kind: 'landcoverPainted', job, pixels },
         [pixels.data, pixels.classes, pixels.mood.data].map(({ buffer }) => buffer as ArrayBuffer),

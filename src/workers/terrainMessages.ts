@@ -7,7 +7,8 @@ export type TerrainRequest =
   | {
       readonly kind: 'paintLandcover';
       readonly job: number;
-      readonly png: Uint8Array;
+      /** As `schema/landcoverFile.ts` has it. */
+      readonly file: ArrayBuffer;
       readonly palette: readonly number[];
       readonly lamplight: readonly number[];
     };

@@ -27,9 +27,41 @@ const failureOf = (buffer: ArrayBuffer): string => {
 };
 
 describe('a column file', () => {
-  it('comes back as it was written, plain and in differences that wrap', () => {
-    for (const delta of [[], ['x', 'y', 'w', 's']])
+  it('comes back as it was written, plain and in differences as wide as a type allows', () => {
+    for (const delta of [[], ['x', 'y', 'w', 's', 'none']])
       expect(decodeColumnFile(encodeColumnFile(file, delta).buffer, 'f')).toEqual(file);
+  });
+
+  it('comes back whatever whole numbers are in it, in steps or not', () => {
+    const numbers = fc.array(fc.integer({ min: -85_000_000, max: 85_000_000 }), { maxLength: 50 });
+    fc.assert(
+      fc.property(numbers, fc.constantFrom(1, 5, 25), (values, step) => {
+        const columns = { x: Int32Array.from(values, (value) => value * step) };
+        const bytes = encodeColumnFile({ meta: null, columns }, ['x']);
+        expect(decodeColumnFile(bytes.buffer, 'f').columns).toEqual(columns);
+      }),
+      { seed: 5 },
+    );
+  });
+
+  it('takes one byte for a small difference, in steps of what all values are multiples of', () => {
+    const columns = { x: Int32Array.from({ length: 1000 }, (_, i) => 500_000 + 250 * (i % 9)) };
+    const plain = encodeColumnFile({ meta: null, columns });
+    expect(encodeColumnFile({ meta: null, columns }, ['x']).length).toBeLessThan(plain.length - 2900);
+  });
+
+  it('says which column has differences that are broken', () => {
+    const bytes = encodeColumnFile({ meta: null, columns: { x: Int32Array.of(1, 2, 3, 4, 5, 6, 7, 8) } }, ['x']);
+    const at = bytes.length - 8;
+    const ending = bytes.slice();
+    ending[at + 7] = 255;
+    expect(failureOf(ending.buffer)).toBe('/city/lines.bin: columns.x: has broken differences');
+    const long = bytes.slice();
+    long.fill(255, at);
+    expect(failureOf(long.buffer)).toBe('/city/lines.bin: columns.x: has broken differences');
+    const text = new TextDecoder('latin1').decode(bytes).replace('"length":8', '"length":9');
+    const few = Uint8Array.from(text, (c) => c.charCodeAt(0));
+    expect(failureOf(few.buffer)).toBe('/city/lines.bin: columns.x: has too few differences');
   });
 
   it('says what is wrong with bytes that are none', () => {

@@ -104,10 +104,10 @@ function extentOf({ x, z }: TerrainPoints): TerrainData['extent'] {
 async function paint(worker: Worker, url: string): Promise<LandcoverPixels | null> {
   const loader = new FileLoader();
   loader.setResponseType('arraybuffer');
-  const png = new Uint8Array((await loader.loadAsync(url)) as ArrayBuffer);
+  const file = (await loader.loadAsync(url)) as ArrayBuffer;
   const palette = LANDCOVER_CLASSES.map((name) => LANDCOVER_COLOURS[name]);
   const lamplight = LANDCOVER_CLASSES.map((name) => LAMPLIGHT[name] ?? 0);
-  const answer = await ask(worker, { kind: 'paintLandcover', job: 2, png, palette, lamplight });
+  const answer = await ask(worker, { kind: 'paintLandcover', job: 2, file, palette, lamplight });
   return answer.kind === 'landcoverPainted' ? answer.pixels : null;
 }
 

@@ -1,4 +1,3 @@
-import { decode as decodePng } from 'fast-png';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { SCENE_ORIGIN } from '../../../src/geo/sceneFrame.ts';
 import { ROOF_FORMS, type BuildingColumns, type BuildingsMeta } from '../../../src/schema/buildings.ts';
 import { LANDCOVER_CLASSES, LINE_KINDS, type CityManifest } from '../../../src/schema/cityFiles.ts';
 import { decodeColumnFile } from '../../../src/schema/columnFile.ts';
+import { decodeLandcover } from '../../../src/schema/landcoverFile.ts';
 import type { Structure } from '../../../src/schema/structures.ts';
 import { PolygonField } from '../../../src/geo/polygonField.ts';
 import { groundPolygons } from '../../../src/city/model/footprint.ts';
@@ -177,11 +177,12 @@ describe('a build with a CityGML tile and an extract of OpenStreetMap', () => {
 
   it('covers the ground as OpenStreetMap says, where it says something', () => {
     const { landcover } = manifest;
-    const { data } = decodePng(readFileSync(join(folder, 'city', landcover.path)));
+    const bytes = readFileSync(join(folder, 'city', landcover.path));
+    const { classes } = decodeLandcover(Uint8Array.from(bytes).buffer, landcover.path);
     const classAt = (e: number, n: number): string => {
       const column = Math.floor((e - SCENE_ORIGIN.e - landcover.x) / landcover.metresPerPixel);
       const row = Math.floor((SCENE_ORIGIN.n - n - landcover.z) / landcover.metresPerPixel);
-      return LANDCOVER_CLASSES[data[row * landcover.width + column]!]!;
+      return LANDCOVER_CLASSES[classes[row * landcover.width + column]!]!;
     };
     expect(classAt(WOOD.e + 60, WOOD.n + 60)).toBe('wood');
     expect(classAt(WOOD.e - 60, WOOD.n + 60)).not.toBe('wood');

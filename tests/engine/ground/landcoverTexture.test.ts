@@ -1,6 +1,5 @@
-import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { paintLandcover, paintLandcoverPng } from '../../../src/workers/landcoverTexture.ts';
+import { paintLandcover } from '../../../src/workers/landcoverTexture.ts';
 
 const PALETTE = [0xffffff, 0xff0000, 0x0000ff];
 const LAMPS = [0, 1, 0];
@@ -34,12 +33,5 @@ describe('land cover', () => {
 
   it('keeps the classes for ground that is seen from near', () => {
     expect(paintLandcover(map(), 64, 64, PALETTE, LAMPS).classes).toEqual(map());
-  });
-
-  it('reads a grey PNG and refuses any other', () => {
-    const png = encode({ width: 64, height: 64, data: map(), channels: 1, depth: 8 });
-    expect(paintLandcoverPng(png, PALETTE, LAMPS).data).toEqual(paintLandcover(map(), 64, 64, PALETTE, LAMPS).data);
-    const colour = encode({ width: 2, height: 2, data: new Uint8Array(12), channels: 3, depth: 8 });
-    expect(() => paintLandcoverPng(colour, PALETTE, LAMPS)).toThrow('not 8-bit grey');
   });
 });
