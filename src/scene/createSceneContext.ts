@@ -15,7 +15,7 @@ import type { SceneContext } from './sceneContext.ts';
 /** What one canvas's components share: made once when the canvas stands. */
 export function createSceneContext(
   viewer: Viewer,
-  gl: Pick<WebGLRenderer, 'compileAsync'>,
+  gl: Pick<WebGLRenderer, 'compile' | 'compileAsync' | 'extensions'>,
   scene: Scene,
   camera: PerspectiveCamera,
   invalidate: () => void,
@@ -48,7 +48,9 @@ export function createSceneContext(
     pending: readiness,
     shadersMade: async (object) => {
       // The first picture needs them at once, and what it is lit by is not there yet.
-      if (readiness.phase() === 'shown') await gl.compileAsync(object, camera, scene);
+      if (readiness.phase() !== 'shown') return;
+      if (gl.extensions.has('KHR_parallel_shader_compile')) await gl.compileAsync(object, camera, scene);
+      else gl.compile(object, camera, scene);
     },
   };
 }
