@@ -82,8 +82,8 @@ export type StationStatus = v.InferOutput<typeof StationStatusSchema>;
 const ITS_EPOCH_MS = Date.UTC(2004, 0, 1) - 5000;
 const DELTA_MS = 65_536;
 
-/** Milliseconds of ITS time, as DENM has it. */
-export const timestampItsOf = (atMs: number): number => atMs - ITS_EPOCH_MS;
+/** Whole milliseconds of ITS time, as DENM has it. */
+export const timestampItsOf = (atMs: number): number => Math.floor(atMs) - ITS_EPOCH_MS;
 /** @returns Unix milliseconds */
 export const momentOfIts = (timestampIts: number): number => timestampIts + ITS_EPOCH_MS;
 

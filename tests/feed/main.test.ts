@@ -125,7 +125,8 @@ describe('the feed process', () => {
       expect(response.status, path).toBe(path === '/api/ingest' ? 403 : method === 'post' ? 201 : 200);
     }
     expect(await (await fetch(`${url}/asyncapi.yaml`)).text()).toContain('twin.live.v1');
-  });
+    // A recording of all that the feed plays is among them.
+  }, 120_000);
 
   it('sends the security headers with every answer', async () => {
     const url = await start().ready;

@@ -55,7 +55,7 @@ describe('GET /api/recording', () => {
     expect([...file.series.keys()].some((id) => /^vessel\/.*\/lon$/.test(id))).toBe(true);
     const { clock } = await getJson<{ clock: unknown }>(`${player}/healthz`);
     expect(clock).toMatchObject({ mode: 'recorded', instant: '2024-01-06T00:00:00.000Z' });
-  }, 90_000);
+  }, 240_000);
 
   it('refuses a span that runs backwards and a method other than reading', async () => {
     const url = await start({ FEED_CLOCK: 'recorded:flood-2024-01@0' }).ready;

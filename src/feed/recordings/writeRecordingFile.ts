@@ -18,20 +18,37 @@ const SECTION_BYTES = 256 * 1024;
 const MOST_FIXES = 1500;
 const LEAST_STEP_MS = 10_000;
 const FIX_LOOK_BACK_MS = 200_000;
+/** Moments of a span whose movers are counted, as shares of it. */
+const PROBES = [0.2, 0.5, 0.8] as const;
 
 export interface RecordingSpan {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Observations that a recording of a span would hold, the state at its begin included. Counts no further than just beyond the limit. */
-export async function countObservations(feed: Feed, { fromMs, toMs }: RecordingSpan): Promise<number> {
-  let n = 0;
+const stepOf = ({ fromMs, toMs }: RecordingSpan): number => Math.max(LEAST_STEP_MS, (toMs - fromMs) / MOST_FIXES);
+
+/** To count what is computed would be to compute it: what moves in the busiest of some moments, for the whole span. */
+function estimateFixes(feed: Feed, span: RecordingSpan): number {
+  const stepMs = stepOf(span);
+  const lengthMs = span.toMs - span.fromMs;
+  const counts = PROBES.map((share) => {
+    const atMs = Math.round(span.fromMs + share * lengthMs);
+    return new Set(feed.fixesBetween(atMs, atMs, stepMs).map(({ datastream }) => datastream)).size;
+  });
+  return Math.max(...counts) * Math.ceil(lengthMs / stepMs + 1);
+}
+
+/**
+ * Observations that a recording of a span would hold, the state at its begin included; those of movers are estimated. Counts no
+ * further than just beyond the limit.
+ */
+export async function countObservations(feed: Feed, span: RecordingSpan): Promise<number> {
+  let n = estimateFixes(feed, span);
   for (const id of feed.catalogue.ids) {
-    // To count what is computed would be to compute it; there is a limit to it. Of simulated stations that stand still a file has nothing.
-    const isMover = feed.catalogue.byId.get(id)?.asset.properties.mover !== undefined;
-    n += feed.knowsItsPast(id) ? (isMover ? MOST_FIXES : 0) : await feed.history.count(id, fromMs, toMs);
     if (n > LIMITS.observations) break;
+    // Of simulated stations that stand still a file has nothing.
+    if (!feed.knowsItsPast(id)) n += await feed.history.count(id, span.fromMs, span.toMs);
   }
   return n;
 }
@@ -47,7 +64,7 @@ const PARTS = 24;
 
 /** What is not in the history because its source knows it: by datastream, ascending in time. */
 async function computedPast(feed: Feed, { fromMs, toMs }: RecordingSpan): Promise<Map<string, Observation[]>> {
-  const stepMs = Math.max(LEAST_STEP_MS, (toMs - fromMs) / MOST_FIXES);
+  const stepMs = stepOf({ fromMs, toMs });
   const past = new Map<string, Observation[]>();
   const begin = fromMs - FIX_LOOK_BACK_MS;
   for (let part = 0; part < PARTS; part++) {
