@@ -5,7 +5,7 @@ import type { MarkerLayout } from '../markers/MarkerLayout.ts';
 import { createCourse, fitCourse, type Course } from './coursePlacement.ts';
 import { newCandidate, type Candidate, type NamedMovers } from './labelCandidate.ts';
 import { glyphBudgetMs, type GlyphAtlas } from './GlyphAtlas.ts';
-import { ASSET_PRIORITY, ASSET_WITHIN_M, LABEL_STYLES, labelText, MOVER_RADIUS_PX, MOVER_WITHIN_M, type LabelStyle } from './labelStyle.ts'; // prettier-ignore
+import { ASSET_PRIORITY, ASSET_WITHIN_M, LABEL_STYLES, labelText, MOVER_RADIUS_PX, type LabelStyle } from './labelStyle.ts'; // prettier-ignore
 import { Occupancy } from './Occupancy.ts';
 import type { LabelView, PlacedLabel } from './placedLabel.ts';
 import { PriorityBuckets } from './PriorityBuckets.ts';
@@ -157,9 +157,9 @@ export class LabelPlacer {
 
   private gatherMovers(view: LabelView, movers: NamedMovers): void {
     const { eye } = view;
-    movers.forEachShown((id, texts, { x, y, z }, emphasis) => {
+    movers.forEachShown((id, texts, { x, y, z }, emphasis, withinM) => {
       const away = Math.sqrt((x - eye.x) ** 2 + (y - eye.y) ** 2 + (z - eye.z) ** 2);
-      if ((emphasis === 'none' && away > MOVER_WITHIN_M) || !this.project(view, x, y, z, 40)) return;
+      if ((emphasis === 'none' && away > withinM) || !this.project(view, x, y, z, 40)) return;
       const { px, py } = this;
       const key = `asset:${id}`;
       let candidate = this.assets.get(key);

@@ -60,6 +60,8 @@ export interface NamedMovers {
       name: Text,
       place: { readonly x: number; readonly y: number; readonly z: number },
       emphasis: 'none' | 'selected' | 'hovered',
+      /** Its name is shown from this near, metres, where it is not looked at. */
+      withinM: number,
     ) => void,
   ): void;
 }

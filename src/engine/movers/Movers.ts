@@ -9,6 +9,7 @@ import type { NamedMovers } from '../labels/labelCandidate.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { screenPositionOf } from '../screenPosition.ts';
 import { createHullMaterial } from './hullMaterial.ts';
+import { MOVER_WITHIN_M, TRUCK_WITHIN_M } from '../labels/labelStyle.ts';
 import { Cars } from './Cars.ts';
 import { createHullGeometry, DEPTH_M, isVessel, USUAL_DRAUGHT_M, USUAL_SIZE } from './hullShape.ts';
 import { createLightGeometry, createWakeGeometry, instanced, instancedMesh, instancedOf } from './moverInstances.ts';
@@ -171,12 +172,13 @@ export class Movers implements PickableLayer {
   forEachShown: NamedMovers['forEachShown'] = (visit) => {
     const at = { x: 0, y: 0, z: 0 };
     if (!this.object.visible) return;
-    this.movers.forEach(({ asset }, slot) => {
+    this.movers.forEach(({ asset, mover }, slot) => {
       if (this.look.array[slot * 4 + 1] === 0) return;
       const [x, y, z] = this.pose.array.subarray(slot * 4, slot * 4 + 3);
       Object.assign(at, { x, y: y! + 6, z });
       const mark = this.look.array[slot * 4 + 2];
-      visit(asset.id, asset.properties.name, at, mark === 1 ? 'selected' : mark === 2 ? 'hovered' : 'none');
+      const withinM = mover.class === 'truck' ? TRUCK_WITHIN_M : MOVER_WITHIN_M;
+      visit(asset.id, asset.properties.name, at, mark === 1 ? 'selected' : mark === 2 ? 'hovered' : 'none', withinM);
     });
   };
 
