@@ -1,12 +1,11 @@
 import type { CDPSession, Page } from 'playwright-core';
-import { NAMED_VIEWS } from '../../src/geo/cameraPose.ts';
+import { NAMED_VIEWS, type GeoPose } from '../../src/geo/cameraPose.ts';
 import { launchBrowser, openPage, pictureReady, startServer } from '../browser/harness.ts';
 import { median, type Row } from './row.ts';
 
 const OPENINGS = 3;
 const STANDING = '/?at=2024-01-06T12:00:00Z&speed=0';
-const ORBIT_FRAMES = 40;
-const ORBIT_STEP_PX = 8;
+const ORBIT_FRAMES = 24;
 const IDLE_MS = 4000;
 
 /** Bytes that came over the wire, with their encoding, as the browser counts them. */
@@ -32,22 +31,20 @@ const KEEP_FRAME_SCRIPTS = `{
   });
 }`;
 
-/** Turns the camera round a view's centre as a person does, with the right button held: a step of the mouse for each drawn frame. */
-async function orbit(page: Page): Promise<void> {
-  const { width, height } = page.viewportSize()!;
-  const drawn = (): Promise<number> => page.evaluate(() => window.hafenblick.stats().framesDrawn);
-  await page.mouse.move(width / 2, height / 2);
-  await page.mouse.down({ button: 'right' });
-  for (let i = 1; i <= ORBIT_FRAMES; i++) {
-    const before = await drawn();
-    await page.mouse.move(width / 2 + i * ORBIT_STEP_PX, height / 2);
-    await page.waitForFunction((count) => window.hafenblick.stats().framesDrawn > count, before, { polling: 10 });
-  }
-  await page.mouse.up({ button: 'right' });
+/** Turns the camera round a view's centre, one drawn frame a step. */
+async function orbit(page: Page, pose: GeoPose): Promise<void> {
+  await page.evaluate(
+    async ({ start, frames }) => {
+      for (let i = 0; i < frames; i++)
+        await window.hafenblick.view({ ...start, bearing: (start.bearing + i * 3) % 360 });
+      await window.hafenblick.view(start);
+    },
+    { start: pose, frames: ORBIT_FRAMES },
+  );
 }
 
 /** Until no frame has been drawn for a second: nothing of the orbit waits in the driver's queue any more. */
-export async function settled(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -109,7 +106,7 @@ export async function benchViewer(): Promise<Row[]> {
     row('opening', 'first complete picture', 's', median(opened), '≤ 3');
     row('opening', 'transferred until then, compressed', 'MB', median(transferred), '≤ 1.5');
 
-    for (const name of Object.keys(NAMED_VIEWS)) {
+    for (const [name, pose] of Object.entries(NAMED_VIEWS)) {
       // A page of its own: the percentiles are of this view's frames.
       const { page } = await openPage(browser, 'about:blank');
       await page.addInitScript({ content: KEEP_FRAME_SCRIPTS });
@@ -117,7 +114,7 @@ export async function benchViewer(): Promise<Row[]> {
       await pictureReady(page);
       await settled(page);
       await page.evaluate('window.frameScripts.length = 0');
-      await orbit(page);
+      await orbit(page, pose);
       const scripts = (await page.evaluate<number[]>('window.frameScripts')).sort((a, b) => a - b);
       const at = (share: number): number => scripts[Math.floor(share * scripts.length)] ?? Number.NaN;
       const stats = await page.evaluate(() => window.hafenblick.stats());
