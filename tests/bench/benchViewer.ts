@@ -44,7 +44,7 @@ async function orbit(page: Page, pose: GeoPose): Promise<void> {
 }
 
 /** Until no frame has been drawn for a second: nothing of the orbit waits in the driver's queue any more. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
