@@ -76,7 +76,7 @@ export function createMetrics(read: {
   for (const [count, help] of [
     ['clients', 'Open sockets of an interface'],
     ['requests', 'Requests answered by an interface, or messages sent, since the start'],
-    ['bytes', 'Bytes of bodies and frames of an interface, both ways, since the start'],
+    ['bytes', 'Bytes of answers, bodies received and frames sent of an interface, since the start'],
   ] as const)
     new Gauge({
       name: `hafenblick_interface_${count}`,

@@ -34,6 +34,10 @@ export interface Ready {
   readonly senders: readonly IngestSender[];
 }
 
+/** Address of a request; null where it is none. */
+const addressOf = ({ url = '' }: IncomingMessage): URL | null =>
+  URL.canParse(url, 'http://feed') ? new URL(url, 'http://feed') : null;
+
 /** Not signed in, not allowed, too many: each leaves a line in the audit. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
 
@@ -86,8 +90,7 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     });
   };
 
-  const route = async (request: IncomingMessage, response: ServerResponse): Promise<string> => {
-    const url = URL.canParse(request.url ?? '', 'http://feed') ? new URL(request.url ?? '', 'http://feed') : null;
+  const route = async (request: IncomingMessage, response: ServerResponse, url: URL | null): Promise<string> => {
     if (!url) throw new Problem(400, 'Bad address');
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     const isOperational = url.pathname === '/healthz' || url.pathname === '/metrics';
@@ -155,8 +158,7 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     note(request, 'refused', detail === undefined ? title : `${title}: ${detail.slice(0, 200)}`, status);
 
   /** Counts what an interface served once all of it has left, or the other side is gone. */
-  const countUse = (request: IncomingMessage, response: ServerResponse): void => {
-    const url = URL.canParse(request.url ?? '', 'http://feed') ? new URL(request.url ?? '', 'http://feed') : null;
+  const countUse = (request: IncomingMessage, response: ServerResponse, url: URL | null): void => {
     const name = url && interfaceOf(url);
     if (!name) return;
     const { socket } = request;
@@ -169,9 +171,10 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now();
-    countUse(request, response);
+    const url = addressOf(request);
+    countUse(request, response, url);
     setSecurityHeaders(response, config.isBehindProxy && request.headers['x-forwarded-proto'] === 'https');
-    void route(request, response)
+    void route(request, response, url)
       .catch((error: unknown) => {
         if (error instanceof HistoryAway) {
           sendProblem(response, new Problem(503, 'The history cannot be reached', undefined, { 'retry-after': '5' }));
@@ -199,7 +202,7 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
   );
   server.maxHeadersCount = 100;
   server.on('upgrade', (request, socket, head) => {
-    const url = URL.canParse(request.url ?? '', 'http://feed') ? new URL(request.url ?? '', 'http://feed') : null;
+    const url = addressOf(request);
     if (ready && url?.pathname === LIVE_PATH) ready.live.upgrade(request, socket, head, url);
     else socket.end(`HTTP/1.1 ${ready ? '404 Not Found' : '503 Service Unavailable'}\r\nConnection: close\r\n\r\n`);
   });

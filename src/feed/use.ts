@@ -12,7 +12,7 @@ export interface Tally {
   readonly clients: number;
   /** Requests answered, or messages sent. */
   readonly requests: number;
-  /** Bodies and frames, both ways. */
+  /** Answers with their headers, bodies received, frames sent. */
   readonly bytes: number;
   /** When it was last used, Unix milliseconds; null = not since the feed began. */
   readonly lastMs: number | null;

@@ -1,4 +1,5 @@
 import { THEMES, type Asset, type Theme } from '../schema/catalogue.ts';
+import { planAt } from '../schema/plan.ts';
 import type { StatusContext } from './assetStatus.ts';
 
 /** What the catalogue calls an owner whom it does not name: a role, no institution. */
@@ -68,21 +69,12 @@ export function partnersOf(assets: readonly Asset[], at: StatusContext): Partner
       tally(themes, theme);
       data[dataOf(asset, at)]++;
       if (links[0] && !asset.properties.owner!.includes(' / ')) tally(pages, new URL(links[0].href).origin);
-      if (plan && !isBuilt(plan.steps, at.instantMs)) planned++;
+      if (plan && planAt(plan, at.instantMs ?? Infinity).state !== 'built') planned++;
     }
     const byTheme = mostFirst(themes).sort((a, b) => b[1] - a[1] || THEMES.indexOf(a[0]) - THEMES.indexOf(b[0]));
     return { name, assets: own.length, themes: byTheme, data, planned, href: mostFirst(pages)[0]?.[0] ?? null };
   });
   return partners.sort((a, b) => b.assets - a.assets || (a.name < b.name ? -1 : 1));
-}
-
-/** A plan's last step that has begun is `built`. */
-function isBuilt(
-  steps: readonly { readonly state: string; readonly from: string }[],
-  instantMs: number | null,
-): boolean {
-  const begun = steps.filter(({ from }) => instantMs === null || Date.parse(from) <= instantMs);
-  return begun.at(-1)?.state === 'built';
 }
 
 /** Whether an asset is one of a partner's. */

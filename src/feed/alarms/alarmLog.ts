@@ -2,11 +2,10 @@ import type { Observation } from '../../live/observation.ts';
 import type { Transition } from './evaluator.ts';
 import { replay, type ReadObservations, type Replayed } from './replay.ts';
 import { mayHoldAt, mayHoldWithin, type Glance } from './mayHold.ts';
+import { PIECE_MS, startOf, startsBetween } from './pieces.ts';
 import type { RuleInstance } from './ruleInstance.ts';
 import { createTurns } from './turns.ts';
 
-/** The past is reckoned in pieces of this length, each once. */
-export const PIECE_MS = 6 * 3_600_000;
 /** What alarms did in a piece: so many are kept, some 30 MB. */
 const MOST_KEPT = 300_000;
 /** What of the piece and the next one is reckoned after each question, unless there is another. */
@@ -86,7 +85,6 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     listed = { from, byStream, cheapFirst: from.toSorted((a, b) => Number(isDear(a)) - Number(isDear(b))) };
     return listed;
   };
-  const startOf = (ms: number): number => Math.floor(ms / PIECE_MS) * PIECE_MS;
   const pieceAt = (startMs: number): Piece => {
     let piece = pieces.get(startMs);
     if (piece) pieces.delete(startMs);
@@ -164,18 +162,6 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     }
     return true;
   }
-  const startsBetween = (fromMs: number, toMs: number): number[] => {
-    const nowMs = liveMs();
-    const recent = nowMs === null ? [] : [{ fromMs: nowMs - LONGEST_SPAN_MS, toMs: nowMs }];
-    const starts = new Set<number>();
-    for (const span of [...spans(), ...recent]) {
-      // Silence is noticed after the end of what was heard.
-      const last = Math.min(toMs, span.toMs + PIECE_MS, nowMs ?? Infinity);
-      for (let at = startOf(Math.max(fromMs, span.fromMs)); at <= last; at += PIECE_MS) starts.add(at);
-    }
-    return [...starts].sort((a, b) => a - b);
-  };
-
   /** Since when an alarm that held at the begin of a piece had held. */
   async function sinceBefore(instance: RuleInstance, startMs: number): Promise<Omit<ActiveAlarm, 'instance'>> {
     let at = startMs;
@@ -193,12 +179,14 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
 
   /** What a question did not need is reckoned after it, some at a time; in a recording the next piece too, so that the clock does not run into it unready. */
   function goOn(startMs: number): void {
-    void inTurn(async () => {
+    const ahead = inTurn(async () => {
       const deadline = performance.now() + AHEAD_MS;
       const { cheapFirst } = list();
       const isWhole = await fill(pieceAt(startMs), cheapFirst, deadline, true);
       if (isWhole && liveMs() === null) await fill(pieceAt(startMs + PIECE_MS), cheapFirst, deadline, true);
     });
+    // Nobody waits for it: what cannot be read now is told to whoever asks for it.
+    ahead.catch(() => undefined);
   }
   /** Those that may hold at an instant of a piece: what can be told at a glance needs no reckoning. */
   function candidates(piece: Piece, which: readonly RuleInstance[], instantMs: number): RuleInstance[] {
@@ -281,7 +269,9 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
         const deadline = performance.now() + withinMs;
         const cheap = cheapFirst.filter((instance) => !isDear(instance));
         const isShort = toMs - fromMs <= LONGEST_SPAN_MS;
-        const starts = startsBetween(fromMs, toMs);
+        const nowMs = liveMs();
+        const recent = nowMs === null ? [] : [{ fromMs: nowMs - LONGEST_SPAN_MS, toMs: nowMs }];
+        const starts = startsBetween([...spans(), ...recent], fromMs, toMs, nowMs);
         for (const startMs of starts) await fill(pieceAt(startMs), cheap, Infinity);
         let isComplete = true;
         for (const startMs of isShort ? starts.toReversed() : []) isComplete = (await fill(pieceAt(startMs), cheapFirst, deadline)) && isComplete;

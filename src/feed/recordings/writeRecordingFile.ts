@@ -18,7 +18,7 @@ const SECTION_BYTES = 256 * 1024;
 const MOST_FIXES = 1500;
 const LEAST_STEP_MS = 10_000;
 const FIX_LOOK_BACK_MS = 200_000;
-/** Moments of a span whose movers are counted, as shares of it. */
+/** Steps of a span whose movers are counted, as shares of it. */
 const PROBES = [0.2, 0.5, 0.8] as const;
 
 export interface RecordingSpan {
@@ -28,13 +28,14 @@ export interface RecordingSpan {
 
 const stepOf = ({ fromMs, toMs }: RecordingSpan): number => Math.max(LEAST_STEP_MS, (toMs - fromMs) / MOST_FIXES);
 
-/** To count what is computed would be to compute it: what moves in the busiest of some moments, for the whole span. */
+/** To count what is computed would be to compute it: what speaks in the busiest of some steps, for the whole span. */
 function estimateFixes(feed: Feed, span: RecordingSpan): number {
   const stepMs = stepOf(span);
   const lengthMs = span.toMs - span.fromMs;
   const counts = PROBES.map((share) => {
     const atMs = Math.round(span.fromMs + share * lengthMs);
-    return new Set(feed.fixesBetween(atMs, atMs, stepMs).map(({ datastream }) => datastream)).size;
+    // A whole step: within a moment nobody need speak.
+    return new Set(feed.fixesBetween(atMs, atMs + stepMs, stepMs).map(({ datastream }) => datastream)).size;
   });
   return Math.max(...counts) * Math.ceil(lengthMs / stepMs + 1);
 }

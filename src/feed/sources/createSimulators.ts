@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
-import type { ThemeTexts } from '../../schema/theme.ts';
+import type { Kind, ThemeTexts } from '../../schema/theme.ts';
 import { createCounters } from '../../simulators/counters/counters.ts';
 import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
@@ -41,6 +41,12 @@ const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
+/** Kinds that move: not among the stations of a theme, but left out by `without` as these are. */
+const MOVING: Readonly<Record<'logistics' | 'industry', readonly string[]>> = {
+  logistics: ['container-truck', 'gate-truck'],
+  industry: ['torpedo-train'],
+};
+
 /**
  * The simulators that the configuration asks for: vessels, trams, buses, trains and counters of traffic by default with a recording, and live where
  * no real source says the same;
@@ -73,13 +79,22 @@ export async function createSimulators(
   const counted = isWanted(counters, realCounters) ? createCounters(readCounters(COUNTERS), read.world) : null;
   const trains = service && trainsOf(service, readCorridors(CORRIDORS));
   rail = trains?.rail ?? null;
-  const truckKind = simulators.logistics.enabled ? themes.get('logistics')?.kinds['container-truck'] : undefined;
+  const moving = (theme: keyof typeof MOVING, kind: string): Kind | undefined =>
+    simulators[theme].enabled && !simulators[theme].without.includes(kind) ? themes.get(theme)?.kinds[kind] : undefined;
+  const stations = new Map(
+    THEMES.map((theme) => {
+      const { enabled, without } = simulators[theme];
+      const isMoving = (kind: string): boolean => (MOVING as Partial<Record<Theme, readonly string[]>>)[theme]?.includes(kind) ?? false;
+      return [theme, enabled ? read(theme, without.filter((kind) => !isMoving(kind))) : null] as const;
+    }),
+  ); // prettier-ignore
+  const truckKind = moving('logistics', 'container-truck');
   const truckWays = truckKind ? readRoads(TRUCK_WAYS) : null;
   const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed) : undefined;
-  const torpedoKind = simulators.industry.enabled ? themes.get('industry')?.kinds['torpedo-train'] : undefined;
+  const gateTruckKind = moving('logistics', 'gate-truck');
+  const torpedoKind = moving('industry', 'torpedo-train');
   // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
-  const isTapped = torpedoKind !== undefined && !simulators.industry.without.includes('blast-furnace');
-  const furnaces = isTapped ? (read('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? []) : []; // prettier-ignore
+  const furnaces = stations.get('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? [];
   const tracks = furnaces.length > 0 ? readTorpedoTracks(TORPEDO_WAYS) : [];
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
@@ -102,12 +117,9 @@ export async function createSimulators(
     ...(torpedoKind && tracks.length > 0
       ? [{ ...simulatedStations('industry', 'senml', torpedoMessages(tracks, torpedoKind, createTorpedoes(tracks, furnaces, read.world)), catalogue, clock, log, { id: 'torpedo', isThinned: false }), ways: () => torpedoWays(tracks) }]
       : []), // prettier-ignore
-    ...THEMES.flatMap((theme) => {
-      const { enabled, without } = simulators[theme];
-      const found = enabled ? read(theme, without) : null;
+    ...[...stations].flatMap(([theme, found]) => {
       if (!found) return [];
       const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);
-      const gateTruckKind = themes.get('logistics')?.kinds['gate-truck'];
       if (theme === 'logistics' && gateTruckKind)
         return [
           source,

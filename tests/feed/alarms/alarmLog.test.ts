@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../src/live/observation.ts';
-import { createAlarmLog, PIECE_MS } from '../../../src/feed/alarms/alarmLog.ts';
+import { createAlarmLog } from '../../../src/feed/alarms/alarmLog.ts';
+import { PIECE_MS } from '../../../src/feed/alarms/pieces.ts';
 import { gravestFirst } from '../../../src/feed/alarms/gravestFirst.ts';
 import { HOUR, instancesOf, MINUTE, observation, readerOf, rule, T0 } from './stage.ts';
 
