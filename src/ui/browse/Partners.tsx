@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { PARTNER_DATA, partnersOf, type Partner } from '../../state/partners.ts';
@@ -13,6 +13,11 @@ interface PartnersProps {
   readonly onChoose: (name: string | null) => void;
 }
 
+/** The list opens below what the panel shows: it comes into view, else nothing would seem to happen. */
+function showOpened({ currentTarget }: SyntheticEvent<HTMLDetailsElement>): void {
+  if (currentTarget.open) currentTarget.scrollIntoView({ block: 'start' });
+}
+
 /** Whose the assets of the city are, what of their data is live, simulated or planned, and the way to their systems. */
 export function Partners({ chosen, onChoose }: PartnersProps) {
   const { t } = useTranslation();
@@ -23,7 +28,7 @@ export function Partners({ chosen, onChoose }: PartnersProps) {
   if (partners.length === 0) return null;
   return (
     <section className="theme-pictures" aria-label={t('partners.title')}>
-      <details>
+      <details onToggle={showOpened}>
         <summary>{t('partners.summary', { count: partners.length })}</summary>
         <p className="caption">{t('partners.about')}</p>
         <ul className="partners">
