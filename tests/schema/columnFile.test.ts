@@ -59,6 +59,11 @@ describe('a column file', () => {
     const long = bytes.slice();
     long.fill(255, at);
     expect(failureOf(long.buffer)).toBe('/city/lines.bin: columns.x: has broken differences');
+    // One number of six bytes, and enough behind it for the others.
+    const wide = encodeColumnFile({ meta: null, columns: { x: Int32Array.of(2e9, -2e9, 2e9, -2e9) } }, ['x']);
+    const from = wide.length - 24;
+    wide.fill(0, from).fill(255, from, from + 5)[from + 5] = 1;
+    expect(failureOf(wide.buffer)).toBe('/city/lines.bin: columns.x: has broken differences');
     const text = new TextDecoder('latin1').decode(bytes).replace('"length":8', '"length":9');
     const few = Uint8Array.from(text, (c) => c.charCodeAt(0));
     expect(failureOf(few.buffer)).toBe('/city/lines.bin: columns.x: has too few differences');

@@ -62,6 +62,7 @@ describe('the partners of a catalogue', () => {
     asset('a/2', 'ThyssenKrupp Steel Europe AG', { theme: 'industry', ...stream(1) }),
     asset('a/3', 'thyssenkrupp Steel Europe AG', { theme: 'ecosystem', ...plan('2027') }),
     asset('a/4', 'thyssenkrupp Steel Europe AG', { theme: 'ecosystem', ...plan('2025') }),
+    asset('a/5', 'thyssenkrupp Steel Europe AG', { theme: 'ecosystem', ...plan('2028') }),
     asset('b/1', 'LANUK NRW', { theme: 'iot', links: [{ href: 'https://www.lanuk.nrw.de/air?x' }] }),
     asset('b/2', 'LANUK NRW', { mover: { class: 'truck' } }),
     asset('c/1', 'Betreiber'),
@@ -72,10 +73,10 @@ describe('the partners of a catalogue', () => {
     const [steel, air, ...rest] = partnersOf(assets, at(['live', 'simulated']));
     expect(steel).toEqual({
       name: 'thyssenkrupp Steel Europe AG',
-      assets: 4,
-      themes: [['industry', 2], ['ecosystem', 2]],
-      data: { live: 1, recorded: 0, computed: 0, simulated: 1, none: 2 },
-      planned: 1,
+      assets: 5,
+      themes: [['ecosystem', 3], ['industry', 2]],
+      data: { live: 1, recorded: 0, computed: 0, simulated: 1, none: 3 },
+      planned: 2,
       href: null,
     }); // prettier-ignore
     expect([air!.name, air!.assets, air!.href]).toEqual(['LANUK NRW', 1, 'https://www.lanuk.nrw.de']);
