@@ -60,8 +60,9 @@ describe('a column file', () => {
     long.fill(255, at);
     expect(failureOf(long.buffer)).toBe('/city/lines.bin: columns.x: has broken differences');
     // One number of six bytes, and enough behind it for the others.
-    const wide = encodeColumnFile({ meta: null, columns: { x: Int32Array.of(2e9, -2e9, 2e9, -2e9) } }, ['x']);
-    const from = wide.length - 24;
+    const wide = encodeColumnFile({ meta: null, columns: { x: Int32Array.of(2e9, -2e9, 2e9, 1 - 2e9) } }, ['x']);
+    const from = 8 + new DataView(wide.buffer).getUint32(4, true);
+    expect(wide.length - from).toBe(24);
     wide.fill(0, from).fill(255, from, from + 5)[from + 5] = 1;
     expect(failureOf(wide.buffer)).toBe('/city/lines.bin: columns.x: has broken differences');
     const text = new TextDecoder('latin1').decode(bytes).replace('"length":8', '"length":9');
