@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ConfigSchema, EnvironmentSchema, type Config, type FeedClockSetting } from '../schema/config.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
+import { checkTls } from './tls.ts';
 import type { ViewerSettings } from '../schema/viewerSettings.ts';
 
 /** The root of the project: the feed serves `dist/viewer`, `public` and `assets` from here. */
@@ -33,6 +34,8 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   const file = resolve(cwd, HAFENBLICK_CONFIG ?? 'hafenblick.config.json');
   const isRead = HAFENBLICK_CONFIG !== undefined || existsSync(file);
   const config = decode(ConfigSchema, isRead ? readJson(file) : {}, basename(file));
+  checkTls(config.sources, 'sources', basename(file));
+  checkTls(config.bus, 'bus', basename(file));
   const secrets = secretsOf(config, set, basename(file));
   const viewer = { basemap: basemapOf(config, set, basename(file)), tilesets: config.tilesets };
   return { port: PORT, host: HOST, dataDir: resolve(cwd, DATA_DIR), clock: FEED_CLOCK, config, secrets, viewer };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TlsSchema } from './tlsConfig.ts';
 
 export const EnvironmentName = v.pipe(
   v.string(),
@@ -39,6 +40,8 @@ export const BrokerEntries = {
   username: v.optional(v.string()),
   /** Environment variable with the password. */
   passwordEnv: v.optional(EnvironmentName),
+  /** With `mqtts` and `wss`: whom we trust, and who we are. */
+  tls: v.optional(TlsSchema),
   /** With a name of its own the broker keeps what is sent while the feed is away, for up to an hour (QoS 1). */
   clientId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,23}$/, 'must be 1 to 23 letters, digits, _ or -'))),
 };

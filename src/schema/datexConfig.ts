@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { EnvironmentName } from './brokerConfig.ts';
 import { BaseUrl, DateText, Seconds, SourceId, Words } from './senderConfig.ts';
-
-const FilePath = v.pipe(v.string(), v.minLength(1), v.regex(/^[^\0]+$/));
+import { FilePath } from './tlsConfig.ts';
 
 /** Parking, charging and traffic counts as DATEX II, pulled over HTTP: one offer of a broker like the Mobilithek. */
 export const DatexSchema = v.strictObject({

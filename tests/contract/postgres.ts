@@ -1,9 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { CERTIFICATES } from './certificates.ts';
 import { freePort } from './freePort.ts';
 
 /** `npm test` sets POSTGRES_BIN; Debian keeps the programs where only its own scripts look. */
@@ -24,8 +25,11 @@ function someoneElse(): { readonly uid?: number; readonly gid?: number } {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-/** A real PostgreSQL with databases of its own, that can be killed and started again. */
-export async function postgres() {
+/**
+ * A real PostgreSQL with databases of its own, that can be killed and started again.
+ * @param rules before those of `pg_hba.conf` that let everybody in. With any the server speaks TLS, too: as `localhost`
+ */
+export async function postgres(rules: readonly string[] = []) {
   if (!programs) throw new Error('no PostgreSQL: set POSTGRES_BIN to its bin folder, or "apt-get install postgresql"');
   const folder = mkdtempSync(join(tmpdir(), 'hafenblick-pg-'));
   const as = someoneElse();
@@ -36,6 +40,19 @@ export async function postgres() {
     { ...as, cwd: folder, encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
+  const tls: string[] = [];
+  if (rules.length > 0) {
+    const [pem, access] = [join(folder, 'server.pem'), join(folder, 'data/pg_hba.conf')];
+    copyFileSync(CERTIFICATES.server, pem);
+    // Of a key that others may read the server makes no use.
+    chmodSync(pem, 0o600);
+    if (as.uid !== undefined && as.gid !== undefined) chownSync(pem, as.uid, as.gid);
+    const authority = join(folder, 'authority.pem');
+    copyFileSync(CERTIFICATES.authority, authority);
+    writeFileSync(access, [...rules, readFileSync(access, 'utf8')].join('\n'));
+    const set = { ssl: 'on', ssl_cert_file: pem, ssl_key_file: pem, ssl_ca_file: authority };
+    tls.push(...Object.entries(set).flatMap(([name, value]) => ['-c', `${name}=${value}`]));
+  }
   const port = await freePort();
   const urlOf = (database: string): string => `postgresql://twin@127.0.0.1:${port}/${database}`;
   let child: ChildProcess | null = null;
@@ -51,7 +68,7 @@ export async function postgres() {
     }
   };
   const start = async (): Promise<void> => {
-    const options = ['-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+    const options = ['-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', ...tls];
     child = spawn(join(programs, 'postgres'), ['-D', join(folder, 'data'), ...options], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] }); // prettier-ignore
     let said = '';
     child.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));

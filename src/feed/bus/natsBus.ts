@@ -6,6 +6,7 @@ import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { Log } from '../log.ts';
 import { pushSource, type PushLink } from '../sources/pushSource.ts';
 import type { SourceTimers } from '../sources/sourceTimers.ts';
+import { reasonOf } from '../tls.ts';
 import { BUS_SOURCE, type Bus } from './bus.ts';
 import { createBusTalk } from './busTalk.ts';
 import { openNats, type NatsLink } from './natsLink.ts';
@@ -105,7 +106,7 @@ export function natsBus(
         await session!.streams.publish(subjectOf(topic), payload, { timeout: ACKNOWLEDGED_WITHIN_MS });
       } catch (error) {
         // Whatever it was, the message is not there: all that waits is sent again over the next connection.
-        failed((error as Error).message);
+        failed(reasonOf(error as Error));
         throw error;
       }
     };
@@ -123,7 +124,7 @@ export function natsBus(
         link.opened();
         outbox.connected(publish);
       } catch (error) {
-        failed((error as Error).message);
+        failed(reasonOf(error as Error));
       }
     };
     void begin();

@@ -1,6 +1,7 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, credsAuthenticator, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import type { NatsBusSetting } from '../../schema/busConfig.ts';
+import { readTls } from '../tls.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A server that answers neither of two is gone, though its connection stands. */
@@ -56,7 +57,7 @@ function optionsOf(setting: NatsBusSetting, secrets: ReadonlyMap<string, string>
     timeout: CONNECT_TIMEOUT_MS,
     pingInterval: PING_MS,
     maxPingOut: MOST_PINGS,
-    ...(setting.url.startsWith('tls:') ? { tls: {} } : {}),
+    ...(setting.url.startsWith('tls:') ? { tls: readTls(setting.tls) } : {}),
     ...(setting.username === undefined ? {} : { user: setting.username }),
     ...(pass === undefined ? {} : { pass }),
     ...(token === undefined ? {} : { token }),

@@ -3,6 +3,7 @@ import type { UnixMs } from '../../geo/units.ts';
 import type { Observation } from '../../live/observation.ts';
 import type { RolledUp } from '../../live/rollUp.ts';
 import type { OutageJson } from '../../schema/events.ts';
+import { reasonOf } from '../tls.ts';
 import type { KeptAcknowledgement } from './acknowledgements.ts';
 import type { BlockDamaged } from './blocks.ts';
 import type { Retention } from './retention.ts';
@@ -38,7 +39,7 @@ export interface KeptAcknowledgements {
 /** The database cannot be reached or does not answer. */
 export class HistoryAway extends Error {
   constructor(cause: unknown) {
-    super(`the database of the history cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }); // prettier-ignore
+    super(`the database of the history cannot be used: ${cause instanceof Error ? reasonOf(cause) : String(cause)}`, { cause }); // prettier-ignore
     this.name = 'HistoryAway';
   }
 }

@@ -1,5 +1,6 @@
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Broker } from '../../schema/brokerConfig.ts';
+import { readTls, reasonOf } from '../tls.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 30;
@@ -37,7 +38,10 @@ export interface MqttLink {
   close(): void;
 }
 
-/** One connection to a broker, without any trying again: that is its owner's. QoS 1, no retained value is lost by the order. */
+/**
+ * One connection to a broker, without any trying again: that is its owner's. QoS 1, no retained value is lost by the order.
+ * @throws DecodeError when a file of its TLS cannot be read
+ */
 export function openMqtt(broker: Broker, password: string | null, events: MqttEvents): MqttLink {
   const isVersion5 = broker.version === '5';
   const isNamed = broker.clientId !== undefined;
@@ -55,6 +59,7 @@ export function openMqtt(broker: Broker, password: string | null, events: MqttEv
     ...(isVersion5
       ? { properties: { maximumPacketSize: MAX_MESSAGE_BYTES + 4096, ...(isNamed ? { sessionExpiryInterval: SESSION_S } : {}) } }
       : {}),
+    ...readTls(broker.tls),
     wsOptions: { maxPayload: MAX_MESSAGE_BYTES + 4096, followRedirects: false },
   }; // prettier-ignore
   const client: MqttClient = connect(broker.url, options);
@@ -109,13 +114,6 @@ export function openMqtt(broker: Broker, password: string | null, events: MqttEv
     },
   };
 }
-
-const reasonOf = (error: Error): string => {
-  const { message, code } = error as NodeJS.ErrnoException;
-  if (message !== '') return message;
-  // Node reports several addresses of one name that all refuse as an error without a message.
-  return code ?? error.name;
-};
 
 /** @returns filters that were refused */
 function subscribeBatch(client: MqttClient, filters: readonly string[]): Promise<readonly string[]> {

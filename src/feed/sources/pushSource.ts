@@ -47,7 +47,7 @@ export interface PushPlan {
    * Infinity where silence means nothing, and the protocol itself notices a dead connection.
    */
   readonly silentAfterMs: number;
-  /** Makes one connection. @returns ends it; called once, also after `failed` */
+  /** Makes one connection. @returns ends it; called once, also after `failed`. What it throws counts as `failed` */
   open(link: PushLink): () => void;
 }
 
@@ -169,10 +169,14 @@ export function pushSource(plan: PushPlan, log: Log, timers: SourceTimers = real
       failed: (reason, retryAfterMs = null) => finish(reason, retryAfterMs),
     };
     end = (reason) => finish(reason);
-    const opened = plan.open(link);
-    // It may have failed while it was being opened.
-    if (ended.signal.aborted) opened();
-    else close = opened;
+    try {
+      const opened = plan.open(link);
+      // It may have failed while it was being opened.
+      if (ended.signal.aborted) opened();
+      else close = opened;
+    } catch (error) {
+      finish((error as Error).message);
+    }
   }
 
   return {

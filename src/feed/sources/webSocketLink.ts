@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { reasonOf } from '../tls.ts';
 import { MAX_MESSAGE_BYTES } from './mqttLink.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -59,7 +60,7 @@ export function openWebSocket(url: string, token: string | null, send: unknown, 
     events.message(Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer));
   });
   // Stays for good: an error after the end must not end the process.
-  socket.on('error', (error) => finish(error.message || (error as NodeJS.ErrnoException).code || error.name));
+  socket.on('error', (error) => finish(reasonOf(error)));
   socket.on('close', (code) => finish(`the service closed the socket (${code})`));
   return close;
 }

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg, { type PoolClient } from 'pg';
 import { unixMs } from '../../../geo/units.ts';
 import type { Observation } from '../../../live/observation.ts';
+import { isOfCertificate } from '../../tls.ts';
 import { HistoryAway, type HistoryEvents, type HistorySpan, type HistoryStore } from '../historyStore.ts';
 import { createAcknowledgements } from './acknowledgements.ts';
 import { createOutages } from './outages.ts';
@@ -23,12 +24,16 @@ const QUESTION_MS = 30_000;
 const PATIENCE_MS = 60_000;
 const TRY_AGAIN_MS = 500;
 
-/** Refused by the server for what was said, not for its state: to try again would not help. Classes of SQLSTATE: 28, 3D, 42. */
-const isFinal = (error: unknown): boolean => /^(28|3D|42)/.test((error as { code?: string } | null)?.code ?? '');
+/** Refused for what was said, not for a state: to try again would not help. Classes of SQLSTATE: 28, 3D, 42. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/^(28|3D|42)/.test((error as NodeJS.ErrnoException).code ?? '') ||
+    isOfCertificate(error) ||
+    error.message === 'The server does not support SSL connections');
 
 /**
  * The history in a PostgreSQL, that several feeds may write to and that outlives any of them.
- * @param url `postgresql://user:password@host:port/database`
+ * @param url `postgresql://user:password@host:port/database`; TLS by its parameters `sslmode`, `sslrootcert`, `sslcert`, `sslkey`
  * @throws HistoryAway when the server refuses, or does not answer for a minute
  */
 export async function createPostgresHistory(url: string, events: HistoryEvents): Promise<HistoryStore> {
