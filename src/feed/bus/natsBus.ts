@@ -1,4 +1,4 @@
-import { DeliverPolicy, DiscardPolicy, JetStreamApiCodes, JetStreamApiError, StorageType, type StreamConfig, type StreamInfo } from '@nats-io/jetstream'; // prettier-ignore
+import { DeliverPolicy, DiscardPolicy, JetStreamApiCodes, JetStreamApiError, StorageType, type ConsumerNotification, type StreamConfig, type StreamInfo } from '@nats-io/jetstream'; // prettier-ignore
 import { nanos } from '@nats-io/transport-node';
 import { TICKET_TTL_MS } from '../../live/protocol.ts';
 import type { NatsBusSetting } from '../../schema/busConfig.ts';
@@ -14,6 +14,8 @@ import { openNats, type NatsLink } from './natsLink.ts';
 const ACKNOWLEDGED_WITHIN_MS = 5_000;
 /** Clocks of feeds may differ by a minute: what one still takes must not be forgotten yet. */
 const TICKETS_KEPT_MS = TICKET_TTL_MS + 60_000;
+/** How often a server that has nothing to send says that it still would. Of a cluster another one may have sent, and is gone, while our connection stands. */
+const HEARTBEAT_MS = 1_500;
 /** Messages that the server sends ahead. */
 const AHEAD = 500;
 
@@ -83,13 +85,20 @@ export function natsBus(
     const consumer = await streams.consumers.get(config.name, from);
     const messages = await consumer.consume({
       max_messages: AHEAD,
+      idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,
       callback: ({ subject, data, seq }) => {
         place = { created, seq };
         link.take(() => take(link, topicOf(subject), Buffer.from(data.buffer, data.byteOffset, data.byteLength)));
       },
     });
+    void watch(messages.status(), failed);
     void messages.closed().then((error) => failed(error ? error.message : 'the stream can no longer be read'));
+  };
+
+  /** The library would wait for the one that is gone to come back, with a pause as long as its question. */
+  const watch = async (told: AsyncIterable<ConsumerNotification>, failed: (reason: string) => void): Promise<void> => {
+    for await (const { type } of told) if (type === 'heartbeats_missed') failed('the stream has gone silent');
   };
 
   const open = (link: PushLink): (() => void) => {

@@ -4,6 +4,8 @@ import type { NatsBusSetting } from '../../schema/busConfig.ts';
 import { readTls } from '../tls.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Of a cluster that is choosing a leader, questions get no answer: asked again over a new connection. */
+const ANSWER_TIMEOUT_MS = 5_000;
 /** A server that answers neither of two is gone, though its connection stands. */
 const PING_MS = 10_000;
 const MOST_PINGS = 2;
@@ -34,7 +36,7 @@ export async function openNats(
     connection.close().catch(() => undefined);
   };
   try {
-    const manager = await jetstreamManager(connection, { timeout: CONNECT_TIMEOUT_MS });
+    const manager = await jetstreamManager(connection, { timeout: ANSWER_TIMEOUT_MS });
     watch(connection, (reason) => {
       if (isEnded) return;
       isEnded = true;
