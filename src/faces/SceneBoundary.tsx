@@ -15,8 +15,8 @@ export class SceneBoundary extends Component<SceneBoundaryProps, { readonly hasF
   }
 
   override componentDidCatch(error: unknown): void {
-    const reason = `scene: ${error instanceof Error ? error.message : String(error)}`;
-    this.props.viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, reason] }));
+    const missing = { part: 'scene', error: error instanceof Error ? error.message : String(error) };
+    this.props.viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, missing] }));
   }
 
   override render(): ReactNode {

@@ -42,8 +42,8 @@ export function createSceneContext(
     counts: createStore<number>()(() => 0),
     pickable: new Set<PickableLayer>(),
     partFailed: (part, error) => {
-      const reason = `${part}: ${error instanceof Error ? error.message : String(error)}`;
-      viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, reason] }));
+      const missing = { part, error: error instanceof Error ? error.message : String(error) };
+      viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, missing] }));
     },
     pending: readiness,
     shadersMade: async (object) => {

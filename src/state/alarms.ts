@@ -33,8 +33,8 @@ export interface AlarmsState {
   readonly by: string;
 }
 
-/** What came of an acknowledgement. `detail` is the feed's reason, in English. */
-export type AcknowledgeResult = { readonly isKept: true } | { readonly isKept: false; readonly detail: string };
+/** What came of an acknowledgement. `status` is the HTTP status of the refusal; null: no answer. */
+export type AcknowledgeResult = { readonly isKept: true } | { readonly isKept: false; readonly status: number | null };
 
 export interface AlarmsParts {
   readonly clock: Clock;
@@ -132,7 +132,7 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
         });
         return { isKept: true };
       } catch (error) {
-        return { isKept: false, detail: error instanceof ProblemError ? error.title : '' };
+        return { isKept: false, status: error instanceof ProblemError ? error.status : null };
       }
     },
     /** Address of what was said to the alarms of a span, as a CSV file. */

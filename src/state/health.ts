@@ -34,7 +34,7 @@ export interface HealthState {
   /** The history could not answer for the instant on screen. */
   readonly isPastUnreachable: boolean;
   /** Parts of the picture that could not be loaded, with the reason: `lines: /city/lines.bin: 404 Not Found`. */
-  readonly missingParts: readonly string[];
+  readonly missingParts: readonly { readonly part: string; readonly error: string }[];
   /** `none`: this browser has no WebGL 2, the list stands in for the scene. `lost`: the graphics context is being rebuilt. */
   readonly graphics: 'starting' | 'drawing' | 'lost' | 'none';
 }

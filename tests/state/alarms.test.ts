@@ -85,7 +85,7 @@ describe('the alarms of the instant on screen', () => {
     await timers.advance(1000);
     feed.status = 409;
     const result = await store.acknowledge('iot/r/a b', { by: 'A', note: '' });
-    expect(result).toEqual({ isKept: false, detail: 'The alarm does not hold' });
+    expect(result).toEqual({ isKept: false, status: 409 });
     expect(feed.asked.at(-1)).toBe('POST /api/alarms/iot/r/a%20b/acknowledgement');
   });
 

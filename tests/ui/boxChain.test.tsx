@@ -55,7 +55,7 @@ describe('the way of a container in the details', () => {
     const html = markup('en', { ...CHAIN, destination: 'Lagerhalle Nordhafen 2', days: 0, links });
     expect(html.match(/<li/g)).toHaveLength(5);
     expect(html).toMatch(/truck gate[^]*truck/);
-    expect(html).toContain('to Lagerhalle Nordhafen 2 ·');
+    expect(html).toContain('to warehouse Nordhafen 2 ·');
     expect(html).not.toContain('0 days');
   });
 

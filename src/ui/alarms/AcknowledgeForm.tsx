@@ -5,6 +5,14 @@ import { ACKNOWLEDGEMENT_LIMITS } from '../../schema/alarms.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useViewer } from '../viewerContext.ts';
 
+/** What the HTTP status of a refusal says. */
+const WHY: Readonly<Record<number, 'forbidden' | 'over' | 'often'>> = {
+  401: 'forbidden',
+  403: 'forbidden',
+  409: 'over',
+  429: 'often',
+};
+
 /** Somebody has seen the alarm: a name and a note, for everybody who looks. Folded until it is wanted. */
 export function AcknowledgeForm({ alarm }: { readonly alarm: string }) {
   const { t } = useTranslation();
@@ -13,13 +21,18 @@ export function AcknowledgeForm({ alarm }: { readonly alarm: string }) {
   const [isOpen, setIsOpen] = useState(false);
   const [by, setBy] = useState(remembered);
   const [note, setNote] = useState('');
-  const [state, setState] = useState<'idle' | 'sending' | { readonly refused: string }>('idle');
+  const [state, setState] = useState<'idle' | 'sending' | { readonly refused: number | null }>('idle');
   const id = useId();
   const send = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     setState('sending');
     const result = await alarms.acknowledge(alarm, { by, note });
-    if (!result.isKept) setState({ refused: result.detail });
+    if (!result.isKept) setState({ refused: result.status });
+  };
+  const refusal = (status: number | null): string => {
+    if (status === null) return t('notice.noAnswer');
+    const why = WHY[status] ?? 'other';
+    return t('alarms.refused', { reason: t(`alarms.why.${why}`, { status }) });
   };
   if (!isOpen)
     return (
@@ -63,7 +76,7 @@ export function AcknowledgeForm({ alarm }: { readonly alarm: string }) {
         </button>
       </div>
       <p role="status" className="caption">
-        {typeof state === 'object' && t('alarms.refused', { reason: state.refused || t('notice.noAnswer') })}
+        {typeof state === 'object' && refusal(state.refused)}
       </p>
     </form>
   );

@@ -4,6 +4,7 @@ import type { Alarm } from '../../schema/alarms.ts';
 import { unixMs } from '../../geo/units.ts';
 import { formatInstant } from '../format/formatInstant.ts';
 import { formatQuantity } from '../format/formatValue.ts';
+import { dataText } from '../i18n/dataWords.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useInstant } from '../usePulse.ts';
@@ -63,7 +64,7 @@ export function AlarmPart({ alarm, isFirst }: { readonly alarm: Alarm; readonly 
         )}
         {(owner ?? link) !== null && (
           <p className="alarm-owner">
-            {owner !== null && <span>{t('alarms.owner', { owner })}</span>}
+            {owner !== null && <span>{t('alarms.owner', { owner: dataText(owner, lang) })}</span>}
             {link !== null && (
               <a href={link} target="_blank" rel="noreferrer">
                 {t('alarms.link')}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Alarm } from '../../schema/alarms.ts';
+import { dataText } from '../i18n/dataWords.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useInstant } from '../usePulse.ts';
@@ -42,7 +43,10 @@ export function AlarmRow({ alarm }: { readonly alarm: Alarm }) {
       <span className="alarm-where">{asset?.properties.name[lang] ?? alarm.subject}</span>
       <span className="caption alarm-line">{sinceText(alarm, instantMs, lang, t)}</span>
       <span className="caption alarm-line">
-        {[alarm.origin === null ? null : t(`origin.${alarm.origin}`), alarm.owner]
+        {[
+          alarm.origin === null ? null : t(`origin.${alarm.origin}`),
+          alarm.owner === null ? null : dataText(alarm.owner, lang),
+        ]
           .filter((word) => word !== null)
           .join(' · ')}
       </span>

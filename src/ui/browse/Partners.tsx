@@ -2,9 +2,10 @@ import { useMemo, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { PARTNER_DATA, partnersOf, type Partner } from '../../state/partners.ts';
+import { dataText } from '../i18n/dataWords.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useStatusContext } from '../useStatus.ts';
-import { useViewer } from '../viewerContext.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
 import './partners.css';
 
 interface PartnersProps {
@@ -49,6 +50,7 @@ interface PartnerRowProps extends Pick<PartnersProps, 'onChoose'> {
 function PartnerRow({ partner, isChosen, onChoose }: PartnerRowProps) {
   const { t } = useTranslation();
   const { name, assets, themes, data, planned, href } = partner;
+  const shown = dataText(name, useLanguage());
   const host = href === null ? '' : new URL(href).host;
   const known = PARTNER_DATA.filter((origin) => data[origin] > 0).map(
     (origin) => `${origin === 'none' ? t('status.none') : t(`origin.${origin}`)} ${data[origin]}`,
@@ -57,7 +59,7 @@ function PartnerRow({ partner, isChosen, onChoose }: PartnerRowProps) {
   return (
     <li>
       <button type="button" aria-pressed={isChosen} onClick={() => onChoose(isChosen ? null : name)}>
-        <strong lang="de">{name}</strong>
+        <strong>{shown}</strong>
         <span className="caption figures">{t('list.count', { count: assets })}</span>
         <span className="caption partner-line">
           {themes.map(([theme, count]) => `${t(`theme.${theme}`)} ${count}`).join(' · ')}
@@ -65,7 +67,13 @@ function PartnerRow({ partner, isChosen, onChoose }: PartnerRowProps) {
         <span className="caption partner-line">{known.join(' · ')}</span>
       </button>
       {href !== null && (
-        <a href={href} target="_blank" rel="noreferrer" title={host} aria-label={t('partners.system', { name, host })}>
+        <a
+          href={href}
+          target="_blank"
+          rel="noreferrer"
+          title={host}
+          aria-label={t('partners.system', { name: shown, host })}
+        >
           <Icon name="external" />
         </a>
       )}

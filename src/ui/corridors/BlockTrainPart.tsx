@@ -30,7 +30,7 @@ export function TrainFacts({ train, atMs }: { readonly train: BlockTrain; readon
   const around = corridor && placesAround(corridor, direction, shareOfJourney(train, atMs));
   const via = (corridor?.via ?? []).slice(0, -1).map(({ name }) => name[lang]);
   const rows: readonly (readonly [string, string])[] = [
-    [t('corridors.route'), trainRoute(train)],
+    [t('corridors.route'), trainRoute(train, lang)],
     ...(via.length > 0 ? [[t('corridors.via'), (direction === 'in' ? via.toReversed() : via).join(' – ')] as const] : []),
     [t('corridors.underWay'), trainDays(train, atMs, lang, t)],
     ...(around ? [[t('corridors.where'), `${around.passed?.name[lang] ?? 'Duisburg'} → ${around.next?.name[lang] ?? 'Duisburg'}`] as const] : []),

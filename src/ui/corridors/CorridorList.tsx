@@ -43,7 +43,7 @@ function CorridorRows({ corridor, trains }: { readonly corridor: Corridor; reado
           trains.map((train) => (
             <li key={trainKey(train)}>
               <button type="button" aria-pressed={trainKey(train) === chosen} onClick={() => store.choose(train)}>
-                <span>{trainRoute(train)}</span>
+                <span>{trainRoute(train, lang)}</span>
                 <span className="caption figures">{trainDays(train, instantMs, lang, t)}</span>
                 <span className="caption figures">
                   {t('corridors.expected')} {formatInstant(train.expected, lang, 'shortStamp')} (

@@ -3,13 +3,16 @@ import type { Language } from '../../schema/texts.ts';
 import type { BlockTrain } from '../../schema/trains.ts';
 import { formatInstant } from '../format/formatInstant.ts';
 import { formatNumber } from '../format/formatValue.ts';
+import { placeText } from '../i18n/dataWords.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** „Xi’an → DGT“. */
-export const trainRoute = ({ partner, terminal, direction }: BlockTrain): string =>
-  direction === 'in' ? `${partner} → ${terminal}` : `${terminal} → ${partner}`;
+export function trainRoute({ partner, terminal, direction }: BlockTrain, lang: Language): string {
+  const far = placeText(partner, lang);
+  return direction === 'in' ? `${far} → ${terminal}` : `${terminal} → ${far}`;
+}
 
 /** „Tag 6,3 von 15,2“. */
 export const trainDays = ({ departed, expected }: BlockTrain, atMs: number, lang: Language, t: TFunction): string =>
@@ -27,4 +30,4 @@ export function trainLateness({ planned, expected }: BlockTrain, t: TFunction): 
 }
 
 export const trainTitle = (train: BlockTrain, atMs: number, lang: Language, t: TFunction): string =>
-  `${trainRoute(train)} · ${trainDays(train, atMs, lang, t)} · ${t('corridors.expected')} ${formatInstant(train.expected, lang, 'shortStamp')} · ${t(`origin.${train.origin}`)}`; // prettier-ignore
+  `${trainRoute(train, lang)} · ${trainDays(train, atMs, lang, t)} · ${t('corridors.expected')} ${formatInstant(train.expected, lang, 'shortStamp')} · ${t(`origin.${train.origin}`)}`; // prettier-ignore

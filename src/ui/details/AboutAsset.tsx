@@ -65,7 +65,7 @@ export function AboutAsset({ asset }: { readonly asset: Asset }) {
           {owner !== undefined && (
             <div>
               <dt>{t('details.responsible')}</dt>
-              <dd>{owner}</dd>
+              <dd>{dataText(owner, lang)}</dd>
             </div>
           )}
         </dl>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { linkAt, type Chain } from '../../schema/chains.ts';
 import { formatInstant } from '../format/formatInstant.ts';
+import { placeText } from '../i18n/dataWords.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
@@ -17,12 +18,13 @@ export function BoxChain({ chain }: { readonly chain: Chain }) {
   const instantMs = useInstant(1);
   const present = instantMs === null ? -1 : linkAt(chain, instantMs);
   const { number, destination, days, origin, links, id } = chain;
+  const goal = placeText(destination, lang);
   return (
     <section className="box-chain" aria-label={t('chain.of', { number })}>
       <h3 className="box-chain-head">
         <span className="figures">{number}</span>
         <span className="caption">
-          {days === 0 ? t('chain.near', { destination }) : t('chain.to', { destination, count: days })} ·{' '}
+          {days === 0 ? t('chain.near', { destination: goal }) : t('chain.to', { destination: goal, count: days })} ·{' '}
           {t(`origin.${origin}`)}
         </span>
       </h3>

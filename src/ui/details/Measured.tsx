@@ -7,6 +7,7 @@ import type { Reading } from '../../state/readings.ts';
 import { sinceOf } from '../alarms/sinceText.ts';
 import { formatAge, formatInstant } from '../format/formatInstant.ts';
 import { formatNumber, formatReading, unitText } from '../format/formatValue.ts';
+import { dataText } from '../i18n/dataWords.ts';
 import { useLanguage } from '../viewerContext.ts';
 import { HistoryChart } from './HistoryChart.tsx';
 import { ThresholdScale } from './ThresholdScale.tsx';
@@ -118,7 +119,7 @@ function Now({ asset, datastream, reading, at }: NowProps) {
         )}
         <div>
           <dt>{t('details.source')}</dt>
-          <dd>{asset.properties.owner ?? asset.properties.provenance.source}</dd>
+          <dd>{dataText(asset.properties.owner ?? asset.properties.provenance.source, lang)}</dd>
         </div>
       </dl>
     </>

@@ -5,6 +5,7 @@ import type { StatusContext } from '../../state/assetStatus.ts';
 import type { Reading } from '../../state/readings.ts';
 import { formatAge } from '../format/formatInstant.ts';
 import { formatNumber, formatQuantity } from '../format/formatValue.ts';
+import { placeText } from '../i18n/dataWords.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import './moverPart.css';
@@ -39,7 +40,11 @@ export function MoverFacts({
   if (journey) {
     const { way, alongM } = journey;
     const next = way.stops.find(([, atM]) => atM > alongM + 5);
-    rows.push([t('mover.line'), way.line], [t('mover.from'), way.from], [t('mover.destination'), way.to]);
+    rows.push(
+      [t('mover.line'), way.line],
+      [t('mover.from'), placeText(way.from, lang)],
+      [t('mover.destination'), placeText(way.to, lang)],
+    );
     if (next) rows.push([t('mover.nextStop'), next[0]]);
     if (way.days !== undefined && way.days > 1)
       rows.push([t('mover.underWay'), t('mover.days', { days: formatNumber(way.days, 0, lang) })]);

@@ -1,4 +1,6 @@
 import type { Language } from '../../schema/texts.ts';
+import { OWNERS, PLACES } from './dataOwners.ts';
+import { NOTES, SOURCES } from './dataSentences.ts';
 
 /** Words that the catalogue carries in one language only, as facts, licences and notes: written as there, German, English, Chinese. */
 const WORDS: readonly (readonly [string, string, string, string])[] = [
@@ -11,6 +13,9 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['Zügelgurtbrücke', 'Zügelgurtbrücke', 'cable-braced beam bridge', '斜拉梁桥'],
   ['first half 2023', '1. Hälfte 2023', 'first half 2023', '第一半幅 2023'],
   ['second half planned 2026', '2. Hälfte geplant 2026', 'second half planned 2026', '第二半幅计划 2026'],
+  ['Rhein', 'Rhein', 'Rhine', '莱茵河'],
+  ['Ruhr', 'Ruhr', 'Ruhr', '鲁尔河'],
+  ['WSA Rhein', 'WSA Rhein', 'WSA Rhein', '莱茵河航道局 (WSA)'],
   ['road', 'Straße', 'road', '公路'],
   ['rail', 'Schiene', 'rail', '铁路'],
   ['tram', 'Straßenbahn', 'tram', '有轨电车'],
@@ -52,61 +57,6 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['Stadtbahn', 'Stadtbahn', 'light rail', '轻轨'],
   ['Bus', 'Bus', 'bus', '公交'],
   ['ohne Personenverkehr', 'ohne Personenverkehr', 'no passenger service', '无客运'],
-  ['generated from census counts', 'aus Zensuszahlen erzeugt', 'generated from census counts', '由普查数据生成'],
-  [
-    'place, dates and massing of general knowledge, schematic',
-    'Lage, Termine und Baukörper aus Allgemeinwissen, schematisch',
-    'place, dates and massing of general knowledge, schematic',
-    '位置、日期与体量来自常识，示意',
-  ],
-  [
-    'place, area and outline of general knowledge, schematic',
-    'Lage, Größe und Umriss aus Allgemeinwissen, schematisch',
-    'place, area and outline of general knowledge, schematic',
-    '位置、面积与轮廓来自常识，示意',
-  ],
-  [
-    'use is counted by this feed while its clock is live',
-    'die Nutzung zählt dieser Feed, solange seine Uhr live läuft',
-    'use is counted by this feed while its clock is live',
-    '使用量由本服务在实时时钟下统计',
-  ],
-  [
-    'simulated: beside the counters of BASt, warns of what these count and of the weather',
-    'simuliert: neben den Zählstellen der BASt, warnt vor dem, was diese zählen, und vor dem Wetter',
-    'simulated: beside the counters of BASt, warns of what these count and of the weather',
-    '模拟：位于 BASt 计数站旁，按计数与天气发出警告',
-  ],
-  [
-    'simulated: no real train; rails approximate, capacity, speed and cooling general knowledge',
-    'simuliert: kein echter Zug; Gleise ungefähr, Inhalt, Tempo und Abkühlung Allgemeinwissen',
-    'simulated: no real train; rails approximate, capacity, speed and cooling general knowledge',
-    '模拟：非真实列车；轨道为近似，容量、速度与冷却来自常识',
-  ],
-  [
-    'simulated: no real truck; gates, roads beside the streets and truck yards are placed by guess on open land',
-    'simuliert: kein echter Lkw; Tore, Wege neben den Straßen und Lkw-Höfe nach Augenmaß auf freiem Land',
-    'simulated: no real truck; gates, roads beside the streets and truck yards are placed by guess on open land',
-    '模拟：非真实卡车；闸口、街道旁的道路与卡车场按估计置于空地',
-  ],
-  [
-    'simulator of automated vehicles over CAM, DENM and SPATEM',
-    'Simulator automatisierter Fahrzeuge über CAM, DENM und SPATEM',
-    'simulator of automated vehicles over CAM, DENM and SPATEM',
-    '自动驾驶车辆模拟器（CAM、DENM、SPATEM）',
-  ],
-  [
-    'simulator: torpedo trains on the works rails of the city model',
-    'Simulator: Torpedozüge auf den Werksgleisen des Stadtmodells',
-    'simulator: torpedo trains on the works rails of the city model',
-    '模拟器：城市模型厂区轨道上的鱼雷罐列车',
-  ],
-  [
-    'simulator: trucks of the terminal gates, over the streets of the city model',
-    'Simulator: Lkw der Terminaltore, über die Straßen des Stadtmodells',
-    'simulator: trucks of the terminal gates, over the streets of the city model',
-    '模拟器：经城市模型街道往返码头闸口的卡车',
-  ],
   ['general knowledge', 'Allgemeinwissen', 'general knowledge', '常识'],
   ['press', 'Presse', 'press', '媒体'],
   ['operators', 'Betreiber', 'operators', '运营方'],
@@ -123,13 +73,27 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['and', 'und', 'and', '和'],
 ];
 const COLUMN: Readonly<Record<Language, 1 | 2 | 3>> = { de: 1, en: 2, zh: 3 };
-const BY_WORD = new Map(WORDS.map((row) => [row[0], row]));
-// Longer words first, and only where no letter stands beside: "rail" must not be found in "eurailpress".
-const FOUND = new RegExp(
-  `(?<![\\p{L}-])(${WORDS.map(([word]) => word).toSorted((a, b) => b.length - a.length).join('|')})(?![\\p{L}-])`,
-  'gu',
-); // prettier-ignore
+type Row = (typeof WORDS)[number];
+const ofGerman = (rows: typeof OWNERS): Row[] => rows.map(([de, en, zh]) => [de, de, en, zh]);
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Text of the catalogue in the reader's language as far as its words are known; names and figures stay as they are. */
-export const dataText = (text: string, lang: Language): string =>
-  text.replace(FOUND, (word) => BY_WORD.get(word)?.[COLUMN[lang]] ?? word);
+/** Longer texts first, and only where no letter stands beside: "rail" must not be found in "eurailpress". */
+function translator(rows: readonly Row[]): (text: string, lang: Language) => string {
+  const byText = new Map(rows.map((row) => [row[0], row]));
+  const any = [...byText.keys()].toSorted((a, b) => b.length - a.length).map(escaped).join('|'); // prettier-ignore
+  const found = new RegExp(`(?<![\\p{L}-])(${any})(?![\\p{L}-])`, 'gu');
+  return (text, lang) => text.replace(found, (word) => byText.get(word)?.[COLUMN[lang]] ?? word);
+}
+
+/**
+ * What the catalogue says in one language, its provenance, owners and facts, in the reader's: whole sentences, and words of those that are put
+ * together. Names and figures stay as they are, and so does what a source of somebody else says.
+ */
+export const dataText = translator([
+  ...WORDS,
+  ...ofGerman(OWNERS),
+  ...[...SOURCES, ...NOTES].map(([en, de, zh]): Row => [en, de, en, zh]),
+]);
+
+/** The begin or the end of a journey. A stop keeps its name: it is what is written there. */
+export const placeText = translator(ofGerman(PLACES));

@@ -1,6 +1,7 @@
 import { deAlarms } from './deAlarms.ts';
 import { deAssets } from './deAssets.ts';
 import { deBuildings } from './deBuildings.ts';
+import { deParts } from './deParts.ts';
 import { deTime } from './deTime.ts';
 
 /** German texts: the original. English and Chinese are typed from this object, so a missing key is a type error. */
@@ -8,6 +9,7 @@ export const de = {
   ...deAlarms,
   ...deAssets,
   ...deBuildings,
+  ...deParts,
   ...deTime,
   app: {
     name: 'Hafenblick',
@@ -124,7 +126,7 @@ export const de = {
       'Dieser Browser kann kein WebGL 2. Die Liste zeigt alle Objekte mit ihren Werten; die 3D-Szene braucht einen anderen Browser oder die Grafikbeschleunigung.',
     missing: 'Ein Teil des Bildes fehlt: {{parts}}',
     noAnswer: 'Der Server antwortet nicht.',
-    catalogueFailed: 'Das Verzeichnis der Objekte ist nicht erreichbar: {{error}}',
+    catalogueFailed: 'Das Verzeichnis der Objekte ist nicht erreichbar. Neuer Versuch läuft von selbst.',
     gap: 'Wieder verbunden. Zwischen {{from}} und {{to}} bestand keine Verbindung.',
     gapFilled: 'Wieder verbunden. Die Werte zwischen {{from}} und {{to}} wurden nachgeladen.',
     url: 'Ein Teil der Adresse war nicht lesbar und wurde ersetzt: {{what}}',

@@ -28,6 +28,12 @@ export const deAlarms = {
     note: 'Notiz',
     cancel: 'Abbrechen',
     refused: 'Nicht angenommen: {{reason}}',
+    why: {
+      forbidden: 'der Zugang reicht dafür nicht',
+      over: 'der Alarm besteht nicht mehr',
+      often: 'zu viele Anfragen, bitte gleich noch einmal',
+      other: 'der Server lehnt ab (HTTP {{status}})',
+    },
     csv: 'Quittungen als CSV',
     near: 'Was sonst in der Nähe geschah (1 km, ± 2 Stunden)',
     nothingNear: 'Nichts weiter bekannt.',

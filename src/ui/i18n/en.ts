@@ -2,6 +2,7 @@ import type { de } from './de.ts';
 import { enAlarms } from './enAlarms.ts';
 import { enAssets } from './enAssets.ts';
 import { enBuildings } from './enBuildings.ts';
+import { enParts } from './enParts.ts';
 import { enTime } from './enTime.ts';
 
 /** English texts. The accessible names that automation relies on are a contract (`lang=en`). */
@@ -9,6 +10,7 @@ export const en: typeof de = {
   ...enAlarms,
   ...enAssets,
   ...enBuildings,
+  ...enParts,
   ...enTime,
   app: {
     name: 'Hafenblick',
@@ -118,7 +120,7 @@ export const en: typeof de = {
       'This browser has no WebGL 2. The list shows all assets with their values; the 3D scene needs another browser or graphics acceleration.',
     missing: 'A part of the picture is missing: {{parts}}',
     noAnswer: 'The server does not answer.',
-    catalogueFailed: 'The catalogue of assets cannot be reached: {{error}}',
+    catalogueFailed: 'The catalogue of assets cannot be reached. It is tried again by itself.',
     gap: 'Connected again. There was no connection between {{from}} and {{to}}.',
     gapFilled: 'Connected again. The values between {{from}} and {{to}} have been fetched.',
     url: 'A part of the address could not be read and was replaced: {{what}}',

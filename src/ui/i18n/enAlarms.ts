@@ -30,6 +30,12 @@ export const enAlarms: typeof deAlarms = {
     note: 'Note',
     cancel: 'Cancel',
     refused: 'Not accepted: {{reason}}',
+    why: {
+      forbidden: 'your access does not cover this',
+      over: 'the alarm does not hold any more',
+      often: 'too many requests, please try again soon',
+      other: 'the server refuses (HTTP {{status}})',
+    },
     csv: 'Acknowledgements as CSV',
     near: 'What else happened near by (1 km, ± 2 hours)',
     nothingNear: 'Nothing else is known.',

@@ -17,3 +17,11 @@ export function kindText(kind: string, lang: Language): string {
   const words: Readonly<Record<string, string>> = TEXTS[lang].kind;
   return words[kind] ?? named[kind]?.[lang] ?? kind.replaceAll('-', ' ');
 }
+
+/** Name of a source of data: one that the feed brings with it, or a simulated theme; one that an operator has named is shown as it is. */
+export function sourceName(id: string, lang: Language): string {
+  const { source, theme } = TEXTS[lang];
+  const names: Readonly<Record<string, string>> = source;
+  const themes: Readonly<Record<string, string>> = theme;
+  return names[id] ?? themes[id.replace(/^simulated-/, '')] ?? id;
+}

@@ -2,6 +2,7 @@ import type { de } from './de.ts';
 import { zhAlarms } from './zhAlarms.ts';
 import { zhAssets } from './zhAssets.ts';
 import { zhBuildings } from './zhBuildings.ts';
+import { zhParts } from './zhParts.ts';
 import { zhTime } from './zhTime.ts';
 
 /** Chinese (simplified) texts. */
@@ -9,6 +10,7 @@ export const zh: typeof de = {
   ...zhAlarms,
   ...zhAssets,
   ...zhBuildings,
+  ...zhParts,
   ...zhTime,
   app: {
     name: 'Hafenblick',
@@ -110,7 +112,7 @@ export const zh: typeof de = {
     noGraphics: '此浏览器不支持 WebGL 2。列表显示所有对象及其数值；三维场景需要其他浏览器或启用图形加速。',
     missing: '画面的一部分缺失：{{parts}}',
     noAnswer: '服务器没有响应。',
-    catalogueFailed: '无法获取对象目录：{{error}}',
+    catalogueFailed: '无法获取对象目录，将自动重试。',
     gap: '已重新连接。{{from}} 至 {{to}} 期间没有连接。',
     gapFilled: '已重新连接。{{from}} 至 {{to}} 的数值已补齐。',
     url: '网址的一部分无法读取，已替换：{{what}}',

@@ -30,6 +30,12 @@ export const zhAlarms: typeof deAlarms = {
     note: '备注',
     cancel: '取消',
     refused: '未被接受：{{reason}}',
+    why: {
+      forbidden: '您的权限不足',
+      over: '该警报已解除',
+      often: '请求过多，请稍后重试',
+      other: '服务器拒绝（HTTP {{status}}）',
+    },
     csv: '确认记录（CSV）',
     near: '附近还发生了什么（1公里，±2小时）',
     nothingNear: '没有其他已知事件。',

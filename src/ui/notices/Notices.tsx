@@ -21,7 +21,7 @@ export function Notices() {
       {shown.map((notice) => (
         <div key={notice.id} className={`panel notice notice-${notice.gravity}`}>
           <Icon name="warning" />
-          <p>{notice.text}</p>
+          <p title={notice.detail}>{notice.text}</p>
           <button
             type="button"
             className="tool"

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { formatInstant } from '../format/formatInstant.ts';
+import { de } from '../i18n/de.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 
 export interface Notice {
@@ -8,11 +9,12 @@ export interface Notice {
   readonly id: string;
   readonly gravity: 'info' | 'watch';
   readonly text: string;
+  /** What the machine said, in English: for the operator, on demand. */
+  readonly detail?: string;
 }
 
-/** What the browser says in English when nobody answers is no reason a reader understands. */
-const reason = (error: string | null | undefined, noAnswer: string): string =>
-  error && !/^(TypeError|Abort|Timeout)/.test(error) ? error : noAnswer;
+/** Name of a part of the picture; of somebody else's model its own. */
+const isPart = (name: string): name is keyof typeof de.part => name in de.part;
 
 export function useNotices(): Notice[] {
   const { t } = useTranslation();
@@ -22,19 +24,21 @@ export function useNotices(): Notice[] {
   const { connection, isPastUnreachable, graphics, missingParts, gaps, signIn } = useStore(health);
   const { status, error } = useStore(catalogue);
   const notices: Notice[] = [];
-  const add = (id: string, gravity: Notice['gravity'], text: string): void => {
-    notices.push({ id, gravity, text });
+  const add = (id: string, gravity: Notice['gravity'], text: string, detail?: string | null): void => {
+    notices.push({ id, gravity, text, ...(detail ? { detail } : {}) });
   };
   if (graphics === 'none') add('no-graphics', 'watch', t('notice.noGraphics'));
   if (graphics === 'lost') add('graphics-lost', 'watch', t('notice.graphicsLost'));
   // The panel that leads to the sign-in says more.
   if (connection === 'refused' && !signIn) add('refused', 'watch', t('notice.refused'));
   if (connection === 'reconnecting') add(`lost-${gaps.length}`, 'watch', t('notice.lost'));
-  if (status === 'failed' && !signIn)
-    add('catalogue', 'watch', t('notice.catalogueFailed', { error: reason(error, t('notice.noAnswer')) }));
+  if (status === 'failed' && !signIn) add('catalogue', 'watch', t('notice.catalogueFailed'), error);
   if (isPastUnreachable) add('past', 'watch', t('notice.past'));
-  if (missingParts.length > 0)
-    add(`missing-${missingParts.length}`, 'watch', t('notice.missing', { parts: missingParts.join('; ') }));
+  if (missingParts.length > 0) {
+    const names = missingParts.map(({ part }) => (isPart(part) ? t(`part.${part}`) : part.replace(/^tileset /, '')));
+    const details = missingParts.map(({ part, error: why }) => `${part}: ${why}`);
+    add(`missing-${names.length}`, 'watch', t('notice.missing', { parts: names.join('; ') }), details.join('; '));
+  }
   if (notes.length > 0) {
     const what = notes.map(({ parameter, value }) => `${parameter}=${value}`).join(', ');
     add(`url-${what}`, 'info', t('notice.url', { what }));

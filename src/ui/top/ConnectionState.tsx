@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { HealthState } from '../../state/health.ts';
 import { formatAge } from '../format/formatInstant.ts';
+import { sourceName } from '../i18n/texts.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import type { Status } from '../../state/assetStatus.ts';
@@ -71,7 +72,7 @@ function SourceList() {
         {sources.map((source) => (
           <li key={source.id}>
             <StatusMark status={SOURCE_MARKS[source.state]} />
-            <span className="source-name">{source.id}</span>
+            <span className="source-name">{sourceName(source.id, lang)}</span>
             <span>{t(`connection.source.${source.state}`)}</span>
             <span className="caption">
               {source.lastGoodMs === null || nowMs === null

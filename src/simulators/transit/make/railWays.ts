@@ -7,6 +7,14 @@ import { PASSENGER_LINES, RAIL_ENDS, TERMINALS, TRANSIT_FREIGHT, type RailEnd } 
 import type { MadeWay, NamedPlace } from './streetWays.ts';
 import { roundLine } from './wayShape.ts';
 
+const END_NAMES: Readonly<Record<RailEnd, string>> = {
+  koeln: 'Köln',
+  essen: 'Essen',
+  oberhausen: 'Oberhausen',
+  krefeld: 'Krefeld',
+  moers: 'Moers',
+  ratingen: 'Ratingen',
+};
 const END_REACH_M = 1500;
 const SECTION_M = 400;
 const STATION_BESIDE_M = 130;
@@ -144,7 +152,12 @@ export function railWays(
       // prettier-ignore
       const way = cheapestWay(graph, statesAtEnd(graph, a, true), new Map(statesAtEnd(graph, b, false)));
       if (!way) say(`${a}–${b}: no way`);
-      else add({ id: `transit-${a}-${b}`, mode: 'freight', line: 'G', from: a, to: b, days: 1 }, way.states, []);
+      else
+        add(
+          { id: `transit-${a}-${b}`, mode: 'freight', line: 'G', from: END_NAMES[a], to: END_NAMES[b], days: 1 },
+          way.states,
+          [],
+        );
     }
   return ways;
 }
