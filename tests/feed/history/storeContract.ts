@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEvents, HistoryStore } from '../../../src/feed/history/historyStore.ts';
 import { unixMs } from '../../../src/geo/units.ts';
 import { packFlags, type Observation } from '../../../src/live/observation.ts';
-import { inputOf, rollUp } from '../../../src/live/rollUp.ts';
+import { inputOf, rollUp as bucketsOf } from '../../../src/live/rollUp.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
@@ -27,8 +27,13 @@ export const SILENT: HistoryEvents = {
 /**
  * What every store of the history keeps to.
  * @param open a new store each time, or with `again` the one of before once more; closed by the test file
+ * @param rollUp rolls up all that is over by an instant, which a store does by itself after a while
  */
-export function describeHistoryStore(name: string, open: (again?: boolean) => Promise<HistoryStore>): void {
+export function describeHistoryStore<S extends HistoryStore>(
+  name: string,
+  open: (again?: boolean) => Promise<S>,
+  rollUp: (store: S, nowMs: number) => Promise<void>,
+): void {
   describe(name, () => {
     it('gives back what it was given: by datastream, in a window, at an instant, counted, from any side', async () => {
       const h = await open();
@@ -69,10 +74,50 @@ export function describeHistoryStore(name: string, open: (again?: boolean) => Pr
       const inputs = all.filter(({ value }) => !Number.isNaN(value)).map((o) => inputOf(o.timeMs, o.value, packFlags(o.quality, o.origin))); // prettier-ignore
       for (const width of [1000, MINUTE, 15 * MINUTE, HOUR, DAY]) {
         const got = await h.series('a/b/V', T0, T0 + DAY, width);
-        const expected = rollUp(inputs, width);
+        const expected = bucketsOf(inputs, width);
         expect(got.map((bucket) => ({ ...bucket, mean: 0 }))).toEqual(expected.map((bucket) => ({ ...bucket, mean: 0 })));
         got.forEach(({ mean }, i) => expect(mean).toBeCloseTo(expected[i]!.mean, 9));
       } // prettier-ignore
+    });
+
+    it('gives the same buckets by roll-ups, whatever comes late or is corrected, from any instant to any', async () => {
+      const h = await open();
+      const all = new Map<number, Observation>();
+      // Dense and sparse quarters of six hours, none of them in order; the last round comes after everything was rolled up.
+      for (const round of [0, 1, 2]) {
+        const some = Array.from({ length: 1200 }, (_, i): Observation => {
+          const at = i < 900 ? HOUR + ((i * 7919 + round * 31) % 3600) * 500 : ((i * 104_729 + round * 1009) % 21_600) * 1000;
+          return obs(at, i % 13 === 0 ? NaN : ((i * 37 + round) % 200) / 8, 'a/b/V', (i + round) % 5 === 0 ? 'computed' : 'live');
+        });
+        h.append(some);
+        for (const each of some) all.set(each.timeMs, each);
+        if (round < 2) await rollUp(h, T0 + DAY);
+        const known = [...all.values()].filter(({ value }) => !Number.isNaN(value)).sort((a, b) => a.timeMs - b.timeMs);
+        for (const [from, to, width] of [[0, DAY, 15 * MINUTE], [0, DAY, HOUR], [HOUR + 1, 5 * HOUR - 1, HOUR], [HOUR + 15 * MINUTE, HOUR + 45 * MINUTE - 1, 15 * MINUTE], [HOUR + 3 * MINUTE, HOUR + 9 * MINUTE, DAY], [HOUR, 3 * HOUR, MINUTE]] as const) {
+          const inputs = known.filter(({ timeMs }) => timeMs >= T0 + from && timeMs <= T0 + to).map((o) => inputOf(o.timeMs, o.value, packFlags(o.quality, o.origin)));
+          const [got, expected] = [await h.series('a/b/V', T0 + from, T0 + to, width), bucketsOf(inputs, width)];
+          expect(got.map((bucket) => ({ ...bucket, mean: 0 }))).toEqual(expected.map((bucket) => ({ ...bucket, mean: 0 })));
+          got.forEach(({ mean }, i) => expect(mean).toBeCloseTo(expected[i]!.mean, 9));
+        }
+      }
+    }); // prettier-ignore
+
+    it('keeps the roll-ups of what it has forgotten for their own time, those of a named source for no longer', async () => {
+      const h = await open();
+      for (const [source, id] of [['vessels', 'vessel/a/lon'], ['pegel', 'gauge/a/W']] as const)
+        h.append(Array.from({ length: 360 }, (_, i) => obs(i * 10_000, i, id)), source); // prettier-ignore
+      await rollUp(h, T0 + DAY);
+      const left = async (id: string) => [await h.count(id, T0, T0 + DAY), (await h.series(id, T0, T0 + DAY - 1, HOUR)).map(({ n }) => n)]; // prettier-ignore
+      const retention = { days: 2, rollUpDays: 30, sources: { vessels: 1 } };
+      await h.prune(retention, T0 + DAY + 30 * MINUTE);
+      await rollUp(h, T0 + 2 * DAY);
+      expect(await left('gauge/a/W')).toEqual([360, [360]]);
+      expect(await left('vessel/a/lon')).toEqual([180, [180]]);
+      await h.prune(retention, T0 + 3 * DAY);
+      expect(await left('vessel/a/lon')).toEqual([0, []]);
+      expect(await left('gauge/a/W')).toEqual([0, [360]]);
+      await h.prune(retention, T0 + 40 * DAY);
+      expect(await left('gauge/a/W')).toEqual([0, []]);
     });
 
     it('takes a recording once, and forgets live values by source and age, recordings never', async () => {

@@ -6,7 +6,7 @@ import { createHistory } from '../../../src/feed/history/history.ts';
 import { HistoryAway, type HistoryStore } from '../../../src/feed/history/historyStore.ts';
 import { createPostgresHistory } from '../../../src/feed/history/postgres/postgresHistory.ts';
 import { hasPostgres, postgres, type Postgres } from '../../contract/postgres.ts';
-import { describeHistoryStore, HOUR, obs, SILENT, T0 } from './storeContract.ts';
+import { DAY, describeHistoryStore, HOUR, obs, SILENT, T0 } from './storeContract.ts';
 
 const opened: HistoryStore[] = [];
 const kept = <T extends HistoryStore>(store: T): T => {
@@ -22,7 +22,11 @@ describeHistoryStore('a history in SQLite', (again) => {
   if (!again) folder = mkdtempSync(join(tmpdir(), 'hafenblick-'));
   // The contract closes it; that of SQLite must not be closed twice.
   return Promise.resolve(createHistory(folder, SILENT)).then((store) => (again ? kept(store) : store));
-});
+}, (store, nowMs) => {
+  store.commit();
+  while (store.rollUp(nowMs) > 0) continue;
+  return Promise.resolve();
+}); // prettier-ignore
 
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   let server: Postgres;
@@ -35,7 +39,56 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   describeHistoryStore('a history in PostgreSQL', async (again) => {
     if (!again) database = await server.newDatabase();
     return kept(await createPostgresHistory(database.url, SILENT));
+  }, (store, nowMs) => store.rollUp(nowMs)); // prettier-ignore
+
+  const hours = async (store: HistoryStore) => (await store.series('a/b/V', T0, T0 + DAY - 1, HOUR)).map(({ n, mean, last }) => [n, mean, last]); // prettier-ignore
+
+  it('reads a chart by its roll-ups, not by its observations', async () => {
+    const { url, name } = await server.newDatabase();
+    const h = kept(await createPostgresHistory(url, SILENT));
+    h.append(Array.from({ length: 7200 }, (_, i) => obs(i * 1000, i % 60)));
+    await h.rollUp(T0 + DAY);
+    expect(await server.query(name, 'SELECT count(*)::int AS n, sum(n)::int AS of FROM hafenblick_rollups')).toEqual([{ n: 8, of: 7200 }]); // prettier-ignore
+    await server.query(name, 'DELETE FROM hafenblick_observations');
+    expect(await hours(h)).toEqual([[3600, 29.5, 59], [3600, 29.5, 59]]); // prettier-ignore
   });
+
+  it('rolls up what was there before there were roll-ups, and answers meanwhile', async () => {
+    const { url, name } = await server.newDatabase();
+    const old = await createPostgresHistory(url, SILENT);
+    old.append([...Array.from({ length: 3600 }, (_, i) => obs(i * 1000, i)), obs(-400 * DAY, 1), obs(10 * DAY, 7)]);
+    await old.dispose();
+    await server.query(name, 'DROP TABLE hafenblick_rollups, hafenblick_dirty');
+    const h = kept(await createPostgresHistory(url, SILENT));
+    const expected = [[3600, 1799.5, 3599]];
+    expect(await hours(h)).toEqual(expected);
+    h.append([obs(3600_000, 5)]);
+    await h.rollUp(T0 + DAY);
+    expect(await hours(h)).toEqual([...expected, [1, 5, 5]]);
+    expect((await server.query(name, "SELECT count(*)::int AS n FROM hafenblick_rollups"))[0]).toEqual({ n: 6 });
+    expect(await server.query(name, "SELECT * FROM hafenblick_marks WHERE name = 'rolledBackTo'")).toEqual([]);
+  }); // prettier-ignore
+
+  it('rolls up right while several feeds write into the same quarters', async () => {
+    const { url } = await server.newDatabase();
+    const feeds = await Promise.all([0, 1, 2].map(() => createPostgresHistory(url, SILENT)));
+    feeds.forEach(kept);
+    for (let round = 0; round < 12; round++) {
+      feeds.forEach((feed, k) => {
+        const streams = ['a/b/V', 'b/b/V', 'c/b/V', 'd/b/V'];
+        if (k === 1) streams.reverse();
+        for (const stream of streams) feed.append(Array.from({ length: 300 }, (_, i) => obs((i * 36 + round * 3 + k) * 333, i, stream))); // prettier-ignore
+      });
+      await Promise.all(feeds.map((feed) => feed.rollUp(T0 + DAY)));
+      const wrong = await Promise.all(
+        ['a/b/V', 'd/b/V'].map(async (stream) => {
+          const [rolled, counted] = [await feeds[0]!.series(stream, T0, T0 + DAY - 1, DAY), await feeds[0]!.count(stream, T0, T0 + DAY - 1)]; // prettier-ignore
+          return (rolled[0]?.n ?? 0) - counted;
+        }),
+      );
+      expect(wrong).toEqual([0, 0]);
+    }
+  }, 60_000);
 
   it('that goes away for a while loses nothing: what comes is kept, said to wait, and written when it is back', async () => {
     const { url, name } = await server.newDatabase();

@@ -10,9 +10,11 @@ import { createOutages } from './outages.ts';
 import { createQuestions, type Ask } from './read.ts';
 import { pruneObservations } from './prune.ts';
 import { ensureTables } from './schema.ts';
+import { rollUpSome } from './rollUps.ts';
 import { writeObservations, type StreamIds } from './write.ts';
 
 const COMMIT_MS = 1000;
+const ROLL_UP_EVERY_MS = 10_000;
 /** Observations of one transaction. */
 const BATCH = 20_000;
 /** While the database is away observations wait here, some 150 MB at the most; beyond it the oldest go, and are counted. */
@@ -23,6 +25,9 @@ const QUESTION_MS = 30_000;
 /** A database that starts together with the feed may take so long. */
 const PATIENCE_MS = 60_000;
 const TRY_AGAIN_MS = 500;
+/** A feed that has gone in the midst of a transaction must not hold up the others. */
+const IDLE_MS = 30_000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Refused for what was said, not for a state: to try again would not help. Classes of SQLSTATE: 28, 3D, 42. */
 const isFinal = (error: unknown): boolean =>
@@ -31,15 +36,21 @@ const isFinal = (error: unknown): boolean =>
     isOfCertificate(error) ||
     error.message === 'The server does not support SSL connections');
 
+/** A history with what else there is to do, which it does by itself each ten seconds. */
+export interface PostgresHistory extends HistoryStore {
+  /** Rolls up every quarter of an hour that is over. */
+  rollUp(nowMs: number): Promise<void>;
+}
+
 /**
  * The history in a PostgreSQL, that several feeds may write to and that outlives any of them.
  * @param url `postgresql://user:password@host:port/database`; TLS by its parameters `sslmode`, `sslrootcert`, `sslcert`, `sslkey`
  * @throws HistoryAway when the server refuses, or does not answer for a minute
  */
-export async function createPostgresHistory(url: string, events: HistoryEvents): Promise<HistoryStore> {
+export async function createPostgresHistory(url: string, events: HistoryEvents): Promise<PostgresHistory> {
   const pool = new pg.Pool({
     ...{ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS, query_timeout: QUESTION_MS },
-    ...{ application_name: 'hafenblick', keepAlive: true },
+    ...{ application_name: 'hafenblick', keepAlive: true, idle_in_transaction_session_timeout: IDLE_MS },
   });
   // A connection that breaks while nobody uses it: the next question opens another one.
   pool.on('error', () => undefined);
@@ -186,6 +197,22 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
     }
   }
   const timer = setInterval(() => void commit(), COMMIT_MS);
+  let rolling: Promise<void> | null = null;
+  /** Rolls up all that is due; what fails is tried again. */
+  function rollUp(nowMs: number): Promise<void> {
+    rolling ??= (async () => {
+      try {
+        while (!isClosed && (await transaction((client) => rollUpSome(client, nowMs)))) continue;
+      } catch (error) {
+        // Somebody writes for long: there is no hurry.
+        if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) events.onCommitFailed(error);
+      } finally {
+        rolling = null;
+      }
+    })();
+    return rolling;
+  }
+  const roller = setInterval(() => void rollUp(Date.now()), ROLL_UP_EVERY_MS);
   const questions = createQuestions(ask);
 
   return {
@@ -232,11 +259,17 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
       await commit();
       await transaction((client) => pruneObservations(client, retention, nowMs));
     },
+    rollUp: async (nowMs) => {
+      await commit();
+      await rollUp(nowMs);
+    },
     status: () => ({ engine: 'postgresql', isFailing, waiting: waiting.length + inFlight.length, lost }),
     dispose: async () => {
       if (isClosed) return;
       isClosed = true;
       clearInterval(timer);
+      clearInterval(roller);
+      await rolling;
       await commit();
       await pool.end();
     },

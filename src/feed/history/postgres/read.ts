@@ -1,6 +1,7 @@
 import { unixMs } from '../../../geo/units.ts';
 import { originOf, QUALITIES, qualityOf, type Observation } from '../../../live/observation.ts';
 import type { RolledUp } from '../../../live/rollUp.ts';
+import { QUARTER_MS, ROLLED_SERIES } from './rollUps.ts';
 import { instantOf, msOf } from './schema.ts';
 
 /** Runs one question. Rows are objects by column. */
@@ -58,7 +59,9 @@ export function createQuestions(ask: Ask) {
     stateAt: async (atMs: number, lookBackMs: number): Promise<Observation[]> =>
       (await ask<ObservationRow>(STATE, [atMs, atMs - lookBackMs])).map(asObservation),
     series: async (datastream: string, fromMs: number, toMs: number, widthMs: number): Promise<RolledUp[]> =>
-      (await ask<BucketRow>(SERIES, [datastream, fromMs, toMs, widthMs])).map(({ ms, flags, worst, ...rest }) => ({
+      (
+        await ask<BucketRow>(widthMs % QUARTER_MS === 0 ? ROLLED_SERIES : SERIES, [datastream, fromMs, toMs, widthMs])
+      ).map(({ ms, flags, worst, ...rest }) => ({
         ...rest,
         ...{ tMs: unixMs(ms), origin: originOf(flags), quality: QUALITIES[worst]! },
       })),

@@ -3,7 +3,10 @@ import type { PoolClient } from 'pg';
 /** Feeds that begin at once make the tables one after the other. Any number that nobody else locks. */
 const SCHEMA_LOCK = 7_206_571;
 
-/** Names begin alike, so that the tables can share a database with others. Milliseconds of Unix time but for `t`, for others to read. */
+/**
+ * Names begin alike, so that the tables can share a database with others. Milliseconds of Unix time but for `t`, for others to read.
+ * `hafenblick_rollups`: quarters of an hour that begin at `t`. A quarter with observations has its roll-up, or is noted in `hafenblick_dirty`.
+ */
 const TABLES = `
   CREATE TABLE IF NOT EXISTS hafenblick_streams (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE, source text
@@ -11,6 +14,13 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS hafenblick_observations (
     stream integer NOT NULL, t timestamptz NOT NULL, value double precision, flags smallint NOT NULL, PRIMARY KEY (stream, t)
   );
+  CREATE TABLE IF NOT EXISTS hafenblick_rollups (
+    stream integer NOT NULL, t timestamptz NOT NULL, least double precision NOT NULL, greatest double precision NOT NULL,
+    total double precision NOT NULL, n integer NOT NULL, last double precision NOT NULL, flags smallint NOT NULL, worst smallint NOT NULL,
+    mixed boolean NOT NULL, PRIMARY KEY (stream, t)
+  );
+  CREATE TABLE IF NOT EXISTS hafenblick_dirty (stream integer NOT NULL, t timestamptz NOT NULL, PRIMARY KEY (t, stream));
+  CREATE INDEX IF NOT EXISTS hafenblick_dirty_by_stream ON hafenblick_dirty (stream, t);
   CREATE TABLE IF NOT EXISTS hafenblick_recordings (
     name text PRIMARY KEY, hash text NOT NULL, from_ms bigint NOT NULL, to_ms bigint NOT NULL, opens_at_ms bigint NOT NULL
   );
@@ -27,12 +37,21 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_time ON hafenblick_acknowledgements (at_ms);
   CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_alarm ON hafenblick_acknowledgements (alarm, at_ms);`;
 
+/** Of a database from before the roll-ups nothing is rolled up yet: from this instant back. Forecasts reach further than today. */
+const ROLL_ALL_BACK = `
+  INSERT INTO hafenblick_marks SELECT 'rolledBackTo', (extract(epoch FROM date_trunc('day', now() + interval '60 days', 'UTC')) * 1000)::bigint
+  WHERE EXISTS (SELECT 1 FROM hafenblick_observations) ON CONFLICT DO NOTHING`;
+
 /** Makes what is missing. With TimescaleDB in the database the observations become a hypertable, a chunk a day. */
 export async function ensureTables(client: PoolClient): Promise<{ isTimescale: boolean }> {
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
+    const known = await client.query<{ table: string | null }>(
+      "SELECT to_regclass('hafenblick_rollups')::text AS table",
+    );
     await client.query(TABLES);
+    if (known.rows[0]!.table === null) await client.query(ROLL_ALL_BACK);
     const { rows } = await client.query("SELECT 1 FROM pg_extension WHERE extname = 'timescaledb'");
     if (rows.length > 0)
       await client.query(

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { packFlags, type Observation } from '../../../live/observation.ts';
+import { noting, WRITING } from './rollUps.ts';
 import { instantOf } from './schema.ts';
 
 const PUT_STREAMS = 'INSERT INTO hafenblick_streams (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING';
@@ -8,12 +9,12 @@ const SET_SOURCES = `
   UPDATE hafenblick_streams s SET source = given.source
   FROM unnest($1::integer[], $2::text[]) AS given (id, source) WHERE s.id = given.id AND s.source IS DISTINCT FROM given.source`;
 // Equal ones are left alone: several feeds that write the same cost no dead rows.
-const PUT = `
+const PUT = noting(`
   INSERT INTO hafenblick_observations AS o (stream, t, value, flags)
   SELECT stream, ${instantOf('ms')}, value, flags
   FROM unnest($1::integer[], $2::float8[], $3::float8[], $4::smallint[]) AS given (stream, ms, value, flags)
   ON CONFLICT (stream, t) DO UPDATE SET value = excluded.value, flags = excluded.flags
-  WHERE o.value IS DISTINCT FROM excluded.value OR o.flags <> excluded.flags`;
+  WHERE o.value IS DISTINCT FROM excluded.value OR o.flags <> excluded.flags RETURNING stream, t`);
 const MARK_SPAN = `
   INSERT INTO hafenblick_marks AS m VALUES ('liveFrom', $1), ('liveTo', $2)
   ON CONFLICT (name) DO UPDATE SET value =
@@ -39,6 +40,7 @@ export async function writeObservations(
   observations: readonly Observation[],
   sources: ReadonlyMap<string, string>,
 ): Promise<void> {
+  await client.query(WRITING);
   await learnStreams(client, ids, [...observations.map(({ datastream }) => datastream), ...sources.keys()]);
   if (sources.size > 0) {
     const given = [...sources].sort(([a], [b]) => (a < b ? -1 : 1));
