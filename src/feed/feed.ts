@@ -1,6 +1,6 @@
 import type { UnixMs } from '../geo/units.ts';
 import type { Forecast } from '../live/forecast.ts';
-import type { Observation } from '../live/observation.ts';
+import type { Observation, ObservationColumns } from '../live/observation.ts';
 import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
@@ -9,6 +9,7 @@ import type { Chain } from '../schema/chains.ts';
 import type { Trains } from '../schema/trains.ts';
 import type { Ways } from '../schema/ways.ts';
 import type { Bus } from './bus/bus.ts';
+import { columnsOf } from './columnsOf.ts';
 import type { FeedClock } from './feedClock.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import type { Retention } from './history/retention.ts';
@@ -117,6 +118,9 @@ export function createFeed(options: FeedOptions) {
     /** The state at an instant, datastreams that are in the catalogue only. @param themes of simulated stations only these */
     stateAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]> =>
       (await history.stateAt(atMs, lookBackMs, themes)).filter(isKnown),
+    /** The same as columns, ascending by index in the catalogue. */
+    columnsAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<ObservationColumns> =>
+      columnsOf(await history.everythingAt(atMs, lookBackMs, themes), catalogue),
     /** When this feed or one of its sources was away, within a span. */
     outages: async (fromMs: number, toMs: number): Promise<readonly OutageJson[]> =>
       clock.mode === 'live'

@@ -1,14 +1,15 @@
 import * as v from 'valibot';
 import type { UnixMs } from '../geo/units.ts';
 import type { Forecast } from '../live/forecast.ts';
-import type { Observation } from '../live/observation.ts';
 import type { RolledUp } from '../live/rollUp.ts';
+import { decodeState, STATE_TYPE } from '../live/stateBody.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import { EventsSchema, OutagesSchema, type EventsAnswer, type OutageJson, type TwinEvent } from '../schema/events.ts';
 import { ForecastSchema } from '../schema/forecast.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
 import { TracksSchema, type TracksAnswer } from '../schema/tracks.ts';
-import { problemOf, requestJson, type Fetch } from './http.ts';
+import { decodeJson, problemOf, request, requestJson, type Fetch } from './http.ts';
+import { stateOfBody, stateOfObservations, type PastState } from './pastState.ts';
 import { createSharedRequests } from './sharedRequests.ts';
 
 /** One roll-up bucket of a series; instants in ms, values in the unit of the datastream. */
@@ -24,12 +25,6 @@ export interface Bucket extends Omit<RolledUp, 'origin' | 'mixed' | 'quality'> {
 export interface Series {
   readonly unit: string;
   readonly buckets: readonly Bucket[];
-}
-
-/** What was known at an instant: of each datastream its last observation before. */
-export interface PastState {
-  readonly atMs: UnixMs;
-  readonly observations: readonly Observation[];
 }
 
 /** Reads the history of the feed by HTTP. */
@@ -72,14 +67,12 @@ const SeriesOfSchema = v.pipe(
 /** JSON has no NaN: a missing value is null there. */
 const PastStateSchema = v.pipe(
   StateSchema,
-  v.transform(({ at, observations }): PastState => ({
-    atMs: at,
-    observations: observations.map(({ time, value, ...rest }) => ({
-      ...rest,
-      timeMs: time,
-      value: value ?? Number.NaN,
-    })),
-  })),
+  v.transform(({ at, observations }): PastState =>
+    stateOfObservations(
+      at,
+      observations.map(({ time, value, ...rest }) => ({ ...rest, timeMs: time, value: value ?? Number.NaN })),
+    ),
+  ),
 );
 
 const ForecastOrNullSchema = v.pipe(
@@ -143,9 +136,12 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
       }
       return series;
     },
-    stateAt: (atMs, signal, themes) => {
+    stateAt: async (atMs, signal, themes) => {
       const url = `/api/state?at=${iso(atMs)}${themes ? `&themes=${themes.join(',')}` : ''}`;
-      return requestJson(fetch, url, PastStateSchema, withSignal(signal));
+      const response = await request(fetch, url, { ...withSignal(signal), headers: { accept: `${STATE_TYPE}, application/json;q=0.5` } }); // prettier-ignore
+      if (response.headers.get('content-type') === STATE_TYPE)
+        return stateOfBody(decodeState(new Uint8Array(await response.arrayBuffer())));
+      return decodeJson(response, url, PastStateSchema, signal);
     },
     events: async (fromMs, toMs, signal) => {
       const url = `/api/events?from=${iso(fromMs)}&to=${iso(toMs)}`;

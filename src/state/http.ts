@@ -48,6 +48,30 @@ export async function problemOf(url: string, response: Response): Promise<Proble
   return new ProblemError(url, response.status, title, detail, retryAfterMs, signIn ?? null);
 }
 
+/** @throws ProblemError when the feed refuses, TypeError without a network, AbortError */
+export async function request(fetch: Fetch, url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw await problemOf(url, response);
+  return response;
+}
+
+/** @throws DecodeError when the answer does not fit, AbortError */
+export async function decodeJson<S extends v.GenericSchema>(
+  response: Response,
+  url: string,
+  schema: S,
+  signal?: AbortSignal | null,
+): Promise<v.InferOutput<S>> {
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    body = undefined; // not JSON: the schema says so with the address
+  }
+  return decode(schema, body, url);
+}
+
 /**
  * Requests JSON and decodes it.
  * @throws ProblemError when the feed refuses, DecodeError when the answer does not fit, TypeError without a network, AbortError
@@ -58,14 +82,5 @@ export async function requestJson<S extends v.GenericSchema>(
   schema: S,
   init: RequestInit = {},
 ): Promise<v.InferOutput<S>> {
-  const response = await fetch(url, init);
-  if (!response.ok) throw await problemOf(url, response);
-  let body: unknown;
-  try {
-    body = await response.json();
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    body = undefined; // not JSON: the schema says so with the address
-  }
-  return decode(schema, body, url);
+  return decodeJson(await request(fetch, url, init), url, schema, init.signal);
 }

@@ -1,10 +1,10 @@
 import type { UnixMs } from '../geo/units.ts';
-import { packFlags, type Observation, type ObservationColumns } from '../live/observation.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { CatalogueState, CatalogueStore } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Health } from './health.ts';
 import type { HistoryClient } from './history.ts';
+import { columnsBeside, type PastState } from './pastState.ts';
 import type { ReadingColumns } from './readings.ts';
 import type { Timers } from './timers.ts';
 
@@ -36,24 +36,10 @@ export interface PastParts {
 
 /** What the feed said of an instant. */
 interface Answer {
-  readonly observations: readonly Observation[];
+  readonly state: PastState;
   /** Monotonic times at which it was asked for, and at which the clock had been set before that. */
   readonly askedAt: number;
   readonly anchoredAt: number;
-}
-
-function toColumns(observations: readonly Observation[], { datastreams }: CatalogueState): ObservationColumns {
-  const known = observations.flatMap((o) => {
-    const index = datastreams.get(o.datastream)?.datastream.index;
-    return index === undefined ? [] : [{ ...o, index }];
-  });
-  return {
-    count: known.length,
-    index: Uint32Array.from(known, ({ index }) => index),
-    timeMs: Float64Array.from(known, ({ timeMs }) => timeMs),
-    value: Float64Array.from(known, ({ value }) => value),
-    flags: Uint8Array.from(known, ({ quality, origin }) => packFlags(quality, origin)),
-  };
 }
 
 /**
@@ -66,7 +52,7 @@ export function createPastReadings(parts: PastParts) {
   let aborter: AbortController | null = null;
   let askedAtMs: UnixMs | null = null;
   /** What is on screen of the past, with the catalogue by which it was read. */
-  let said: (Answer & { readonly by: CatalogueState['datastreams'] }) | null = null;
+  let said: (Answer & { readonly by: CatalogueState['datastreams']; readonly rest: Answer | null }) | null = null;
   /** The last answer with everything. */
   let whole: Answer | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -99,11 +85,18 @@ export function createPastReadings(parts: PastParts) {
     past.publish();
   }
 
-  function show(answer: Answer): void {
-    said = { ...answer, by: catalogue.getState().datastreams };
+  /** @param rest what everything was a moment ago, where the answer is a part. @returns false when it cannot be read by this catalogue */
+  function show(answer: Answer, rest: Answer | null = null): boolean {
+    const known = catalogue.getState();
+    const columns = answer.state.columns(known);
+    if (!columns) return false;
+    said = { ...answer, by: known.datastreams, rest };
     past.clear();
-    past.apply(toColumns(answer.observations, catalogue.getState()));
+    const beside = rest?.state.columns(known);
+    for (const some of beside ? columnsBeside(beside, columns) : []) past.apply(some);
+    for (const some of columns) past.apply(some);
     past.publish();
+    return true;
   }
 
   const isLate = (): boolean => anchoredAt > askedAt && timers.now() - askedAt > LATE_AFTER_MS;
@@ -133,14 +126,6 @@ export function createPastReadings(parts: PastParts) {
     return clock.getState().mode !== 'past';
   }
 
-  /** The part of the picture, and of the same run of the clock what everything was a moment ago. */
-  function withRest(part: Answer): Answer {
-    if (whole?.anchoredAt !== part.anchoredAt) return part;
-    const inPart = new Set(part.observations.map(({ datastream }) => datastream));
-    const rest = whole.observations.filter(({ datastream }) => !inPart.has(datastream));
-    return { ...part, observations: [...part.observations, ...rest] };
-  }
-
   /** While the past runs: the picture of this run is there, and the rest of it not yet or no more. */
   const isRestDue = (): boolean =>
     clock.isRunning() &&
@@ -166,7 +151,7 @@ export function createPastReadings(parts: PastParts) {
     later('timeout', ANSWER_WITHIN_MS, () => mine.abort(new Error('no answer in time')));
     if (!wantsRest && !cancels.has('hold')) later('hold', HOLD_FOR_MS, empty);
     try {
-      const { observations } = await history.stateAt(at, signal, themes);
+      const state = await history.stateAt(at, signal, themes);
       if (mine !== aborter) return;
       if (isLate()) {
         aborter = null;
@@ -174,9 +159,11 @@ export function createPastReadings(parts: PastParts) {
         return;
       }
       cancel('hold');
-      const answer = { observations, ...times };
-      if (themes) show(withRest(answer));
-      else show((whole = answer));
+      const answer = { state, ...times };
+      if (!themes) whole = answer;
+      // Of the same run of the clock what is not in the picture stays until it is asked for again.
+      if (!show(answer, themes && whole?.anchoredAt === answer.anchoredAt ? whole : null))
+        throw new Error('the feed has begun anew: its catalogue is on its way');
       if (health.getState().isPastUnreachable) health.setState({ isPastUnreachable: false });
     } catch {
       if (mine !== aborter) return;
@@ -215,7 +202,10 @@ export function createPastReadings(parts: PastParts) {
 
   /** A catalogue grows after the first picture: the values of what was not known before are in the answer already. */
   function catalogueChanged(): void {
-    if (said && said.by !== catalogue.getState().datastreams) show(said);
+    if (said && said.by !== catalogue.getState().datastreams && !show(said, said.rest)) {
+      askedAtMs = null;
+      empty();
+    }
     clockChanged();
   }
 

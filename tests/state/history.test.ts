@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
+import { encodeState, STATE_TYPE } from '../../src/live/stateBody.ts';
 import { createCatalogue } from '../../src/state/catalogue.ts';
 import { createGapFiller } from '../../src/state/gaps.ts';
 import { createHealth } from '../../src/state/health.ts';
 import { createHistoryClient } from '../../src/state/history.ts';
 import { ProblemError } from '../../src/state/http.ts';
-import { catalogueOf, json } from './fakeFeed.ts';
+import { createReadings } from '../../src/state/readings.ts';
+import { catalogueOf, columnsOf, json } from './fakeFeed.ts';
 
 const NOON = Date.UTC(2024, 0, 6, 12);
 const MINUTE = 60_000;
@@ -19,13 +21,17 @@ const bucket = (minutes: number) => ({
   n: 4,
 });
 
-function createSetup(answer: (url: string) => Response = () => json({ unit: 'cm', buckets: [bucket(0), bucket(15)] })) {
+function createSetup(
+  answer: (url: string, init?: RequestInit) => Response = () => json({ unit: 'cm', buckets: [bucket(0), bucket(15)] }),
+) {
   const requests: string[] = [];
   const client = createHistoryClient({
     settledUpTo: () => at(-1),
     fetch: (url, init) => {
       requests.push(url);
-      return init?.signal?.aborted ? Promise.reject(new DOMException('', 'AbortError')) : Promise.resolve(answer(url));
+      return init?.signal?.aborted
+        ? Promise.reject(new DOMException('', 'AbortError'))
+        : Promise.resolve(answer(url, init));
     },
   });
   return { client, requests };
@@ -84,26 +90,44 @@ describe('the history', () => {
   });
 
   it('gives the state at an instant, missing values as NaN', async () => {
-    const observation = { datastream: 'a/b/W', time: '2024-01-06T11:45:00Z', origin: 'recorded' };
+    const observation = { time: '2024-01-06T11:45:00Z', origin: 'recorded' };
     const { client } = createSetup(() =>
       json({
         at: '2024-01-06T12:00:00Z',
         observations: [
-          { ...observation, value: 938.6, quality: 'provisional' },
-          { ...observation, value: null, quality: 'missing' },
+          { ...observation, datastream: 'sensor/s0/W', value: 938.6, quality: 'provisional' },
+          { ...observation, datastream: 'sensor/s1/W', value: null, quality: 'missing' },
         ],
       }),
     );
-    const { atMs, observations } = await client.stateAt(at(0));
-    expect(atMs).toBe(NOON);
-    expect(observations[0]).toEqual({
-      datastream: 'a/b/W',
-      timeMs: at(-15),
-      value: 938.6,
-      quality: 'provisional',
-      origin: 'recorded',
+    const state = await client.stateAt(at(0));
+    expect(state.atMs).toBe(NOON);
+    const { catalogueLoaded, getState } = createCatalogue();
+    catalogueLoaded(catalogueOf(2, 7));
+    const past = createReadings();
+    state.columns(getState())!.forEach(past.apply);
+    expect(past.get(0)).toEqual({ timeMs: at(-15), value: 938.6, quality: 'provisional', origin: 'recorded' });
+    expect(past.get(1)!.value).toBeNaN();
+  });
+
+  it('reads the state in the frames of the socket where the feed speaks them, for the catalogue of the same run only', async () => {
+    const body = encodeState(at(0), 7, columnsOf([[0, 12.5, at(-15)], [3, 1, at(-1)]])); // prettier-ignore
+    const accepted: (string | null)[] = [];
+    const { client } = createSetup((_url, init) => {
+      accepted.push(new Headers(init?.headers).get('accept'));
+      return new Response(body as BodyInit, { headers: { 'content-type': STATE_TYPE } });
     });
-    expect(observations[1]!.value).toBeNaN();
+    const state = await client.stateAt(at(0));
+    expect(accepted).toEqual([`${STATE_TYPE}, application/json;q=0.5`]);
+    expect(state.atMs).toBe(NOON);
+    const { catalogueLoaded, getState } = createCatalogue();
+    catalogueLoaded(catalogueOf(2, 7));
+    const past = createReadings();
+    state.columns(getState())!.forEach(past.apply);
+    expect(past.get(0)).toMatchObject({ value: 12.5, timeMs: at(-15) });
+    expect(past.get(3)?.value).toBe(1);
+    catalogueLoaded(catalogueOf(2, 8));
+    expect(state.columns(getState())).toBeNull();
   });
 
   it('passes a problem on with its title', async () => {

@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { unixMs } from '../../src/geo/units.ts';
+import { createReadings } from '../../src/state/readings.ts';
 import { stageCm } from '../../src/state/stage.ts';
 import { feedProcess, NO_SIMULATORS } from '../feed/feedProcess.ts';
 import { liveViewer } from './liveViewer.ts';
@@ -92,10 +94,13 @@ describe('the viewer on the real feed', () => {
   it('shows the flood crest of 6 January at noon from the history', { timeout: 60_000 }, async () => {
     const feed = feedProcess({ DATA_DIR: mkdtempSync(join(tmpdir(), 'hafenblick-')) });
     ends.push(() => feed.end('SIGKILL'));
-    const { history, health } = viewerOf(await feed.ready);
+    const { history, health, catalogue } = viewerOf(await feed.ready);
     await vi.waitFor(() => expect(health.getState().connection).toBe('open'), soon);
-    const { observations } = await history.stateAt(Date.UTC(2024, 0, 6, 12) as Parameters<typeof history.stateAt>[0]);
-    const stage = observations.find(({ datastream }) => datastream === 'gauge/duisburg-ruhrort/W')!;
-    expect(Math.abs(stage.value - 938.6)).toBeLessThan(5);
+    const state = await history.stateAt(unixMs(Date.UTC(2024, 0, 6, 12)));
+    expect(state.atMs).toBe(Date.UTC(2024, 0, 6, 12));
+    const past = createReadings();
+    state.columns(catalogue.getState())!.forEach(past.apply);
+    const { index } = catalogue.getState().datastreams.get('gauge/duisburg-ruhrort/W')!.datastream;
+    expect(Math.abs(past.get(index!)!.value - 938.6)).toBeLessThan(5);
   });
 });

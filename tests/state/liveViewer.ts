@@ -5,7 +5,7 @@ import { createConnection } from '../../src/state/connection.ts';
 import { createGapFiller } from '../../src/state/gaps.ts';
 import { createHealth } from '../../src/state/health.ts';
 import { createHistoryClient } from '../../src/state/history.ts';
-import { createReadings } from '../../src/state/readings.ts';
+import { createReadings, type Readings } from '../../src/state/readings.ts';
 import type { OpenSocket } from '../../src/state/socket.ts';
 import { browserTimers } from '../../src/state/timers.ts';
 
@@ -51,13 +51,16 @@ export function liveViewer(url: string, random: () => number = () => 0.05) {
   connection.start();
   /** What is held, and what the feed says of the same instant, by datastream. */
   const bothStates = async (): Promise<[held: object, reference: object]> => {
-    const { observations } = await history.stateAt(clock.feedInstant()!);
-    const reference = Object.fromEntries(observations.map((o) => [o.datastream, [o.value, o.timeMs]]));
-    const held = [...catalogue.getState().datastreams].flatMap(([id, { datastream }]) => {
-      const reading = datastream.index === undefined ? undefined : live.get(datastream.index);
-      return reading ? [[id, [reading.value, reading.timeMs]] as const] : [];
-    });
-    return [Object.fromEntries(held), reference];
+    const told = createReadings();
+    (await history.stateAt(clock.feedInstant()!)).columns(catalogue.getState())?.forEach(told.apply);
+    const namesOf = (readings: Pick<Readings, 'get'>): object =>
+      Object.fromEntries(
+        [...catalogue.getState().datastreams].flatMap(([id, { datastream }]) => {
+          const reading = datastream.index === undefined ? undefined : readings.get(datastream.index);
+          return reading ? [[id, [reading.value, reading.timeMs]] as const] : [];
+        }),
+      );
+    return [namesOf(live), namesOf(told)];
   };
   return { clock, catalogue, health, live, history, connection, bothStates };
 }

@@ -33,6 +33,25 @@ describe('the readings on screen', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('of the past sent by index wait for the catalogue of the run that sent them', async () => {
+    const { clock, timers, value, readings, catalogue, health, setByIndexOf } = setup;
+    setByIndexOf(8);
+    clock.goTo(unixMs(NOON));
+    await timers.advance(100);
+    expect(value()).toBeUndefined();
+    expect(health.getState().isPastUnreachable).toBe(true);
+    catalogue.catalogueLoaded(catalogueOf(4, 8));
+    await timers.advance(5100);
+    expect(value()).toBe(NOON / HOUR);
+    expect(health.getState().isPastUnreachable).toBe(false);
+    // And go when the catalogue is of another run.
+    catalogue.catalogueLoaded(catalogueOf(4, 9, 1));
+    expect(readings.get(0)).toBeUndefined();
+    setByIndexOf(9);
+    await timers.advance(400);
+    expect(value()).toBe(NOON / HOUR);
+  });
+
   it('are the newest live values at once when the clock follows again', async () => {
     const { clock, timers, live, value, readings } = setup;
     clock.goTo(unixMs(NOON));

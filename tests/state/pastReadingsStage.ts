@@ -3,8 +3,9 @@ import type { Theme } from '../../src/schema/catalogue.ts';
 import { createCatalogue } from '../../src/state/catalogue.ts';
 import { createClock } from '../../src/state/clock.ts';
 import { createHealth } from '../../src/state/health.ts';
-import type { HistoryClient, PastState } from '../../src/state/history.ts';
+import type { HistoryClient } from '../../src/state/history.ts';
 import { createPastReadings } from '../../src/state/pastReadings.ts';
+import { stateOfBody, stateOfObservations, type PastState } from '../../src/state/pastState.ts';
 import { createReadings } from '../../src/state/readings.ts';
 import { createShownReadings } from '../../src/state/shownReadings.ts';
 import { catalogueOf, columnsOf } from './fakeFeed.ts';
@@ -25,6 +26,8 @@ export function createSetup(first?: () => readonly Theme[]) {
   const askedThemes: (readonly Theme[] | null | undefined)[] = [];
   let latencyMs = 5;
   let isBroken = false;
+  /** The feed answers by the indices of this epoch; null = by names. */
+  let byIndexOf: number | null = null;
   const history = {
     stateAt: (atMs: UnixMs, signal?: AbortSignal, themes?: readonly Theme[] | null) => {
       asked.push(atMs);
@@ -36,7 +39,8 @@ export function createSetup(first?: () => readonly Theme[]) {
           const said = { timeMs: atMs, value: atMs / HOUR, quality: 'good', origin: 'recorded' } as const;
           const ids = first && !themes ? ['sensor/s0/W', 'sensor/s1/W'] : ['sensor/s0/W'];
           if (isBroken) reject(new TypeError('fetch failed'));
-          else resolve({ atMs, observations: ids.map((datastream) => ({ datastream, ...said })) });
+          else if (byIndexOf !== null) resolve(stateOfBody({ atMs, epoch: byIndexOf, parts: [columnsOf(ids.map((_, i) => [i, said.value, atMs]))] })); // prettier-ignore
+          else resolve(stateOfObservations(atMs, ids.map((datastream) => ({ datastream, ...said })))); // prettier-ignore
         });
       });
     },
@@ -59,6 +63,7 @@ export function createSetup(first?: () => readonly Theme[]) {
   return {
     ...{ timers, clock, catalogue, health, live, past, asked, askedThemes, pastReadings, readings: shown.readings },
     setLatency: (ms: number): void => void (latencyMs = ms),
+    setByIndexOf: (epoch: number): void => void (byIndexOf = epoch),
     setBroken: (broken: boolean): void => void (isBroken = broken),
     value: (): number | undefined => shown.readings.get(0)?.value,
   };

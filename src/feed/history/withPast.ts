@@ -5,11 +5,18 @@ import type { Theme } from '../../schema/catalogue.ts';
 import type { Glance } from '../alarms/mayHold.ts';
 import type { SourcePast } from '../sources/source.ts';
 import type { HistoryStore } from './historyStore.ts';
+import { createPastStates } from './pastStates.ts';
 
 /** What readers of the history may ask. */
 export interface ReadableHistory extends Pick<HistoryStore, 'series' | 'raw' | 'extent' | 'count' | 'spans'> {
   /** @param themes of what is reckoned anew for one theme, only these; absent = everything */
   readonly stateAt: (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>) => Promise<Observation[]>;
+  /** The same as it comes, in lists and in no order: sorting thousands of names takes longer than writing what they stand for. */
+  readonly everythingAt: (
+    atMs: number,
+    lookBackMs: number,
+    themes?: ReadonlySet<Theme>,
+  ) => Promise<readonly (readonly Observation[])[]>;
   /** What is known without reading it, of datastreams whose source knows its past: the last observation at `toMs`, and bounds of the span. */
   readonly glance: (fromMs: number, toMs: number) => Glance;
 }
@@ -69,19 +76,21 @@ function createReckoner() {
  */
 export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): ReadableHistory {
   const between = createReckoner();
+  const stateOf = createPastStates();
   const pastOf = (datastream: string): SourcePast | undefined => pasts.find((past) => past.owns(datastream));
+  const everythingAt: ReadableHistory['everythingAt'] = async (atMs, lookBackMs, themes) => [
+    await history.stateAt(atMs, lookBackMs),
+    ...pasts
+      .filter(({ theme }) => !themes || !theme || themes.has(theme))
+      .map((past) => stateOf(past, atMs, lookBackMs)),
+  ];
   return {
     spans: () => history.spans(),
+    everythingAt,
     stateAt: async (atMs, lookBackMs, themes) => {
-      const known = await history.stateAt(atMs, lookBackMs);
-      if (pasts.length === 0) return known;
-      const all = [
-        ...known,
-        ...pasts
-          .filter(({ theme }) => !themes || !theme || themes.has(theme))
-          .flatMap((past) => past.stateAt(atMs, lookBackMs)),
-      ];
-      return all.sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
+      const [known = [], ...others] = await everythingAt(atMs, lookBackMs, themes);
+      if (others.length === 0) return [...known];
+      return [...known, ...others.flat()].sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
     },
     glance: (fromMs, toMs) => {
       const states = new Map<SourcePast, ReadonlyMap<string, Observation>>();
@@ -93,7 +102,7 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
           if (!past.isStateExact) return between(past, datastream, toMs - MOVERS_SAY_WITHIN_MS, toMs).at(-1);
           let state = states.get(past);
           if (!state) {
-            state = new Map(past.stateAt(toMs, STATE_LOOK_BACK_MS).map((one) => [one.datastream, one]));
+            state = new Map(stateOf(past, toMs, STATE_LOOK_BACK_MS).map((one) => [one.datastream, one]));
             states.set(past, state);
           }
           return state.get(datastream);

@@ -44,6 +44,10 @@ export function encodingFor(request: IncomingMessage): Encoding {
   return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null;
 }
 
+/** Whether a client names a media type among those it takes; a wildcard names none. */
+export const namesType = (request: IncomingMessage, type: string): boolean =>
+  (request.headers.accept ?? '').split(',').some((entry) => entry.split(';')[0]!.trim().toLowerCase() === type);
+
 /** @param effort brotli quality; 5 for what is made for one request (a seventh smaller than 4, and no slower), 9 for what is kept */
 export function compress(bytes: Uint8Array, encoding: 'br' | 'gzip', effort = 5): Promise<Buffer> {
   return encoding === 'br'
@@ -60,17 +64,27 @@ export function isKnown(request: IncomingMessage, etag: string): boolean {
   return known !== undefined && known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
 }
 
-export async function sendText(
+export const sendText = (
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
   type: string,
   text: string,
   headers: Readonly<Record<string, string>> = {},
+): Promise<void> => sendBytes(request, response, status, type, Buffer.from(text), headers);
+
+/** @param effort as of `compress` */
+export async function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  bytes: Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+  effort?: number,
 ): Promise<void> {
-  const bytes = Buffer.from(text);
   const encoding = bytes.length >= COMPRESS_FROM_BYTES ? encodingFor(request) : null;
-  const body = encoding ? await compress(bytes, encoding) : bytes;
+  const body = encoding ? await compress(bytes, encoding, effort) : bytes;
   if (response.destroyed) return;
   response.writeHead(status, {
     'content-type': type,

@@ -7,16 +7,16 @@ import type { ViewerSettings } from '../../schema/viewerSettings.ts';
 import type { Caller } from '../access/access.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
-import { LOOK_BACK_MS } from '../sources/recording.ts';
 import { tracksBetween } from '../tracks.ts';
 import { createAlarmsApi } from './alarms.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
-import { instantOf, pathId, spanOf, themesOf } from './askedFor.ts';
+import { pathId, spanOf } from './askedFor.ts';
 import { createChainsHandler } from './chains.ts';
 import { createIndicatorsHandler } from './indicators.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
-import { createTrainsHandler } from './trains.ts';
 import { createRecordingHandler } from './recording.ts';
+import { createStateHandler } from './state.ts';
+import { createTrainsHandler } from './trains.ts';
 
 const OBSERVATIONS_PATH = '/api/observations/';
 const FORECAST_PATH = '/api/forecast/';
@@ -63,19 +63,6 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
       return;
     }
     await sendText(request, response, 200, 'application/geo+json; charset=utf-8', json, headers);
-  };
-
-  const state: Handler = async (request, response, url) => {
-    const atMs = instantOf(url, 'at') ?? feed.clock.instant();
-    const known = await feed.stateAt(atMs, LOOK_BACK_MS, themesOf(url));
-    const observations = known.map(({ timeMs, value, ...rest }) => ({
-      datastream: rest.datastream,
-      time: isoOf(timeMs),
-      value: Number.isNaN(value) ? null : value,
-      quality: rest.quality,
-      origin: rest.origin,
-    }));
-    await sendJson(request, response, { at: isoOf(atMs), observations });
   };
 
   const observations: Handler = async (request, response, url) => {
@@ -203,7 +190,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const get: Readonly<Record<string, Handler>> = {
     '/api/catalogue': catalogue,
-    '/api/state': state,
+    '/api/state': createStateHandler(feed),
     ...alarms.get,
     '/api/indicators': createIndicatorsHandler(feed),
     '/api/chains': createChainsHandler(feed),

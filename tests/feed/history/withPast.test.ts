@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPastStates } from '../../../src/feed/history/pastStates.ts';
 import { withPast } from '../../../src/feed/history/withPast.ts';
 import type { HistoryStore } from '../../../src/feed/history/historyStore.ts';
 import type { SourcePast } from '../../../src/feed/sources/source.ts';
@@ -6,6 +7,7 @@ import { unixMs } from '../../../src/geo/units.ts';
 import type { Observation } from '../../../src/live/observation.ts';
 import type { Theme } from '../../../src/schema/catalogue.ts';
 
+const DAY_MS = 86_400_000;
 const NOON = Date.UTC(2024, 0, 6, 12);
 const seen = (datastream: string): Observation => ({
   ...{ datastream, timeMs: unixMs(NOON), value: 1, quality: 'good', origin: 'simulated' },
@@ -35,5 +37,42 @@ describe('the state at an instant, of a history and of sources that know their o
   it('is quick for some themes: stations of others are not reckoned, what was measured and what drives is there', async () => {
     expect(await ids(new Set<Theme>(['home']))).toEqual(['block/b/load', 'gauge/duisburg-ruhrort/W', 'tram/1/lon']);
     expect(await ids(new Set<Theme>())).toEqual(['gauge/duisburg-ruhrort/W', 'tram/1/lon']);
+  });
+});
+
+describe('the state of a source that knows its own past', () => {
+  it('is reckoned once for all who ask of one instant: the part in the picture, everything, alarms', async () => {
+    const asked: number[] = [];
+    const past: SourcePast = {
+      ...pastOf('school/a/CO2', 'education'),
+      isStateExact: true,
+      stateAt: (atMs) => (asked.push(atMs), [seen('school/a/CO2')]),
+    };
+    const history = withPast(store, [past]);
+    const part = await history.stateAt(NOON, DAY_MS * 2, new Set<Theme>(['education']));
+    expect(await history.stateAt(NOON, DAY_MS * 2)).toEqual(part);
+    expect(history.glance(NOON, NOON).last('school/a/CO2')).toEqual(seen('school/a/CO2'));
+    expect(asked).toEqual([NOON]);
+    await history.stateAt(NOON + 1, DAY_MS * 2);
+    await history.stateAt(NOON, DAY_MS);
+    expect(asked).toEqual([NOON, NOON + 1, NOON]);
+  });
+
+  it('is reckoned again after a while, and when too much is kept', () => {
+    let nowMs = 0;
+    const asked: number[] = [];
+    const states = createPastStates(() => nowMs);
+    const many = Array.from({ length: 15_000 }, () => seen('school/a/CO2'));
+    const past: SourcePast = { ...pastOf('school/a/CO2'), stateAt: (atMs) => (asked.push(atMs), many) };
+    for (const at of [1, 2, 1, 2]) states(past, at, DAY_MS);
+    expect(asked).toEqual([1, 2]);
+    states(past, 3, DAY_MS);
+    states(past, 2, DAY_MS);
+    expect(asked).toEqual([1, 2, 3]);
+    states(past, 1, DAY_MS);
+    expect(asked).toEqual([1, 2, 3, 1]);
+    nowMs = 11_000;
+    states(past, 1, DAY_MS);
+    expect(asked).toEqual([1, 2, 3, 1, 1]);
   });
 });
