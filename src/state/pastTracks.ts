@@ -14,6 +14,9 @@ const SPAN_S = 12;
 const LEAST_SPAN_MS = 6 * 60_000;
 /** With the quarter of it that lies behind, the feed gives no more at once than 12 hours. */
 const MOST_SPAN_MS = 9 * 3_600_000;
+/** Where nothing is known yet, the first question reaches so far ahead of the clock: half as long to wait for the first picture. */
+const FIRST_MS = 30_000;
+const FIRST_S = 3;
 /** The next span is asked for when this share of the one on screen is left. */
 const AHEAD = 0.5;
 /** Two fixes in a frame are one too many. */
@@ -27,6 +30,8 @@ interface Span {
   readonly fromMs: number;
   readonly toMs: number;
   readonly stepMs: number;
+  /** Short, to have something at once: where the clock stands the whole is asked for behind it. */
+  readonly isFirst: boolean;
   readonly fixes: Fixes;
 }
 
@@ -63,14 +68,15 @@ export function createPastTracks({ clock, timers, fetchTracks, courseOf, changed
     return { lengthMs, stepMs, direction: speed < 0 ? -1 : 1 };
   };
 
-  async function ask(fromMs: number, toMs: number, stepMs: number): Promise<void> {
+  async function ask(fromMs: number, toMs: number, stepMs: number, isFirst = false): Promise<void> {
     const mine = (aborter = new AbortController());
     try {
       const answer = await fetchTracks(unixMs(Math.round(fromMs)), unixMs(Math.round(toMs)), stepMs, mine.signal);
       if (mine !== aborter) return;
       spans = [
-        { fromMs: answer.from, toMs: answer.to, stepMs, fixes: fixesOf(answer, slots, courseOf) },
-        ...spans,
+        { fromMs: answer.from, toMs: answer.to, stepMs, isFirst, fixes: fixesOf(answer, slots, courseOf) },
+        // What was asked for to have something is in the whole.
+        ...spans.filter((one) => !(one.isFirst && answer.from <= one.fromMs && one.toMs <= answer.to)),
       ].slice(0, KEPT);
       aborter = null;
       changed();
@@ -102,11 +108,15 @@ export function createPastTracks({ clock, timers, fetchTracks, courseOf, changed
       const aheadMs = instantMs + direction * lengthMs * AHEAD;
       if (!aborter) {
         const back = lengthMs * 0.25;
-        if (!spanAt(instantMs, stepMs))
+        const here = spanAt(instantMs, stepMs);
+        const first = Math.ceil((FIRST_MS + Math.abs(clock.getState().speed) * FIRST_S * 1000) / stepMs) * stepMs;
+        const reach = span ? lengthMs : Math.min(lengthMs, first);
+        if (!here || (here.isFirst && !clock.isRunning()))
           void ask(
-            instantMs - (direction > 0 ? back : lengthMs),
-            instantMs + (direction > 0 ? lengthMs : back),
+            instantMs - (direction > 0 ? back : reach),
+            instantMs + (direction > 0 ? reach : back),
             stepMs,
+            !span,
           );
         else if (clock.isRunning() && !spanAt(aheadMs, stepMs)) {
           const edge = direction > 0 ? span!.toMs : span!.fromMs;

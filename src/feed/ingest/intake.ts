@@ -92,11 +92,12 @@ export function createIntake(
   };
 
   /** Datastreams that names were found to stand for; datastreams stay, so that this stays right. */
-  const found = new Map<string, Datastream>();
+  const found = new Map<string, Map<string, Datastream>>();
+  let finds = 0;
   /** The datastream that a report is of; why there is none, or none for this sender. */
   const resolve = (report: Report): Datastream | string => {
-    const key = `${report.entity}\n${report.property}`;
-    const before = found.get(key);
+    const ofEntity = found.get(report.entity);
+    const before = ofEntity?.get(report.property);
     if (before) return before;
     const asset = assetIdOf(report.entity);
     if (asset === '') return `${report.entity.slice(0, 100)} cannot be written as an id`;
@@ -110,8 +111,14 @@ export function createIntake(
     if (isNamedOtherwise) nameOf.set(asset, report.entity);
     // What is on its way into the catalogue may still be refused there.
     if (!catalogue.byId.has(stream.id)) return stream;
-    if (found.size >= MOST_FOUND) found.clear();
-    found.set(key, stream);
+    if (finds >= MOST_FOUND) {
+      found.clear();
+      finds = 0;
+    }
+    finds++;
+    const its = found.get(report.entity);
+    if (its) its.set(report.property, stream);
+    else found.set(report.entity, new Map([[report.property, stream]]));
     return stream;
   };
 

@@ -123,12 +123,19 @@ const valueOf = (attribute: unknown): unknown => {
   return isRecord(value) ? value['@value'] : value;
 };
 
+/** The values of one message are of one instant, as a rule. */
+let last: { readonly text: string; readonly instant: UnixMs | null } = { text: '', instant: null };
 function instantOf(value: unknown): UnixMs | null {
-  const read = v.safeParse(InstantSchema, value);
-  return read.success ? read.output : null;
+  if (typeof value !== 'string') return null;
+  if (value !== last.text) {
+    const read = v.safeParse(InstantSchema, value);
+    last = { text: value, instant: read.success ? read.output : null };
+  }
+  return last.instant;
 }
 
 function placeOf(location: unknown): [number, number] | null {
+  if (location === undefined) return null;
   const read = v.safeParse(StaPlaceSchema, isRecord(location) && 'value' in location ? location['value'] : location);
   return read.success ? read.output : null;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { UnixMs } from '../../geo/units.ts';
 import { StaPlaceSchema } from '../../schema/sensorThings.ts';
 import { readStaObservation } from '../sources/sensorThingsReading.ts';
-import { append, emptyReading, nested, pointerOf, splitName, step, type Reading } from './reading.ts';
+import { append, emptyReading, isRecord, nested, pointerOf, splitName, step, type Reading } from './reading.ts';
 
 const ObservationSchema = v.looseObject({
   Datastream: v.object({ '@iot.id': v.union([v.number(), v.pipe(v.string(), v.minLength(1))]) }),
@@ -27,8 +27,8 @@ export function readObservations(body: unknown, now: UnixMs, nameOf: NameOf): Re
     body.forEach((entry, i) => append(reading, nested(step(i), readObservations(entry, now, nameOf))));
     return reading;
   }
-  const table = v.safeParse(ArraySchema, body);
-  if (table.success) {
+  const table = isRecord(body) && 'dataArray' in body ? v.safeParse(ArraySchema, body) : null;
+  if (table?.success) {
     const { components, dataArray, Datastream } = table.output;
     const reading = emptyReading();
     dataArray.forEach((row, i) => {

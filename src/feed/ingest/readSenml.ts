@@ -26,6 +26,8 @@ const UNITS: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 const unitOf = (unit: string): string => UNITS[unit] ?? ucumOf(unit);
 
+const refuse = (reason: string, at = '') => ({ reason, at });
+
 /**
  * A SenML pack (RFC 8428, JSON). Records with the units `lat` and `lon` are the place of their thing.
  * @param now relative times count from here
@@ -38,7 +40,6 @@ export function readSenml(body: readonly unknown[], now: UnixMs): Reading {
   const places = new Map<string, { lat?: number; lon?: number }>();
   /** Reads one record. @returns why it is not taken, and where in it */
   const take = (entry: unknown, path: string): { reason: string; at: string } | null => {
-    const refuse = (reason: string, at = '') => ({ reason, at });
     const read = v.safeParse(RecordSchema, entry);
     // The base holds for what follows, also where the rest of the record cannot be read.
     const given = read.success ? read : v.safeParse(BaseSchema, entry);

@@ -5,7 +5,7 @@ import type { Text } from '../../schema/texts.ts';
 /** One value as a message has it, before it is known whether it has a place in the catalogue. */
 export interface Report {
   /** Where in the message, as a JSON pointer (RFC 6901). */
-  readonly path: string;
+  path: string;
   /** As the sender names the thing and its property; `gauge/duisburg-ruhrort` and `W` for one of ours. */
   readonly entity: string;
   readonly property: string;
@@ -19,7 +19,7 @@ export interface Report {
 
 /** What a message says of a thing besides its values. */
 export interface Described {
-  readonly path: string;
+  path: string;
   readonly entity: string;
   readonly name?: Text;
   readonly kind?: string;
@@ -28,7 +28,7 @@ export interface Described {
 }
 
 export interface Refusal {
-  readonly path: string;
+  path: string;
   readonly reason: string;
 }
 
@@ -41,11 +41,12 @@ export interface Reading {
 
 export const emptyReading = (): Reading => ({ described: [], reports: [], refused: [] });
 
-/** A part of a message that is a message: its paths begin with the part's own. */
+/** A part of a message that is a message: its paths begin with the part's own from now on. */
 export function nested(path: string, inner: Reading): Reading {
-  const moved = <T extends { readonly path: string }>(list: readonly T[]): T[] =>
-    list.map((each) => ({ ...each, path: path + each.path }));
-  return { described: moved(inner.described), reports: moved(inner.reports), refused: moved(inner.refused) };
+  for (const each of inner.described) each.path = path + each.path;
+  for (const each of inner.reports) each.path = path + each.path;
+  for (const each of inner.refused) each.path = path + each.path;
+  return inner;
 }
 
 export function append(to: Reading, from: Reading): void {

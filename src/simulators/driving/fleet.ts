@@ -14,6 +14,8 @@ const ROUNDS = 14;
 const READY_MS = 120_000;
 const ROW_M = 7.5;
 const MINUTE_MS = 60_000;
+/** A week and what lies around it, some 0.4 MB each: who goes to and fro in it waits for none twice. */
+const KEPT_DAYS = 10;
 export const SEATS = 12;
 /** Battery: full in the morning; used on the way, charged at both ends and in the night. */
 const FULL = 96;
@@ -82,7 +84,7 @@ export function createFleet(
       own.flatMap(({ takeOvers, course }) => takeOvers.map((one): TakenBy => ({ ...one, course, vehicle }))),
     );
     const made = { beginMs, trips, taken };
-    if (days.size > 3) days.delete(days.keys().next().value!);
+    if (days.size >= KEPT_DAYS) days.delete(days.keys().next().value!);
     days.set(day, made);
     return made;
   };

@@ -39,19 +39,45 @@ export interface JourneyWorld {
   isServed(course: RoadCourse, atM: number, atMs: number): boolean;
 }
 
-/** Where it must halt if something holds when it gets there. */
+/** Where it must halt if something holds when it gets there: a red signal, or what the network says; `junction` null = asks the network. */
 interface Barrier {
   readonly atM: number;
-  readonly holds: (atMs: number) => boolean;
+  readonly junction: number | null;
+}
+interface Barriers {
+  readonly signals: readonly Barrier[];
+  /** Signals and where the network is asked, ascending. */
+  readonly all: readonly Barrier[];
 }
 
+/** The same on every trip of a course. */
+const barriersOf = new WeakMap<RoadCourse, Barriers>();
+function barriersOn(course: RoadCourse): Barriers {
+  const known = barriersOf.get(course);
+  if (known) return known;
+  const endM = course.stops.at(-1)!.atM;
+  const signals = course.signals.map(({ junction, atM }): Barrier => ({ junction, atM }));
+  const asks = Array.from({ length: Math.floor(endM / ASKS_EVERY_M) }, (_, k) => (k + 1) * ASKS_EVERY_M).filter((m) => signals.every((signal) => Math.abs(signal.atM - m) > 1)); // prettier-ignore
+  const all = [...signals, ...asks.map((atM): Barrier => ({ atM, junction: null }))].sort((a, b) => a.atM - b.atM);
+  const made = { signals, all };
+  barriersOf.set(course, made);
+  return made;
+}
+
+/** What makes barriers hold: who waits for the network stops where it is there, who needs it where it is not. */
+interface Way extends JourneyWorld {
+  readonly course: RoadCourse;
+}
+const holds = ({ atM, junction }: Barrier, atMs: number, { course, seed, isServed }: Way, stopsWhereServed: boolean): boolean =>
+  junction === null ? isServed(course, atM, atMs) === stopsWhereServed : !isGreen(junction, atMs, seed); // prettier-ignore
+
 /** The next drive: as far as the barriers on the way let it. None holds of those that are passed, at the instant of passing. */
-function nextDrive(barriers: readonly Barrier[], fromM: number, toM: number, departMs: number, topMs: number): { readonly drive: Drive; readonly stoppedBy: Barrier | null } {
+function nextDrive(way: Way, barriers: readonly Barrier[], stopsWhereServed: boolean, fromM: number, toM: number, departMs: number, topMs: number): { readonly drive: Drive; readonly stoppedBy: Barrier | null } {
   let target = toM;
   let stoppedBy: Barrier | null = null;
   for (;;) {
     const drive = driveOf(fromM, target, departMs, topMs);
-    const first = barriers.find(({ atM, holds }) => atM > fromM && atM < target && holds(passesAt(drive, atM)));
+    const first = barriers.find((one) => one.atM > fromM && one.atM < target && holds(one, passesAt(drive, one.atM), way, stopsWhereServed)); // prettier-ignore
     if (!first) return { drive, stoppedBy };
     target = first.atM;
     stoppedBy = first;
@@ -64,63 +90,52 @@ function nextDrive(barriers: readonly Barrier[], fromM: number, toM: number, dep
  */
 export function journeyOf(course: RoadCourse, departMs: number, trip: number, world: JourneyWorld): Journey {
   const { seed } = world;
+  const way: Way = { course, seed, isServed: world.isServed };
   const planned = [...takeOversOf(course, departMs, trip, seed)];
   const endM = course.stops.at(-1)!.atM;
+  const { signals, all } = barriersOn(course);
   const drives: Drive[] = [];
   const takeOvers: TakenOver[] = [];
-  /** Set while a person drives; `until` is null where the network decides when that ends. */
+  /** Set while a person drives; `plan` is null where the network decides when that ends. */
   let taken: { readonly fromMs: number; readonly plan: TakeOver | null; readonly atM: number } | null = null;
   let [atM, nowMs] = [0, departMs];
-
-  const signals = course.signals.map(({ junction, atM: lineM }) => ({ junction, atM: lineM, holds: (atMs: number) => !isGreen(junction, atMs, seed) })); // prettier-ignore
-  const asks = Array.from({ length: Math.floor(endM / ASKS_EVERY_M) }, (_, k) => (k + 1) * ASKS_EVERY_M).filter((m) => signals.every((signal) => Math.abs(signal.atM - m) > 1)); // prettier-ignore
-  const barriers = (wanted: boolean): Barrier[] =>
-    [...signals, ...asks.map((m): Barrier => ({ atM: m, holds: (atMs) => world.isServed(course, m, atMs) === wanted }))].sort((a, b) => a.atM - b.atM); // prettier-ignore
-  const byItself = barriers(false);
-  const byHandUntilServed = barriers(true);
-
-  const handBack = (): void => {
-    nowMs += HANDS_BACK_S * 1000;
-    const { fromMs, plan, atM: where } = taken!;
-    takeOvers.push({ atM: where, cause: plan?.cause ?? 'connection', fromMs, untilMs: nowMs });
-    taken = null;
-  };
-  const takeOver = (plan: TakeOver | null): void => {
-    taken = { fromMs: nowMs, plan, atM };
-    nowMs += TAKES_S * 1000;
-  };
-  const isBusy = (): boolean => taken !== null;
-  const planOf = (): TakeOver | null => taken?.plan ?? null;
 
   while (atM < endM) {
     const stop = course.stops.findIndex((one) => one.atM > atM);
     const stopM = course.stops[stop]!.atM;
     // A stretch that was planned for a person is left out where one drove already.
     while (planned[0] && planned[0].atM <= atM) planned.shift();
-    const planM = planOf()?.untilM ?? (isBusy() ? Infinity : (planned[0]?.atM ?? Infinity));
+    const planM = taken ? (taken.plan?.untilM ?? Infinity) : (planned[0]?.atM ?? Infinity);
     const target = Math.min(stopM, planM);
-    const guards: readonly Barrier[] = !isBusy() ? byItself : planOf() ? signals : byHandUntilServed;
-    const { drive, stoppedBy } = nextDrive(guards, atM, target, nowMs, isBusy() ? MANUAL_MS : AUTOMATED_MS);
+    const guards = taken?.plan ? signals : all;
+    const { drive, stoppedBy } = nextDrive(way, guards, taken !== null, atM, target, nowMs, taken ? MANUAL_MS : AUTOMATED_MS); // prettier-ignore
     drives.push(drive);
     [atM, nowMs] = [drive.toM, drive.arriveMs];
-    if (stoppedBy) {
-      const signal = signals.find((one) => one === stoppedBy);
-      if (signal) {
-        const greenMs = greenFrom(signal.junction, nowMs, seed);
-        nowMs = greenMs > nowMs ? greenMs + START_UP_MS : nowMs;
-      } else if (isBusy()) handBack();
-      else takeOver(null);
+    if (stoppedBy && stoppedBy.junction !== null) {
+      const greenMs = greenFrom(stoppedBy.junction, nowMs, seed);
+      nowMs = greenMs > nowMs ? greenMs + START_UP_MS : nowMs;
       continue;
     }
-    if (target === planM) {
-      if (isBusy()) handBack();
-      else takeOver(planned.shift()!);
+    if (stoppedBy || target === planM) {
+      if (taken) {
+        nowMs += HANDS_BACK_S * 1000;
+        takeOvers.push(takenOver(taken, nowMs));
+        taken = null;
+      } else {
+        taken = { fromMs: nowMs, plan: stoppedBy ? null : planned.shift()!, atM };
+        nowMs += TAKES_S * 1000;
+      }
     }
-    if (target === stopM) nowMs += (DWELL_S + Math.floor(10 * hash2(trip, stop, seed + 5))) * 1000;
+    if (!stoppedBy && target === stopM) nowMs += (DWELL_S + Math.floor(10 * hash2(trip, stop, seed + 5))) * 1000;
   }
-  if (isBusy()) handBack();
+  if (taken) takeOvers.push(takenOver(taken, nowMs + HANDS_BACK_S * 1000));
   return { course, drives, takeOvers, departMs, arriveMs: drives.at(-1)!.arriveMs };
 }
+
+const takenOver = (
+  { fromMs, plan, atM }: { readonly fromMs: number; readonly plan: TakeOver | null; readonly atM: number },
+  untilMs: number,
+): TakenOver => ({ atM, cause: plan?.cause ?? 'connection', fromMs, untilMs });
 
 /** State on a trip: waits at its begin before, at its end after. */
 export function onJourney({ drives, takeOvers }: Journey, atMs: number): { readonly atM: number; readonly speedMs: number; readonly taken: TakenOver | null } {

@@ -2,6 +2,8 @@ import { hash2 } from '../../geo/noise.ts';
 import type { Station } from '../stations/places.ts';
 import { profileAt, type Values } from '../stations/shape.ts';
 import type { Models } from '../stations/stations.ts';
+import type { LocalTime } from '../world/calendar.ts';
+import type { Weather } from '../world/weather.ts';
 import type { World } from '../world/world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -23,6 +25,8 @@ const RESERVE = 0.1;
 /** The state of a battery is reckoned from this hour of the day before on: in the night before dawn it is lowest. */
 const EMPTY_HOUR = 4;
 const STEP_MS = HOUR_MS / 2;
+/** Instants: those of a day's batteries and of the messages around one. */
+const KEPT = 1024;
 
 interface Block {
   readonly heatWPerK: number;
@@ -58,12 +62,37 @@ function blockOf(station: Station): Block {
   return block;
 }
 
+/** What all blocks have in common at an instant. */
+interface Conditions {
+  readonly local: LocalTime;
+  readonly now: Weather;
+  /** °C. Walls store: what counts is the air of the last half day. */
+  readonly feltCel: number;
+}
+type Around = Pick<World, 'wander'> & { conditions(atMs: number): Conditions };
+
+function around(world: World): Around {
+  const known = new Map<number, Conditions>();
+  return {
+    wander: world.wander,
+    conditions: (atMs) => {
+      let at = known.get(atMs);
+      if (!at) {
+        const [now, before, longBefore] = [0, 6, 12].map((hours) => world.weather(atMs - hours * HOUR_MS)) as [Weather, Weather, Weather]; // prettier-ignore
+        const feltCel = (now.temperatureCel + before.temperatureCel + longBefore.temperatureCel) / 3;
+        at = { local: world.local(atMs), now, feltCel };
+        if (known.size >= KEPT) known.clear();
+        known.set(atMs, at);
+      }
+      return at;
+    },
+  };
+}
+
 /** Power of a block at an instant, kW, without its batteries. */
-function flows(block: Block, key: number, world: World, atMs: number) {
-  const { hour, isFree, day } = world.local(atMs);
-  const now = world.weather(atMs);
-  // Walls store: what counts is the air of the last half day.
-  const felt = (now.temperatureCel + world.weather(atMs - 6 * HOUR_MS).temperatureCel + world.weather(atMs - 12 * HOUR_MS).temperatureCel) / 3; // prettier-ignore
+function flows(block: Block, key: number, world: Around, atMs: number) {
+  const { local, now, feltCel: felt } = world.conditions(atMs);
+  const { hour, isFree, day } = local;
   const setBack = hour < 5 || hour >= 22.5 ? 0.72 : hour < 8 ? 1.18 : 1.02;
   const space = (block.heatWPerK * Math.max(0, HEATED_BELOW_CEL - felt) * setBack) / 1000;
   const heat = space + block.hotWaterKw * profileAt(WARM_WATER, hour);
@@ -80,11 +109,11 @@ function flows(block: Block, key: number, world: World, atMs: number) {
 function battery(
   block: Block,
   key: number,
-  world: World,
+  world: Around,
   atMs: number,
 ): { readonly share: number; readonly kw: number } {
   if (block.batteryKwh === 0) return { share: 0, kw: 0 };
-  const { hour } = world.local(atMs);
+  const { hour } = world.conditions(atMs).local;
   const startMs = atMs - (hour + 24 - EMPTY_HOUR) * HOUR_MS;
   let share = RESERVE;
   let kw = 0;
@@ -103,23 +132,26 @@ function battery(
   return { share, kw };
 }
 
-export const home: Models = (_stations, world) => ({
-  block: (station, atMs): Values => {
-    const block = blockOf(station);
-    const { heat, heatPumps, load, solar } = flows(block, station.key, world, atMs);
-    const stored = battery(block, station.key, world, atMs);
-    return {
-      heat,
-      // Without pipes or batteries it is nothing, which is not the same as not known.
-      districtHeat: heat * block.districtShare,
-      heatPumps,
-      power: load,
-      solar,
-      storage: stored.share * 100,
-      charging: stored.kw,
-      // What comes from the net is what is used and stored less what the roofs give.
-      grid: load + stored.kw - solar,
-      flexible: heatPumps * 0.6 + Math.max(0, stored.share - RESERVE) * block.batteryKwh * 0.5,
-    };
-  },
-});
+export const home: Models = (_stations, world) => {
+  const its = around(world);
+  return {
+    block: (station, atMs): Values => {
+      const block = blockOf(station);
+      const { heat, heatPumps, load, solar } = flows(block, station.key, its, atMs);
+      const stored = battery(block, station.key, its, atMs);
+      return {
+        heat,
+        // Without pipes or batteries it is nothing, which is not the same as not known.
+        districtHeat: heat * block.districtShare,
+        heatPumps,
+        power: load,
+        solar,
+        storage: stored.share * 100,
+        charging: stored.kw,
+        // What comes from the net is what is used and stored less what the roofs give.
+        grid: load + stored.kw - solar,
+        flexible: heatPumps * 0.6 + Math.max(0, stored.share - RESERVE) * block.batteryKwh * 0.5,
+      };
+    },
+  };
+};

@@ -18,12 +18,11 @@ const iso = (atMs: number): string => new Date(atMs).toISOString();
 
 /** RFC 8428: one pack of a device, its name and time in the base fields. */
 const senml: Writer = (assetId, _kind, atMs, values) =>
-  values.map(({ stream, value }, i) => ({
-    ...(i === 0 ? { bn: `${assetId}/`, bt: atMs / 1000 } : {}),
-    n: stream.property,
-    u: stream.unit,
-    v: value,
-  }));
+  values.map(({ stream, value }, i) =>
+    i === 0
+      ? { bn: `${assetId}/`, bt: atMs / 1000, n: stream.property, u: stream.unit, v: value }
+      : { n: stream.property, u: stream.unit, v: value },
+  );
 
 /** OGC SensorThings 1.1: observations as a station creates them. */
 const sensorThings: Writer = (_assetId, _kind, atMs, values) =>
@@ -34,34 +33,33 @@ const sensorThings: Writer = (_assetId, _kind, atMs, values) =>
   }));
 
 /** ETSI GS CIM 009: a notification of one entity, normalised; NaN where there is no value any more (4.5.0). */
+const types = new Map<string, string>();
+const typeOf = (kind: string): string => {
+  let type = types.get(kind);
+  if (type === undefined) {
+    type = kind.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+    types.set(kind, type);
+  }
+  return type;
+};
 const ngsiLd: Writer = (assetId, kind, atMs, values) => {
-  const type = kind.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+  const type = typeOf(kind);
   const at = iso(atMs);
+  const entity: Record<string, unknown> = { id: `urn:ngsi-ld:${type}:${assetId}`, type };
+  for (const { stream, value } of values) {
+    const unitCode = UNIT_CODES[stream.unit];
+    const known = Number.isNaN(value) ? 'urn:ngsi-ld:null' : value;
+    entity[stream.property] =
+      unitCode === undefined
+        ? { type: 'Property', value: known, observedAt: at }
+        : { type: 'Property', value: known, observedAt: at, unitCode };
+  }
   return {
     id: `urn:ngsi-ld:Notification:${assetId}:${atMs}`,
     type: 'Notification',
     subscriptionId: `urn:ngsi-ld:Subscription:${kind}`,
     notifiedAt: at,
-    data: [
-      {
-        id: `urn:ngsi-ld:${type}:${assetId}`,
-        type,
-        ...Object.fromEntries(
-          values.map(({ stream, value }) => {
-            const unitCode = UNIT_CODES[stream.unit];
-            return [
-              stream.property,
-              {
-                type: 'Property',
-                value: Number.isNaN(value) ? 'urn:ngsi-ld:null' : value,
-                observedAt: at,
-                ...(unitCode === undefined ? {} : { unitCode }),
-              },
-            ];
-          }),
-        ),
-      },
-    ],
+    data: [entity],
   };
 };
 

@@ -37,10 +37,15 @@ function changeMs(year: number, month: number): number {
   return last - new Date(last).getUTCDay() * DAY_MS + HOUR_MS;
 }
 
+/** When summer time begins and ends, by year; as many as are asked for, which are few. */
+const summers = new Map<number, readonly [fromMs: number, toMs: number]>();
+
 /** Offset of Central European time, milliseconds. */
 export function berlinOffsetMs(atMs: number): number {
   const year = new Date(atMs).getUTCFullYear();
-  return atMs >= changeMs(year, 2) && atMs < changeMs(year, 9) ? 2 * HOUR_MS : HOUR_MS;
+  let summer = summers.get(year);
+  if (!summer) summers.set(year, (summer = [changeMs(year, 2), changeMs(year, 9)]));
+  return atMs >= summer[0] && atMs < summer[1] ? 2 * HOUR_MS : HOUR_MS;
 }
 
 const FIXED = ['01-01', '05-01', '10-03', '11-01', '12-25', '12-26'];
