@@ -1,4 +1,4 @@
-// npm run bench [-- frames|history|kills|postgres|live|pixel|buildings|movers|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|history|seek|kills|postgres|live|pixel|buildings|movers|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
@@ -10,6 +10,7 @@ import { benchLive } from './benchLive.ts';
 import { benchMovers } from './benchMovers.ts';
 import { benchPixel } from './benchPixel.ts';
 import { benchPostgres } from './benchPostgres.ts';
+import { benchSeek } from './benchSeek.ts';
 import { benchTiles } from './benchTiles.ts';
 import { benchViewer } from './benchViewer.ts';
 import { isKept, type Row } from './row.ts';
@@ -17,6 +18,7 @@ import { isKept, type Row } from './row.ts';
 const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   frames: benchFrames,
   history: benchHistory,
+  seek: benchSeek,
   kills: benchKills,
   postgres: benchPostgres,
   live: benchLive,

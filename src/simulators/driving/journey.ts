@@ -65,11 +65,12 @@ function barriersOn(course: RoadCourse): Barriers {
 }
 
 /** What makes barriers hold: who waits for the network stops where it is there, who needs it where it is not. */
-interface Way extends JourneyWorld {
+interface Way {
   readonly course: RoadCourse;
+  readonly world: JourneyWorld;
 }
-const holds = ({ atM, junction }: Barrier, atMs: number, { course, seed, isServed }: Way, stopsWhereServed: boolean): boolean =>
-  junction === null ? isServed(course, atM, atMs) === stopsWhereServed : !isGreen(junction, atMs, seed); // prettier-ignore
+const holds = ({ atM, junction }: Barrier, atMs: number, { course, world }: Way, stopsWhereServed: boolean): boolean =>
+  junction === null ? world.isServed(course, atM, atMs) === stopsWhereServed : !isGreen(junction, atMs, world.seed); // prettier-ignore
 
 /** The next drive: as far as the barriers on the way let it. None holds of those that are passed, at the instant of passing. */
 function nextDrive(way: Way, barriers: readonly Barrier[], stopsWhereServed: boolean, fromM: number, toM: number, departMs: number, topMs: number): { readonly drive: Drive; readonly stoppedBy: Barrier | null } {
@@ -90,7 +91,7 @@ function nextDrive(way: Way, barriers: readonly Barrier[], stopsWhereServed: boo
  */
 export function journeyOf(course: RoadCourse, departMs: number, trip: number, world: JourneyWorld): Journey {
   const { seed } = world;
-  const way: Way = { course, seed, isServed: world.isServed };
+  const way: Way = { course, world };
   const planned = [...takeOversOf(course, departMs, trip, seed)];
   const endM = course.stops.at(-1)!.atM;
   const { signals, all } = barriersOn(course);

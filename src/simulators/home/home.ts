@@ -74,7 +74,7 @@ type Around = Pick<World, 'wander'> & { conditions(atMs: number): Conditions };
 function around(world: World): Around {
   const known = new Map<number, Conditions>();
   return {
-    wander: world.wander,
+    wander: (key, atMs, periodMs) => world.wander(key, atMs, periodMs),
     conditions: (atMs) => {
       let at = known.get(atMs);
       if (!at) {
