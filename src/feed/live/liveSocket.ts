@@ -96,6 +96,23 @@ export function createLiveSocket(options: LiveSocketOptions) {
     }
   }, HEALTH_MS);
 
+  // Of all sockets, not of one: what runs the source gives each function that has a name a table of its own, 330 bytes.
+  const subscribe = (client: Connection, stream: Duplex, message: Sub): void => {
+    hub.step();
+    client.subscribe(message, epoch);
+    // All of it in one call to the system: where ten thousand come back at once, calls are what it takes.
+    stream.cork();
+    client.heartbeat(options.range());
+    options.statuses().forEach((status) => client.source(status));
+    client.pump(performance.now());
+    stream.uncork();
+  };
+  const complain = (socket: WebSocket, address: string, code: number, reason: string): void => {
+    log.warn({ address, code, reason }, 'socket closed: bad client');
+    audit?.note({ act: 'socket', outcome: 'refused', reason: reason.slice(0, 100), status: code, address });
+    socket.close(code, reason.slice(0, 100));
+  };
+
   const greet = (
     socket: WebSocket,
     stream: Duplex,
@@ -105,38 +122,25 @@ export function createLiveSocket(options: LiveSocketOptions) {
   ): void => {
     const isOfEvents = socket.protocol === CLOUD_EVENTS_PROTOCOL;
     const use = metrics.use.opened(isOfEvents ? 'cloud-events' : 'live');
-    const sent = (count: number, bytes: number): void => {
-      metrics.sent(count, bytes);
-      use.sent(count, bytes);
+    const counters = {
+      sent: (count: number, bytes: number): void => {
+        metrics.sent(count, bytes);
+        use.sent(count, bytes);
+      },
     };
     const client = isOfEvents
-      ? new CloudEventsClient(socket, hub, events, { sent })
-      : new LiveClient(socket, stream, hub, frames, { sent });
+      ? new CloudEventsClient(socket, hub, events, counters)
+      : new LiveClient(socket, stream, hub, frames, counters);
     clients.set(socket, client);
     metrics.sockets(clients.size);
-    const end = (): void => socket.close(CLOSE.signedOut, 'sign in again');
+    const leftMs = untilMs === null ? null : Math.min(Math.max(0, untilMs - Date.now()), MAX_TIMER_MS);
     const ending =
-      untilMs === null ? undefined : setTimeout(end, Math.min(Math.max(0, untilMs - Date.now()), MAX_TIMER_MS));
+      leftMs === null ? undefined : setTimeout(() => socket.close(CLOSE.signedOut, 'sign in again'), leftMs);
     let second = 0;
     let messages = 0;
     let orders = 0;
-    const subscribe = (message: Sub): void => {
-      hub.step();
-      client.subscribe(message, epoch);
-      // All of it in one call to the system: where ten thousand come back at once, calls are what it takes.
-      stream.cork();
-      client.heartbeat(options.range());
-      options.statuses().forEach((status) => client.source(status));
-      client.pump(performance.now());
-      stream.uncork();
-    };
     // Third parties need not know of `sub`: they get everything at once.
-    if (isOfEvents) subscribe(decode(SubSchema, { type: 'sub' }, 'sub'));
-    const complain = (code: number, reason: string): void => {
-      log.warn({ address, code, reason }, 'socket closed: bad client');
-      audit?.note({ act: 'socket', outcome: 'refused', reason: reason.slice(0, 100), status: code, address });
-      socket.close(code, reason.slice(0, 100));
-    };
+    if (isOfEvents) subscribe(client, stream, decode(SubSchema, { type: 'sub' }, 'sub'));
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== socket.OPEN) return;
       const now = performance.now();
@@ -144,22 +148,22 @@ export function createLiveSocket(options: LiveSocketOptions) {
       const most = config.limits.controlMessagesPerSecond;
       // Whoever keeps up at the full rate acknowledges as often: that is no order, and has a limit of its own.
       if (++messages > most * ACKS_PER_ORDER) {
-        complain(CLOSE.tooMany, 'too many messages');
+        complain(socket, address, CLOSE.tooMany, 'too many messages');
         return;
       }
       if (isBinary) {
-        complain(CLOSE.badMessage, 'messages are text');
+        complain(socket, address, CLOSE.badMessage, 'messages are text');
         return;
       }
       try {
         const message = decodeClientMessage((data as Buffer).toString('utf8'));
         if (message.type !== 'ack' && ++orders > most) {
-          complain(CLOSE.tooMany, 'too many messages');
+          complain(socket, address, CLOSE.tooMany, 'too many messages');
           return;
         }
         switch (message.type) {
           case 'sub':
-            subscribe(message);
+            subscribe(client, stream, message);
             break;
           case 'ack':
             client.acknowledge([[message.tile, message.seq], ...(message.others ?? [])], now);
@@ -178,7 +182,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
         }
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
-        complain(CLOSE.badMessage, error.message);
+        complain(socket, address, CLOSE.badMessage, error.message);
       }
     });
     socket.on('error', (error) => log.warn({ address, reason: error.message }, 'socket error'));
