@@ -1,18 +1,23 @@
-import { AdditiveBlending, BufferAttribute, Group, InstancedBufferAttribute, DynamicDrawUsage, InstancedBufferGeometry, Mesh, MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, Vector3, type Material } from 'three'; // prettier-ignore
+import { AdditiveBlending, BufferAttribute, Frustum, Group, InstancedBufferGeometry, Matrix4, MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, type Material, type Mesh } from 'three'; // prettier-ignore
 import { hash2 } from '../../geo/noise.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
+import type { FrameState } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { createCarGeometry } from './carShape.ts';
 import * as shader from './carShader.ts';
 import { CAR_KINDS, carsOf, HEIGHT_M, WIDTH_M, type Car } from './consist.ts';
+import { DrawnRows, rowsOf } from './DrawnRows.ts';
 import { isVessel, USUAL_SIZE } from './hullShape.ts';
-import { instanced, instancedOf } from './moverInstances.ts';
+import { instancedMesh, instancedOf } from './moverInstances.ts';
 import { LIGHT_FRAGMENT, PICK_FRAGMENT } from './moverShader.ts';
 import type { WayFloor } from './WayFloor.ts';
 
 /** Bogies of a car: this share of its length from its middle. */
 const BOGIE = 0.34;
-const START = 32;
+/** What is drawn wider than it is reaches so far beyond its half length, metres. */
+const ASIDE_M = 20;
+/** Software GL draws them to here, metres: beyond they are a pixel each. */
+const REACH_ON_SOFTWARE_M = 5000;
 const ON_RAILS: ReadonlySet<string> = new Set(['train', 'freight', 'torpedo']);
 
 interface Consist {
@@ -21,31 +26,41 @@ interface Consist {
   readonly first: number;
   readonly lengthM: number;
   readonly isRail: boolean;
+  /** Where it was when its cars were placed last: place along, x, z, heading; and its course. */
+  readonly placed: Float32Array;
+  course: MoverPoses['course'][number];
+}
+interface Batch {
+  readonly geometry: InstancedBufferGeometry;
+  readonly mesh: Mesh<InstancedBufferGeometry, Material>;
+  readonly drawn: DrawnRows;
 }
 
 /**
- * What runs on streets and rails, car by car along its course: 2 draws (cars; lights at night), 52 bytes a car uploaded while
- * something moves. Owner: `Movers`, whose slots these are.
+ * What runs on streets and rails, car by car along its course: a draw for each kind of car in the picture and one for their lights at
+ * night, 56 bytes a car in the picture uploaded while something moves. Owner: `Movers`, whose slots these are.
  */
 export class Cars {
   readonly object = new Group();
   private consists: Consist[] = [];
-  private pose = instanced(0);
-  private size = instanced(0);
-  private look = instanced(0);
-  private pitch = scalar(0);
+  private readonly pose = rowsOf(4);
+  private readonly size = rowsOf(4);
+  private readonly look = rowsOf(4);
+  private readonly pitch = rowsOf(1);
   private floor: WayFloor | null = null;
-  private readonly car: InstancedBufferGeometry;
-  private readonly light: InstancedBufferGeometry;
+  private readonly batches: Batch[];
+  private readonly light = new InstancedBufferGeometry();
+  private readonly lit: DrawnRows;
   private readonly carMaterial: MeshLambertMaterial;
   private readonly pickMaterial: ShaderMaterial;
-  private readonly carMesh: Mesh<InstancedBufferGeometry, Material>;
   private readonly lightMesh: Mesh<InstancedBufferGeometry, ShaderMaterial>;
+  private readonly view = new Frustum();
+  private readonly matrix = new Matrix4();
+  private readonly around = new Sphere();
+  private isChanged = true;
   private isFloorNew = false;
 
   constructor(focal: { value: number }, pixelAtOne: { value: number }) {
-    this.car = instancedOf(createCarGeometry());
-    this.light = new InstancedBufferGeometry();
     const quad = (which: number): number[] => [-1, -1, which, 1, -1, which, 1, 1, which, -1, 1, which];
     this.light.setAttribute('corner', new BufferAttribute(new Float32Array([0, 1, 2, 3].flatMap(quad)), 3));
     this.light.setIndex([0, 4, 8, 12].flatMap((n) => [n, n + 1, n + 2, n, n + 2, n + 3]));
@@ -59,8 +74,15 @@ export class Cars {
       uniforms: { focal, pixelAtOne, airNight: AIR_UNIFORMS.airNight },
       ...{ transparent: true, depthWrite: false, blending: AdditiveBlending, toneMapped: false },
     });
-    this.carMesh = this.add(this.car, this.carMaterial, 'cars', 0);
-    this.lightMesh = this.add(this.light, lights, 'car lights', 21);
+    const rows = { pose: this.pose, size: this.size, look: this.look, pitch: this.pitch };
+    this.batches = CAR_KINDS.map((kind) => {
+      const geometry = instancedOf(createCarGeometry(kind));
+      const mesh = instancedMesh<Material>(geometry, this.carMaterial, `cars: ${kind}`, 0);
+      return { geometry, mesh, drawn: new DrawnRows([geometry], rows) };
+    });
+    this.lightMesh = instancedMesh(this.light, lights, 'car lights', 21);
+    this.lit = new DrawnRows([this.light], rows);
+    this.object.add(...this.batches.map(({ mesh }) => mesh), this.lightMesh);
     this.object.name = 'cars';
   }
 
@@ -72,21 +94,14 @@ export class Cars {
       if (isVessel(mover.class)) return;
       const { lengthM = USUAL_SIZE.lengthM } = mover;
       const cars = carsOf(mover.class, lengthM, hash2(slot, asset.id.length, 5));
-      this.consists.push({ slot, cars, first: count, lengthM, isRail: ON_RAILS.has(mover.class) }); // prettier-ignore
+      this.consists.push({ slot, cars, first: count, lengthM, isRail: ON_RAILS.has(mover.class), placed: new Float32Array(4).fill(Number.NaN), course: null }); // prettier-ignore
       count += cars.length;
     });
-    // A list that grows by one does not make all buffers anew.
-    const room = Math.max(START, Math.ceil(count / START) * START);
-    if (room !== this.pose.count) {
-      [this.pose, this.size, this.look, this.pitch] = [instanced(room), instanced(room), instanced(room), scalar(room)];
-      for (const geometry of [this.car, this.light]) {
-        geometry.dispose();
-        geometry.setAttribute('pose', this.pose);
-        geometry.setAttribute('size', this.size);
-        geometry.setAttribute('look', this.look);
-        geometry.setAttribute('pitch', this.pitch);
-      }
-    }
+    for (const each of [this.pose, this.size, this.look, this.pitch]) each.array = new Float32Array(count * each.of);
+    const many = (is: (car: Car) => boolean): number =>
+      this.consists.reduce((sum, { cars }) => sum + cars.filter(is).length, 0);
+    CAR_KINDS.forEach((kind, k) => this.batches[k]!.drawn.reserve(many((car) => car.kind === kind)));
+    this.lit.reserve(many(isEnd));
     for (const { slot, cars, first } of this.consists)
       cars.forEach(({ kind, lengthM, isFirst, isLast }, k) => {
         const at = (first + k) * 4;
@@ -96,9 +111,7 @@ export class Cars {
           at,
         );
       });
-    this.size.needsUpdate = true;
-    this.look.needsUpdate = true;
-    this.car.instanceCount = this.light.instanceCount = count;
+    this.isChanged = true;
   }
 
   setFloor(floor: WayFloor): void {
@@ -112,7 +125,7 @@ export class Cars {
       const mark = id === selected ? 1 : id === hovered ? 2 : 0;
       for (let k = 0; k < cars.length; k++) this.look.array[(first + k) * 4 + 1] = mark;
     }
-    this.look.needsUpdate = true;
+    this.isChanged = true;
   }
 
   /**
@@ -120,51 +133,80 @@ export class Cars {
    * @param middle pose of each mover by slot (x, y, z, heading), filled in here for those on land
    * @returns whether something has moved
    */
-  write(poses: MoverPoses, middle: Float32Array, isNight: boolean): boolean {
-    this.lightMesh.visible = isNight && this.consists.length > 0;
-    this.carMesh.visible = this.consists.length > 0 && this.floor !== null;
-    let hasMoved = this.isFloorNew;
-    let hasChanged = false;
+  write(poses: MoverPoses, middle: Float32Array, frame: Pick<FrameState, 'camera' | 'quality' | 'sun'>): boolean {
+    let hasMoved = false;
     for (const consist of this.consists) {
       const { slot, cars, first } = consist;
       const state = poses.state[slot]!;
       if (this.look.array[first * 4] !== state) {
         for (let k = 0; k < cars.length; k++) this.look.array[(first + k) * 4] = state;
-        hasChanged = true;
+        this.isChanged = hasMoved = true;
       }
       if (state !== 0 && this.place(consist, poses, middle)) hasMoved = true;
     }
     this.isFloorNew = false;
-    if (hasChanged) this.look.needsUpdate = true;
-    if (hasMoved) {
-      this.pose.needsUpdate = true;
-      this.pitch.needsUpdate = true;
-    }
-    return hasMoved || hasChanged;
+    this.draw(frame, hasMoved || this.isChanged);
+    this.isChanged = false;
+    return hasMoved;
   }
 
   beginPick(): void {
-    this.carMesh.material = this.pickMaterial;
+    for (const { mesh } of this.batches) mesh.material = this.pickMaterial;
     this.lightMesh.visible = false;
   }
 
   endPick(): void {
-    this.carMesh.material = this.carMaterial;
+    for (const { mesh } of this.batches) mesh.material = this.carMaterial;
   }
 
   dispose(): void {
-    for (const geometry of [this.car, this.light]) geometry.dispose();
+    for (const { geometry } of this.batches) geometry.dispose();
+    this.light.dispose();
     for (const material of [this.carMaterial, this.pickMaterial, this.lightMesh.material]) material.dispose();
   }
 
-  private place({ slot, cars, first, lengthM, isRail }: Consist, poses: MoverPoses, middle: Float32Array): boolean {
-    const course = poses.course[slot];
+  /** Those in the picture, one draw for each kind. */
+  private draw({ camera, quality, sun }: Pick<FrameState, 'camera' | 'quality' | 'sun'>, isChanged: boolean): void {
+    const { batches, lit, view, around, pose, look, size, lightMesh } = this;
+    camera.updateMatrixWorld();
+    this.matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
+    view.setFromProjectionMatrix(this.matrix, camera.coordinateSystem, camera.reversedDepth);
+    const isNight = sun.altitude < -0.01;
+    const reachM = quality === 0 ? REACH_ON_SOFTWARE_M : Infinity;
+    for (const { drawn } of batches) drawn.begin();
+    lit.begin();
+    for (const { cars, first, lengthM } of this.floor ? this.consists : []) {
+      if (look.array[first * 4] === 0) continue;
+      // Its first car is the middle of a ball that holds it however it bends.
+      around.center.fromArray(pose.array, first * 4);
+      around.radius = lengthM + ASIDE_M;
+      if (camera.position.distanceTo(around.center) - around.radius > reachM || !view.intersectsSphere(around))
+        continue;
+      for (let row = first; row < first + cars.length; row++) {
+        batches[size.array[row * 4 + 3]!]!.drawn.add(row);
+        if (isNight && isEnd(cars[row - first]!)) lit.add(row);
+      }
+    }
+    for (const { drawn, mesh } of batches) {
+      drawn.end(isChanged);
+      mesh.visible = drawn.shown() > 0;
+    }
+    lit.end(isChanged);
+    lightMesh.visible = lit.shown() > 0;
+  }
+
+  private place(consist: Consist, poses: MoverPoses, middle: Float32Array): boolean {
+    const { slot, cars, first, lengthM, isRail, placed } = consist;
+    const course = poses.course[slot] ?? null;
     const alongM = poses.alongM[slot]!;
     const [x, z, heading] = [poses.x[slot]!, poses.z[slot]!, poses.headingRad[slot]!];
+    const isThere =
+      placed[0] === alongM && placed[1] === x && placed[2] === z && placed[3] === heading && consist.course === course;
+    if (isThere && !this.isFloorNew) return false;
+    placed.set([alongM, x, z, heading]);
+    consist.course = course;
     const pose = this.pose.array;
     const [sine, cosine] = [Math.sin(heading), Math.cos(heading)];
-    // Where the front bogie of the first car was when this was last written stands in its pose.
-    const before = [pose[first * 4]!, pose[first * 4 + 2]!];
     cars.forEach(({ behindM, lengthM: carM }, k) => {
       const at = (first + k) * 4;
       const carMiddle = behindM + carM / 2;
@@ -188,20 +230,11 @@ export class Cars {
       this.pitch.array[first + k] = (fy - by) / (2 * BOGIE * carM);
       if (behindM <= lengthM / 2 && lengthM / 2 < behindM + carM + 2) middle.set(pose.subarray(at, at + 4), slot * 4);
     });
-    return before[0] !== pose[first * 4] || before[1] !== pose[first * 4 + 2];
+    return true;
   }
-
-  private add<M extends Material>(geometry: InstancedBufferGeometry, material: M, name: string, order: number): Mesh<InstancedBufferGeometry, M> {
-    geometry.boundingSphere = new Sphere(new Vector3(), 1e6);
-    const mesh = new Mesh<InstancedBufferGeometry, M>(geometry, material);
-    Object.assign(mesh, { name, renderOrder: order, frustumCulled: false, matrixAutoUpdate: false, raycast: () => undefined });
-    this.object.add(mesh);
-    return mesh;
-  } // prettier-ignore
 }
 
-const scalar = (count: number): InstancedBufferAttribute & { array: Float32Array } =>
-  new InstancedBufferAttribute(new Float32Array(count), 1).setUsage(DynamicDrawUsage) as InstancedBufferAttribute & { array: Float32Array }; // prettier-ignore
+const isEnd = ({ isFirst, isLast }: Car): boolean => isFirst || isLast;
 
 /** The one matte material of all cars. */
 function createCarMaterial(focal: { value: number }): MeshLambertMaterial {
@@ -212,8 +245,7 @@ function createCarMaterial(focal: { value: number }): MeshLambertMaterial {
     program.vertexShader = program.vertexShader
       .replace('#include <common>', `#include <common>\n${shader.CAR_SHAPE_PARS}`)
       .replace('#include <beginnormal_vertex>', 'vec3 objectNormal = carTurned(normal);')
-      .replace('#include <begin_vertex>', shader.CAR_BEGIN_VERTEX)
-      .replace('#include <project_vertex>', `#include <project_vertex>\n${shader.CAR_HIDE}`);
+      .replace('#include <begin_vertex>', shader.CAR_BEGIN_VERTEX);
     program.fragmentShader = program.fragmentShader
       .replace('#include <common>', `#include <common>\n${shader.CAR_FRAGMENT_PARS}`)
       .replace('#include <color_fragment>', 'diffuseColor.rgb = carColour();')

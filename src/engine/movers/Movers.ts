@@ -1,18 +1,18 @@
 import {
-  AdditiveBlending, Group, NoBlending, ShaderMaterial, Vector3,
+  Group, NoBlending, ShaderMaterial, Vector3,
   type Camera, type InstancedBufferGeometry, type Material, type Mesh, type MeshLambertMaterial,
 } from 'three'; // prettier-ignore
-import { MOVER_CLASSES, VESSEL_CLASSES } from '../../schema/catalogue.ts';
+import { MOVER_CLASSES } from '../../schema/catalogue.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
 import type { FrameState, PickableLayer } from '../layer.ts';
 import type { NamedMovers } from '../labels/labelCandidate.ts';
-import { AIR_UNIFORMS } from '../light/air.ts';
 import { screenPositionOf } from '../screenPosition.ts';
-import { createHullMaterial } from './hullMaterial.ts';
+import { createHullMaterial, createLightMaterial, createWakeMaterial } from './hullMaterial.ts';
 import { MOVER_WITHIN_M, TRUCK_WITHIN_M } from '../labels/labelStyle.ts';
 import { Cars } from './Cars.ts';
 import { createHullGeometry, DEPTH_M, isVessel, USUAL_DRAUGHT_M, USUAL_SIZE } from './hullShape.ts';
-import { createLightGeometry, createWakeGeometry, instanced, instancedMesh, instancedOf } from './moverInstances.ts';
+import { DrawnRows, rowsOf } from './DrawnRows.ts';
+import { createLightGeometry, createWakeGeometry, instancedMesh, instancedOf } from './moverInstances.ts';
 import * as shader from './moverShader.ts';
 
 /** What the movers float on; null where there is no water. */
@@ -29,7 +29,8 @@ const LEVELS_A_FRAME = 120;
 
 /**
  * Everything that moves: vessels as instances of one hull that stretches to each, 3 draws (hulls, wakes; lights at night), and what
- * runs on land, 2 draws (`Cars`). 48 bytes a mover uploaded while something moves, none while nothing does. Owner: the scene binding.
+ * runs on land (`Cars`). Only vessels that are here are drawn: 52 bytes each uploaded while something moves, none while nothing does.
+ * Owner: the scene binding.
  */
 export class Movers implements PickableLayer {
   readonly object = new Group();
@@ -39,9 +40,13 @@ export class Movers implements PickableLayer {
   private readonly reckon: ReckonPoses;
   private readonly now: () => number;
   private water: WaterLevels | null = null;
-  private pose = instanced(0);
-  private size = instanced(0);
-  private look = instanced(0);
+  private readonly pose = rowsOf(4);
+  private readonly size = rowsOf(4);
+  private readonly look = rowsOf(4);
+  private readonly drawn: DrawnRows;
+  /** Slots of those that float. */
+  private vessels: number[] = [];
+  private isChanged = true;
   private levelled = new Float32Array(0);
   private readonly hull: InstancedBufferGeometry;
   private readonly wake: InstancedBufferGeometry;
@@ -68,24 +73,19 @@ export class Movers implements PickableLayer {
     this.hull = instancedOf(createHullGeometry());
     this.wake = createWakeGeometry();
     this.light = createLightGeometry();
+    this.drawn = new DrawnRows([this.hull, this.wake, this.light], {
+      pose: this.pose,
+      size: this.size,
+      look: this.look,
+    });
     this.hullMaterial = createHullMaterial(this.focal);
     this.pickMaterial = new ShaderMaterial({
       ...{ name: 'mover ids', vertexShader: shader.PICK_VERTEX, fragmentShader: shader.PICK_FRAGMENT },
       ...{ uniforms: { focal: this.focal }, blending: NoBlending, toneMapped: false },
     });
-    const wakeMaterial = new ShaderMaterial({
-      ...{ name: 'wakes', vertexShader: shader.WAKE_VERTEX, fragmentShader: shader.WAKE_FRAGMENT },
-      uniforms: { focal: this.focal, airGroundLight: AIR_UNIFORMS.airGroundLight },
-      ...{ transparent: true, depthWrite: false },
-    });
-    const lightMaterial = new ShaderMaterial({
-      ...{ name: 'navigation lights', vertexShader: shader.LIGHT_VERTEX, fragmentShader: shader.LIGHT_FRAGMENT },
-      uniforms: { focal: this.focal, pixelAtOne: this.pixelAtOne, airNight: AIR_UNIFORMS.airNight },
-      ...{ transparent: true, depthWrite: false, blending: AdditiveBlending, toneMapped: false },
-    });
     this.hullMesh = this.add(this.hull, this.hullMaterial, 'hulls', 0);
-    this.wakeMesh = this.add(this.wake, wakeMaterial, 'wakes', -10);
-    this.lightMesh = this.add(this.light, lightMaterial, 'navigation lights', 21);
+    this.wakeMesh = this.add(this.wake, createWakeMaterial(this.focal), 'wakes', -10);
+    this.lightMesh = this.add(this.light, createLightMaterial(this.focal, this.pixelAtOne), 'navigation lights', 21);
     this.cars = new Cars(this.focal, this.pixelAtOne);
     this.object.add(this.cars.object);
     this.object.name = 'movers';
@@ -95,7 +95,8 @@ export class Movers implements PickableLayer {
   /** @param movers by slot; sizes are read now, places with each update */
   setMovers(movers: readonly TrackedMover[]): void {
     this.movers = movers;
-    [this.pose, this.size, this.look] = [instanced(movers.length), instanced(movers.length), instanced(movers.length)];
+    for (const rows of [this.pose, this.size, this.look]) rows.array = new Float32Array(movers.length * rows.of);
+    this.vessels = movers.flatMap(({ mover }, slot) => (isVessel(mover.class) ? [slot] : []));
     this.levelled = new Float32Array(movers.length * 2).fill(Number.NaN);
     movers.forEach(({ mover }, slot) => {
       const { lengthM = USUAL_SIZE.lengthM, beamM = USUAL_SIZE.beamM } = mover;
@@ -103,14 +104,7 @@ export class Movers implements PickableLayer {
       if (isVessel(mover.class))
         this.size.array.set([lengthM, beamM, USUAL_DRAUGHT_M[mover.class], DEPTH_M[mover.class]], slot * 4);
     });
-    for (const geometry of [this.hull, this.wake, this.light]) {
-      // Gives back the buffers of the list before: three would only do so with the last one, months later on a wall.
-      geometry.dispose();
-      geometry.setAttribute('pose', this.pose);
-      geometry.setAttribute('size', this.size);
-      geometry.setAttribute('look', this.look);
-      geometry.instanceCount = movers.length;
-    }
+    this.drawn.reserve(this.vessels.length);
     this.cars.setMovers(movers);
     this.mark(...this.marked);
   }
@@ -123,7 +117,7 @@ export class Movers implements PickableLayer {
       const isKnown = draughtM > 0 && draughtM < DEPTH_M[mover.class];
       this.size.array[slot * 4 + 2] = isKnown ? draughtM : USUAL_DRAUGHT_M[mover.class];
     });
-    this.size.needsUpdate = true;
+    this.isChanged = true;
   }
 
   setWater(water: WaterLevels | null): void {
@@ -143,7 +137,7 @@ export class Movers implements PickableLayer {
     });
     this.cars.mark(this.movers, selected, hovered);
     this.moves++;
-    this.look.needsUpdate = true;
+    this.isChanged = true;
   }
 
   assetIdOf(index: number): string | null {
@@ -191,12 +185,13 @@ export class Movers implements PickableLayer {
     const poses = this.reckon(this.now(), this.isReducedMotion);
     if (poses.count !== this.movers.length) return false;
     const haveSailed = this.write(poses);
-    const hasMoved = this.cars.write(poses, this.pose.array, this.lightMesh.visible) || haveSailed;
+    const hasMoved = this.cars.write(poses, this.pose.array, frame) || haveSailed;
     const isLevelling = this.level(frame.stageCm);
-    if (hasMoved || isLevelling) {
-      this.pose.needsUpdate = true;
-      this.moves++;
-    }
+    if (hasMoved || isLevelling) this.moves++;
+    this.drawn.begin();
+    for (const slot of this.vessels) if (this.look.array[slot * 4 + 1] !== 0) this.drawn.add(slot);
+    this.drawn.end(haveSailed || isLevelling || this.isChanged);
+    this.isChanged = false;
     return poses.isSettling || isLevelling;
   }
 
@@ -248,7 +243,7 @@ export class Movers implements PickableLayer {
       pose[at + 3] = headingRad[slot]!;
       hasMoved = true;
     }
-    if (hasChanged) this.look.needsUpdate = true;
+    this.isChanged ||= hasChanged;
     return hasMoved;
   }
 
@@ -266,16 +261,17 @@ export class Movers implements PickableLayer {
       levelled.fill(Number.NaN);
     }
     const pose = this.pose.array;
-    const count = this.movers.length;
+    const count = this.vessels.length;
     let left = LEVELS_A_FRAME;
     for (let k = 0; k < count; k++) {
-      const slot = (this.nextLevel + k) % count;
+      const turn = (this.nextLevel + k) % count;
+      const slot = this.vessels[turn]!;
       const at = slot * 4;
-      if (this.look.array[at + 1] === 0 || this.look.array[at]! >= VESSEL_CLASSES.length) continue;
+      if (this.look.array[at + 1] === 0) continue;
       const [x, z] = [pose[at]!, pose[at + 2]!];
       if (Math.abs(x - levelled[slot * 2]!) + Math.abs(z - levelled[slot * 2 + 1]!) < LEVEL_EVERY_M) continue;
       if (left-- === 0) {
-        this.nextLevel = slot;
+        this.nextLevel = turn;
         return true;
       }
       levelled[slot * 2] = x;

@@ -8,7 +8,8 @@ const MOST_TIMES = 6;
 
 /**
  * Instance: pose (x, y of street or rail, z, heading from grid north clockwise), size (length, width, height, kind),
- * look (state: 0 away, 1 here, 2 stale; mark: 1 selected, 2 hovered; slot of the mover; ends: 1 first, 2 last, 4 bus), pitch.
+ * look (state: 1 here, 2 stale; mark: 1 selected, 2 hovered; slot of the mover; ends: 1 first, 2 last, 4 bus), pitch, row
+ * of the car.
  */
 export const CAR_VERTEX_PARS = /* glsl */ `
 attribute vec4 pose;
@@ -32,15 +33,15 @@ vec2 carScale(float away) {
 export const CAR_SHAPE_PARS = /* glsl */ `
 ${CAR_VERTEX_PARS}
 attribute vec3 share;
-attribute vec2 part;
+attribute float part;
+attribute float row;
 varying vec3 vOwn;
 varying vec3 vEnds;
 flat varying vec4 vLook;
 flat varying vec3 vPart;
-bool isCarHidden() { return look.x < 0.5 || ((int(part.y + 0.5) >> int(size.w + 0.5)) & 1) == 0; }
 `;
 
-/** Between `begin_vertex` and `project_vertex` of three's own shaders. */
+/** In place of `begin_vertex` of three's own shaders. */
 export const CAR_BEGIN_VERTEX = /* glsl */ `
 vec3 own = share * vec3(size.x * 0.5, size.z, size.y * 0.5) + position;
 vec4 middle = modelViewMatrix * vec4(pose.xyz, 1.0);
@@ -49,9 +50,8 @@ vec3 transformed = pose.xyz + carTurned(own * vec3(times.x, times.y, times.y));
 vOwn = own;
 vEnds = vec3(size.x * 0.5, size.z, size.w);
 vLook = look;
-vPart = vec3(part.x, fract(look.z * 0.61803399), fract(float(gl_InstanceID) * 0.7548776662));
+vPart = vec3(part, fract(look.z * 0.61803399), fract(row * 0.7548776662));
 `;
-export const CAR_HIDE = 'if (isCarHidden()) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);';
 
 export const CAR_FRAGMENT_PARS = /* glsl */ `
 ${MARK_GLSL}
@@ -120,7 +120,6 @@ void main() {
   ${CAR_BEGIN_VERTEX}
   vId = uint(look.z + 0.5) | ${packPickId('mover', 0)}u;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(transformed, 1.0);
-  ${CAR_HIDE}
 }
 `;
 

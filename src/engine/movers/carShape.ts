@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry } from 'three';
-import { CAR_KINDS, type CarKind } from './consist.ts';
+import type { CarKind } from './consist.ts';
 
 /** What a vertex belongs to: decides its colour. */
 export const CAR_PART = { body: 0, frame: 1, box: 2, tank: 3, roof: 4, gear: 5 } as const;
@@ -12,13 +12,10 @@ const back = (metres: number): Measure => [-1, metres];
 const side = (share: number): Measure => [share, 0];
 const up = (metres: number): Measure => [0, metres];
 const top = (metres: number): Measure => [1, metres];
-const only = (...kinds: CarKind[]): number => kinds.reduce((mask, kind) => mask | (1 << CAR_KINDS.indexOf(kind)), 0);
 
-/**
- * All cars as one geometry that stretches to each: x to the front, y up from street or rail, z to the right. The shader leaves out
- * what a car has not. About 330 vertices.
- */
-export function createCarGeometry(): BufferGeometry {
+/** Cars of one kind as a geometry that stretches to each: x to the front, y up from street or rail, z to the right. 20 to 100 vertices. */
+export function createCarGeometry(kind: CarKind): BufferGeometry {
+  const only = (...kinds: CarKind[]): boolean => kinds.includes(kind);
   const position: number[] = [];
   const share: number[] = [];
   const normal: number[] = [];
@@ -27,28 +24,28 @@ export function createCarGeometry(): BufferGeometry {
   const face = (
     corners: readonly (readonly [Measure, Measure, Measure])[],
     its: CarPart,
-    mask: number,
     n: readonly [number, number, number],
   ): void => {
-    const first = part.length / 2;
+    const first = part.length;
     for (const [x, y, z] of corners) {
       share.push(x[0], y[0], z[0]);
       position.push(x[1], y[1], z[1]);
       normal.push(...n);
-      part.push(its, mask);
+      part.push(its);
     }
     for (let i = 2; i < corners.length; i++) index.push(first, first + i - 1, first + i);
   };
   /** A box whose ends may lean: the top is shorter by `leanM` at both ends. */
-  const box = (x0: Measure, x1: Measure, y0: Measure, y1: Measure, half: number, its: CarPart, mask: number, roof = its, leanM = 0): void => {
+  const box = (x0: Measure, x1: Measure, y0: Measure, y1: Measure, half: number, its: CarPart, isThere: boolean, roof = its, leanM = 0): void => {
+    if (!isThere) return;
     const [l, r] = [side(-half), side(half)];
     const t0: Measure = [x0[0], x0[1] + leanM];
     const t1: Measure = [x1[0], x1[1] - leanM];
-    face([[t0, y1, r], [t1, y1, r], [t1, y1, l], [t0, y1, l]], roof, mask, [0, 1, 0]);
-    face([[x0, y0, r], [x1, y0, r], [t1, y1, r], [t0, y1, r]], its, mask, [0, 0, 1]);
-    face([[x1, y0, l], [x0, y0, l], [t0, y1, l], [t1, y1, l]], its, mask, [0, 0, -1]);
-    face([[x1, y0, r], [x1, y0, l], [t1, y1, l], [t1, y1, r]], its, mask, [1, 0, 0]);
-    face([[x0, y0, l], [x0, y0, r], [t0, y1, r], [t0, y1, l]], its, mask, [-1, 0, 0]);
+    face([[t0, y1, r], [t1, y1, r], [t1, y1, l], [t0, y1, l]], roof, [0, 1, 0]);
+    face([[x0, y0, r], [x1, y0, r], [t1, y1, r], [t0, y1, r]], its, [0, 0, 1]);
+    face([[x1, y0, l], [x0, y0, l], [t0, y1, l], [t1, y1, l]], its, [0, 0, -1]);
+    face([[x1, y0, r], [x1, y0, l], [t1, y1, l], [t1, y1, r]], its, [1, 0, 0]);
+    face([[x0, y0, l], [x0, y0, r], [t0, y1, r], [t0, y1, l]], its, [-1, 0, 0]);
   }; // prettier-ignore
 
   const { body, frame, box: boxes, tank, roof, gear } = CAR_PART;
@@ -107,7 +104,7 @@ export function createCarGeometry(): BufferGeometry {
   geometry.setAttribute('position', new BufferAttribute(new Float32Array(position), 3));
   geometry.setAttribute('share', new BufferAttribute(new Float32Array(share), 3));
   geometry.setAttribute('normal', new BufferAttribute(new Float32Array(normal), 3));
-  geometry.setAttribute('part', new BufferAttribute(new Float32Array(part), 2));
+  geometry.setAttribute('part', new BufferAttribute(new Float32Array(part), 1));
   geometry.setIndex(index);
   return geometry;
 }

@@ -1,4 +1,4 @@
-import { MeshLambertMaterial } from 'three';
+import { AdditiveBlending, MeshLambertMaterial, ShaderMaterial } from 'three';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import * as shader from './moverShader.ts';
 
@@ -21,3 +21,23 @@ export function createHullMaterial(focal: { value: number }): MeshLambertMateria
   material.customProgramCacheKey = () => 'hulls';
   return material;
 }
+
+interface Value {
+  value: number;
+}
+
+/** Foam on the water. @param focal as above */
+export const createWakeMaterial = (focal: Value): ShaderMaterial =>
+  new ShaderMaterial({
+    ...{ name: 'wakes', vertexShader: shader.WAKE_VERTEX, fragmentShader: shader.WAKE_FRAGMENT },
+    uniforms: { focal, airGroundLight: AIR_UNIFORMS.airGroundLight },
+    ...{ transparent: true, depthWrite: false },
+  });
+
+/** Navigation lights. @param pixelAtOne size of a pixel at one metre, metres */
+export const createLightMaterial = (focal: Value, pixelAtOne: Value): ShaderMaterial =>
+  new ShaderMaterial({
+    ...{ name: 'navigation lights', vertexShader: shader.LIGHT_VERTEX, fragmentShader: shader.LIGHT_FRAGMENT },
+    uniforms: { focal, pixelAtOne, airNight: AIR_UNIFORMS.airNight },
+    ...{ transparent: true, depthWrite: false, blending: AdditiveBlending, toneMapped: false },
+  });

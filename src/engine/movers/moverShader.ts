@@ -1,4 +1,3 @@
-import { VESSEL_CLASSES } from '../../schema/catalogue.ts';
 import { packPickId } from '../layer.ts';
 import { PART } from './hullShape.ts';
 
@@ -8,7 +7,7 @@ const MOST_TIMES = 7;
 
 /**
  * Instance: pose (x, y of the water, z, heading from grid north clockwise), size (length, beam, draught, depth of the hull),
- * look (class, state: 0 away, 1 moving, 2 stale; mark: 1 selected, 2 hovered; m/s).
+ * look (class, state: 1 moving, 2 stale; mark: 1 selected, 2 hovered; m/s), row (slot of the mover).
  */
 export const MOVER_VERTEX_PARS = /* glsl */ `
 attribute vec4 pose;
@@ -31,6 +30,7 @@ export const HULL_VERTEX_PARS = /* glsl */ `
 ${MOVER_VERTEX_PARS}
 attribute vec3 share;
 attribute vec2 part;
+attribute float row;
 varying vec3 vOwn;
 flat varying vec4 vLook;
 flat varying float vPart;
@@ -42,8 +42,7 @@ vec3 hullPlace() {
   return own;
 }
 bool isHullHidden() {
-  int mask = int(part.y + 0.5);
-  return look.y < 0.5 || ((mask >> int(look.x + 0.5)) & 1) == 0;
+  return ((int(part.y + 0.5) >> int(look.x + 0.5)) & 1) == 0;
 }
 `;
 
@@ -122,7 +121,7 @@ vec4 middle = modelViewMatrix * vec4(pose.xyz, 1.0);
 vec3 transformed = pose.xyz + moverTurned(own) * moverScale(-middle.z);
 vLook = look;
 vPart = part.x;
-vTint = fract(float(gl_InstanceID) * 0.61803399);
+vTint = fract(row * 0.61803399);
 `;
 export const HULL_HIDE = 'if (isHullHidden()) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);';
 
@@ -131,7 +130,7 @@ ${HULL_VERTEX_PARS}
 flat varying uint vId;
 void main() {
   ${HULL_BEGIN_VERTEX}
-  vId = uint(gl_InstanceID) | ${packPickId('mover', 0)}u;
+  vId = uint(row + 0.5) | ${packPickId('mover', 0)}u;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(transformed, 1.0);
   ${HULL_HIDE}
 }
@@ -150,7 +149,7 @@ varying float vStrength;
 varying float vWide;
 void main() {
   float speed = look.w;
-  vStrength = look.y > 0.5 && look.y < 1.5 && look.x < ${VESSEL_CLASSES.length - 0.5} ? smoothstep(0.6, 3.0, speed) : 0.0;
+  vStrength = look.y < 1.5 ? smoothstep(0.6, 3.0, speed) : 0.0;
   float trail = 40.0 + speed * 55.0;
   vec4 middle = modelViewMatrix * vec4(pose.xyz, 1.0);
   float scale = moverScale(-middle.z);
@@ -212,7 +211,7 @@ void main() {
   vCorner = corner.xy;
   eye.xy += corner.xy * radius;
   eye.xyz *= 1.0 - min(0.2, 4.0 / max(away, 1.0));
-  bool isShown = away > 1.0 && look.y > 0.5 && look.y < 1.5 && look.x < ${VESSEL_CLASSES.length - 0.5};
+  bool isShown = away > 1.0 && look.y < 1.5;
   gl_Position = isShown ? projectionMatrix * eye : vec4(0.0, 0.0, 2.0, 1.0);
 }
 `;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { InstancedBufferGeometry, Mesh } from 'three';
+import { PerspectiveCamera, Vector3, type InstancedBufferGeometry, type Mesh } from 'three';
+import type { FrameState } from '../../../src/engine/layer.ts';
 import { Cars } from '../../../src/engine/movers/Cars.ts';
 import { carsOf } from '../../../src/engine/movers/consist.ts';
 import { WayFloor } from '../../../src/engine/movers/WayFloor.ts';
@@ -37,11 +38,21 @@ function stage(kind: LandClass, lengthM: number, alongM: number) {
     isSettling: false,
   };
   const middle = new Float32Array(4);
-  cars.write(poses, middle, false);
-  const mesh = cars.object.children[0] as Mesh<InstancedBufferGeometry>;
+  const camera = new PerspectiveCamera(45, 1, 1, 60_000);
+  camera.position.set(0, 3000, 0);
+  camera.lookAt(0, 0, 0.1);
+  const frame: Pick<FrameState, 'camera' | 'quality' | 'sun'> = {
+    camera,
+    quality: 2,
+    sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
+  };
+  cars.write(poses, middle, frame);
+  const shown = (): Mesh<InstancedBufferGeometry>[] =>
+    (cars.object.children as Mesh<InstancedBufferGeometry>[]).filter(({ visible }) => visible);
+  const mesh = shown()[0]!;
   const read = (name: string): Float32Array => mesh.geometry.getAttribute(name).array as Float32Array;
   const carAt = (k: number) => [...read('pose').subarray(k * 4, k * 4 + 4)] as [number, number, number, number];
-  return { cars, poses, middle, mesh, read, carAt };
+  return { cars, poses, middle, mesh, read, carAt, frame, shown };
 }
 
 describe('cars', () => {
@@ -73,20 +84,47 @@ describe('cars', () => {
   });
 
   it('go and come back with their mover, grey when it does not report any more', () => {
-    const { cars, poses, middle, read } = stage('tram', 35, 100);
+    const { cars, poses, middle, read, frame, shown } = stage('tram', 35, 100);
     poses.state[0] = 0;
-    cars.write(poses, middle, false);
-    expect([0, 1, 2, 3].map((k) => read('look')[k * 4])).toEqual([0, 0, 0, 0]);
+    expect(cars.write(poses, middle, frame)).toBe(true);
+    expect(shown()).toEqual([]);
     poses.state[0] = 2;
-    cars.write(poses, middle, false);
+    expect(cars.write(poses, middle, frame)).toBe(true);
+    expect(shown()).toHaveLength(1);
     expect(read('look')[0]).toBe(2);
   });
 
   it('are asked for a frame only when something has moved', () => {
-    const { cars, poses, middle } = stage('tram', 35, 100);
-    expect(cars.write(poses, middle, false)).toBe(false);
+    const { cars, poses, middle, frame } = stage('tram', 35, 100);
+    expect(cars.write(poses, middle, frame)).toBe(false);
     poses.alongM[0] = 101;
-    expect(cars.write(poses, middle, false)).toBe(true);
+    expect(cars.write(poses, middle, frame)).toBe(true);
+  });
+
+  it('are drawn kind by kind, with lights at both ends of the whole by night', () => {
+    const { cars, poses, middle, frame, shown } = stage('freight', 300, 500);
+    const drawn = () => shown().map(({ name, geometry }) => [name, geometry.instanceCount]);
+    const wagons = expect.stringMatching(/boxes|tank/) as string;
+    expect(drawn()).toEqual([['cars: loco', 1], [wagons, 13]]); // prettier-ignore
+    frame.sun.altitude = -0.2;
+    cars.write(poses, middle, frame);
+    expect(drawn()).toEqual([['cars: loco', 1], [wagons, 13], ['car lights', 2]]); // prettier-ignore
+  });
+
+  it('are not sent where the camera does not look, nor from afar on software GL', () => {
+    const { cars, poses, middle, frame, shown } = stage('tram', 35, 100);
+    frame.camera.position.y = 5200;
+    cars.write(poses, middle, frame);
+    expect(shown()).toHaveLength(1);
+    frame.quality = 0;
+    cars.write(poses, middle, frame);
+    expect(shown()).toEqual([]);
+    frame.camera.position.y = 3000;
+    cars.write(poses, middle, frame);
+    expect(shown()).toHaveLength(1);
+    frame.camera.lookAt(0, 6000, 0.1);
+    expect(cars.write(poses, middle, frame)).toBe(false);
+    expect(shown()).toEqual([]);
   });
 });
 

@@ -57,6 +57,8 @@ describe('movers', () => {
     let given = 0;
     (hulls as Mesh).geometry.addEventListener('dispose', () => given++);
     movers.setMovers([tracked('vessel/a'), tracked('vessel/b')]);
+    expect(given).toBe(0);
+    movers.setMovers(Array.from({ length: 60 }, (_, i) => tracked(`vessel/${i}`)));
     expect(given).toBe(1);
     movers.dispose();
   });
@@ -97,8 +99,9 @@ describe('movers', () => {
   });
 
   it('sit deeper when they say so, and usually where they say nothing', () => {
-    const { movers, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
+    const { movers, frame, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
     movers.setDraughts([3.2, Number.NaN, 99]);
+    movers.update(frame);
     const draught = (slot: number): number => attribute('size').array[slot * 4 + 2]!;
     expect(draught(0)).toBeCloseTo(3.2);
     expect(draught(1)).toBe(draught(2));
@@ -115,6 +118,17 @@ describe('movers', () => {
     poses.x[0] = 5;
     movers.update(frame);
     expect(attribute('pose').version).toBe(before + 1);
+  });
+
+  it('are sent only where they are: those away cost no vertex, the others keep the slot they are picked by', () => {
+    const { movers, poses, frame, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
+    poses.state[1] = 0;
+    poses.x[2] = 70;
+    movers.update(frame);
+    const [hulls] = movers.object.children as unknown as { geometry: { instanceCount: number } }[];
+    expect(hulls!.geometry.instanceCount).toBe(2);
+    expect([...attribute('row').array.subarray(0, 2)]).toEqual([0, 2]);
+    expect(attribute('pose').array[4]).toBe(movers.placeOf('vessel/c')!.x);
   });
 
   it('are not where they are not: away means no place, no name, no pixel', () => {

@@ -1,0 +1,86 @@
+import { DynamicDrawUsage, InstancedBufferAttribute, type InstancedBufferGeometry } from 'three';
+
+/** Room is made for so many rows more at a time: a list that grows by one does not make all buffers anew. */
+const ROOM = 32;
+
+/** Numbers by row: `of` for each row, row after row. */
+export interface Rows {
+  readonly of: number;
+  array: Float32Array;
+}
+export const rowsOf = (of: number, count = 0): Rows => ({ of, array: new Float32Array(of * count) });
+
+/**
+ * Those of many rows that are to be seen, as instances of one or more geometries: only they are uploaded and only they reach the vertex
+ * shader, which knows them by the attribute `row`. Per frame: `begin`, `add` for each, `end`.
+ */
+export class DrawnRows {
+  private readonly geometries: readonly InstancedBufferGeometry[];
+  private readonly source: Readonly<Record<string, Rows>>;
+  private readonly sent = new Map<string, InstancedBufferAttribute>();
+  private rows = new Int32Array(0);
+  private count = 0;
+  private drawn = 0;
+  private isOther = false;
+
+  /** @param source by the name of the attribute */
+  constructor(geometries: readonly InstancedBufferGeometry[], source: Readonly<Record<string, Rows>>) {
+    this.geometries = geometries;
+    this.source = source;
+    this.reserve(0);
+  }
+
+  /** @param most rows that may be drawn at once. Gives back the buffers before: three would only do so with the last one. */
+  reserve(most: number): void {
+    const room = Math.max(ROOM, Math.ceil(most / ROOM) * ROOM);
+    this.drawn = 0;
+    this.isOther = true;
+    for (const geometry of this.geometries) geometry.instanceCount = 0;
+    if (room === this.rows.length) return;
+    this.rows = new Int32Array(room);
+    const widths = { ...this.source, row: { of: 1 } };
+    for (const geometry of this.geometries) geometry.dispose();
+    for (const [name, { of }] of Object.entries(widths)) {
+      const attribute = new InstancedBufferAttribute(new Float32Array(room * of), of).setUsage(DynamicDrawUsage);
+      this.sent.set(name, attribute);
+      for (const geometry of this.geometries) geometry.setAttribute(name, attribute);
+    }
+  }
+
+  begin(): void {
+    this.count = 0;
+  }
+
+  add(row: number): void {
+    if (this.rows[this.count] !== row) {
+      this.rows[this.count] = row;
+      this.isOther = true;
+    }
+    this.count++;
+  }
+
+  /** @param isChanged whether numbers of the source are others than at the last call */
+  end(isChanged: boolean): void {
+    const { rows, count, source, sent } = this;
+    if (!isChanged && !this.isOther && count === this.drawn) return;
+    this.isOther = false;
+    this.drawn = count;
+    for (const geometry of this.geometries) geometry.instanceCount = count;
+    for (const [name, attribute] of sent) {
+      const into = attribute.array as Float32Array;
+      const of = attribute.itemSize;
+      const from = source[name]?.array;
+      if (from)
+        for (let i = 0; i < count; i++) for (let k = 0; k < of; k++) into[i * of + k] = from[rows[i]! * of + k]!;
+      else into.set(rows.subarray(0, count));
+      attribute.clearUpdateRanges();
+      attribute.addUpdateRange(0, count * of);
+      attribute.needsUpdate = true;
+    }
+  }
+
+  /** How many were drawn last. */
+  shown(): number {
+    return this.drawn;
+  }
+}
