@@ -1,9 +1,10 @@
-import { BufferAttribute, BufferGeometry, Group, Mesh } from 'three';
+import { BufferAttribute, BufferGeometry, Group } from 'three';
 import type { LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR } from '../light/air.ts';
 import { chooseVariant } from '../shaderVariant.ts';
+import { SquaredMesh } from '../SquaredMesh.ts';
 import { WATER_RENDER_ORDER } from '../water/Water.ts';
 import { fadeBeyondCity } from './cityEdge.ts';
 import { LineMaterial } from './lineMaterial.ts';
@@ -19,8 +20,12 @@ const GROUPS = {
 export type LineGroup = keyof typeof GROUPS;
 const GROUP_NAMES = Object.keys(GROUPS) as LineGroup[];
 
+/** Squares that software GL culls one by one, and more than the widest half of a ribbon, metres. */
+const SQUARE_M = 2500;
+const RIBBON_M = 60;
+
 /**
- * Roads, railways, quays with their walls, dyke crests and the city boundary. Up to 7 draws; 74 bytes a point of the file and 24 bytes a segment.
+ * Roads, railways, quays with their walls, dyke crests and the city boundary. Up to 7 draws (on software GL one a square in the picture); 74 bytes a point of the file and 24 bytes a segment.
  *
  *     const lines = new Lines(await city.columns('lines'));
  *     lines.setVisible(['roads']);
@@ -31,7 +36,7 @@ export class Lines implements Layer {
   private readonly onGround = new LineMaterial(this.metresPerPixel, false);
   private readonly onBridge = new LineMaterial(this.metresPerPixel, true);
   private readonly walls: QuayWalls;
-  private readonly meshes: { readonly group: LineGroup; readonly mesh: Mesh<BufferGeometry, LineMaterial> }[] = [];
+  private readonly meshes: { readonly group: LineGroup; readonly mesh: SquaredMesh<LineMaterial> }[] = [];
 
   /** @throws Error when a column is missing */
   constructor(file: ColumnFile) {
@@ -54,11 +59,12 @@ export class Lines implements Layer {
 
   /** Shows these groups and hides the others; the edges (dykes, boundary) belong to the ground and stay. */
   setVisible(groups: readonly LineGroup[]): void {
-    for (const { group, mesh } of this.meshes) mesh.visible = group === 'edges' || groups.includes(group);
+    for (const { group, mesh } of this.meshes) mesh.object.visible = group === 'edges' || groups.includes(group);
   }
 
   update({ camera, height, pixelRatio, quality }: FrameState): boolean {
     for (const material of [this.onGround, this.onBridge]) chooseVariant(material, quality, AIR.night[0]!);
+    for (const { mesh } of this.meshes) mesh.choose(quality);
     const pixels = Math.max(1, height * pixelRatio);
     // Thin lines are meant for the eye, which sees CSS pixels; on a fine screen they stay as wide.
     this.metresPerPixel.value = (2 * Math.tan((camera.fov * Math.PI) / 360) * Math.max(1, pixelRatio * 0.8)) / pixels;
@@ -66,7 +72,7 @@ export class Lines implements Layer {
   }
 
   dispose(): void {
-    for (const { mesh } of this.meshes) mesh.geometry.dispose();
+    for (const { mesh } of this.meshes) mesh.dispose();
     this.walls.dispose();
     this.onGround.dispose();
     this.onBridge.dispose();
@@ -79,15 +85,13 @@ export class Lines implements Layer {
     geometry.setAttribute('shape', new BufferAttribute(shape, 4));
     geometry.setAttribute('fade', new BufferAttribute(fade, 1, true));
     geometry.setIndex(new BufferAttribute(index, 1));
-    const mesh = new Mesh(geometry, isOnBridge ? this.onBridge : this.onGround);
-    mesh.name = `${group}${isOnBridge ? ' on bridges' : ''}`;
+    const mesh = new SquaredMesh(geometry, isOnBridge ? this.onBridge : this.onGround, SQUARE_M, RIBBON_M);
+    mesh.whole.name = `${group}${isOnBridge ? ' on bridges' : ''}`;
     // Under the water, but for bridges; rails over roads.
-    mesh.renderOrder =
+    mesh.whole.renderOrder =
       WATER_RENDER_ORDER + (isOnBridge ? 5 : -5) + GROUP_NAMES.indexOf(group) * (group === 'edges' ? -1 : 1);
-    mesh.frustumCulled = false;
-    mesh.receiveShadow = true;
-    mesh.matrixAutoUpdate = false;
+    mesh.whole.receiveShadow = true;
     this.meshes.push({ group, mesh });
-    this.object.add(mesh);
+    this.object.add(mesh.object);
   }
 }

@@ -15,14 +15,14 @@ import {
 } from './structureMaterial.ts';
 
 /** Edge of the squares that are culled together, metres: of what is seen from far away, and of the small things. */
-const CHUNK_M = 5000;
-const SMALL_CHUNK_M = 2500;
+const CHUNK_M = 2500;
+const SMALL_CHUNK_M = 1500;
 /** Low and many: half of all triangles, and a few pixels from some kilometres away. */
 const SMALL: ReadonlySet<StructureKind> = new Set<StructureKind>([
   'container-yard', 'warehouse', 'heap', 'portal-crane', 'tank', 'steel-hall', 'station', 'substation', 'air-monitor', 'gauge-house',
 ]); // prettier-ignore
 /** Their squares are drawn up to this distance, metres, and a tenth further once they are. */
-const SMALL_REACH_M: Record<Quality, number> = { 0: 4200, 1: 9000, 2: 16_000, 3: 60_000 };
+const SMALL_REACH_M: Record<Quality, number> = { 0: 2600, 1: 9000, 2: 16_000, 3: 60_000 };
 const HYSTERESIS = 1.1;
 
 /**

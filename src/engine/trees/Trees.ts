@@ -17,8 +17,8 @@ import type { FrameState, Layer, Quality } from '../layer.ts';
 /** Edge of the squares that are culled together, metres. */
 const CHUNK_M = 2000;
 /** Share of the trees that is drawn, and the distance at which the last of them is gone, metres. */
-const DENSITY: Record<Quality, number> = { 0: 0.45, 1: 0.7, 2: 1, 3: 1 };
-const REACH_M: Record<Quality, number> = { 0: 5000, 1: 8000, 2: 12_000, 3: 18_000 };
+const DENSITY: Record<Quality, number> = { 0: 0.4, 1: 0.7, 2: 1, 3: 1 };
+const REACH_M: Record<Quality, number> = { 0: 3600, 1: 8000, 2: 12_000, 3: 18_000 };
 /** Heads of crowns by season, linear: bare twigs in winter, leaves in summer. */
 const WINTER = new Vector3(0.36, 0.325, 0.245);
 const SUMMER = new Vector3(0.25, 0.335, 0.15);

@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, DataTexture, FloatType, Mesh, RedFormat, ShaderMaterial, UniformsLib, UniformsUtils, Vector2, Vector4 } from 'three'; // prettier-ignore
+import { BufferAttribute, BufferGeometry, DataTexture, FloatType, RedFormat, ShaderMaterial, UniformsLib, UniformsUtils, Vector2, Vector4, type Group } from 'three'; // prettier-ignore
 import { createHeightSampler } from '../../geo/tin.ts';
 import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts';
 import type { WaterTable } from '../../schema/cityFiles.ts';
@@ -6,6 +6,7 @@ import type { TerrainData } from '../ground/loadTerrain.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR, AIR_UNIFORMS } from '../light/air.ts';
 import { chooseVariant } from '../shaderVariant.ts';
+import { SquaredMesh } from '../SquaredMesh.ts';
 import '../light/haze.ts';
 import { LEVEL_STATIONS, WATER_FRAGMENT, WATER_VERTEX } from './waterShader.ts';
 import { createWaveTexture } from './waveTexture.ts';
@@ -14,19 +15,23 @@ import { createWaveTexture } from './waveTexture.ts';
 const LEAST_CHANGE_CM = 0.2;
 /** After the ground and the lines that lie on it, before the lines on bridges. */
 export const WATER_RENDER_ORDER = -20;
+/** Squares that software GL culls one by one, and how far the river rises and falls, metres. */
+const SQUARE_M = 2000;
+const RISE_M = 20;
 /** Added to a still body's level so that one sampler tells it from a river kilometre. */
 const STILL_OFFSET = 5000;
 
 /**
  * The water: one mesh of the triangles that can be wet, raised in the shader to the level of the river at each kilometre
  * (official water-surface table, by the stage at gauge Ruhrort) or to the body's own level. Shares the ground's triangles,
- * so that the shore is where surface and ground meet. 1 draw, 30 bytes a vertex, 12 bytes a triangle.
+ * so that the shore is where surface and ground meet. 1 draw (on software GL one a square in the picture), 30 bytes a vertex, 12 bytes a triangle.
  *
  *     const terrain = await loadTerrain(city, reportError);
  *     stage.add(new Water(terrain, await city.water()));
  */
 export class Water implements Layer {
-  readonly object: Mesh<BufferGeometry, ShaderMaterial>;
+  readonly object: Group;
+  private readonly mesh: SquaredMesh<ShaderMaterial>;
   private readonly surface: WaterSurface;
   private readonly table: WaterTable;
   private readonly levels: Float32Array;
@@ -77,10 +82,11 @@ export class Water implements Layer {
       transparent: true,
       fog: true,
     });
-    this.object = new Mesh(geometry, material);
+    this.mesh = new SquaredMesh(geometry, material, SQUARE_M, RISE_M);
+    this.mesh.whole.name = 'water';
+    this.mesh.whole.renderOrder = WATER_RENDER_ORDER;
+    this.object = this.mesh.object;
     this.object.name = 'water';
-    this.object.renderOrder = WATER_RENDER_ORDER;
-    this.object.frustumCulled = false;
     this.showStage(this.restingStageCm);
   }
 
@@ -89,7 +95,8 @@ export class Water implements Layer {
     const stageCm = Number.isNaN(frame.stageCm) ? this.restingStageCm : frame.stageCm;
     if (!(Math.abs(stageCm - this.shownStageCm) <= LEAST_CHANGE_CM)) this.showStage(stageCm);
     this.uniforms.motion.value = frame.motionS % 3600;
-    chooseVariant(this.object.material, frame.quality, AIR.night[0]!);
+    this.mesh.choose(frame.quality);
+    chooseVariant(this.mesh.whole.material, frame.quality, AIR.night[0]!);
     return false;
   }
 
@@ -105,8 +112,8 @@ export class Water implements Layer {
   }
 
   dispose(): void {
-    this.object.geometry.dispose();
-    this.object.material.dispose();
+    this.mesh.dispose();
+    this.mesh.whole.material.dispose();
     this.texture.dispose();
     this.waves.dispose();
   }

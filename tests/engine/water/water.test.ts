@@ -1,4 +1,11 @@
-import { PerspectiveCamera, Vector3, type DataTexture } from 'three';
+import {
+  PerspectiveCamera,
+  Vector3,
+  type BufferGeometry,
+  type DataTexture,
+  type Mesh,
+  type ShaderMaterial,
+} from 'three';
 import { describe, expect, it } from 'vitest';
 import type { FrameState } from '../../../src/engine/layer.ts';
 import { resample, Water } from '../../../src/engine/water/Water.ts';
@@ -75,7 +82,8 @@ describe('water', () => {
 
   it('writes its levels to the GPU only when the stage moved by more than two millimetres', () => {
     const water = new Water(terrain(), table);
-    const texture = water.object.material.uniforms['riverLevels']!.value as DataTexture;
+    const texture = (water.object.children[0] as Mesh<BufferGeometry, ShaderMaterial>).material.uniforms['riverLevels']!
+      .value as DataTexture;
     water.update(frame(500));
     const { version } = texture;
     water.update(frame(500.15));
