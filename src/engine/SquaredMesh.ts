@@ -1,6 +1,9 @@
 import { BufferAttribute, BufferGeometry, Group, Mesh, Sphere, Vector3, type Material } from 'three';
 import type { Quality } from './layer.ts';
 
+/** With fewer triangles it is one draw everywhere: these cost less than its squares would. */
+const LEAST_TRIANGLES = 8000;
+
 /**
  * A mesh that covers the city: one draw; on software GL, which pays for a vertex out of the picture and not for a draw, in squares that
  * are culled one by one. They share its buffers and, made when first needed, one index in the order of the squares; within a square the
@@ -12,24 +15,27 @@ export class SquaredMesh<M extends Material> {
   private squares: Mesh<BufferGeometry, M>[] | null = null;
   private readonly edgeM: number;
   private readonly reachM: number;
+  private readonly leastTriangles: number;
 
   /**
    * @param geometry indexed triangles
    * @param edgeM edge of a square, metres
    * @param reachM how far the shader moves a vertex at most, metres
+   * @param leastTriangles with fewer it is one draw everywhere
    */
-  constructor(geometry: BufferGeometry, material: M, edgeM: number, reachM: number) {
+  constructor(geometry: BufferGeometry, material: M, edgeM: number, reachM: number, leastTriangles = LEAST_TRIANGLES) {
     this.whole = new Mesh(geometry, material);
     this.whole.frustumCulled = false;
     this.whole.matrixAutoUpdate = false;
     this.edgeM = edgeM;
     this.reachM = reachM;
+    this.leastTriangles = leastTriangles;
     this.object.add(this.whole);
   }
 
   /** Whole or in squares: to be called each frame. */
   choose(quality: Quality): void {
-    const isInSquares = quality === 0;
+    const isInSquares = quality === 0 && this.whole.geometry.index!.count >= 3 * this.leastTriangles;
     if (isInSquares && !this.squares) {
       this.squares = this.cut();
       if (this.squares.length > 0) this.object.add(...this.squares);

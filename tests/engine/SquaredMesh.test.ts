@@ -3,12 +3,12 @@ import { BufferAttribute, BufferGeometry, MeshBasicMaterial, type Mesh } from 't
 import { SquaredMesh } from '../../src/engine/SquaredMesh.ts';
 
 /** Triangles near these places, x and z in metres. */
-function meshAt(places: readonly (readonly [number, number])[]) {
+function meshAt(places: readonly (readonly [number, number])[], leastTriangles = 1) {
   const geometry = new BufferGeometry();
   const position = new Float32Array(places.flatMap(([x, z]) => [x, 0, z, x + 9, 0, z, x, 3, z + 9]));
   geometry.setAttribute('position', new BufferAttribute(position, 3));
   geometry.setIndex(places.flatMap((_, i) => [3 * i, 3 * i + 1, 3 * i + 2]));
-  const mesh = new SquaredMesh(geometry, new MeshBasicMaterial(), 1000, 20);
+  const mesh = new SquaredMesh(geometry, new MeshBasicMaterial(), 1000, 20, leastTriangles);
   mesh.whole.name = 'lake';
   mesh.whole.renderOrder = -3;
   return mesh;
@@ -29,6 +29,12 @@ describe('a mesh in squares', () => {
     expect(shown(mesh)).toEqual([mesh.whole]);
     expect(mesh.whole.frustumCulled).toBe(false);
     expect(mesh.object.children).toHaveLength(1);
+  });
+
+  it('is one draw on software GL, too, where it is small', () => {
+    const mesh = meshAt([[0, 0], [5000, 0]], 3); // prettier-ignore
+    mesh.choose(0);
+    expect(shown(mesh)).toEqual([mesh.whole]);
   });
 
   it('is as many as it has squares on software GL, each triangle in one of them and in its order', () => {

@@ -21,7 +21,7 @@ export type LineGroup = keyof typeof GROUPS;
 const GROUP_NAMES = Object.keys(GROUPS) as LineGroup[];
 
 /** Squares that software GL culls one by one, and more than the widest half of a ribbon, metres. */
-const SQUARE_M = 2500;
+const SQUARE_M = 4000;
 const RIBBON_M = 60;
 
 /**

@@ -16,7 +16,7 @@ import {
 
 /** Edge of the squares that are culled together, metres: of what is seen from far away, and of the small things. */
 const CHUNK_M = 2500;
-const SMALL_CHUNK_M = 1500;
+const SMALL_CHUNK_M = 2000;
 /** Low and many: half of all triangles, and a few pixels from some kilometres away. */
 const SMALL: ReadonlySet<StructureKind> = new Set<StructureKind>([
   'container-yard', 'warehouse', 'heap', 'portal-crane', 'tank', 'steel-hall', 'station', 'substation', 'air-monitor', 'gauge-house',

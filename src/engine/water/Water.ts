@@ -16,7 +16,7 @@ const LEAST_CHANGE_CM = 0.2;
 /** After the ground and the lines that lie on it, before the lines on bridges. */
 export const WATER_RENDER_ORDER = -20;
 /** Squares that software GL culls one by one, and how far the river rises and falls, metres. */
-const SQUARE_M = 2000;
+const SQUARE_M = 3000;
 const RISE_M = 20;
 /** Added to a still body's level so that one sampler tells it from a river kilometre. */
 const STILL_OFFSET = 5000;
