@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BufferAttribute, BufferGeometry, MeshBasicMaterial, type Mesh } from 'three';
+import { BufferAttribute, BufferGeometry, Mesh, MeshBasicMaterial } from 'three';
 import { SquaredMesh } from '../../src/engine/SquaredMesh.ts';
 
 /** Triangles near these places, x and z in metres. */
@@ -13,10 +13,11 @@ function meshAt(places: readonly (readonly [number, number])[], leastTriangles =
   mesh.whole.renderOrder = -3;
   return mesh;
 }
-const shown = ({ object }: SquaredMesh<MeshBasicMaterial>): Mesh<BufferGeometry>[] =>
-  (object.children as Mesh<BufferGeometry>[]).filter(({ visible }) => visible);
+const meshesOf = ({ object }: SquaredMesh<MeshBasicMaterial>): Mesh[] =>
+  object.children.filter((child) => child instanceof Mesh);
+const shown = (mesh: SquaredMesh<MeshBasicMaterial>): Mesh[] => meshesOf(mesh).filter(({ visible }) => visible);
 /** First vertex of each triangle that a mesh draws. */
-const drawn = ({ geometry }: Mesh<BufferGeometry>): number[] => {
+const drawn = ({ geometry }: Mesh): number[] => {
   const { start, count } = geometry.drawRange;
   const end = Math.min(start + count, geometry.index!.count);
   return Array.from({ length: (end - start) / 3 }, (_, i) => geometry.index!.getX(start + 3 * i) / 3);
@@ -68,7 +69,7 @@ describe('a mesh in squares', () => {
     const mesh = meshAt([[0, 0], [5000, 0]]); // prettier-ignore
     mesh.choose(0);
     let given = 0;
-    for (const { geometry } of mesh.object.children as Mesh[]) geometry.addEventListener('dispose', () => given++);
+    for (const { geometry } of meshesOf(mesh)) geometry.addEventListener('dispose', () => given++);
     mesh.dispose();
     expect(given).toBe(3);
     expect(mesh.object.children).toEqual([]);

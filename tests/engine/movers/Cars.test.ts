@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PerspectiveCamera, Vector3, type InstancedBufferGeometry, type Mesh } from 'three';
+import { PerspectiveCamera, Vector3, type InstancedBufferGeometry } from 'three';
 import type { FrameState } from '../../../src/engine/layer.ts';
 import { Cars } from '../../../src/engine/movers/Cars.ts';
 import { carsOf } from '../../../src/engine/movers/consist.ts';
@@ -47,8 +47,10 @@ function stage(kind: LandClass, lengthM: number, alongM: number) {
     sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
   };
   cars.write(poses, middle, frame);
-  const shown = (): Mesh<InstancedBufferGeometry>[] =>
-    (cars.object.children as Mesh<InstancedBufferGeometry>[]).filter(({ visible }) => visible);
+  const shown = (): { name: string; geometry: InstancedBufferGeometry }[] =>
+    cars.object.children.flatMap(({ visible, name, ...rest }) =>
+      visible && 'geometry' in rest ? [{ name, geometry: rest.geometry as InstancedBufferGeometry }] : [],
+    );
   const mesh = shown()[0]!;
   const read = (name: string): Float32Array => mesh.geometry.getAttribute(name).array as Float32Array;
   const carAt = (k: number) => [...read('pose').subarray(k * 4, k * 4 + 4)] as [number, number, number, number];
