@@ -51,3 +51,9 @@ export async function eachRow(chunks: AsyncIterable<Uint8Array | string>, each: 
   }
   take(rest + decoder.decode());
 }
+
+/** `25:10:00` is ten past one in the night after. NaN where it is empty. */
+export function secondsOf(time: string): number {
+  const match = /^(\d{1,3}):(\d\d):(\d\d)$/.exec(time);
+  return match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : Number.NaN;
+}

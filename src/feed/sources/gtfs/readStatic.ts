@@ -3,8 +3,9 @@ import { toScene } from '../../../geo/sceneFrame.ts';
 import type { Point } from '../../../geo/segmentIndex.ts';
 import { DecodeError } from '../../../schema/decode.ts';
 import type { WayMode } from '../../../schema/ways.ts';
-import { eachRow, type Row } from './csvRows.ts';
+import { eachRow, secondsOf, type Row } from './csvRows.ts';
 import { readCalendar } from './readCalendar.ts';
+import { readFrequencies } from './readFrequencies.ts';
 import type { Pattern, Times, Timetable, Trip } from './timetable.ts';
 
 /** Opens a table of a feed by name (`trips.txt`); null where the feed has none. May be called more than once. */
@@ -20,12 +21,6 @@ interface StopTime {
   readonly departsS: number;
   readonly isPassed: boolean;
   readonly distance: number;
-}
-
-/** `25:10:00` is ten past one in the night after. NaN where it is empty. */
-function secondsOf(time: string): number {
-  const match = /^(\d{1,3}):(\d\d):(\d\d)$/.exec(time);
-  return match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : Number.NaN;
 }
 
 /** Basic and extended route types (HVT). */
@@ -149,7 +144,8 @@ export async function readStatic(open: OpenTable, area: Area, complain: (line: s
     result.set(trip.id, { id: trip.id, pattern, times, startS, serviceId: trip.serviceId, blockId: trip.blockId });
   }
   const runsOn = await readCalendar(open, new Set(trips.map(({ serviceId }) => serviceId)), complain);
-  return { timeZone, trips: result, patterns: [...patterns.values()], runsOn };
+  const repeated = await readFrequencies(open, result, complain);
+  return { timeZone, trips: result, repeated, patterns: [...patterns.values()], runsOn };
 }
 
 type ShapePoint = readonly [lon: number, lat: number, distance: number];

@@ -41,9 +41,18 @@ export interface Trip {
   readonly blockId: string;
 }
 
+/** A trip of `frequencies.txt`, as which others run. */
+export interface Repeated {
+  readonly template: Trip;
+  /** They leave at the times that follow from it; else only how far they are apart is promised. */
+  readonly isExact: boolean;
+}
+
 export interface Timetable {
   readonly timeZone: string;
   readonly trips: ReadonlyMap<string, Trip>;
+  /** By the id that the feed gives them; the trips they stand for are in `trips`. */
+  readonly repeated: ReadonlyMap<string, Repeated>;
   readonly patterns: readonly Pattern[];
   readonly runsOn: RunsOn;
 }

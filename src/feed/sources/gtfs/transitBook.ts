@@ -4,6 +4,7 @@ import type { Observation, Origin } from '../../../live/observation.ts';
 import type { Asset, Provenance } from '../../../schema/catalogue.ts';
 import type { RealtimeEntity, RealtimeFeed, TripUpdate, VehiclePosition } from '../../../schema/gtfs/realtime.ts';
 import { slugOf } from '../naming.ts';
+import { tripOf } from './readFrequencies.ts';
 import { scheduledAt, serviceDaysNear } from './scheduled.ts';
 import type { ServiceDays, Timetable, Trip } from './timetable.ts';
 import { transitAsset } from './transitAsset.ts';
@@ -71,8 +72,8 @@ export function createTransitBook(options: TransitBookOptions) {
   };
 
   function journeyTaken(entity: string, update: TripUpdate, atMs: number): void {
-    const { tripId, startDate, relationship } = update.trip;
-    const trip = timetable.trips.get(tripId ?? '');
+    const { startDate, relationship } = update.trip;
+    const trip = tripOf(timetable, update.trip);
     if (!trip) return;
     const { key, date } = keyOf(trip, startDate, atMs);
     if (relationship === 3) {
@@ -219,7 +220,7 @@ export function createTransitBook(options: TransitBookOptions) {
     }
     const saidBy = new Map<string, VehiclePosition>();
     for (const place of places.values()) {
-      const trip = timetable.trips.get(place.trip?.tripId ?? '');
+      const trip = tripOf(timetable, place.trip ?? {});
       const key = trip && keyOf(trip, place.trip?.startDate, atMs).key;
       const name = spellingOf(place.vehicle?.id) || (trip && key ? slotOf(key, trip) : '');
       if (!trip || name === '' || (place.timestampS ?? 0) * 1000 < atMs - OLD_PLACE_MS) continue;
@@ -270,8 +271,8 @@ export function createTransitBook(options: TransitBookOptions) {
           for (const [key, { entity: id }] of journeys) if (id === entity.id) journeys.delete(key);
           continue;
         }
-        const tripId = entity.tripUpdate?.trip.tripId ?? entity.vehicle?.trip?.tripId;
-        if (tripId !== undefined && !timetable.trips.has(tripId)) unknown++;
+        const trip = entity.tripUpdate?.trip ?? entity.vehicle?.trip;
+        if (trip?.tripId !== undefined && !tripOf(timetable, trip)) unknown++;
         else entityTaken(entity, atMs);
       }
       // A feed of the whole country speaks of trips elsewhere; but where all are unknown, the static feed is another one.
