@@ -6,6 +6,9 @@ export interface ForecastPoint {
   /** In the unit of the datastream. */
   readonly value: number;
   readonly kind: ForecastKind;
+  /** The 10th and 90th percentile, where the service says them: both or none. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 /** What is expected of a datastream. No observation: it is neither in the state nor in the history. */

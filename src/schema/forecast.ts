@@ -5,6 +5,8 @@ import { InstantSchema } from './observations.ts';
 export const FORECAST_KINDS = ['forecast', 'estimate'] as const;
 export type ForecastKind = (typeof FORECAST_KINDS)[number];
 
+const Finite = v.pipe(v.number(), v.finite());
+
 /** `GET /api/forecast/<datastream>`: what is expected after now, ascending. No points and `issued` null: there is no forecast. */
 export const ForecastSchema = v.object({
   unit: v.string(),
@@ -13,6 +15,13 @@ export const ForecastSchema = v.object({
   source: v.nullable(v.string()),
   licence: v.nullable(v.string()),
   points: v.array(
-    v.object({ t: InstantSchema, value: v.pipe(v.number(), v.finite()), kind: v.picklist(FORECAST_KINDS) }),
+    v.object({
+      t: InstantSchema,
+      value: Finite,
+      kind: v.picklist(FORECAST_KINDS),
+      /** 10th and 90th percentile. */
+      low: v.optional(Finite),
+      high: v.optional(Finite),
+    }),
   ),
 });

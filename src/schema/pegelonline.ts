@@ -38,13 +38,18 @@ export const StationsSchema = v.array(v.unknown());
 /** `[]` is a valid answer: nothing in that span. */
 export const MeasurementsSchema = v.array(v.object({ timestamp: InstantSchema, value: Value }));
 
-/** A row of `WV/measurements.json`. Other fields (percentiles, where a station has them) are not read. */
+/**
+ * A row of `WV/measurements.json`. Percentiles have only some stations, those of the Oder in 2026, and none of their estimates; what is wrong with them
+ * must not cost the value.
+ */
 export const ForecastRowSchema = v.object({
   timestamp: InstantSchema,
   value: Value,
   /** When the forecast was made. */
   initialized: v.nullish(InstantSchema),
   type: v.picklist(['forecast', 'estimate']),
+  percentile10: v.optional(v.unknown()),
+  percentile90: v.optional(v.unknown()),
 });
 
 /** `{"status":404,"message":"Timeseries does not exist."}` */

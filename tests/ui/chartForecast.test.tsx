@@ -23,7 +23,7 @@ const FORECAST: Forecast = {
     { tMs: at(-2), value: 398, kind: 'forecast' },
     { tMs: at(0), value: 399, kind: 'forecast' },
     { tMs: at(2), value: 401, kind: 'forecast' },
-    { tMs: at(24), value: 410, kind: 'forecast' },
+    { tMs: at(24), value: 410, kind: 'forecast', low: 405, high: 418 },
     { tMs: at(26), value: 412, kind: 'estimate' },
     { tMs: at(96), value: 430, kind: 'estimate' },
   ],
@@ -50,22 +50,38 @@ describe('a forecast in the chart', () => {
       x: [2, 24, 26, 96].map((hours) => at(hours) / 1000),
       forecast: [401, 410, null, null],
       estimate: [null, 410, 412, 430],
+      low: [null, 405, null, null],
+      high: [null, 418, null, null],
     });
     // A measured value that is newer than a point of the forecast wins.
     expect(forecastColumns(points, at(3) / 1000).x).toHaveLength(3);
-    expect(forecastColumns([], at(3) / 1000)).toEqual({ x: [], forecast: [], estimate: [] });
+    expect(forecastColumns([], at(3) / 1000)).toEqual({ x: [], forecast: [], estimate: [], low: [], high: [] });
   });
 
   it.each<[Language, string[]]>([
-    ['de', ['Vorhersage', 'Abschätzung', 'WSV, PEGELONLINE · ausgegeben 25. Nov., 07:00']],
-    ['en', ['forecast', 'estimate', 'WSV, PEGELONLINE · issued 25 Nov, 07:00']],
-    ['zh', ['预报', '估计', 'WSV, PEGELONLINE · 发布于 11月25日 07:00']],
+    [
+      'de',
+      [
+        'Vorhersage',
+        'Abschätzung',
+        'in 8 von 10 Fällen erwarteter Bereich',
+        'WSV, PEGELONLINE · ausgegeben 25. Nov., 07:00',
+      ],
+    ],
+    ['en', ['forecast', 'estimate', 'range expected in 8 of 10 cases', 'WSV, PEGELONLINE · issued 25 Nov, 07:00']],
+    ['zh', ['预报', '估计', '十次中有八次预计落入的范围', 'WSV, PEGELONLINE · 发布于 11月25日 07:00']],
   ])('is named in the key with its source and when it was issued: %s', (lang, words) => {
     const shown = shownForecast(FORECAST, at(0), 'week');
     const said = markup(<ChartKey buckets={BUCKETS} forecast={shown} />, lang);
     for (const word of words) expect(said).toContain(word);
     expect(said).toContain('key-line key-forecast');
     expect(markup(<ChartKey buckets={BUCKETS} forecast={null} />, lang)).not.toContain(words[0]);
+  });
+
+  it('without a band has none in its key', () => {
+    const points = FORECAST.points.map(({ tMs, value, kind }) => ({ tMs, value, kind }));
+    const shown = shownForecast({ ...FORECAST, points }, at(0), 'week');
+    expect(markup(<ChartKey buckets={BUCKETS} forecast={shown} />, 'en')).not.toContain('8 of 10');
   });
 
   it('that does not say when it was issued says its source alone', () => {
@@ -80,7 +96,7 @@ describe('a forecast in the chart', () => {
       'en',
     );
     expect(said).toMatch(
-      /26 Nov, 13:00<\/th><td><\/td><td>410<\/td><td><\/td><td class="table-derived">forecast<\/td>/,
+      /26 Nov, 13:00<\/th><td><\/td><td>410 \(405 – 418\)<\/td><td><\/td><td class="table-derived">forecast<\/td>/,
     );
     expect(said.indexOf('410')).toBeLessThan(said.indexOf('391'));
   });

@@ -127,7 +127,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
       issued: said?.issuedMs == null ? null : isoOf(said.issuedMs),
       source: said?.source ?? null,
       licence: said?.licence ?? null,
-      points: (said?.points ?? []).map(({ tMs, value, kind }) => ({ t: isoOf(tMs), value, kind })),
+      points: (said?.points ?? []).map(({ tMs, ...rest }) => ({ t: isoOf(tMs), ...rest })),
     });
   };
 

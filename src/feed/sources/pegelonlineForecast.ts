@@ -34,7 +34,7 @@ export function readForecast(
       complain(`a row of the forecast does not fit: ${v.getDotPath(read.issues[0]) ?? ''} ${read.issues[0].message}`);
       continue;
     }
-    const { timestamp, value, initialized = null, type } = read.output;
+    const { timestamp, value, initialized = null, type, percentile10: low, percentile90: high } = read.output;
     if (value < least || value > greatest || timestamp > now + MOST_AHEAD_MS) {
       complain('a row of the forecast is beyond all measure');
       continue;
@@ -42,7 +42,11 @@ export function readForecast(
     const made = initialized ?? -Infinity;
     const known = newest.get(timestamp);
     if (known && known.issuedMs > made) continue;
-    newest.set(timestamp, { point: { tMs: timestamp, value, kind: type }, issuedMs: made });
+    const isSaid = low != null || high != null;
+    const band = typeof low === 'number' && typeof high === 'number' && least <= low && low <= value && value <= high && high <= greatest ? { low, high } : {}; // prettier-ignore
+    if (isSaid && !('low' in band)) complain('percentiles of the forecast do not lie around its value');
+    const point = { tMs: timestamp, value, kind: type, ...band };
+    newest.set(timestamp, { point, issuedMs: made });
     if (initialized !== null && (issuedMs === null || initialized > issuedMs)) issuedMs = initialized;
   }
   if (newest.size === 0) return null;

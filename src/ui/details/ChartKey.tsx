@@ -54,6 +54,12 @@ export function ChartKey({ buckets, forecast }: ChartKeyProps) {
           {t(`forecast.${kind}`)}
         </li>
       ))}
+      {forecast?.points.some(({ low }) => low !== undefined) && (
+        <li>
+          <span className="key-line key-forecast-band" />
+          {t('forecast.band')}
+        </li>
+      )}
       {forecast && (
         <li className="key-forecast-source">
           {forecast.source}

@@ -64,7 +64,7 @@ export function HistoryChart({ datastream, moments }: HistoryChartProps) {
   const pointText = pointed
     ? readout(pointed)
     : ahead &&
-      `${formatInstant(ahead.tMs, lang, 'shortStamp')} · ${text(ahead.value)} · ${t(`forecast.${ahead.kind}`)}`;
+      `${formatInstant(ahead.tMs, lang, 'shortStamp')} · ${text(ahead.value)}${ahead.low !== undefined && ahead.high !== undefined ? ` (${text(ahead.low)} – ${text(ahead.high)})` : ''} · ${t(`forecast.${ahead.kind}`)}`;
   const label =
     shownSpan && least
       ? t('details.chartLabel', {

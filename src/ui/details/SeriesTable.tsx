@@ -35,11 +35,14 @@ export function SeriesTable({ datastream, buckets, forecast }: SeriesTableProps)
           </tr>
         </thead>
         <tbody>
-          {forecast?.points.toReversed().map(({ tMs, value, kind }) => (
+          {forecast?.points.toReversed().map(({ tMs, value, kind, low, high }) => (
             <tr key={tMs}>
               <th scope="row">{formatInstant(tMs, lang, 'shortStamp')}</th>
               <td />
-              <td>{text(value)}</td>
+              <td>
+                {text(value)}
+                {low !== undefined && high !== undefined && ` (${text(low)} – ${text(high)})`}
+              </td>
               <td />
               <td className="table-derived">{t(`forecast.${kind}`)}</td>
             </tr>

@@ -21,6 +21,9 @@ export interface ForecastColumns {
   readonly x: number[];
   readonly forecast: (number | null)[];
   readonly estimate: (number | null)[];
+  /** The band that eight of ten are expected in; null where it is not said. */
+  readonly low: (number | null)[];
+  readonly high: (number | null)[];
 }
 
 /**
@@ -29,7 +32,7 @@ export interface ForecastColumns {
  * @param lastS where the measured values end, seconds since 1970: nothing of the forecast lies before it
  */
 export function forecastColumns(points: readonly ForecastPoint[], lastS: number): ForecastColumns {
-  const columns: ForecastColumns = { x: [], forecast: [], estimate: [] };
+  const columns: ForecastColumns = { x: [], forecast: [], estimate: [], low: [], high: [] };
   let before: ForecastPoint | undefined;
   for (const point of points) {
     if (point.tMs / 1000 <= lastS) continue;
@@ -39,6 +42,8 @@ export function forecastColumns(points: readonly ForecastPoint[], lastS: number)
     columns.x.push(point.tMs / 1000);
     columns.forecast.push(isForecast ? point.value : null);
     columns.estimate.push(isForecast ? null : point.value);
+    columns.low.push(point.low ?? null);
+    columns.high.push(point.high ?? null);
     before = point;
   }
   return columns;

@@ -196,8 +196,13 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
         },
         { scale: 'y', stroke: token('chart-forecast'), width: 2, dash: [6, 4], points: { show: false } },
         { scale: 'y', stroke: token('chart-forecast'), width: 1.5, dash: [2, 4], points: { show: false } },
+        { scale: 'y', stroke: 'transparent', width: 0, points: { show: false } },
+        { scale: 'y', stroke: 'transparent', width: 0, points: { show: false } },
       ],
-      bands: [{ series: [1, 2], fill: token('chart-band') }],
+      bands: [
+        { series: [1, 2], fill: token('chart-band') },
+        { series: [7, 8], fill: token('chart-forecast-band') },
+      ],
       hooks: {
         drawClear: [drawGaps, drawBreaks, drawNow],
         draw: [drawMarks, drawMoments],
@@ -215,7 +220,7 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
         ],
       },
     },
-    [[], [], [], [], [], [], []],
+    [[], [], [], [], [], [], [], [], []],
     host,
   );
 
@@ -231,7 +236,10 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
       ({ dots } = result.columns);
       const ahead = forecastColumns(forecast?.points ?? [], x.at(-1) ?? -Infinity);
       const untilMs = Math.max(span.toMs, forecast?.points.at(-1)?.tMs ?? 0);
-      const data = extent([...shown, ...(forecast?.points ?? []).map(({ value }) => ({ min: value, max: value }))]);
+      const data = extent([
+        ...shown,
+        ...(forecast?.points ?? []).map(({ value, low = value, high = value }) => ({ min: low, max: high })),
+      ]);
       if (data) axis = valueAxis(data, datastream.range, datastream.thresholds.map((threshold) => threshold.value)); // prettier-ignore
       plot.batch(() => {
         plot.setData(
@@ -240,6 +248,8 @@ export function createChart(host: HTMLElement, options: ChartOptions): Chart {
             ...[max, min, derived, measured].map((column) => [...column, ...none(ahead.x.length)]),
             [...none(x.length), ...ahead.forecast],
             [...none(x.length), ...ahead.estimate],
+            [...none(x.length), ...ahead.high],
+            [...none(x.length), ...ahead.low],
           ],
           false,
         );

@@ -238,6 +238,7 @@ export const deAssets = {
   forecast: {
     forecast: 'Vorhersage',
     estimate: 'Abschätzung',
+    band: 'in 8 von 10 Fällen erwarteter Bereich',
     issued: 'ausgegeben {{when}}',
     label: 'Vorhersage bis {{to}}: {{value}}',
   },

@@ -234,6 +234,7 @@ export const enAssets: typeof deAssets = {
   forecast: {
     forecast: 'forecast',
     estimate: 'estimate',
+    band: 'range expected in 8 of 10 cases',
     issued: 'issued {{when}}',
     label: 'Forecast until {{to}}: {{value}}',
   },

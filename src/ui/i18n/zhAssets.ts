@@ -233,6 +233,7 @@ export const zhAssets: typeof deAssets = {
   },
   forecast: {
     forecast: '预报',
+    band: '十次中有八次预计落入的范围',
     estimate: '估计',
     issued: '发布于 {{when}}',
     label: '预报至 {{to}}：{{value}}',

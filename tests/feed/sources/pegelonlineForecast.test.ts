@@ -43,7 +43,19 @@ describe('an answer with a forecast', () => {
 
   it('is read with and without percentiles', () => {
     const { forecast } = read({ ...ROWS[0], percentile10: 240, percentile90: 261 }, ROWS[1]);
+    expect(forecast?.points.map(({ value, low, high }) => [value, low, high])).toEqual([[252, 240, 261], [254, undefined, undefined]]); // prettier-ignore
+  });
+
+  it.each([
+    ['of which one is missing', { percentile10: 240 }],
+    ['that do not lie around the value', { percentile10: 253, percentile90: 261 }],
+    ['that no river reaches', { percentile10: 240, percentile90: 99_999 }],
+    ['that are texts', { percentile10: '240', percentile90: '261' }],
+  ])('is read without its percentiles where they are such %s', (_name, percentiles) => {
+    const { forecast, complaints } = read({ ...ROWS[0], ...percentiles }, ROWS[1]);
+    expect(complaints).toHaveLength(1);
     expect(forecast?.points.map(({ value }) => value)).toEqual([252, 254]);
+    expect(forecast?.points.some(({ low, high }) => low !== undefined || high !== undefined)).toBe(false);
   });
 
   it('that was not sorted is, and of two for one instant the one made last counts', () => {
