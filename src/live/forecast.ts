@@ -7,8 +7,8 @@ export interface ForecastPoint {
   readonly value: number;
   readonly kind: ForecastKind;
   /** The 10th and 90th percentile, where the service says them: both or none. */
-  readonly low?: number;
-  readonly high?: number;
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
 }
 
 /** What is expected of a datastream. No observation: it is neither in the state nor in the history. */
