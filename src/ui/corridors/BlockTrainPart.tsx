@@ -33,7 +33,7 @@ export function TrainFacts({ train, atMs }: { readonly train: BlockTrain; readon
     [t('corridors.route'), trainRoute(train, lang)],
     ...(via.length > 0 ? [[t('corridors.via'), (direction === 'in' ? via.toReversed() : via).join(' – ')] as const] : []),
     [t('corridors.underWay'), trainDays(train, atMs, lang, t)],
-    ...(around ? [[t('corridors.where'), `${around.passed?.name[lang] ?? 'Duisburg'} → ${around.next?.name[lang] ?? 'Duisburg'}`] as const] : []),
+    ...(around ? [[t('corridors.where'), `${around.passed?.name[lang] ?? t('app.place')} → ${around.next?.name[lang] ?? t('app.place')}`] as const] : []),
     [t('corridors.departed'), formatInstant(departed, lang, 'stamp')],
     [t('corridors.planned'), formatInstant(planned, lang, 'stamp')],
     [t('corridors.expected'), `${formatInstant(expected, lang, 'stamp')} (${trainLateness(train, t)})`],

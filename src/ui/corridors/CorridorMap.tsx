@@ -6,7 +6,8 @@ import { trainKey } from '../../state/trains.ts';
 import { useInstant } from '../usePulse.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { corridorPath, drawnCorridor, DUISBURG, placeOnCorridor } from './corridorPath.ts';
-import { mapFrame, pathOf, placeLabels, WIDTH } from './mapFrame.ts';
+import { mapFrame, pathOf, WIDTH } from './mapFrame.ts';
+import { placeLabels } from './placeLabels.ts';
 import { trainTitle } from './trainText.ts';
 import './corridors.css';
 
@@ -31,14 +32,15 @@ export function CorridorMap({ corridors, size }: CorridorMapProps) {
     const paths = new Map(corridors.map((corridor) => [corridor.partner, corridorPath(corridor)]));
     const frame = mapFrame([DUISBURG, ...corridors.flatMap(({ via }) => via)]);
     const named = [
-      { text: 'Duisburg', place: DUISBURG, isStrong: true },
+      { text: t('app.place'), place: DUISBURG, isStrong: true },
       ...corridors.map(({ via }) => ({ text: via.at(-1)!.name[lang], place: via.at(-1)!, isStrong: true })),
       ...(size === 'large' ? corridors.flatMap(({ via }) => via.slice(0, -1).map((place) => ({ text: place.name[lang], place, isStrong: false }))) : []),
     ]; // prettier-ignore
     const seen = new Set<string>();
     const once = named.filter(({ text }) => !seen.has(text) && seen.add(text));
-    return { ...{ paths, frame, places: once }, labels: placeLabels(once, frame.draw, font) };
-  }, [corridors, lang, size, font]);
+    const arcs = [...paths.values()].map(drawnCorridor);
+    return { ...{ paths, frame, places: once }, labels: placeLabels(once, { ...frame, arcs }, font) };
+  }, [corridors, lang, size, font, t]);
   const { paths, frame, places, labels } = drawn;
   const shown = instantMs === null ? [] : trains.filter(({ partner }) => paths.has(partner));
   const placed = shown.map((train) => ({
