@@ -23,7 +23,22 @@ export const SOLID_VERTEX_PARS = BODY_PARS;
 export const SOLID_BEGIN_VERTEX = /* glsl */ `vec3 transformed = vec3(position.x, ${SOLID_Y}, position.z);`;
 export const SOLID_HIDE = /* glsl */ `if (planOf(body.x).x <= 0.0) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);`;
 
-/** A parcel lies on the ground: pulled towards the camera, over streets and grass. */
+/** Trees of the city are no higher, metres; most houses neither. */
+const TREES_M = 26;
+/**
+ * A parcel lies on the ground, and over what stands on it: trees and houses stay and are seen through its colour, none breaks its edge. A
+ * point of the ground is pulled along its ray up to the height of trees, which moves nothing on screen.
+ * @param y GLSL of the height of the point
+ */
+const drapeM = (y: string): string =>
+  /* glsl */ `(2.0 + 0.003 * away + ${TREES_M.toFixed(1)} * away / max(cameraPosition.y - ${y}, 0.3 * away))`;
+const PARCEL_DRAPE = /* glsl */ `
+  #ifdef PARCEL
+    float away = length(mvPosition.xyz);
+    mvPosition.xyz *= 1.0 - min(0.4, ${drapeM('there.y')} / away);
+  #endif
+`;
+/** To be picked it lies on the ground only: a house in it can be picked, too. */
 const PARCEL_PULL = /* glsl */ `
   #ifdef PARCEL
     float away = length(mvPosition.xyz);
@@ -55,7 +70,7 @@ void main() {
   vToEye = cameraPosition - there;
   vAbove = body.y;
   vec4 mvPosition = viewMatrix * vec4(there, 1.0);
-  ${PARCEL_PULL}
+  ${PARCEL_DRAPE}
   gl_Position = projectionMatrix * mvPosition;
   #ifndef PARCEL
     if (vPlan.x >= 1.0) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
@@ -131,7 +146,10 @@ void main() {
   float metres = distance(from.xyz, to.xyz);
   vAlong = position.x * metres;
   vAway = length(mvPosition.xyz);
-  mvPosition.xyz *= 1.0 - min(0.2, ((vIsParcel > 0.5 ? 2.0 + 0.003 * vAway : 0.1 + 0.0008 * vAway)) / vAway);
+  float away = vAway;
+  float onY = mix(a.y, end.y, position.x);
+  float pull = vIsParcel > 0.5 ? min(0.4, ${drapeM('onY')} / away) : min(0.2, (0.1 + 0.0008 * away) / away);
+  mvPosition.xyz *= 1.0 - pull;
   vec4 p = projectionMatrix * from;
   vec4 q = projectionMatrix * to;
   vec2 along = (q.xy / q.w - p.xy / p.w) / pixel;
