@@ -22,7 +22,7 @@ import { createFarMaterial, createFarPicker } from './farMaterial.ts';
 import { farMapOf, houses, INDICES_A_HOUSE } from './farShape.ts';
 
 /** Distance at which the last of the boxes is gone, metres; they go one by one over its last third. */
-const REACH_M: Record<Quality, number> = { 0: 4800, 1: 13_000, 2: 40_000, 3: 40_000 };
+const REACH_M: Record<Quality, number> = { 0: 4800, 1: 40_000, 2: 40_000, 3: 40_000 };
 /** Edge of the squares that are drawn in one go where all of their tiles are boxes, metres. */
 const SQUARE_M = 2000;
 /** Metres from the middle of a box to its farthest corner, at most. */
