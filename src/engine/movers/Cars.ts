@@ -8,7 +8,7 @@ import * as shader from './carShader.ts';
 import { CAR_KINDS, carsOf, HEIGHT_M, WIDTH_M, type Car } from './consist.ts';
 import { DrawnRows, rowsOf } from './DrawnRows.ts';
 import { isVessel, USUAL_SIZE } from './hullShape.ts';
-import { instancedMesh, instancedOf } from './moverInstances.ts';
+import { instancedMesh, instancedOf, VEHICLE_RENDER_ORDER } from './moverInstances.ts';
 import { LIGHT_FRAGMENT, PICK_FRAGMENT } from './moverShader.ts';
 import type { WayFloor } from './WayFloor.ts';
 
@@ -77,7 +77,7 @@ export class Cars {
     const rows = { pose: this.pose, size: this.size, look: this.look, pitch: this.pitch };
     this.batches = CAR_KINDS.map((kind) => {
       const geometry = instancedOf(createCarGeometry(kind));
-      const mesh = instancedMesh<Material>(geometry, this.carMaterial, `cars: ${kind}`, 0);
+      const mesh = instancedMesh<Material>(geometry, this.carMaterial, `cars: ${kind}`, VEHICLE_RENDER_ORDER);
       return { geometry, mesh, drawn: new DrawnRows([geometry], rows) };
     });
     this.lightMesh = instancedMesh(this.light, lights, 'car lights', 21);
@@ -238,7 +238,7 @@ const isEnd = ({ isFirst, isLast }: Car): boolean => isFirst || isLast;
 
 /** The one matte material of all cars. */
 function createCarMaterial(focal: { value: number }): MeshLambertMaterial {
-  const material = new MeshLambertMaterial();
+  const material = new MeshLambertMaterial({ transparent: true });
   material.name = 'cars';
   material.onBeforeCompile = (program): void => {
     Object.assign(program.uniforms, { focal, airNight: AIR_UNIFORMS.airNight });

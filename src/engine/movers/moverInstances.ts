@@ -32,6 +32,12 @@ export function createLightGeometry(): InstancedBufferGeometry {
   return geometry;
 }
 
+/**
+ * Vehicles are drawn behind what lies on the roads they drive on and is pulled towards the camera, as the band of a value along a road: only
+ * what is drawn with the transparent can be. Their own materials are opaque all the same.
+ */
+export const VEHICLE_RENDER_ORDER = 5;
+
 /** Instances all over the city: never culled as a whole, never asked by a ray. */
 export function instancedMesh<M extends Material>(
   geometry: InstancedBufferGeometry,

@@ -7,7 +7,7 @@ import { hash2 } from '../../geo/noise.ts';
 import type { RoadCount } from '../../state/roadCounts.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
-import { instancedMesh, instancedOf } from '../movers/moverInstances.ts';
+import { instancedMesh, instancedOf, VEHICLE_RENDER_ORDER } from '../movers/moverInstances.ts';
 import { LIGHT_FRAGMENT } from '../movers/moverShader.ts';
 import { carriagewaysOf, SLOT_S, writeSeconds, type Carriageway } from './carriageways.ts';
 import type { RoadCourse } from './roadCourses.ts';
@@ -66,7 +66,7 @@ export class Traffic implements Layer {
       uniforms: { ...this.uniforms, airNight: AIR_UNIFORMS.airNight },
       ...{ transparent: true, depthWrite: false, blending: AdditiveBlending, toneMapped: false },
     });
-    this.bodies = instancedMesh(body, createVehicleMaterial(this.uniforms), 'traffic', 0);
+    this.bodies = instancedMesh(body, createVehicleMaterial(this.uniforms), 'traffic', VEHICLE_RENDER_ORDER);
     this.lights = instancedMesh(quad, lights, 'traffic lights', 21);
     this.object.name = 'traffic';
     this.object.add(this.bodies, this.lights);
@@ -204,7 +204,7 @@ function createVehicleGeometry() {
 }
 
 function createVehicleMaterial(uniforms: Record<string, { value: unknown }>): MeshLambertMaterial {
-  const material = new MeshLambertMaterial();
+  const material = new MeshLambertMaterial({ transparent: true });
   material.name = 'traffic';
   material.onBeforeCompile = (program): void => {
     Object.assign(program.uniforms, uniforms);

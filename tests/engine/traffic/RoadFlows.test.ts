@@ -1,7 +1,9 @@
 import type { Mesh } from 'three';
 import { describe, expect, it } from 'vitest';
+import { Cars } from '../../../src/engine/movers/Cars.ts';
 import { RoadFlows } from '../../../src/engine/traffic/RoadFlows.ts';
 import { roadCourses } from '../../../src/engine/traffic/roadCourses.ts';
+import { Traffic } from '../../../src/engine/traffic/Traffic.ts';
 import { fromScene } from '../../../src/geo/sceneFrame.ts';
 import type { Asset } from '../../../src/schema/catalogue.ts';
 import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
@@ -69,5 +71,18 @@ describe('a value along roads', () => {
     flows.setItems([]);
     expect(flows.object.children).toHaveLength(0);
     flows.dispose();
+  });
+
+  it('lies under the vehicles on the road, though it is pulled towards the camera', () => {
+    const flows = new RoadFlows(courses);
+    flows.setItems([counterAt(1000)]);
+    const first = ({ object }: Pick<RoadFlows, 'object'>): Mesh => object.children[0] as Mesh;
+    const band = first(flows);
+    for (const body of [first(new Traffic(courses)), first(new Cars({ value: 1 }, { value: 1 }))]) {
+      // Of what is drawn with the transparent the higher order comes later; the band leaves no depth to be hidden by.
+      expect(body.material).toMatchObject({ transparent: true, depthWrite: true });
+      expect(body.renderOrder).toBeGreaterThan(band.renderOrder);
+    }
+    expect(band.material).toMatchObject({ depthWrite: false });
   });
 });
