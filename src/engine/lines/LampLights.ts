@@ -27,7 +27,8 @@ void main() {
   vShown = clamp(3.4 / (pixel * 1.5), 0.10, 1.0) * exp(-away / 14000.0);
   vCorner = position.xy;
   eye.xy += position.xy * radius;
-  eye.xyz *= 1.0 - min(0.2, (3.0 + 0.003 * away) / max(away, 1.0));
+  // Off its pole, and no farther: a lamp behind a wall is behind it from afar, too.
+  eye.xyz *= 1.0 - min(0.2, (2.5 + 0.0012 * away) / max(away, 1.0));
   gl_Position = away > 1.0 ? projectionMatrix * eye : vec4(0.0, 0.0, 2.0, 1.0);
 }
 `;

@@ -23,6 +23,8 @@ vec3 carTurned(vec3 v) {
   v.y += v.x * pitch;
   return vec3(v.x * s + v.z * c, v.y, v.z * s - v.x * c);
 }
+/* Metres that it is drawn wider on each side. */
+float carWider(float times) { return (times - 1.0) * 0.5 * size.y; }
 /* Times longer, and times wider and higher. */
 vec2 carScale(float away) {
   float times = clamp(${LEAST_PX.toFixed(1)} * away / max(size.y * focal, 1.0), 1.0, ${MOST_TIMES.toFixed(1)});
@@ -47,6 +49,8 @@ vec3 own = share * vec3(size.x * 0.5, size.z, size.y * 0.5) + position;
 vec4 middle = modelViewMatrix * vec4(pose.xyz, 1.0);
 vec2 times = carScale(-middle.z);
 vec3 transformed = pose.xyz + carTurned(own * vec3(times.x, times.y, times.y));
+// What it is drawn wider would stand through the wall of a hall beside it: moved from the eye along its ray it is hidden as it really is.
+transformed += (transformed - cameraPosition) * (carWider(times.y) / max(-middle.z, 1.0));
 vOwn = own;
 vEnds = vec3(size.x * 0.5, size.z, size.w);
 vLook = look;
@@ -148,7 +152,7 @@ void main() {
   vShown = clamp(4.0 / (pixel * 1.7), 0.25, 1.0) * exp(-away / 9000.0);
   vCorner = corner.xy;
   eye.xy += corner.xy * radius;
-  eye.xyz *= 1.0 - min(0.2, 1.5 / max(away, 1.0));
+  eye.xyz *= 1.0 - min(0.2, (1.5 - carWider(times.y)) / max(away, 1.0));
   bool isShown = isLit && away > 1.0 && look.x > 0.5 && look.x < 1.5;
   gl_Position = isShown ? projectionMatrix * eye : vec4(0.0, 0.0, 2.0, 1.0);
 }

@@ -54,6 +54,8 @@ vec4 middle = modelViewMatrix * vec4(standing, 1.0);
 float times = clamp(${LEAST_PX.toFixed(1)} * -middle.z / max(size.y * focal, 1.0), 1.0, ${MOST_TIMES.toFixed(1)});
 own *= size.xzy * vec3(min(times, 1.6), times, times);
 vec3 transformed = standing + ahead * own.x + vec3(0.0, own.y, 0.0) + right * own.z;
+// What it is drawn wider is hidden by walls as if it were not.
+transformed += (transformed - cameraPosition) * ((times - 1.0) * 0.5 * size.y / max(-middle.z, 1.0));
 `;
 
 export const TRAFFIC_FRAGMENT_PARS = /* glsl */ `
