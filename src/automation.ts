@@ -1,6 +1,7 @@
 import { NAMED_VIEWS, type GeoPose, type NamedView } from './geo/cameraPose.ts';
 import { isBuildingId } from './schema/buildingId.ts';
 import { isForeignId } from './schema/foreignFeature.ts';
+import { isVehicleId } from './schema/vehicleId.ts';
 import type { ScenePort, SceneStats } from './state/scenePort.ts';
 import type { Viewer } from './state/viewer.ts';
 
@@ -74,6 +75,8 @@ export function createAutomation(viewer: Viewer, page: { hafenblick?: Automation
   /** A building counts as known as long as the index has not been asked: the link then says so itself. */
   function isKnown(id: string): boolean {
     if (isForeignId(id)) return viewer.tilesets.getState().features.has(id);
+    // Whether a computed vehicle is still drawn its details say.
+    if (isVehicleId(id)) return true;
     if (!isBuildingId(id)) return viewer.catalogue.getState().byId.has(id);
     return viewer.buildings.getState().index === null || viewer.buildings.rowOf(id) !== null;
   }

@@ -36,6 +36,7 @@ import { createStory, type StoryFiles } from './state/story.ts';
 import { browserTimers, type Timers } from './state/timers.ts';
 import { createThemes, type ThemeFiles } from './state/themes.ts';
 import { createTilesets } from './state/tilesets.ts';
+import { createVehicles } from './state/vehicles.ts';
 import { createTrains } from './state/trains.ts';
 import { createTracks } from './state/tracks.ts';
 import { createWays } from './state/ways.ts';
@@ -195,6 +196,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       tracks,
       catalogue,
       selection,
+      vehicles: createVehicles(),
       view,
       camera,
       panels,

@@ -56,6 +56,7 @@ export const PICK_KINDS = [
   'foreign',
   'picture',
   'plan',
+  'vehicle',
 ] as const;
 export type PickKind = (typeof PICK_KINDS)[number];
 export const packPickId = (kind: PickKind, index: number): number =>

@@ -2,13 +2,14 @@ import type { Picked } from '../engine/picking/Picker.ts';
 import type { Viewer } from '../state/viewer.ts';
 
 /**
- * What a person may select of what is under a pixel: an asset of the catalogue, a building of the index or of a foreign tileset.
+ * What a person may select of what is under a pixel: an asset of the catalogue, a building of the index or of a foreign tileset, a vehicle that is still on the road.
  * Structures that are no asset of the catalogue have no details.
  * @returns for a building null until the index has been loaded
  */
 export function pickedId({ catalogue, buildings }: Viewer, hit: Picked | null | undefined): string | null {
   if (!hit) return null;
   if (hit.feature) return hit.feature.id;
+  if (hit.kind === 'vehicle') return hit.assetId;
   if (hit.kind === 'building') return buildings.idOf(hit.index);
   return hit.assetId !== null && catalogue.getState().byId.has(hit.assetId) ? hit.assetId : null;
 }

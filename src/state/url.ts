@@ -4,6 +4,7 @@ import { unixMs } from '../geo/units.ts';
 import { formatCamera, formatUrlState, parseUrlState, type UrlNote, type UrlState } from '../schema/urlState.ts';
 import { isBuildingId } from '../schema/buildingId.ts';
 import { isForeignId } from '../schema/foreignFeature.ts';
+import { isVehicleId } from '../schema/vehicleId.ts';
 import type { Buildings } from './buildings.ts';
 import type { Camera } from './camera.ts';
 import type { CatalogueStore } from './catalogue.ts';
@@ -65,7 +66,12 @@ export function createUrlSync(parts: UrlParts) {
   const store = createStore<UrlSyncState>()(() => ({ notes: start.notes }));
   let isApplying = false;
   let written = bar.search();
-  let pushed = { selected: selection.getState().selected, face: view.getState().face };
+  /** A computed vehicle is nobody whom a link could name: it is gone before the link is opened. */
+  const linked = (): string | null => {
+    const { selected } = selection.getState();
+    return selected !== null && isVehicleId(selected) ? null : selected;
+  };
+  let pushed = { selected: linked(), face: view.getState().face };
 
   function current(): UrlState {
     const { face, theme, picture, ride, hiddenLayers, variant, lang } = view.getState();
@@ -78,7 +84,7 @@ export function createUrlSync(parts: UrlParts) {
       camera: pose === 'home' || face === 'display' ? null : pose,
       atMs: mode === 'past' ? unixMs(clock.instant() ?? 0) : null,
       speed: mode === 'past' ? speed : 0,
-      selected: selection.getState().selected,
+      selected: linked(),
       theme,
       picture,
       ride,
@@ -112,7 +118,7 @@ export function createUrlSync(parts: UrlParts) {
 
   function changed(): void {
     if (isApplying) return;
-    const { selected } = selection.getState();
+    const selected = linked();
     const { face } = view.getState();
     if (selected !== pushed.selected || face !== pushed.face) push();
     else write();
@@ -155,7 +161,7 @@ export function createUrlSync(parts: UrlParts) {
   /** A link may name an asset or a building that is no more. */
   function checkSelected(): void {
     const { status, isPart, byId } = catalogue.getState();
-    const { selected } = selection.getState();
+    const selected = linked();
     // What a foreign tileset knows comes with its tiles: its details say so.
     if (selected === null || isForeignId(selected)) return;
     const isGone = isBuildingId(selected)

@@ -22,6 +22,7 @@ import type { Tilesets } from './tilesets.ts';
 import type { Tracks } from './tracks.ts';
 import type { TrainsStore } from './trains.ts';
 import type { UrlSync } from './url.ts';
+import type { VehiclesStore } from './vehicles.ts';
 import type { View } from './view.ts';
 
 /** Everything the scene and the ui read and call. Built once by `runtime.ts`, passed down by context. */
@@ -33,6 +34,8 @@ export interface Viewer {
   readonly tracks: Tracks;
   readonly catalogue: CatalogueStore;
   readonly selection: Selection;
+  /** The computed vehicle that is selected. */
+  readonly vehicles: VehiclesStore;
   readonly view: View;
   readonly camera: Camera;
   /** Where panels lie over the scene. */

@@ -1,19 +1,21 @@
 import {
-  AdditiveBlending, BoxGeometry, BufferAttribute, DataTexture, DynamicDrawUsage, FloatType, Group, InstancedBufferAttribute, InstancedBufferGeometry,
-  MeshLambertMaterial, NearestFilter, RGBAFormat, ShaderMaterial, type Mesh,
+  AdditiveBlending, BufferAttribute, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry,
+  NoBlending, ShaderMaterial, Vector2, type Material, type Mesh,
 } from 'three'; // prettier-ignore
-import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import { hash2 } from '../../geo/noise.ts';
+import { MOST_CARRIAGEWAYS, numberOf, placeOfVehicleId, unpackVehicle, vehicleIdOf } from '../../schema/vehicleId.ts';
 import type { RoadCount } from '../../state/roadCounts.ts';
-import type { FrameState, Layer } from '../layer.ts';
+import type { Vehicle } from '../../state/vehicles.ts';
+import type { FrameState, PickableLayer } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { instancedMesh, instancedOf, VEHICLE_RENDER_ORDER } from '../movers/moverInstances.ts';
-import { LIGHT_FRAGMENT } from '../movers/moverShader.ts';
+import { LIGHT_FRAGMENT, PICK_FRAGMENT } from '../movers/moverShader.ts';
 import { carriagewaysOf, SLOT_S, writeSeconds, type Carriageway } from './carriageways.ts';
+import { countsAround } from './countsOnRoads.ts';
 import type { RoadCourse } from './roadCourses.ts';
 import * as shader from './trafficShader.ts';
+import { createVehicleGeometry, createVehicleMaterial, textureOf } from './trafficShape.ts';
 
-const TEXTURE_WIDTH = 256;
 /** Vehicles drawn at most: those of all motorways of the city at the peak are some 5000. */
 const ROOM = 8192;
 /** By a fast clock vehicles move at most so many times as fast: beyond that the eye sees them flicker, not drive. */
@@ -24,6 +26,9 @@ const AGAIN_S = 1;
 const SETTLED = 0.004;
 /** A clock that has moved by more than this in a frame has jumped. */
 const JUMP_MS = 20 * 60_000;
+/** Who is on the road after that is somebody else: numbers go on by more than were on it. */
+const JUMP_VEHICLES = 50_000;
+const NOBODY = -1;
 const DICE = 4096;
 /** Software GL draws vehicles to a camera that is nearer to the ground than this, metres; from higher they are a pixel each and cost a frame. */
 const SOFTWARE_GL_BELOW_M = 500;
@@ -32,11 +37,12 @@ type Counted = Pick<RoadCount, 'flow' | 'speedKmh' | 'heavy'>;
 
 /**
  * The vehicles on the roads with counters, computed from what these count: so many pass as the flow says, as fast as the speed, so dense
- * as both together. No vehicle is anybody's; none can be picked. Budget: 2 draws (vehicles; lights at night), 16 B a vehicle
+ * as both together. No vehicle is anybody's; each can be picked while it is drawn, by its carriageway and its number there. Budget: 2 draws (vehicles; lights at night), 16 B a vehicle
  * uploaded each time one enters (0.6 s), 500 kB of texture when counts change. Owner: the scene binding.
  */
-export class Traffic implements Layer {
+export class Traffic implements PickableLayer {
   readonly object = new Group();
+  readonly pickKind = 'vehicle';
   private readonly courses: readonly RoadCourse[];
   private ways: readonly Carriageway[] = [];
   private wanted: readonly Counted[] = [];
@@ -46,9 +52,21 @@ export class Traffic implements Layer {
   private texture = textureOf(1);
   private readonly car = new InstancedBufferAttribute(new Float32Array(ROOM * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute & { array: Float32Array }; // prettier-ignore
   private readonly dice = Float32Array.from({ length: DICE }, (_, i) => hash2(i, 7, 71));
-  private readonly uniforms = { road: { value: this.texture }, passedS: { value: 0 }, focal: { value: 1 }, pixelAtOne: { value: 1 } }; // prettier-ignore
-  private readonly bodies: Mesh<InstancedBufferGeometry, MeshLambertMaterial>;
+  private readonly uniforms = {
+    ...{ road: { value: this.texture }, passedS: { value: 0 }, focal: { value: 1 }, pixelAtOne: { value: 1 } },
+    ...{
+      newest: { value: 0 },
+      selected: { value: new Vector2(NOBODY, 0) },
+      hovered: { value: new Vector2(NOBODY, 0) },
+    },
+    airNight: AIR_UNIFORMS.airNight,
+  };
+  private readonly bodyMaterial = createVehicleMaterial(this.uniforms);
+  private readonly pickMaterial: ShaderMaterial;
+  private readonly bodies: Mesh<InstancedBufferGeometry, Material>;
   private readonly lights: Mesh<InstancedBufferGeometry, ShaderMaterial>;
+  private lightsWereVisible = false;
+  private entered = 0;
   private phaseS = 0;
   private newest = Number.NaN;
   private last = { instantMs: Number.NaN, motionS: 0, easedAtS: 0 };
@@ -63,10 +81,14 @@ export class Traffic implements Layer {
     for (const geometry of [body, quad]) geometry.setAttribute('car', this.car);
     const lights = new ShaderMaterial({
       ...{ name: 'traffic lights', vertexShader: shader.TRAFFIC_LIGHT_VERTEX, fragmentShader: LIGHT_FRAGMENT },
-      uniforms: { ...this.uniforms, airNight: AIR_UNIFORMS.airNight },
+      uniforms: this.uniforms,
       ...{ transparent: true, depthWrite: false, blending: AdditiveBlending, toneMapped: false },
     });
-    this.bodies = instancedMesh(body, createVehicleMaterial(this.uniforms), 'traffic', VEHICLE_RENDER_ORDER);
+    this.pickMaterial = new ShaderMaterial({
+      ...{ name: 'traffic ids', vertexShader: shader.TRAFFIC_PICK_VERTEX, fragmentShader: PICK_FRAGMENT },
+      ...{ uniforms: this.uniforms, blending: NoBlending, toneMapped: false },
+    });
+    this.bodies = instancedMesh<Material>(body, this.bodyMaterial, 'traffic', VEHICLE_RENDER_ORDER);
     this.lights = instancedMesh(quad, lights, 'traffic lights', 21);
     this.object.name = 'traffic';
     this.object.add(this.bodies, this.lights);
@@ -75,7 +97,7 @@ export class Traffic implements Layer {
 
   /** The counters of the city, new whenever the catalogue is. */
   setCounters(counters: readonly Pick<RoadCount, 'lon' | 'lat'>[]): void {
-    this.ways = carriagewaysOf(this.courses, counters);
+    this.ways = carriagewaysOf(this.courses, counters).slice(0, MOST_CARRIAGEWAYS);
     this.eased = [];
     this.texture.dispose();
     this.texture = textureOf(this.ways.reduce((sum, { room }) => sum + room, 0));
@@ -88,9 +110,58 @@ export class Traffic implements Layer {
     this.wanted = counts;
   }
 
+  /** Grows whenever somebody has entered a road or left one. */
+  version(): number {
+    return this.entered;
+  }
+
   /** Vehicles that are drawn. */
   count(): number {
     return this.bodies.geometry.instanceCount;
+  }
+
+  /** Ids of the vehicles that are marked; others than vehicles are none. */
+  mark(selected: string | null, hovered: string | null): void {
+    for (const [uniform, id] of [[this.uniforms.selected, selected], [this.uniforms.hovered, hovered]] as const) {
+      const place = id === null ? null : placeOfVehicleId(id);
+      uniform.value.set(place ? place.way : NOBODY, place ? place.number : 0);
+    }
+  } // prettier-ignore
+
+  beginPick(): void {
+    this.bodies.material = this.pickMaterial;
+    this.lightsWereVisible = this.lights.visible;
+    this.lights.visible = false;
+  }
+
+  endPick(): void {
+    this.bodies.material = this.bodyMaterial;
+    this.lights.visible = this.lightsWereVisible;
+  }
+
+  /** @returns null where the vehicle has left the road since it was picked */
+  assetIdOf(index: number): string | null {
+    const { way, number } = unpackVehicle(index);
+    const id = vehicleIdOf(way, number);
+    return this.placeOf(id) ? id : null;
+  }
+
+  /** What is known of a vehicle: nothing that the counters have not said. @returns null where it is not drawn, or not any more */
+  vehicleOf(id: string): (Omit<Vehicle, 'counters'> & { readonly counters: readonly number[] }) | null {
+    const at = this.placeOf(id);
+    if (!at) return null;
+    const { way, slot } = at;
+    const { offset, course, placed, direction } = this.ways[way]!;
+    const texels = this.texture.image.data as Float32Array;
+    const second = (offset + Math.floor(slot * SLOT_S + this.uniforms.passedS.value)) * 4;
+    const [x, y, z] = texels.subarray(second, second + 3) as unknown as [number, number, number];
+    const stepM = Math.hypot(texels[second + 4]! - x, texels[second + 5]! - y, texels[second + 6]! - z);
+    const isKnown = (index: number): boolean => !Number.isNaN(this.eased[index]?.flow[direction] ?? Number.NaN);
+    return {
+      ...{ id, direction, speedKmh: stepM * 3.6 },
+      isHeavy: hash2(this.newest - slot, way, 73) < this.heavyShare(way),
+      counters: countsAround(placed, isKnown, course.path.nearest([x, z])),
+    };
   }
 
   update({ instantMs, motionS, camera, height, pixelRatio, sun, quality }: FrameState): boolean {
@@ -100,6 +171,7 @@ export class Traffic implements Layer {
     uniforms.pixelAtOne.value = slope / Math.max(1, height * pixelRatio);
     const movedS = motionS - last.motionS;
     const passedMs = (instantMs ?? Number.NaN) - last.instantMs;
+    if (Math.abs(passedMs) >= JUMP_MS) this.phaseS += JUMP_VEHICLES * SLOT_S;
     if (!(Math.abs(passedMs) < JUMP_MS)) this.hasJumped = true;
     else this.phaseS += Math.min(FASTEST * movedS, Math.max(-FASTEST * movedS, passedMs / 1000));
     this.last = { ...last, instantMs: instantMs ?? Number.NaN, motionS };
@@ -115,10 +187,8 @@ export class Traffic implements Layer {
   }
 
   dispose(): void {
-    for (const { geometry, material } of [this.bodies, this.lights]) {
-      geometry.dispose();
-      material.dispose();
-    }
+    for (const { geometry } of [this.bodies, this.lights]) geometry.dispose();
+    for (const material of [this.bodyMaterial, this.pickMaterial, this.lights.material]) material.dispose();
     this.texture.dispose();
   }
 
@@ -157,65 +227,47 @@ export class Traffic implements Layer {
     this.newest = Number.NaN;
   }
 
+  private heavyShare(way: number): number {
+    const { placed } = this.ways[way]!;
+    return placed.reduce((sum, { index }) => sum + (this.eased[index]?.heavy || 0), 0) / placed.length;
+  }
+  private dieOf(vehicle: number, way: number): number {
+    return this.dice[(((vehicle + way * 977) % DICE) + DICE) % DICE]!;
+  }
+
+  /** Carriageway and slot of a vehicle that is drawn. */
+  private placeOf(id: string): { readonly way: number; readonly slot: number } | null {
+    const place = placeOfVehicleId(id);
+    const road = place && this.ways[place.way];
+    if (!road || Number.isNaN(this.newest)) return null;
+    const slot = numberOf(this.newest - place.number);
+    if ((slot + 1) * SLOT_S >= (this.seconds[place.way] ?? 0)) return null;
+    const share = (this.texture.image.data as Float32Array)[(road.offset + Math.floor(slot * SLOT_S)) * 4 + 3]!;
+    return this.dieOf(this.newest - slot, place.way) < share ? { way: place.way, slot } : null;
+  }
+
   /** Who is on the road while the newest slot is this one: a slot holds a vehicle as often as the flow at its place says. */
   private enter(newest: number): void {
     this.newest = newest;
+    this.entered++;
+    this.uniforms.newest.value = numberOf(newest);
     const texels = this.texture.image.data as Float32Array;
     const out = this.car.array;
     let n = 0;
-    this.ways.forEach(({ offset, lanesM, placed }, way) => {
+    this.ways.forEach(({ offset, lanesM }, way) => {
       const seconds = this.seconds[way] ?? 0;
-      const heavy = placed.reduce((sum, { index }) => sum + (this.eased[index]?.heavy || 0), 0) / placed.length;
+      const heavy = this.heavyShare(way);
       for (let slot = 0; (slot + 1) * SLOT_S < seconds && n < ROOM; slot++) {
         const afterS = slot * SLOT_S;
         const vehicle = newest - slot;
-        const die = this.dice[(((vehicle + way * 977) % DICE) + DICE) % DICE]!;
-        if (die >= texels[(offset + Math.floor(afterS)) * 4 + 3]!) continue;
+        if (this.dieOf(vehicle, way) >= texels[(offset + Math.floor(afterS)) * 4 + 3]!) continue;
         const seed = hash2(vehicle, way, 72);
         const isHeavy = hash2(vehicle, way, 73) < heavy;
         const lane = isHeavy ? lanesM.length - 1 : Math.floor(seed * lanesM.length);
-        out.set([offset, afterS, lanesM[lane]!, seed * 0.999 + (isHeavy ? 2 : 0)], n++ * 4);
+        out.set([offset, afterS, lanesM[lane]!, seed * 0.999 + (isHeavy ? 2 : 0) + way * 4], n++ * 4);
       }
     });
     this.car.needsUpdate = true;
     this.bodies.geometry.instanceCount = this.lights.geometry.instanceCount = n;
   }
-}
-
-/** Room for so many seconds of all carriageways. */
-function textureOf(count: number): DataTexture {
-  const rows = Math.max(1, Math.ceil(count / TEXTURE_WIDTH));
-  const texture = new DataTexture(new Float32Array(TEXTURE_WIDTH * rows * 4), TEXTURE_WIDTH, rows, RGBAFormat, FloatType); // prettier-ignore
-  texture.minFilter = texture.magFilter = NearestFilter;
-  return texture;
-}
-
-/** Unit size: body and cabin, x to the front, y up from the road, z to the right. */
-function createVehicleGeometry() {
-  const parts = [
-    new BoxGeometry(1, 0.5, 1).translate(0, 0.37, 0),
-    new BoxGeometry(0.5, 0.38, 0.86).translate(-0.06, 0.81, 0),
-  ].map((geometry, k) => {
-    geometry.deleteAttribute('uv');
-    const count = geometry.getAttribute('position').count;
-    return geometry.setAttribute('roof', new BufferAttribute(new Float32Array(count).fill(k), 1));
-  });
-  return mergeGeometries(parts);
-}
-
-function createVehicleMaterial(uniforms: Record<string, { value: unknown }>): MeshLambertMaterial {
-  const material = new MeshLambertMaterial({ transparent: true });
-  material.name = 'traffic';
-  material.onBeforeCompile = (program): void => {
-    Object.assign(program.uniforms, uniforms);
-    program.vertexShader = program.vertexShader
-      .replace('#include <common>', `#include <common>\n${shader.TRAFFIC_PARS}`)
-      .replace('#include <beginnormal_vertex>', shader.TRAFFIC_NORMAL)
-      .replace('#include <begin_vertex>', shader.TRAFFIC_BEGIN);
-    program.fragmentShader = program.fragmentShader
-      .replace('#include <common>', `#include <common>\n${shader.TRAFFIC_FRAGMENT_PARS}`)
-      .replace('#include <color_fragment>', 'diffuseColor.rgb = trafficColour();');
-  };
-  material.customProgramCacheKey = () => 'traffic';
-  return material;
 }

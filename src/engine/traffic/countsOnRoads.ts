@@ -30,6 +30,14 @@ export function placeCounts(courses: readonly RoadCourse[], counts: readonly Pic
   return placed;
 } // prettier-ignore
 
+/** The counters that a value between them is computed from: the one before and the one behind, or the only one. @returns their positions in the list */
+export function countsAround(placed: readonly PlacedCount[], isKnown: (index: number) => boolean, atM: number): readonly number[] {
+  const known = placed.filter(({ index }) => isKnown(index));
+  const next = known.findIndex((one) => one.atM >= atM);
+  const around = next < 0 ? known.slice(-1) : known.slice(Math.max(0, next - 1), next + 1);
+  return around.map(({ index }) => index);
+} // prettier-ignore
+
 /**
  * A value along a road: between two counters straight from one to the other, beyond the last as there.
  * @param valueAt of a counter; NaN = it knows nothing and is left out

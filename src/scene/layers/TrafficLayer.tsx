@@ -3,10 +3,12 @@ import { useStore } from 'zustand';
 import { roadCourses, type RoadCourse } from '../../engine/traffic/roadCourses.ts';
 import { Traffic } from '../../engine/traffic/Traffic.ts';
 import type { Asset } from '../../schema/catalogue.ts';
+import { isVehicleId } from '../../schema/vehicleId.ts';
 import { COUNTER_KIND, readRoadCounts } from '../../state/roadCounts.ts';
 import type { Viewer } from '../../state/viewer.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
+import { usePickable } from '../usePickable.ts';
 
 const isAtSamePlace = (a: Asset, b: Asset): boolean =>
   a.id === b.id &&
@@ -17,6 +19,7 @@ const isAtSamePlace = (a: Asset, b: Asset): boolean =>
 class LiveTraffic extends Traffic {
   private readonly viewer: Viewer;
   private counters: readonly Asset[] = [];
+  private toldAt = -1;
   private seen: { assets: readonly Asset[] | null; readings: number } = { assets: null, readings: -1 };
 
   constructor(viewer: Viewer, courses: readonly RoadCourse[]) {
@@ -40,7 +43,19 @@ class LiveTraffic extends Traffic {
       this.setCounts(readRoadCounts(this.counters, { readings, instantMs: clock.instant(), isDown }));
     }
     this.seen = { assets, readings: readings.version() };
-    return super.update(...args);
+    const wantsMore = super.update(...args);
+    if (this.version() !== this.toldAt) this.tell();
+    return wantsMore;
+  }
+
+  /** Says what is known of the vehicle that is selected: who it is computed from, or that it is gone. */
+  tell(): void {
+    this.toldAt = this.version();
+    const { selected } = this.viewer.selection.getState();
+    if (selected === null || !isVehicleId(selected)) return;
+    const vehicle = this.vehicleOf(selected);
+    const counters = vehicle?.counters.map((index) => this.counters[index]!.id) ?? [];
+    this.viewer.vehicles.told(selected, vehicle && { ...vehicle, counters });
   }
 }
 
@@ -55,10 +70,14 @@ export function TrafficLayer() {
     viewer.view,
     ({ hiddenLayers }) => !hiddenLayers.has('movers') && !hiddenLayers.has('roads'),
   );
+  usePickable(traffic);
+  const { selected, hovered } = useStore(viewer.selection);
   useEffect(() => {
     if (!traffic) return;
+    traffic.mark(selected, hovered);
+    traffic.tell();
     stage.show(traffic, isShown);
     invalidate();
-  }, [traffic, isShown, stage, invalidate]);
+  }, [traffic, selected, hovered, isShown, stage, invalidate]);
   return null;
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Asset } from '../../schema/catalogue.ts';
 import { isBuildingId } from '../../schema/buildingId.ts';
 import { isForeignId } from '../../schema/foreignFeature.ts';
+import { isVehicleId } from '../../schema/vehicleId.ts';
 import { statusOf } from '../../state/assetStatus.ts';
 import { createNear } from '../../state/near.ts';
 import { AlarmPart } from '../alarms/AlarmPart.tsx';
@@ -24,6 +25,7 @@ import { MoverFacts } from './MoverFacts.tsx';
 import { NearBy } from './NearBy.tsx';
 import { PlanFacts } from './PlanFacts.tsx';
 import { Quote } from './Quote.tsx';
+import { VehicleDetails } from './VehicleDetails.tsx';
 import './detailsPanel.css';
 
 /** Everything about the selected asset, in the order of the questions people ask. Absent while nothing is selected. */
@@ -38,6 +40,8 @@ export function DetailsPanel() {
     <section className="panel details" role="region" aria-label={t('details.title')}>
       {isForeignId(selected) ? (
         <ForeignDetails id={selected} />
+      ) : isVehicleId(selected) ? (
+        <VehicleDetails id={selected} />
       ) : isBuildingId(selected) ? (
         <BuildingDetails key={selected} id={selected} />
       ) : asset ? (

@@ -4,7 +4,7 @@ import { fromScene } from '../../../src/geo/sceneFrame.ts';
 import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
 import type { ColumnFile } from '../../../src/schema/columnFile.ts';
 import { carriagewaysOf, writeSeconds } from '../../../src/engine/traffic/carriageways.ts';
-import { alongRoad, placeCounts } from '../../../src/engine/traffic/countsOnRoads.ts';
+import { alongRoad, countsAround, placeCounts } from '../../../src/engine/traffic/countsOnRoads.ts';
 import { roadCourses } from '../../../src/engine/traffic/roadCourses.ts';
 import { Traffic } from '../../../src/engine/traffic/Traffic.ts';
 import type { FrameState } from '../../../src/engine/layer.ts';
@@ -70,6 +70,13 @@ describe('the roads that vehicles run on', () => {
     const at = alongRoad(placed, (index) => [1000, Number.NaN, 3000][index]!);
     expect([0, 1000, 2000, 3000, 5000, 9000].map(at)).toEqual([1000, 1000, 1500, 2000, 3000, 3000]);
     expect(alongRoad(placed, () => Number.NaN)(0)).toBeNaN();
+  });
+
+  it('are computed between two counters from both, beyond the last from that one', () => {
+    const placed = [{ atM: 1000, index: 0 }, { atM: 3000, index: 1 }, { atM: 5000, index: 2 }]; // prettier-ignore
+    const around = (atM: number) => countsAround(placed, (index) => index !== 1, atM);
+    expect([0, 2000, 4000, 9000].map(around)).toEqual([[0], [0, 2], [0, 2], [2]]);
+    expect(countsAround(placed, () => false, 0)).toEqual([]);
   });
 
   it('keep to the right, to the east as to the west, second by second', () => {
@@ -143,6 +150,54 @@ describe('the vehicles', () => {
     expect(passed()).toBeCloseTo(0.6);
     traffic.update(frameAt(MIDNIGHT + 11_900, 0.2));
     expect(passed()).toBeCloseTo(0.5);
+    traffic.dispose();
+  });
+
+  it('can be picked each by its own number, the same as long as it is on the road, and not any more when it has left', () => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(3000, 1500)]);
+    traffic.update(frameAt(MIDNIGHT, 0));
+    const NUMBER = 2 ** 20;
+    const there = (): string[] => [0, 1].flatMap((way) => Array.from({ length: 700 }, (_, back) => traffic.assetIdOf(way * NUMBER + ((NUMBER - back) % NUMBER)) ?? [])).flat(); // prettier-ignore
+    const before = there();
+    expect(before).toHaveLength(traffic.count());
+    expect(new Set(before).size).toBe(before.length);
+    const newest = before[0]!;
+    expect(traffic.vehicleOf(newest)).toMatchObject({ id: newest, direction: 0, counters: [0] });
+    expect(traffic.vehicleOf(newest)!.speedKmh).toBeCloseTo(90, 0);
+    // Half of the road later it is there still; after the whole of it, it is gone, though another one drives there.
+    for (let s = 1; s <= 200; s++) traffic.update(frameAt(MIDNIGHT + s * 1000, s));
+    expect(traffic.vehicleOf(newest)?.id).toBe(newest);
+    for (let s = 201; s <= 401; s++) traffic.update(frameAt(MIDNIGHT + s * 1000, s));
+    expect(traffic.vehicleOf(newest)).toBeNull();
+    expect(traffic.count()).toBeGreaterThan(300);
+    traffic.dispose();
+  });
+
+  it('are others after a jump of the clock, and none where the road has no counter', () => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(6000, 0)]);
+    traffic.update(frameAt(MIDNIGHT, 0));
+    expect(traffic.vehicleOf('vehicle/0-1048570')).not.toBeNull();
+    traffic.update(frameAt(MIDNIGHT + 86_400_000, 1));
+    expect(traffic.vehicleOf('vehicle/0-1048570')).toBeNull();
+    expect(['vehicle/7-3', 'vehicle/x', 'gauge/w'].map((id) => traffic.vehicleOf(id))).toEqual([null, null, null]);
+    traffic.dispose();
+  });
+
+  it('are one draw in the pass of ids as well: their lights are hidden, and shown again', () => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(3000, 1500)]);
+    traffic.update({ ...frameAt(MIDNIGHT, 0), quality: 2, sun: { altitude: -1 } } as unknown as FrameState);
+    const shown = (): boolean[] => traffic.object.children.map(({ visible }) => visible);
+    expect(shown()).toEqual([true, true]);
+    traffic.beginPick();
+    expect(shown()).toEqual([true, false]);
+    traffic.endPick();
+    expect(shown()).toEqual([true, true]);
     traffic.dispose();
   });
 
