@@ -82,7 +82,7 @@ export const VESSEL_CLASSES = [
   'vessel',
 ] as const;
 export type VesselClass = (typeof VESSEL_CLASSES)[number];
-export const LAND_CLASSES = ['tram', 'bus', 'train', 'freight', 'shuttle', 'truck', 'torpedo'] as const;
+export const LAND_CLASSES = ['tram', 'bus', 'train', 'freight', 'shuttle', 'truck', 'torpedo', 'agv'] as const;
 export type LandClass = (typeof LAND_CLASSES)[number];
 export const MOVER_CLASSES = [...VESSEL_CLASSES, ...LAND_CLASSES] as const;
 export type MoverClass = (typeof MOVER_CLASSES)[number];

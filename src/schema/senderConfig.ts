@@ -36,7 +36,7 @@ export type Sender = v.InferOutput<typeof SenderSchema>;
 export const IngestSchema = v.strictObject({ ...SenderEntries, tokenEnv: EnvironmentName });
 
 /** How a message is written; `json`: told by its shape. */
-export const FORMATS = ['json', 'senml', 'sensorthings', 'ngsi-ld', 'cloudevents'] as const;
+export const FORMATS = ['json', 'senml', 'sensorthings', 'ngsi-ld', 'cloudevents', 'vda5050'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export const Topics = v.pipe(v.array(TopicFilter), v.minLength(1), v.maxLength(1000));

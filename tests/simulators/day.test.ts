@@ -4,7 +4,8 @@ import { checkCountedDays, checkWarnings, type WarnedOf } from './check/checkCou
 import { checkGateTrucks } from './check/checkGateTrucks.ts';
 import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
 import { checkStations } from './check/checkStations.ts';
-import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, type City } from './check/cityDay.ts'; // prettier-ignore
+import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, vehiclesAtCranes, type City } from './check/cityDay.ts'; // prettier-ignore
+import { checkTerminalVehicles, type VehicleAtCrane } from './check/checkTerminalVehicles.ts';
 import { listed, type Violation } from './check/violation.ts';
 import { DAY_MS, HOUR_MS } from './themeStations.ts';
 
@@ -149,6 +150,23 @@ describe('the checker', () => {
     expect(broken((k) => (k === first ? { atM: -10 } : {}))).toContain('truck beyond its way');
     expect(broken((k) => (k === first ? null : {}))).toContain('queue is not as told');
     expect(broken((k) => (k === first ? null : {}), at - STEP_MS)).toEqual(['truck appeared']);
+  }); // prettier-ignore
+
+  it('sees a vehicle of a terminal that jumps, is elsewhere when its box comes, loses it, has one of nobody, or stands on another', () => {
+    const [first, second] = vehiclesAtCranes(city) as [VehicleAtCrane, VehicleAtCrane];
+    const { atMs: setMs } = first.handovers(NOON, NOON + HOUR_MS).find(({ isInward }) => isInward) ?? first.handovers(AFTER, AFTER + DAY_MS - 1).find(({ isInward }) => isInward)!;
+    const broken = (changed: Partial<VehicleAtCrane>, at = setMs + 1000): string[] => rules(checkTerminalVehicles([{ ...first, ...changed }, second], at - STEP_MS, at));
+    const with_ = (change: (state: ReturnType<typeof first.at>, ms: number) => object): Partial<VehicleAtCrane> => ({ at: (ms) => ({ ...first.at(ms), ...change(first.at(ms), ms) }) });
+    expect(broken({})).toEqual([]);
+    expect(broken(with_((_, ms) => (ms > setMs ? { atM: 40 } : {})))).toEqual(['box set down beside its vehicle']);
+    expect(broken(with_((_, ms) => (ms > setMs + 1000 ? { atM: 40 } : {})))).toEqual(['vehicle jumped']);
+    expect(broken(with_(() => ({ isLoaded: false })))).toEqual(['boxes not conserved']);
+    expect(broken({ hookT: () => 20 })).toEqual(['boxes not conserved']);
+    expect(broken(with_(() => ({ isLoaded: true, handover: null })), setMs - 3600)).toContain('boxes not conserved');
+    expect(broken(with_(() => ({ atM: -3 })))).toContain('vehicle beyond its lane');
+    expect(broken(with_(() => ({ battery: 101 })))).toEqual(['share beyond its whole']);
+    expect(broken(with_(() => ({ speedMs: 9 })))).toContain('vehicle too fast');
+    expect(broken({ path: second.path, at: second.at, handovers: second.handovers, hookT: second.hookT })).toContain('vehicles too near');
   }); // prettier-ignore
 
   it('sees an application that appears or is lost', () => {

@@ -75,6 +75,17 @@ beforeEach(() => {
   setup = createSetup();
 });
 
+describe('a computed vehicle that is selected', () => {
+  it('stands in no link and makes no entry: it is gone before the link is opened', async () => {
+    setup.catalogue.catalogueLoaded(catalogueOf(2, 7));
+    setup.selection.selectAsset('vehicle/3-77');
+    await setup.timers.advance(1000);
+    expect(setup.bar.entries).toEqual(['']);
+    expect(setup.url.href()).not.toContain('vehicle');
+    expect(setup.selection.getState().selected).toBe('vehicle/3-77');
+  });
+});
+
 describe('the address bar', () => {
   it('is left alone while everything is as the page opens', async () => {
     const { timers, camera, bar } = setup;

@@ -29,6 +29,8 @@ interface Consist {
   /** Where it was when its cars were placed last: place along, x, z, heading; and its course. */
   readonly placed: Float32Array;
   course: MoverPoses['course'][number];
+  /** Its place is that of its middle, not of its front, and it carries a box or none. */
+  readonly isAgv: boolean;
 }
 interface Batch {
   readonly geometry: InstancedBufferGeometry;
@@ -94,13 +96,15 @@ export class Cars {
       if (isVessel(mover.class)) return;
       const { lengthM = USUAL_SIZE.lengthM } = mover;
       const cars = carsOf(mover.class, lengthM, hash2(slot, asset.id.length, 5));
-      this.consists.push({ slot, cars, first: count, lengthM, isRail: ON_RAILS.has(mover.class), placed: new Float32Array(4).fill(Number.NaN), course: null }); // prettier-ignore
+      this.consists.push({ slot, cars, first: count, lengthM, isRail: ON_RAILS.has(mover.class), placed: new Float32Array(4).fill(Number.NaN), course: null, isAgv: mover.class === 'agv' }); // prettier-ignore
       count += cars.length;
     });
     for (const each of [this.pose, this.size, this.look, this.pitch]) each.array = new Float32Array(count * each.of);
     const many = (is: (car: Car) => boolean): number =>
       this.consists.reduce((sum, { cars }) => sum + cars.filter(is).length, 0);
-    CAR_KINDS.forEach((kind, k) => this.batches[k]!.drawn.reserve(many((car) => car.kind === kind)));
+    CAR_KINDS.forEach((kind, k) =>
+      this.batches[k]!.drawn.reserve(many((car) => car.kind === (kind === 'agv-loaded' ? 'agv' : kind))),
+    );
     this.lit.reserve(many(isEnd));
     for (const { slot, cars, first } of this.consists)
       cars.forEach(({ kind, lengthM, isFirst, isLast }, k) => {
@@ -112,6 +116,17 @@ export class Cars {
         );
       });
     this.isChanged = true;
+  }
+
+  /** @param loads boxes on each mover by slot, of those that are drawn with or without; NaN = not known */
+  setLoads(loads: readonly number[]): void {
+    for (const { slot, first, isAgv } of this.consists) {
+      const kind = CAR_KINDS.indexOf(loads[slot]! > 0 ? 'agv-loaded' : 'agv');
+      if (!isAgv || this.size.array[first * 4 + 3] === kind) continue;
+      this.size.array[first * 4 + 2] = HEIGHT_M[CAR_KINDS[kind]!];
+      this.size.array[first * 4 + 3] = kind;
+      this.isChanged = true;
+    }
   }
 
   setFloor(floor: WayFloor): void {
@@ -196,7 +211,7 @@ export class Cars {
   }
 
   private place(consist: Consist, poses: MoverPoses, middle: Float32Array): boolean {
-    const { slot, cars, first, lengthM, isRail, placed } = consist;
+    const { slot, cars, first, lengthM, isRail, placed, isAgv } = consist;
     const course = poses.course[slot] ?? null;
     const alongM = poses.alongM[slot]!;
     const [x, z, heading] = [poses.x[slot]!, poses.z[slot]!, poses.headingRad[slot]!];
@@ -209,7 +224,7 @@ export class Cars {
     const [sine, cosine] = [Math.sin(heading), Math.cos(heading)];
     cars.forEach(({ behindM, lengthM: carM }, k) => {
       const at = (first + k) * 4;
-      const carMiddle = behindM + carM / 2;
+      const carMiddle = behindM + (isAgv ? 0 : carM / 2);
       let [fx, fz, bx, bz, fy, by] = [0, 0, 0, 0, 0, 0];
       if (course) {
         const [frontM, backM] = [alongM - carMiddle + BOGIE * carM, alongM - carMiddle - BOGIE * carM];

@@ -72,7 +72,7 @@ vec3 carColour() {
   if (part == ${CAR_PART.frame}) own = vec3(0.035, 0.036, 0.04);
   else if (part == ${CAR_PART.roof}) own = kind == 3 ? vec3(0.16, 0.16, 0.17) : vec3(0.42, 0.43, 0.43);
   else if (part == ${CAR_PART.gear}) {
-    own = kind == 10 ? vec3(0.62, 0.20, 0.04) : vec3(0.1, 0.1, 0.11);
+    own = kind == 10 ? vec3(0.62, 0.20, 0.04) : kind > 10 ? vec3(0.58, 0.40, 0.05) : vec3(0.1, 0.1, 0.11);
     // The mouth of a torpedo: iron, or brick that is still white from it.
     if (kind == 10) carNight = vec3(2.6, 0.95, 0.22);
   }
@@ -84,7 +84,7 @@ vec3 carColour() {
   }
   else if (part == ${CAR_PART.tank}) own = vPart.y < 0.5 ? vec3(0.30, 0.31, 0.32) : vec3(0.16, 0.09, 0.06);
   else if (part == ${CAR_PART.box}) {
-    float h = fract(vPart.z * 7.31 + (vOwn.x > 0.0 ? 0.37 : 0.0));
+    float h = fract(vPart.z * 7.31 + (vOwn.x > 0.0 && kind != 12 ? 0.37 : 0.0));
     own = h < 0.22 ? vec3(0.30, 0.05, 0.03) : h < 0.42 ? vec3(0.03, 0.10, 0.26) : h < 0.58 ? vec3(0.35, 0.36, 0.35)
       : h < 0.72 ? vec3(0.42, 0.20, 0.03) : h < 0.86 ? vec3(0.05, 0.20, 0.13) : vec3(0.20, 0.10, 0.07);
     // The ribs of the walls.

@@ -59,6 +59,9 @@ export function createCarGeometry(kind: CarKind): BufferGeometry {
   box([-1, 2], front(0), up(0.45), top(0), 1, body, only('cab'), roof, 0.12);
   box(back(0), [-1, 2], up(0.6), up(1.1), 0.5, frame, only('cab'));
   box(back(0), front(0), up(1.1), top(0), 1, body, only('trailer'), roof);
+  // A platform that drives to both ends, with a box of forty feet on it or without.
+  box(back(0), front(0), up(0.45), up(1.3), 1, gear, only('agv', 'agv-loaded'), gear, 0.25);
+  box([0, -6.1], [0, 6.1], up(1.35), up(3.95), 0.81, boxes, only('agv-loaded'));
   // Wheels and bogies.
   box(
     back(1.6),
@@ -71,6 +74,8 @@ export function createCarGeometry(kind: CarKind): BufferGeometry {
   );
   box(back(0.5), back(1.3), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
   box(front(1.3), front(0.5), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
+  box(back(1.6), back(4.2), up(0), up(0.9), 0.9, frame, only('agv', 'agv-loaded'));
+  box(front(4.2), front(1.6), up(0), up(0.9), 0.9, frame, only('agv', 'agv-loaded'));
   box(back(1.2), back(5), up(0), up(1.1), 0.9, frame, only('trailer'));
   box(
     front(3.6),

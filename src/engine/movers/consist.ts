@@ -13,6 +13,8 @@ export const CAR_KINDS = [
   'trailer',
   'shunter',
   'torpedo',
+  'agv',
+  'agv-loaded',
 ] as const;
 export type CarKind = (typeof CAR_KINDS)[number];
 
@@ -39,9 +41,11 @@ const LENGTH_M: Readonly<Record<CarKind, readonly [number, number]>> = {
   trailer: [11.6, 0],
   shunter: [12, 0.8],
   torpedo: [25.8, 0.8],
+  agv: [14.8, 0],
+  'agv-loaded': [14.8, 0],
 };
-export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7, shuttle: 2.1, cab: 2.5, trailer: 2.55, shunter: 2.9, torpedo: 3.4 }; // prettier-ignore
-export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9, shuttle: 2.75, cab: 3.6, trailer: 4.0, shunter: 3.9, torpedo: 4.1 }; // prettier-ignore
+export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7, shuttle: 2.1, cab: 2.5, trailer: 2.55, shunter: 2.9, torpedo: 3.4, agv: 3, 'agv-loaded': 3 }; // prettier-ignore
+export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9, shuttle: 2.75, cab: 3.6, trailer: 4.0, shunter: 3.9, torpedo: 4.1, agv: 1.4, 'agv-loaded': 4 }; // prettier-ignore
 
 /** The cars of a mover: as many as fit into its length. @param pick decides where there is a choice, 0 … 1 */
 export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
@@ -54,6 +58,7 @@ export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
   if (kind === 'tram') add('tram', Math.max(2, Math.round(lengthM / size('tram'))));
   else if (kind === 'bus') add('bus', 1);
   else if (kind === 'shuttle') add('shuttle', 1);
+  else if (kind === 'agv') add('agv', 1);
   else if (kind === 'truck') {
     add('cab', 1);
     add('trailer', 1);

@@ -4,6 +4,7 @@ import { isCloudEvent, readCloudEvents } from './readCloudEvents.ts';
 import { isNgsiLd, readNgsiLd } from './readNgsiLd.ts';
 import { readObservations, type NameOf } from './readObservations.ts';
 import { readSenml } from './readSenml.ts';
+import { isVda5050, readVda5050 } from './readVda5050.ts';
 import { emptyReading, isRecord, type Reading } from './reading.ts';
 
 const OF_TYPE: Readonly<Record<string, Format>> = {
@@ -31,18 +32,20 @@ export function readMessage(body: unknown, format: Format, now: UnixMs, nameOf: 
   if (told === 'senml')
     return Array.isArray(body) ? readSenml(body, now) : refusal('a SenML pack is a list of records');
   if (told === 'sensorthings') return readObservations(body, now, nameOf);
+  if (told === 'vda5050') return readVda5050(body);
   if (told === 'ngsi-ld') return isNgsiLd(body) ? readNgsiLd(body, now) : refusal('is no notification and no entity');
   if (told === 'cloudevents')
     return readCloudEvents(body, now, (data) => {
       const inner = shapeOf(data);
       return inner === null || inner === 'cloudevents' ? null : readMessage(data, inner, now, nameOf);
     });
-  return refusal('is no SenML pack, SensorThings observation, NGSI-LD notification or CloudEvent');
+  return refusal('is no SenML pack, SensorThings observation, NGSI-LD notification, CloudEvent or VDA 5050 state');
 }
 
 function shapeOf(body: unknown): Format | null {
   if (isCloudEvent(body) || (Array.isArray(body) && isCloudEvent(body[0]))) return 'cloudevents';
   if (isSenml(body)) return 'senml';
+  if (isVda5050(body)) return 'vda5050';
   if (isObservation(body)) return 'sensorthings';
   return isNgsiLd(body) ? 'ngsi-ld' : null;
 }

@@ -1,4 +1,6 @@
 import { createBoxChains, type BoxChains } from '../../simulators/chain/boxChains.ts';
+import { TERMINAL_VEHICLE_ID } from '../../simulators/logistics/terminalVehicleMessages.ts';
+import { vehicleUnder, type TerminalVehicle } from '../../simulators/logistics/terminalVehicles.ts';
 import type { Trucks } from '../../simulators/logistics/trucks.ts';
 import type { Stations } from '../../simulators/stations/stations.ts';
 import type { TransitService } from '../../simulators/transit/transitService.ts';
@@ -17,11 +19,12 @@ const CARRIES_BOXES = [8010, 8030];
 const PER_BERTH = 2;
 
 /** The ways of containers over the simulators of ships, cranes and trains, which know nothing of each other's names. */
-export function chainsOf({ fairway, traffic, service, port, world, trucks }: { readonly fairway: Fairway; readonly traffic: Traffic; readonly service: TransitService; readonly port: Stations; readonly trucks?: Trucks | undefined; readonly world: Pick<World, 'seed' | 'stageCm'> }): BoxChains {
+export function chainsOf({ fairway, traffic, service, port, world, trucks, vehicles }: { readonly fairway: Fairway; readonly traffic: Traffic; readonly service: TransitService; readonly port: Stations; readonly trucks?: Trucks | undefined; readonly vehicles: readonly TerminalVehicle[]; readonly world: Pick<World, 'seed' | 'stageCm'> }): BoxChains {
   const pseudonymOf = createPseudonyms('fixed');
   const vessels = fairway.berths.flatMap(({ id }, berth) => (BERTHS.includes(id) ? Array.from({ length: PER_BERTH }, (_, k) => berth * PER_BERTH + k) : []));
   return createBoxChains({
     ...{ traffic, vessels: vessels.filter((index) => CARRIES_BOXES.includes(traffic.vessels[index]!.eriType)), port, transit: service, trucks, seed: world.seed, dayOf: operatingDays() },
+    vehicleUnder: vehicleUnder(vehicles, (vehicle) => `${TERMINAL_VEHICLE_ID}/${vehicle}`),
     isKnown: (atMs) => world.stageCm(atMs) !== null,
     vesselIdOf: (index) => `${VESSEL_ID}/${pseudonymOf(traffic.vessels[index]!.mmsi, 0)}`,
     trainIdOf: (vehicle) => `${TRANSIT_ID}/${slugOf(vehicle)}`,

@@ -7,6 +7,10 @@ import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
 import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
+import { TERMINAL_VEHICLE_KIND } from '../../simulators/logistics/terminalVehicleMessages.ts';
+import { createTerminalVehicles } from '../../simulators/logistics/terminalVehicles.ts';
+import { readTerminalWays } from '../../simulators/logistics/terminalWays.ts';
+import { createCraneWork } from '../../simulators/port/craneWork.ts';
 import { createTorpedoes } from '../../simulators/industry/torpedoes.ts';
 import { readTorpedoTracks, torpedoMessages, torpedoWays } from '../../simulators/industry/torpedoMessages.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
@@ -27,6 +31,7 @@ import { roadKindsOf, roadKindsWithout } from './its/readRoadKinds.ts';
 import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedGateTrucks } from './simulatedGateTrucks.ts';
 import { simulatedStations } from './simulatedStations.ts';
+import { simulatedTerminalVehicles } from './simulatedTerminalVehicles.ts';
 import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
 import type { Source } from './source.ts';
 import { trainsOf } from './trainsOf.ts';
@@ -37,13 +42,14 @@ const CORRIDORS = join(ROOT, 'assets/simulators/corridors.json');
 const TRUCK_WAYS = join(ROOT, 'assets/simulators/trucks.geojson');
 const TORPEDO_WAYS = join(ROOT, 'assets/simulators/torpedoes.geojson');
 const GATE_WAYS = join(ROOT, 'assets/simulators/gate-trucks.geojson');
+const TERMINAL_WAYS = join(ROOT, 'assets/simulators/terminal-vehicles.geojson');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
 /** Kinds that move: not among the stations of a theme, but left out by `without` as these are. */
 const MOVING: Readonly<Record<'logistics' | 'industry', readonly string[]>> = {
-  logistics: ['container-truck', 'gate-truck'],
+  logistics: ['container-truck', 'gate-truck', 'terminal-vehicle'],
   industry: ['torpedo-train'],
 };
 
@@ -92,6 +98,10 @@ export async function createSimulators(
   const truckWays = truckKind ? readRoads(TRUCK_WAYS) : null;
   const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed) : undefined;
   const gateTruckKind = moving('logistics', 'gate-truck');
+  const terminalKind = moving('logistics', TERMINAL_VEHICLE_KIND);
+  // Where somebody real speaks for the cranes, simulated vehicles would carry other boxes.
+  const port = stations.get('port')?.stations.stations ?? [];
+  const vehicles = terminalKind ? createTerminalVehicles(readTerminalWays(TERMINAL_WAYS), port, createCraneWork(port, read.world)) : []; // prettier-ignore
   const torpedoKind = moving('industry', 'torpedo-train');
   // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
   const furnaces = stations.get('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? [];
@@ -117,6 +127,7 @@ export async function createSimulators(
     ...(torpedoKind && tracks.length > 0
       ? [{ ...simulatedStations('industry', 'senml', torpedoMessages(tracks, torpedoKind, createTorpedoes(tracks, furnaces, read.world)), catalogue, clock, log, { id: 'torpedo', isThinned: false }), ways: () => torpedoWays(tracks) }]
       : []), // prettier-ignore
+    ...(terminalKind ? simulatedTerminalVehicles(vehicles, terminalKind, catalogue, clock, log) : []), // prettier-ignore
     ...[...stations].flatMap(([theme, found]) => {
       if (!found) return [];
       const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);
@@ -127,7 +138,10 @@ export async function createSimulators(
         ];
       if (theme !== 'port' || !fairway || !traffic || !service) return [source];
       return [
-        { ...source, chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world, trucks }) },
+        {
+          ...source,
+          chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world, trucks, vehicles }),
+        },
       ];
     }),
   ];

@@ -23,7 +23,10 @@ class LiveMovers extends Movers {
     const { tracks, readings, camera } = this.viewer;
     const hasChanged = tracks.version() !== this.seen.movers;
     if (hasChanged) this.setMovers(tracks.movers());
-    if (hasChanged || readings.version() !== this.seen.readings) this.setDraughts(draughtsOf(this.viewer));
+    if (hasChanged || readings.version() !== this.seen.readings) {
+      this.setDraughts(valuesOf(this.viewer, 'draught'));
+      this.cars.setLoads(valuesOf(this.viewer, 'loads'));
+    }
     this.seen = { movers: tracks.version(), readings: readings.version() };
     const wantsMore = super.update(...args);
     const { followed } = camera.getState();
@@ -35,9 +38,9 @@ class LiveMovers extends Movers {
   }
 }
 
-const draughtsOf = ({ tracks, readings }: Viewer): number[] =>
+const valuesOf = ({ tracks, readings }: Viewer, asked: string): number[] =>
   tracks.movers().map(({ asset }) => {
-    const index = asset.properties.datastreams.find(({ property }) => property === 'draught')?.index;
+    const index = asset.properties.datastreams.find(({ property }) => property === asked)?.index;
     return (index === undefined ? undefined : readings.get(index)?.value) ?? Number.NaN;
   });
 

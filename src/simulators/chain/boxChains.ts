@@ -40,6 +40,8 @@ export interface BoxChainParts {
   readonly dayOf: (atMs: number) => OperatingDay;
   /** Trucks of the terminal; absent: boxes leave by train only. */
   readonly trucks?: Trucks | undefined;
+  /** The vehicle that a crane sets a box down on, to the second, and when that has put it into the stack; null: the crane reaches the stack itself. */
+  readonly vehicleUnder?: (crane: string, setMs: number) => { readonly asset: string; readonly downMs: number } | null;
   readonly seed: number;
   /** Whether the river is known at an instant: what depends on it then does not change any more. */
   readonly isKnown: (atMs: number) => boolean;
@@ -110,13 +112,15 @@ export function createBoxChains(parts: BoxChainParts) {
 
   /** The first box that a crane takes from the ship after an instant: when it lifts it, and when it sets it down. */
   function liftAfter(crane: Station, fromMs: number): { readonly liftedMs: number; readonly setMs: number } | null {
-    const reachM = crane.params['reachM'] ?? 30;
+    const { reachM = 30, laneM = 0 } = crane.params;
+    // Whatever lies farther out hangs over the ship.
+    const shipM = Math.max(0.7 * reachM, laneM + 2);
     let liftedMs: number | null = null;
     let before = port.valuesOf(crane, fromMs)['load'] ?? 0;
     for (let at = fromMs + CRANE_STEP_MS; at < fromMs + CRANE_WITHIN_MS; at += CRANE_STEP_MS) {
       const { load, trolley } = port.valuesOf(crane, at);
       const now = load ?? 0;
-      if (before === 0 && now > 0 && (trolley ?? 0) > 0.7 * reachM) liftedMs = at;
+      if (before === 0 && now > 0 && (trolley ?? 0) > shipM) liftedMs = at;
       if (before > 0 && now === 0 && liftedMs !== null) return { liftedMs, setMs: at };
       before = now;
     }
@@ -177,6 +181,7 @@ export function createBoxChains(parts: BoxChainParts) {
     const crane = cranes[(first + box) % cranes.length]!;
     const lift = liftAfter(crane, Math.round(stay.arrivesMs / 1000) * 1000 + Math.round((0.05 + 0.15 * random(2) + 0.25 * box) * (stay.leavesMs - stay.arrivesMs) / 1000) * 1000); // prettier-ignore
     const isLifted = lift !== null && lift.setMs < stay.leavesMs;
+    const vehicle = lift && (parts.vehicleUnder?.(crane.asset.id, lift.setMs) ?? null);
     const goes = isLifted ? leaving(lift.setMs, vessels.indexOf(stay.vessel) * BOXES + box, random) : null;
     let chain: Chain | null = null;
     if (lift && goes) {
@@ -189,7 +194,8 @@ export function createBoxChains(parts: BoxChainParts) {
         links: [
           link('ship', parts.vesselIdOf(stay.vessel), stay.entersMs, lift.liftedMs),
           link('crane', crane.asset.id, lift.liftedMs, lift.setMs),
-          link('stack', block.asset.id, lift.setMs, goes.links[0]!.from),
+          ...(vehicle ? [link('vehicle', vehicle.asset, lift.setMs, vehicle.downMs)] : []),
+          link('stack', block.asset.id, vehicle?.downMs ?? lift.setMs, goes.links[0]!.from),
           ...goes.links,
         ],
       };

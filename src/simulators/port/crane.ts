@@ -8,7 +8,16 @@ export interface CraneBuild {
   readonly heightM: number;
   /** Heaviest thing on the hook, tonnes. */
   readonly mostT: number;
+  /** Where a vehicle takes and brings boxes, from the landside rail; absent: they go into the stack at once. */
+  readonly laneM?: number | undefined;
 }
+
+/** Share of a move at which the box hangs on the spreader, and at which it stands where it was brought. */
+export const LIFTED_AT = 0.12;
+export const SET_AT = 0.655;
+
+/** Ships are unloaded and loaded in turns of some twenty moves. @returns whether a box comes from the ship */
+export const isInwardMove = (key: number, move: number): boolean => hash2(key, Math.floor(move / 20), 3) < 0.52;
 
 /** A way that begins and ends softly, while `share` runs from `from` to `to`. */
 const soft = (share: number, from: number, to: number, a: number, b: number): number =>
@@ -20,22 +29,20 @@ const soft = (share: number, from: number, to: number, a: number, b: number): nu
  * @param perHour moves an hour; 0 = it rests
  */
 export function craneAt(build: CraneBuild, key: number, moves: number, perHour: number): Values {
-  const { reachM, heightM, mostT } = build;
+  const { heightM, mostT } = build;
   const top = heightM - 3;
   const move = Math.floor(moves);
   const share = moves - move;
   const today = move;
   if (perHour <= 0) return { trolley: 0, spreader: top, load: 0, rate: 0, moves: today };
-  // Ships are unloaded and loaded in turns of some twenty moves.
-  const isInward = hash2(key, Math.floor(move / 20), 3) < 0.52;
-  const [quay, stack] = [reachM * (0.78 + 0.2 * hash2(key, move, 4)), reachM * (0.08 + 0.3 * hash2(key, move, 5))];
-  const [from, to] = isInward ? [quay, stack] : [stack, quay];
+  const isInward = isInwardMove(key, move);
+  const [from, to] = isInward ? [quayM(key, move, build), landM(key, move, build)] : [landM(key, move, build), quayM(key, move, build)]; // prettier-ignore
   const [low, high] = [1 + 4 * hash2(key, move, 6), top];
   const trolley =
-    share < 0.25 ? from : share < 0.52 ? soft(share, 0.25, 0.52, from, to) : share < 0.78 ? to : soft(share, 0.78, 1, to, nextFrom(key, move + 1, reachM)); // prettier-ignore
+    share < 0.25 ? from : share < 0.52 ? soft(share, 0.25, 0.52, from, to) : share < 0.78 ? to : soft(share, 0.78, 1, to, nextFrom(key, move + 1, build)); // prettier-ignore
   const spreader =
     share < 0.1 ? soft(share, 0, 0.1, high, low) : share < 0.13 ? low : share < 0.27 ? soft(share, 0.13, 0.27, low, high) : share < 0.52 ? high : share < 0.64 ? soft(share, 0.52, 0.64, high, low) : share < 0.67 ? low : share < 0.8 ? soft(share, 0.67, 0.8, low, high) : high; // prettier-ignore
-  const isLoaded = share >= 0.12 && share < 0.655;
+  const isLoaded = share >= LIFTED_AT && share < SET_AT;
   return {
     trolley,
     spreader,
@@ -45,8 +52,13 @@ export function craneAt(build: CraneBuild, key: number, moves: number, perHour: 
   };
 }
 
+/** Over the ship: beyond the lane of the vehicle, wherever that lies. */
+const quayM = (key: number, move: number, { reachM, laneM = 0 }: CraneBuild): number =>
+  Math.max(laneM + 4, reachM * (0.78 + 0.2 * hash2(key, move, 4)));
+/** Over the vehicle, or over the stack. */
+const landM = (key: number, move: number, { reachM, laneM }: CraneBuild): number =>
+  laneM ?? reachM * (0.08 + 0.3 * hash2(key, move, 5));
+
 /** Where the next move begins: the trolley is there when it does. */
-function nextFrom(key: number, move: number, reachM: number): number {
-  const isInward = hash2(key, Math.floor(move / 20), 3) < 0.52;
-  return reachM * (isInward ? 0.78 + 0.2 * hash2(key, move, 4) : 0.08 + 0.3 * hash2(key, move, 5));
-}
+const nextFrom = (key: number, move: number, build: CraneBuild): number =>
+  isInwardMove(key, move) ? quayM(key, move, build) : landM(key, move, build);

@@ -3,16 +3,13 @@ import type { Station } from '../stations/places.ts';
 import type { Values } from '../stations/shape.ts';
 import type { Models } from '../stations/stations.ts';
 import { craneAt } from './crane.ts';
+import { createCraneWork, terminalOf } from './craneWork.ts';
 import { MARK_II_CM } from '../world/highWater.ts';
 import { MOUTH_KM, type World } from '../world/world.ts';
 import { createLockQueue, lockAt } from './lock.ts';
 import { shorePower } from './shorePower.ts';
-import { apportion, createTerminal, TEU_PER_BOX, type Terminal } from './terminalFlow.ts';
+import { apportion } from './terminalFlow.ts';
 
-/** TEU handled in a day: 4.3 million in a year (duisport 2021) are 12 000 a day; their split is general knowledge. */
-const TEU_PER_DAY: Readonly<Record<string, number>> = {
-  dgt: 2300, dit: 2600, d3t: 1900, dkt: 350, 'logport-iii': 1200, duss: 1500, decete: 1200, rrt: 950,
-}; // prettier-ignore
 /** Moves of a bulk crane in a working hour: grabs, not boxes. */
 const BULK_PER_HOUR = 26;
 const HOUR_MS = 3_600_000;
@@ -20,8 +17,6 @@ const MINUTE_MS = 60_000;
 /** Water under the keel that skippers leave, m. */
 const KEEL_M = 0.3;
 const DEEPEST_M = 4;
-
-const terminalOf = ({ asset }: Station): string => asset.id.split('/')[1]!;
 
 function berthAt(station: Station, world: World, atMs: number): Values {
   const { asset, params } = station;
@@ -59,16 +54,13 @@ function bulkMoves(key: number, world: World, atMs: number): { readonly moves: n
 
 export const port: Models = (stations, world) => {
   const yards = new Map<string, Station[]>();
-  const cranes = new Map<string, number>();
   for (const station of stations) {
     const id = terminalOf(station);
     if (station.kind === 'yard-block') yards.set(id, [...(yards.get(id) ?? []), station]);
-    if (station.kind === 'crane' && id in TEU_PER_DAY) cranes.set(id, (cranes.get(id) ?? 0) + 1);
   }
-  const capacityOf = (id: string): number => (yards.get(id) ?? []).reduce((sum, { params }) => sum + params['teu']!, 0);
-  const terminals = new Map<string, Terminal>(
-    Object.entries(TEU_PER_DAY).map(([id, perDay]) => [id, createTerminal(id, perDay, capacityOf(id), world)]),
-  );
+  const work = createCraneWork(stations, world);
+  const { terminals } = work;
+  const workOf = new Map(stations.map((station) => [station, work.of(station)]));
   /** Stock of each block of a terminal, kept for the instant that was asked last. */
   const kept = new Map<string, { readonly atMs: number; readonly teu: readonly number[] }>();
   const blocksAt = (id: string, atMs: number): readonly number[] => {
@@ -106,18 +98,14 @@ export const port: Models = (stations, world) => {
     },
     crane: (station, atMs): Values => {
       const { key, params } = station;
-      const build = { reachM: params['reachM'] ?? 30, heightM: params['heightM'] ?? 24, mostT: params['mostT'] ?? 18 };
-      const id = terminalOf(station);
-      const terminal = terminals.get(id);
-      if (!terminal) {
-        const { moves, perHour } = bulkMoves(key, world, atMs);
-        return craneAt(build, key, moves, perHour);
-      }
-      const { worked, perHour } = terminal.at(atMs);
-      const count = cranes.get(id)!;
-      // Cranes share the work of their terminal, each at its own moment of a move.
-      const each = perHour / TEU_PER_BOX / count;
-      return craneAt(build, key, worked / TEU_PER_BOX / count + hash2(key, 15), each);
+      const build = {
+        reachM: params['reachM'] ?? 30,
+        heightM: params['heightM'] ?? 24,
+        mostT: params['mostT'] ?? 18,
+        laneM: params['laneM'],
+      };
+      const { moves, perHour } = workOf.get(station)?.at(atMs) ?? bulkMoves(key, world, atMs);
+      return craneAt(build, key, moves, perHour);
     },
     lock: ({ asset, key }, atMs) => (asset.id === 'weir/ruhr' ? {} : lockAt(key, atMs, world, queue(atMs))),
     berth: (station, atMs) => berthAt(station, world, atMs),

@@ -110,6 +110,7 @@ export const deAssets = {
     crane: 'Kran',
     stack: 'Stapel',
     train: 'Zug',
+    vehicle: 'Terminalfahrzeug',
     gate: 'Lkw-Tor',
     truck: 'Lkw',
     near: 'nach {{destination}}',

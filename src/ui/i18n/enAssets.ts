@@ -106,6 +106,7 @@ export const enAssets: typeof deAssets = {
     crane: 'crane',
     stack: 'stack',
     train: 'train',
+    vehicle: 'terminal vehicle',
     gate: 'truck gate',
     truck: 'truck',
     near: 'to {{destination}}',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PerspectiveCamera, Vector3, type InstancedBufferGeometry } from 'three';
 import type { FrameState } from '../../../src/engine/layer.ts';
 import { Cars } from '../../../src/engine/movers/Cars.ts';
-import { carsOf } from '../../../src/engine/movers/consist.ts';
+import { CAR_KINDS, carsOf } from '../../../src/engine/movers/consist.ts';
 import { WayFloor } from '../../../src/engine/movers/WayFloor.ts';
 import { Path } from '../../../src/geo/path.ts';
 import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
@@ -139,6 +139,28 @@ describe('a freight train', () => {
     expect(last.behindM + last.lengthM).toBeLessThanOrEqual(500);
     expect(last.behindM + last.lengthM).toBeGreaterThan(475);
     expect(last.isLast).toBe(true);
+  });
+});
+
+describe('a vehicle of a terminal', () => {
+  it('stands with its middle where it says it is, and has a box on it only while it carries one', () => {
+    const { cars, poses, middle, carAt, frame, shown } = stage('agv', 14.8, 0);
+    poses.course[0] = null;
+    [poses.x[0], poses.z[0], poses.headingRad[0]] = [100, -40, Math.PI / 2];
+    cars.write(poses, middle, frame);
+    const [x, , z] = carAt(0);
+    expect([x, z]).toEqual([expect.closeTo(100, 4), expect.closeTo(-40, 4)]);
+    /** Kinds whose only draw has one instance. */
+    const kinds = (): string[] => {
+      cars.write(poses, middle, frame);
+      return shown().map(({ geometry }) => CAR_KINDS[(geometry.getAttribute('size').array as Float32Array)[3]!]!);
+    };
+    expect(kinds()).toEqual(['agv']);
+    cars.setLoads([1]);
+    expect(kinds()).toEqual(['agv-loaded']);
+    cars.setLoads([Number.NaN]);
+    expect(kinds()).toEqual(['agv']);
+    cars.dispose();
   });
 });
 

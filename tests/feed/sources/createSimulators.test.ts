@@ -32,11 +32,17 @@ describe('the simulators of a configuration', () => {
 
   it('leave out the kinds that move and are named, and keep the stations of their themes', { timeout: 60_000 }, async () => {
     const found = await simulatorsOf({
-      logistics: { without: ['gate-truck', 'container-truck'] },
+      logistics: { without: ['gate-truck', 'container-truck', 'terminal-vehicle'] },
       industry: { without: ['torpedo-train'] },
     });
     expect(found).toEqual(expect.arrayContaining(['simulated-logistics', 'simulated-industry']));
     expect(moving.filter((id) => found.includes(id))).toEqual([]);
+  }); // prettier-ignore
+
+  it('are the vehicles of the terminals only where the cranes are simulated too: they would carry other boxes', { timeout: 60_000 }, async () => {
+    expect(await simulatorsOf({ port: {} })).toContain('agv');
+    expect(await simulatorsOf({ port: { without: ['crane'] } })).not.toContain('agv');
+    expect(await simulatorsOf({ port: {}, logistics: { without: ['terminal-vehicle'] } })).not.toContain('agv');
   }); // prettier-ignore
 
   it('carry no iron where somebody real speaks for the furnaces', { timeout: 60_000 }, async () => {

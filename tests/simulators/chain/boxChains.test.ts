@@ -12,7 +12,8 @@ import { readRoads } from '../../../src/simulators/driving/courses.ts';
 import { createTrucks, truckId, TRUCK_GATE, TRUCKS } from '../../../src/simulators/logistics/trucks.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
-import { HOUR_MS, MONDAY, ROOT, themeStations } from '../themeStations.ts';
+import { terminalVehiclesOf } from '../check/terminalVehiclesOf.ts';
+import { HOUR_MS, MONDAY, ROOT, themeStations, themeWorld } from '../themeStations.ts';
 
 const fairway = readFairway(
   join(ROOT, 'assets/city/rhine-axis.geojson'),
@@ -23,7 +24,9 @@ const service = serviceOf(readCourses(join(ROOT, 'assets/simulators/transit.geoj
 const port = themeStations('port');
 const { courses } = readRoads(join(ROOT, 'assets/simulators/trucks.geojson'));
 const trucks = createTrucks(courses, 1);
-const make = () => chainsOf({ fairway, traffic, service, port, trucks, world: { seed: 1, stageCm: () => 400 } });
+const vehicles = terminalVehiclesOf(port.stations, themeWorld());
+const make = () =>
+  chainsOf({ fairway, traffic, service, port, trucks, vehicles, world: { seed: 1, stageCm: () => 400 } });
 const chainsAt = make();
 
 /** All boxes that are seen in three days, looked for every three hours. */
@@ -39,10 +42,10 @@ describe('the way of a container', () => {
     for (let at = MONDAY; at < MONDAY + 72 * HOUR_MS; at += 2 * HOUR_MS) expect(chainsAt(at).length).toBeGreaterThan(0);
   });
 
-  it('goes from ship to crane to stack to train, or by truck through the gate, each hand-over at one instant: it is never in two places or in none', () => {
+  it('goes from ship to crane to vehicle to stack to train, or by truck through the gate, each hand-over at one instant: it is never in two places or in none', () => {
     for (const { links } of all.values()) {
       const onwards = links.at(-1)!.kind === 'truck' ? ['gate', 'truck'] : ['train'];
-      expect(links.map(({ kind }) => kind)).toEqual(['ship', 'crane', 'stack', ...onwards]);
+      expect(links.map(({ kind }) => kind)).toEqual(['ship', 'crane', 'vehicle', 'stack', ...onwards]);
       links.forEach(({ from, to }, i) => {
         expect(to).toBeGreaterThan(from);
         if (i > 0) expect(from).toBe(links[i - 1]!.to);
@@ -68,6 +71,16 @@ describe('the way of a container', () => {
       // Over the ship at first, over the stack at last.
       const trolleyAt = (atMs: number) => port.valuesOf(stationOf(carrier), atMs)['trolley']!;
       expect(trolleyAt(from)).toBeGreaterThan(trolleyAt(to - 1000));
+    }
+  });
+
+  it('is on the vehicle under that crane from the instant it is set down until it is in the stack', () => {
+    for (const chain of all.values()) {
+      const { carrier, from, to } = link(chain, 'vehicle');
+      const { stateAt, crane } = vehicles.find(({ vehicle }) => `agv/${vehicle}` === carrier)!;
+      expect(crane).toBe(link(chain, 'crane').carrier);
+      for (let at: number = from + 1; at < to - 1000; at += 1000) expect(stateAt(at).isLoaded).toBe(true);
+      expect([stateAt(from - 1001).isLoaded, stateAt(to).isLoaded]).toEqual([false, false]);
     }
   });
 

@@ -34,8 +34,10 @@ import { readMotorways } from './motorways.ts';
 import { checkGateTrucks, type GateWithTrucks } from './checkGateTrucks.ts';
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
 import { checkStations, type Measured } from './checkStations.ts';
+import { checkTerminalVehicles, type VehicleAtCrane } from './checkTerminalVehicles.ts';
 import { checkTorpedoes } from './checkTorpedoes.ts';
 import { gateTrucksOf } from './gateTrucksOf.ts';
+import { terminalVehiclesOf } from './terminalVehiclesOf.ts';
 import type { Violation } from './violation.ts';
 
 const SEED = 1;
@@ -80,7 +82,9 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   /** Iron that a furnace says it has let out since midnight UTC, t. */
   const tappedT = (furnace: string, atMs: number): number => industry.valuesOf(furnaces.get(furnace)!, atMs)['tapped']!;
   const gateTrucks = gateTrucksOf(stations.flatMap((theme) => theme.stations), world);
-  return { stations, traffic, service, world, roads, fleet, motorways: readMotorways(world), torpedoes, tappedT, gateTrucks };
+  const port = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'yard-block'))!;
+  const terminalVehicles = terminalVehiclesOf(port.stations, world);
+  return { stations, traffic, service, world, roads, fleet, motorways: readMotorways(world), torpedoes, tappedT, gateTrucks, terminalVehicles };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -171,6 +175,17 @@ export const gatesOf = (city: City): GateWithTrucks[] =>
     };
   });
 
+/** The vehicles of the terminals with the hooks of their cranes, as their stations tell of these. */
+export const vehiclesAtCranes = ({ stations, terminalVehicles }: City): VehicleAtCrane[] =>
+  terminalVehicles.map(({ vehicle, crane, path, stateAt, work }) => {
+    const theme = stations.find((one) => one.stations.some(({ asset }) => asset.id === crane))!;
+    const station = theme.stations.find(({ asset, kind }) => asset.id === crane && kind === 'crane')!;
+    return {
+      ...{ id: `agv/${vehicle}`, path, at: stateAt, handovers: work.handovers },
+      hookT: (atMs) => theme.valuesOf(station, atMs)['load']!,
+    };
+  });
+
 /** What stations measure at an instant. */
 export const measuredAt = ({ stations }: City, atMs: number, isWanted: (kind: string) => boolean): Measured[] =>
   stations.flatMap((theme) =>
@@ -198,6 +213,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   const read = newReader();
   violations.push(...checkCountedDays(countedOn((fromMs + toMs) / 2), fromMs));
   const gates = gatesOf(city);
+  const atCranes = vehiclesAtCranes(city);
   let hulls: Hull[] = [];
   const before = new Map<string, Values>();
   let looks = 0;
@@ -216,11 +232,12 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     // Warnings change with what the counters publish.
     if ((atMs - fromMs) % ROADS_MS === 0) violations.push(...checkWarnings(warnedAt(atMs, read), atMs));
     violations.push(...checkGateTrucks(gates, atMs - stepMs, atMs));
+    violations.push(...checkTerminalVehicles(atCranes, atMs - stepMs, atMs));
     const isWhole = (atMs - fromMs) % SLOW_MS === 0;
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));
     for (const { station, values } of measured) before.set(station.asset.id, values);
-    looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length + TORPEDO_TRAINS;
+    looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length + TORPEDO_TRAINS + atCranes.length;
   }
   return { violations, looks };
 } // prettier-ignore
