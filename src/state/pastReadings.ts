@@ -8,8 +8,7 @@ import { columnsBeside, type PastState } from './pastState.ts';
 import type { ReadingColumns } from './readings.ts';
 import type { Timers } from './timers.ts';
 
-/** While a hand drags the time bar, this much stillness asks for the state; but at least every `ASK_EVERY_MS` while it moves. */
-const DEBOUNCE_MS = 60;
+/** While a hand drags the time bar, the state is asked for so often; a jump asks at once, before the next frame asks for tracks. */
 const ASK_EVERY_MS = 250;
 /** An answer that took longer than this and is for another instant than the one gone to since is late, and dropped. */
 const LATE_AFTER_MS = 1_000;
@@ -61,8 +60,10 @@ export function createPastReadings(parts: PastParts) {
    * instant does not wait.
    */
   let asked: 'part' | 'whole' | 'rest' = 'whole';
-  /** Monotonic time at which the clock was last set to an instant. */
+  /** Monotonic times at which the clock was last set to an instant, and at which that was last a reason to ask. */
   let anchoredAt = 0;
+  let jumpedAt = Number.NEGATIVE_INFINITY;
+  let isJumpDue = false;
   const cancels = new Map<string, () => void>();
   const later = (name: string, delayMs: number, what: () => void): void => {
     cancels.get(name)?.();
@@ -141,6 +142,7 @@ export function createPastReadings(parts: PastParts) {
     if (aborter && (isLate() || (asked === 'rest' && anchoredAt > askedAt))) aborter.abort();
     else if (aborter) return; // the answer on its way asks again when it is there
     askedAtMs = at;
+    isJumpDue = false;
     askedAt = timers.now();
     const isRest = wantsRest || isRestDue();
     const themes = isRest ? null : first();
@@ -184,7 +186,7 @@ export function createPastReadings(parts: PastParts) {
       if (asked === 'part') void ask(true);
       return;
     }
-    later('next', Math.max(0, askedAt + ASK_EVERY_MS - timers.now()), () => void ask());
+    later('next', isJumpDue ? 0 : Math.max(0, askedAt + ASK_EVERY_MS - timers.now()), () => void ask());
   }
 
   function clockChanged(): void {
@@ -194,10 +196,15 @@ export function createPastReadings(parts: PastParts) {
     }
     anchoredAt = clock.getState().anchorAt;
     if (clock.instant() === askedAtMs && !clock.isRunning()) return;
-    if (cancels.has('next')) return;
+    if (cancels.has('jump')) return;
     cancel('retry');
-    const sinceAsked = timers.now() - askedAt;
-    later('next', sinceAsked >= ASK_EVERY_MS ? DEBOUNCE_MS : ASK_EVERY_MS - sinceAsked, () => void ask());
+    later('jump', Math.max(0, jumpedAt + ASK_EVERY_MS - timers.now()), () => {
+      jumpedAt = timers.now();
+      cancel('next');
+      // A question for where the clock was may still be on its way.
+      isJumpDue = aborter !== null;
+      void ask();
+    });
   }
 
   /** A catalogue grows after the first picture: the values of what was not known before are in the answer already. */

@@ -12,7 +12,7 @@ describe('the readings of the past in two parts', () => {
   it('are first those of the themes on screen and then, while the clock stands, all others of the same instant', async () => {
     const { clock, timers, askedThemes, asked, readings } = setup;
     clock.goTo(unixMs(NOON));
-    await timers.advance(66);
+    await timers.advance(6);
     expect(askedThemes).toEqual([['port', 'home'], null]);
     expect(readings.get(0)?.value).toBe(NOON / HOUR);
     expect(readings.get(1)).toBeUndefined();
@@ -24,7 +24,7 @@ describe('the readings of the past in two parts', () => {
   it('do not wait for all others of an instant that was left', async () => {
     const { clock, timers, asked, readings, setLatency } = setup;
     clock.goTo(unixMs(NOON));
-    await timers.advance(62);
+    await timers.advance(2);
     // The part is on its way; all others will take their time.
     setLatency(900);
     await timers.advance(10);
@@ -39,7 +39,7 @@ describe('the readings of the past in two parts', () => {
   it('stay on screen when the others take their time', async () => {
     const { clock, timers, readings, setLatency } = setup;
     clock.goTo(unixMs(NOON));
-    await timers.advance(62);
+    await timers.advance(2);
     setLatency(6000);
     await timers.advance(4000);
     expect(readings.get(0)?.value).toBe(NOON / HOUR);
@@ -55,6 +55,18 @@ describe('the readings of the past in two parts', () => {
     expect(readings.get(1)?.timeMs).toBeLessThan(readings.get(0)!.timeMs);
     await timers.advance(3000);
     expect(askedThemes.filter((themes) => !themes)).toHaveLength(2);
+  });
+
+  it('are asked for at once by a jump, also where the past runs and has just been asked for', async () => {
+    const { clock, timers, asked } = setup;
+    clock.goTo(unixMs(NOON), 60);
+    await timers.advance(0);
+    expect(asked).toHaveLength(1);
+    await timers.advance(1510);
+    const before = asked.length;
+    clock.goTo(unixMs(NOON - 24 * HOUR), 60);
+    await timers.advance(0);
+    expect(asked.slice(before)).toEqual([NOON - 24 * HOUR]);
   });
 
   it('leave out the others of another place in the past', async () => {
