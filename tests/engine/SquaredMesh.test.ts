@@ -14,7 +14,7 @@ function meshAt(places: readonly (readonly [number, number])[], leastTriangles =
   return mesh;
 }
 const meshesOf = ({ object }: SquaredMesh<MeshBasicMaterial>): Mesh[] =>
-  object.children.filter((child) => child instanceof Mesh);
+  object.children.filter((child): child is Mesh => child instanceof Mesh);
 const shown = (mesh: SquaredMesh<MeshBasicMaterial>): Mesh[] => meshesOf(mesh).filter(({ visible }) => visible);
 /** First vertex of each triangle that a mesh draws. */
 const drawn = ({ geometry }: Mesh): number[] => {
