@@ -42,6 +42,7 @@ export class Stage {
       height: 1,
       pixelRatio: 1,
       quality: 1,
+      isDraft: false,
       sun: { direction: new Vector3(0.4, 0.5, 0.4).normalize(), altitude: 0.3, daylight: 1 },
       stageCm: Number.NaN,
     };
@@ -68,10 +69,10 @@ export class Stage {
   /**
    * Brings the frame state up to the instant on screen and every layer with it.
    * @param nowMs monotonic milliseconds
-   * @param canvas CSS pixels, pixel ratio and quality step of the frame to come
+   * @param canvas CSS pixels, pixel ratio, quality step and whether it is a draft, of the frame to come
    * @returns whether something is still easing or loading and wants another frame
    */
-  update(nowMs: number, canvas: Pick<FrameState, 'width' | 'height' | 'pixelRatio' | 'quality'>): boolean {
+  update(nowMs: number, canvas: Pick<FrameState, 'width' | 'height' | 'pixelRatio' | 'quality' | 'isDraft'>): boolean {
     const { frame, input } = this;
     Object.assign(frame, canvas);
     frame.deltaS = Math.min((nowMs - this.lastMs) / 1000, LONGEST_STEP_S);

@@ -31,6 +31,8 @@ export interface FrameState {
   height: number;
   pixelRatio: number;
   quality: Quality;
+  /** Software GL while the camera is under way: what is small or far is left out until it rests. */
+  isDraft: boolean;
   readonly sun: Sun;
   /** Stage at gauge Ruhrort in centimetres at the instant on screen (eased); NaN while unknown. */
   stageCm: number;

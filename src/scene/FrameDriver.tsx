@@ -64,7 +64,8 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     const quality = meter.quality();
     const { width, height } = size;
     const full = meter.pixelRatio(window.devicePixelRatio);
-    let wantsMore = stage.update(started, { width, height, pixelRatio: gl.getPixelRatio(), quality });
+    const { isDraft } = stage.frame;
+    let wantsMore = stage.update(started, { width, height, pixelRatio: gl.getPixelRatio(), quality, isDraft });
     const phase = readiness.phase();
     const isUnderWay = rig.getState()?.isUnderWay() ?? false;
     const frame = pace({ nowMs: started, quality, isUnderWay, phase });
@@ -78,10 +79,11 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
       return;
     }
     const pixelRatio = full * frame.scale;
-    if (Math.abs(pixelRatio - gl.getPixelRatio()) > 0.01) {
-      // Past R3F, which would ask for one more frame. The layers count in pixels: they are told.
-      gl.setPixelRatio(pixelRatio);
-      wantsMore = stage.update(started, { width, height, pixelRatio, quality });
+    const isRatioNew = Math.abs(pixelRatio - gl.getPixelRatio()) > 0.01;
+    // Past R3F, which would ask for one more frame. The layers count in pixels: they are told.
+    if (isRatioNew) gl.setPixelRatio(pixelRatio);
+    if (isRatioNew || frame.isDraft !== isDraft) {
+      wantsMore = stage.update(started, { width, height, pixelRatio, quality, isDraft: frame.isDraft });
     }
     gl.info.reset();
     gl.render(scene, camera);

@@ -64,7 +64,7 @@ export function benchMovers(): Row[] {
   movers.setWater({ levelAt: () => 25 });
   const frame: FrameState = {
     ...{ instantMs: unixMs(start), deltaS: 0.016, motionS: 0, width: 1920, height: 1080, pixelRatio: 1, quality: 2 },
-    ...{ camera: new PerspectiveCamera(), target: new Vector3(), stageCm: 800 },
+    ...{ camera: new PerspectiveCamera(), target: new Vector3(), stageCm: 800, isDraft: false },
     sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
   };
   for (let i = 0; i < 40; i++) movers.update(frame);

@@ -33,7 +33,8 @@ function frameAt([x, z]: readonly [number, number]): FrameState {
   camera.position.set(x, 900, z + 900);
   camera.lookAt(x, 30, z);
   const sun = { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 };
-  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(x, 30, z), width: 1280, height: 720, pixelRatio: 1, quality: 0, sun, stageCm: 400 }; // prettier-ignore
+  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(x, 30, z), width: 1280, height: 720, pixelRatio: 1, quality: 0,
+    isDraft: false, sun, stageCm: 400 }; // prettier-ignore
 }
 
 /** 1 000 tiles loaded and let go, by moving about the city with a small cache. */

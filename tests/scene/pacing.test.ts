@@ -7,7 +7,12 @@ describe('pacing', () => {
   it('draws each frame in full from quality 1, whatever moves or is missing', () => {
     const pace = createPacing();
     for (const part of [{}, { isUnderWay: true }, { phase: 'loading' }, { phase: 'arrived' }] as const)
-      expect(pace({ ...moment, ...part, quality: 1 })).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+      expect(pace({ ...moment, ...part, quality: 1 })).toEqual({
+        isDrawn: true,
+        scale: 1,
+        isDraft: false,
+        againAfterMs: null,
+      });
   });
 
   it('on software GL shows the first frame while parts load, and the longer it takes the fewer of those that follow', () => {
@@ -19,23 +24,29 @@ describe('pacing', () => {
   });
 
   it('on software GL draws what is not complete coarsely', () => {
-    expect(createPacing()({ ...moment, phase: 'loading' })).toEqual({ isDrawn: true, scale: 0.5, againAfterMs: null });
+    expect(createPacing()({ ...moment, phase: 'loading' })).toEqual({
+      isDrawn: true,
+      scale: 0.5,
+      isDraft: false,
+      againAfterMs: null,
+    });
   });
 
   it('on software GL never draws what has only just arrived, but the next frame', () => {
     const pace = createPacing();
     expect(pace({ ...moment, phase: 'arrived' }).isDrawn).toBe(false);
-    expect(pace({ ...moment, nowMs: 10_001 })).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+    expect(pace({ ...moment, nowMs: 10_001 })).toEqual({ isDrawn: true, scale: 1, isDraft: false, againAfterMs: null });
   });
 
-  it('on software GL draws a moving camera coarsely, and finely once when it has rested', () => {
+  it('on software GL draws a moving camera coarsely and without what is small or far, and finely once when it has rested', () => {
     const pace = createPacing();
     const moving = pace({ ...moment, isUnderWay: true });
-    expect(moving.isDrawn && moving.scale).toBe(0.5);
+    expect(moving).toMatchObject({ isDrawn: true, isDraft: true });
+    expect(moving.scale).toBeLessThan(0.5);
     const resting = pace({ ...moment, nowMs: 10_100 });
     expect(resting.isDrawn).toBe(false);
     const later = 10_100 + resting.againAfterMs!;
-    expect(pace({ ...moment, nowMs: later })).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+    expect(pace({ ...moment, nowMs: later })).toEqual({ isDrawn: true, scale: 1, isDraft: false, againAfterMs: null });
   });
 
   it('on software GL asks for the fine frame by itself when the last coarse one was the last of a movement', () => {
@@ -44,6 +55,6 @@ describe('pacing', () => {
   });
 
   it('on software GL shows a cut at once and finely', () => {
-    expect(createPacing()(moment)).toEqual({ isDrawn: true, scale: 1, againAfterMs: null });
+    expect(createPacing()(moment)).toEqual({ isDrawn: true, scale: 1, isDraft: false, againAfterMs: null });
   });
 });

@@ -23,6 +23,7 @@ import { farMapOf, houses, INDICES_A_HOUSE } from './farShape.ts';
 
 /** Distance at which the last of the boxes is gone, metres; they go one by one over its last third. */
 const REACH_M: Record<Quality, number> = { 0: 4800, 1: 40_000, 2: 40_000, 3: 40_000 };
+const DRAFT_REACH_M = 2200;
 /** Edge of the squares that are drawn in one go where all of their tiles are boxes, metres. */
 const SQUARE_M = 2000;
 /** Metres from the middle of a box to its farthest corner, at most. */
@@ -101,8 +102,8 @@ export class FarBuildings {
    * Chooses what is drawn: called when the view or the detailed tiles have changed.
    * @param isDetailed does a detailed tile stand in the picture, by the row of its first building?
    */
-  choose({ camera, quality }: FrameState, isDetailed: (start: number) => boolean): void {
-    const reach = REACH_M[quality];
+  choose({ camera, quality, isDraft }: FrameState, isDetailed: (start: number) => boolean): void {
+    const reach = isDraft ? DRAFT_REACH_M : REACH_M[quality];
     this.reach.value = reach;
     const isInReach = ({ sphere }: Run): boolean => camera.position.distanceTo(sphere.center) - sphere.radius < reach;
     for (const { whole, starts, tiles } of this.squares) {

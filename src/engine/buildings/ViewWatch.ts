@@ -6,6 +6,7 @@ export class ViewWatch {
   private readonly matrix = new Matrix4();
   private height = 0;
   private quality = -1;
+  private isDraft = false;
   private isDue = true;
 
   /** Tiles have arrived or have been let go. */
@@ -18,13 +19,15 @@ export class ViewWatch {
   }
 
   /** @returns whether something has changed since the last call; then brings the camera's matrices up to date */
-  hasChanged({ camera, height, quality }: FrameState): boolean {
+  hasChanged({ camera, height, quality, isDraft }: FrameState): boolean {
     camera.updateMatrixWorld();
-    const isSame = camera.matrixWorld.equals(this.matrix) && height === this.height && quality === this.quality;
+    const isSameWay = height === this.height && quality === this.quality && isDraft === this.isDraft;
+    const isSame = isSameWay && camera.matrixWorld.equals(this.matrix);
     if (isSame && !this.isDue) return false;
     this.matrix.copy(camera.matrixWorld);
     this.height = height;
     this.quality = quality;
+    this.isDraft = isDraft;
     this.isDue = false;
     return true;
   }

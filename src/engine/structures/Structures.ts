@@ -23,6 +23,7 @@ const SMALL: ReadonlySet<StructureKind> = new Set<StructureKind>([
 ]); // prettier-ignore
 /** Their squares are drawn up to this distance, metres, and a tenth further once they are. */
 const SMALL_REACH_M: Record<Quality, number> = { 0: 2600, 1: 9000, 2: 16_000, 3: 60_000 };
+const SMALL_DRAFT_REACH_M = 1300;
 const HYSTERESIS = 1.1;
 
 /**
@@ -115,7 +116,8 @@ export class Structures implements PickableLayer {
     this.uniforms.night.value = nightOf(frame.sun.daylight);
     chooseVariant(this.material, frame.quality, this.uniforms.night.value);
     const { camera } = frame;
-    for (const mesh of this.small) mesh.visible = isWithinReach(mesh, camera.position, SMALL_REACH_M[frame.quality]);
+    const reachM = frame.isDraft ? SMALL_DRAFT_REACH_M : SMALL_REACH_M[frame.quality];
+    for (const mesh of this.small) mesh.visible = isWithinReach(mesh, camera.position, reachM);
     this.uniforms.pixelAtOne.value =
       (2 * Math.tan((camera.fov * Math.PI) / 360)) / Math.max(1, frame.height * frame.pixelRatio);
     return false;

@@ -19,6 +19,7 @@ const CHUNK_M = 2000;
 /** Share of the trees that is drawn, and the distance at which the last of them is gone, metres. */
 const DENSITY: Record<Quality, number> = { 0: 0.4, 1: 0.7, 2: 1, 3: 1 };
 const REACH_M: Record<Quality, number> = { 0: 3600, 1: 8000, 2: 12_000, 3: 18_000 };
+const DRAFT_REACH_M = 1500;
 /** Heads of crowns by season, linear: bare twigs in winter, leaves in summer. */
 const WINTER = new Vector3(0.36, 0.325, 0.245);
 const SUMMER = new Vector3(0.25, 0.335, 0.15);
@@ -105,7 +106,7 @@ export class Trees implements Layer {
     const winter = frame.instantMs === null ? 0 : winterOf(frame.instantMs);
     this.uniforms.winter.value = winter;
     this.uniforms.crownColour.value.lerpVectors(SUMMER, WINTER, winter);
-    const reach = REACH_M[frame.quality];
+    const reach = frame.isDraft ? DRAFT_REACH_M : REACH_M[frame.quality];
     this.uniforms.reach.value = reach;
     for (const { mesh, geometry, centre, radius, count } of this.chunks) {
       const distance = Math.max(0, frame.camera.position.distanceTo(centre) - radius);

@@ -50,6 +50,15 @@ describe('far buildings', () => {
     expect(runs().map(({ y }) => y)).toEqual([2, 2, 2, 2, 2]);
   });
 
+  it('reach less far while software GL moves the camera', () => {
+    const at = frameFrom([0, 800, 5200], [1000, 30, 1000], 0);
+    far.choose(at, () => false);
+    const resting = far.shownBoxes();
+    far.choose({ ...at, isDraft: true }, () => false);
+    expect(resting).toBeGreaterThan(0);
+    expect(far.shownBoxes()).toBeLessThan(resting);
+  });
+
   it('reach as far as one looks over the whole city on every step but the last, which is for software GL', () => {
     const counts = ([0, 1, 2] as const).map((quality) => {
       choose([], quality);

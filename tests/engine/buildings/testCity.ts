@@ -115,5 +115,5 @@ export function frameFrom(
   camera.lookAt(...target);
   camera.updateMatrixWorld();
   const sun = { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 };
-  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(...target), width: 1920, height: 1080, pixelRatio: 1, quality, sun, stageCm: 400 }; // prettier-ignore
+  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(...target), width: 1920, height: 1080, pixelRatio: 1, quality, isDraft: false, sun, stageCm: 400 }; // prettier-ignore
 }

@@ -11,7 +11,7 @@ const GANTRY = {
 } as StructureOf<'gantry-crane'>;
 const FRAME: FrameState = {
   ...{ instantMs: unixMs(0), deltaS: 0.1, motionS: 0, width: 1600, height: 900, pixelRatio: 1, quality: 2 },
-  ...{ camera: new PerspectiveCamera(), target: new Vector3(), stageCm: 400 },
+  ...{ camera: new PerspectiveCamera(), target: new Vector3(), stageCm: 400, isDraft: false },
   sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
 };
 const UNKNOWN = { trolleyM: Number.NaN, spreaderM: Number.NaN, loadT: Number.NaN };

@@ -21,6 +21,7 @@ function frame(instantMs: number | null, quality: Quality = 2): FrameState {
     quality,
     sun: { direction: new Vector3(0, 1, 0), altitude: 0.3, daylight: 1 },
     stageCm: 500,
+    isDraft: false,
   };
 }
 const shadowMap = () => ({ enabled: false, autoUpdate: true, needsUpdate: false });

@@ -43,7 +43,7 @@ function stage(ids: readonly string[]) {
   camera.updateMatrixWorld();
   const frame: FrameState = {
     ...{ instantMs: unixMs(0), deltaS: 0.016, motionS: 0, width: 1600, height: 900, pixelRatio: 1, quality: 2 },
-    ...{ camera, target: new Vector3(), stageCm: 400 },
+    ...{ camera, target: new Vector3(), stageCm: 400, isDraft: false },
     sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
   };
   const attribute = (name: string) => (movers.object.children[0] as unknown as { geometry: { getAttribute(n: string): { array: Float32Array; version: number } } }).geometry.getAttribute(name); // prettier-ignore

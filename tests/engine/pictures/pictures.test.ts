@@ -10,7 +10,7 @@ import { pictureColumns, type ShownPicture } from '../../../src/state/pictures.t
 const GROUND: Terrain = { heightAt: (x) => 25 + x * 0.001 };
 const frame = (): FrameState => ({
   ...{ instantMs: unixMs(0), deltaS: 0.1, motionS: 0, width: 1600, height: 900, pixelRatio: 1, quality: 2 },
-  ...{ camera: new PerspectiveCamera(45, 16 / 9, 1, 60_000), target: new Vector3(), stageCm: 400 },
+  ...{ camera: new PerspectiveCamera(45, 16 / 9, 1, 60_000), target: new Vector3(), stageCm: 400, isDraft: false },
   sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
 });
 const shown = (shape: ThemePicture['shape'], reachM?: number): ShownPicture =>

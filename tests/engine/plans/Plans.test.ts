@@ -27,7 +27,7 @@ const frameAt = (date: string, far = 0): FrameState => {
   camera.position.set(x + far, 200, z);
   return {
     ...{ instantMs: unixMs(Date.parse(date)), deltaS: 0.1, motionS: 0, width: 1600, height: 900, pixelRatio: 1 },
-    ...{ camera, target: new Vector3(), stageCm: 400, quality: 2 },
+    ...{ camera, target: new Vector3(), stageCm: 400, quality: 2, isDraft: false },
     sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
   };
 };

@@ -22,7 +22,7 @@ function frameAt(x: number, quality: Quality): FrameState {
   const camera = new PerspectiveCamera();
   camera.position.set(x, 50, 1000);
   const sun = { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 };
-  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(), width: 800, height: 600, pixelRatio: 1, quality, sun, stageCm: 400 }; // prettier-ignore
+  return { instantMs: null, deltaS: 0, motionS: 0, camera, target: new Vector3(), width: 800, height: 600, pixelRatio: 1, quality, isDraft: false, sun, stageCm: 400 }; // prettier-ignore
 }
 const meshesOf = (layer: Trees): Mesh[] =>
   layer.object.children.filter((child): child is Mesh => child instanceof Mesh);
@@ -45,7 +45,10 @@ describe('trees', () => {
     layer.update(frameAt(1000, 2));
     const fine = drawn(layer);
     layer.update(frameAt(1000, 0));
-    expect(drawn(layer)).toBeLessThan(fine);
+    const coarse = drawn(layer);
+    expect(coarse).toBeLessThan(fine);
+    layer.update({ ...frameAt(1000, 0), isDraft: true });
+    expect(drawn(layer)).toBeLessThan(coarse);
     layer.update(frameAt(60_000, 3));
     expect(drawn(layer)).toBe(0);
   });

@@ -54,6 +54,7 @@ function frame(stageCm: number): FrameState {
     height: 100,
     pixelRatio: 1,
     quality: 1,
+    isDraft: false,
     sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
     stageCm,
   };
