@@ -38,9 +38,10 @@ describe('the movers of a feed with a recording', () => {
     for (const { properties } of movers) {
       expect(properties.provenance.kind).toBe('generated');
       const isVessel = properties.kind === 'vessel';
-      // Shuttles and trucks, of a platoon or with a container, keep no timetable; torpedo trains run on rails of the works.
+      // Shuttles and trucks, of a platoon or with a container, keep no timetable; torpedo trains run on rails of the works,
+      // vehicles of terminals on lanes.
       const isDriving = ['driving', 'logistics'].includes(properties.theme);
-      const isOfWorks = properties.mover!.class === 'torpedo';
+      const isOfWorks = ['torpedo', 'agv'].includes(properties.mover!.class);
       expect(properties.mover!.lengthM).toBeGreaterThan(isVessel ? 50 : isDriving ? 4 : 10);
       const onLine = isOfWorks ? ['speed'] : isDriving ? ['speed', 'way'] : ['speed', 'way', 'delay'];
       expect(properties.datastreams.map(({ property }) => property)).toEqual(

@@ -22,6 +22,11 @@ export const SOURCES: readonly (readonly [en: string, de: string, zh: string])[]
     'Hafenblick 自动驾驶车辆模拟器（CAM、DENM、SPATEM）',
   ],
   [
+    'vehicles of the container terminals between crane and stack (VDA 5050)',
+    'Fahrzeuge der Containerterminals zwischen Kran und Stapel (VDA 5050)',
+    '集装箱码头起重机与堆场之间的车辆（VDA 5050）',
+  ],
+  [
     'torpedo trains on the works rails of the city model',
     'Torpedozüge auf den Werksgleisen des Stadtmodells',
     '城市模型厂区轨道上的鱼雷罐列车',
@@ -177,6 +182,11 @@ export const NOTES: readonly (readonly [en: string, de: string, zh: string])[] =
   ['simulated; tracks approximate', 'simuliert; Gleise ungefähr', '模拟；轨道为近似'],
   ['simulated: at real stops', 'simuliert: an echten Haltestellen', '模拟：位于真实站点'],
   ['simulated: no real vessel', 'simuliert: kein echtes Schiff', '模拟：非真实船舶'],
+  [
+    'simulated: no real vehicle; lanes are placed by guess on open ground beside the stacks; each box is one that the crane beside it moves',
+    'simuliert: kein echtes Fahrzeug; Spuren nach Gutdünken auf freier Fläche neben den Stapeln; jeder Container ist einer, den der Kran daneben bewegt',
+    '模拟：非真实车辆；车道按估计设在堆场旁空地；每个集装箱均为旁边起重机所搬运',
+  ],
   [
     'simulated: no real vehicle, no real timetable',
     'simuliert: kein echtes Fahrzeug, kein echter Fahrplan',

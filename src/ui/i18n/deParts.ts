@@ -43,5 +43,6 @@ export const deParts = {
     truck: 'Container-Lkw',
     'gate-truck': 'Lkw der Terminaltore',
     torpedo: 'Torpedozüge',
+    agv: 'Fahrzeuge der Terminals',
   },
 };

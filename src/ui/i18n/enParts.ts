@@ -45,5 +45,6 @@ export const enParts: typeof deParts = {
     truck: 'container trucks',
     'gate-truck': 'trucks of the gates',
     torpedo: 'torpedo trains',
+    agv: 'vehicles of the terminals',
   },
 };

@@ -45,5 +45,6 @@ export const zhParts: typeof deParts = {
     truck: '集装箱卡车',
     'gate-truck': '闸口卡车',
     torpedo: '鱼雷罐列车',
+    agv: '码头车辆',
   },
 };
