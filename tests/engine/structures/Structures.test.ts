@@ -1,10 +1,11 @@
 import { Mesh, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { packPickId, unpackPickId } from '../../../src/engine/layer.ts';
+import { packPickId, unpackPickId, type Quality } from '../../../src/engine/layer.ts';
 import { Mold } from '../../../src/engine/structures/Mold.ts';
 import { Structures } from '../../../src/engine/structures/Structures.ts';
 import { buildStructure } from '../../../src/engine/structures/buildStructure.ts';
 import { StructureSchema, type Structure } from '../../../src/schema/structures.ts';
+import { frameFrom } from '../buildings/testCity.ts';
 import { EXAMPLES } from './examples.ts';
 
 function cast(structure: Structure, row = 7) {
@@ -143,6 +144,22 @@ describe('the layer of structures', () => {
       if (mesh instanceof Mesh)
         for (const code of (mesh as Mesh).geometry.getAttribute('code').array) rows.add(code & 0x1fff);
     expect(rows.size).toBe(many.length);
+    layer.dispose();
+  });
+
+  it('leaves out small things that are far: sooner on software GL, soonest while the camera moves', () => {
+    const yard = EXAMPLES.find(({ kind }) => kind === 'container-yard')!;
+    const layer = new Structures([yard]);
+    const [mesh] = layer.object.children;
+    const { x, z } = yard;
+    const isShown = (awayM: number, quality: Quality, isDraft = false): boolean => {
+      const frame = { ...frameFrom([x, 100, z + awayM], [x, 30, z], quality), isDraft };
+      layer.update(frame);
+      return mesh!.visible;
+    };
+    expect([isShown(1000, 0, true), isShown(2200, 0, true), isShown(2200, 0), isShown(4000, 0), isShown(4000, 1)]).toEqual(
+      [true, false, true, false, true],
+    ); // prettier-ignore
     layer.dispose();
   });
 
