@@ -1,8 +1,10 @@
-import { BufferAttribute, BufferGeometry, Group, Mesh, Sphere, Vector3, type Material } from 'three';
+import { Box3, BufferAttribute, BufferGeometry, Group, Mesh, Sphere, Vector3, type Material } from 'three';
 import type { Quality } from './layer.ts';
 
 /** With fewer triangles it is one draw everywhere: these cost less than its squares would. */
 const LEAST_TRIANGLES = 8000;
+/** More squares than a city has from north to south. */
+const ROW = 10_000;
 
 /**
  * A mesh that covers the city: one draw; on software GL, which pays for a vertex out of the picture and not for a draw, in squares that
@@ -53,33 +55,35 @@ export class SquaredMesh<M extends Material> {
     const { geometry, material, name, renderOrder, receiveShadow } = this.whole;
     const position = geometry.getAttribute('position');
     const index = geometry.index!;
-    const triangles = new Map<string, number[]>();
-    const middle = (triangle: number, axis: 0 | 2): number => {
-      let sum = 0;
-      for (let k = 0; k < 3; k++) sum += position.getComponent(index.getX(3 * triangle + k), axis);
-      return Math.floor(sum / 3 / this.edgeM);
-    };
+    const triangles = new Map<number, number[]>();
     for (let triangle = 0; triangle < index.count / 3; triangle++) {
-      const key = `${middle(triangle, 0)},${middle(triangle, 2)}`;
+      let [x, z] = [0, 0];
+      for (let k = 0; k < 3; k++) {
+        const vertex = index.getX(3 * triangle + k);
+        x += position.getX(vertex) / 3;
+        z += position.getZ(vertex) / 3;
+      }
+      const key = Math.floor(x / this.edgeM) * ROW + Math.floor(z / this.edgeM);
       const known = triangles.get(key);
       if (known) known.push(triangle);
       else triangles.set(key, [triangle]);
     }
     const sorted = new BufferAttribute(index.array.slice(), 1);
+    const point = new Vector3();
     let next = 0;
     return [...triangles.values()].map((rows) => {
       const square = new BufferGeometry();
       for (const [key, attribute] of Object.entries(geometry.attributes)) square.setAttribute(key, attribute);
       square.setIndex(sorted);
       square.setDrawRange(next, rows.length * 3);
-      const points: Vector3[] = [];
+      const box = new Box3();
       for (const row of rows)
         for (let k = 0; k < 3; k++) {
           const vertex = index.getX(3 * row + k);
           sorted.setX(next++, vertex);
-          points.push(new Vector3().fromBufferAttribute(position, vertex));
+          box.expandByPoint(point.fromBufferAttribute(position, vertex));
         }
-      square.boundingSphere = new Sphere().setFromPoints(points);
+      square.boundingSphere = box.getBoundingSphere(new Sphere());
       square.boundingSphere.radius += this.reachM;
       const mesh = new Mesh(square, material);
       Object.assign(mesh, { name, renderOrder, receiveShadow, matrixAutoUpdate: false });

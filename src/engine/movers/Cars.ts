@@ -14,7 +14,7 @@ import type { WayFloor } from './WayFloor.ts';
 
 /** Bogies of a car: this share of its length from its middle. */
 const BOGIE = 0.34;
-/** What is drawn wider than it is reaches so far beyond its half length, metres. */
+/** What is drawn wider than it is reaches so far beyond its length, metres. */
 const ASIDE_M = 20;
 /** Software GL draws them to here, metres: beyond they are a pixel each. */
 const REACH_ON_SOFTWARE_M = 5000;
