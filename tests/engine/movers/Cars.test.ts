@@ -103,6 +103,16 @@ describe('cars', () => {
     expect(cars.write(poses, middle, frame)).toBe(true);
   });
 
+  it('stand on another ground, and on another course, as soon as there is one, although they have not moved', () => {
+    const { cars, poses, middle, frame, carAt } = stage('train', 52, 480);
+    cars.setFloor(new WayFloor(LINES, { heightAt: () => 26 }));
+    expect(cars.write(poses, middle, frame)).toBe(true);
+    expect(carAt(0)[1]).toBeCloseTo(26.42, 2);
+    poses.course[0] = { ...COURSE, path: new Path([[900, 500], [900, 0], [1400, 0]]) }; // prettier-ignore
+    expect(cars.write(poses, middle, frame)).toBe(true);
+    expect(carAt(0)[0]).toBeCloseTo(900, 0);
+  });
+
   it('are drawn kind by kind, with lights at both ends of the whole by night', () => {
     const { cars, poses, middle, frame, shown } = stage('freight', 300, 500);
     const drawn = () => shown().map(({ name, geometry }) => [name, geometry.instanceCount]);

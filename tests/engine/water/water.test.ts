@@ -94,6 +94,20 @@ describe('water', () => {
     water.dispose();
   });
 
+  it('is one draw, on software GL one a square in the picture', () => {
+    const land = terrain();
+    const { mesh } = land;
+    // As many triangles as a city has.
+    const index = Uint32Array.from({ length: 24_000 }, (_, i) => mesh.water.index[i % mesh.water.index.length]!);
+    const water = new Water({ ...land, mesh: { ...mesh, water: { ...mesh.water, index } } }, table);
+    const shown = (): boolean[] => water.object.children.map(({ visible }) => visible);
+    water.update(frame(500));
+    expect(shown()).toEqual([true]);
+    water.update({ ...frame(500), quality: 0 });
+    expect(shown()).toEqual([false, true]);
+    water.dispose();
+  });
+
   it('resamples uneven stations without moving any', () => {
     const out = new Float32Array(11);
     resample([770, 771, 775, 780], [10, 9, 5, 0], out);
