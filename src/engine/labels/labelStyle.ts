@@ -61,6 +61,6 @@ export function labelText(text: string, style: LabelStyle, language: Language): 
 
 /** A name is shown beside a mover that is as near as this; the one looked at always has its name. */
 export const MOVER_WITHIN_M = 900;
-/** Trucks stand in rows: from farther away their names would hide the queue. */
+/** Trucks stand in rows, vehicles of a terminal between its stacks: from farther away their names would hide them. */
 export const TRUCK_WITHIN_M = 130;
 export const MOVER_RADIUS_PX = 9;

@@ -171,7 +171,7 @@ export class Movers implements PickableLayer {
       const [x, y, z] = this.pose.array.subarray(slot * 4, slot * 4 + 3);
       Object.assign(at, { x, y: y! + 6, z });
       const mark = this.look.array[slot * 4 + 2];
-      const withinM = mover.class === 'truck' ? TRUCK_WITHIN_M : MOVER_WITHIN_M;
+      const withinM = mover.class === 'truck' || mover.class === 'agv' ? TRUCK_WITHIN_M : MOVER_WITHIN_M;
       visit(asset.id, asset.properties.name, at, mark === 1 ? 'selected' : mark === 2 ? 'hovered' : 'none', withinM);
     });
   };

@@ -154,14 +154,15 @@ describe('movers', () => {
     expect(movers.assetIdOf(2)).toBeNull();
   });
 
-  it('are named from afar as ships, from near only as trucks, whose names would hide their queue', () => {
-    const { movers, poses, frame } = stage(['vessel/a', 'gate-truck/b']);
-    movers.setMovers([tracked('vessel/a'), tracked('gate-truck/b', { ...MOVER, class: 'truck', lengthM: 16.5 })]);
+  it('are named from afar as ships, from near only as trucks and vehicles of a terminal, whose names would hide them', () => {
+    const { movers, poses, frame } = stage(['vessel/a', 'gate-truck/b', 'agv/c']);
+    movers.setMovers([tracked('vessel/a'), tracked('gate-truck/b', { ...MOVER, class: 'truck', lengthM: 16.5 }), tracked('agv/c', { ...MOVER, class: 'agv', lengthM: 15 })]); // prettier-ignore
     poses.state.fill(1);
     movers.update(frame);
     const within = new Map<string, number>();
     movers.forEachShown((id, _, __, ___, withinM) => within.set(id, withinM));
     expect(within.get('vessel/a')).toBeGreaterThan(4 * within.get('gate-truck/b')!);
+    expect(within.get('agv/c')).toBe(within.get('gate-truck/b'));
   });
 
   it('take at most four draws, whatever their number', () => {
