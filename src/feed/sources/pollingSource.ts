@@ -40,6 +40,8 @@ export interface Poll {
   retired(assetIds: readonly string[]): void;
   /** One line about what was not taken; logged once. */
   complain(line: string): void;
+  /** The source has more to say: the next poll comes after so long, and not after the interval. */
+  again(afterMs: number): void;
 }
 
 /** What makes one polled source differ from another. */
@@ -80,6 +82,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
   let lastGoodMs: UnixMs | null = null;
   let newestMs = -Infinity;
   let output: SourceOutput | undefined;
+  let soonMs: number | null = null;
   let cancel = (): void => undefined;
 
   const ask = async <A extends JsonAnswer | BytesAnswer | DocumentAnswer>(
@@ -119,6 +122,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
     announced: (assets) => output?.announced(assets),
     retired: (assetIds) => output?.retired?.(assetIds),
     complain: createComplaints(id, log),
+    again: (afterMs) => (soonMs = afterMs),
   };
   const keepEtags = (): void => {
     for (const [url, etag] of fresh) {
@@ -130,6 +134,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
 
   async function run(): Promise<void> {
     let wait: number | null = null;
+    soonMs = null;
     fresh = new Map();
     freshModified = new Map();
     try {
@@ -152,7 +157,8 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
     const isSilent = timers.now() - newestMs > plan.silentAfterMs;
     state = failures >= DOWN_AFTER_FAILURES ? 'down' : failures > 0 || isSilent ? 'delayed' : 'live';
     output?.statusChanged();
-    cancel = timers.after(delayAfter(failures, wait, plan.intervalS * 1000, timers.random()), () => void run());
+    const intervalMs = (failures === 0 ? soonMs : null) ?? plan.intervalS * 1000;
+    cancel = timers.after(delayAfter(failures, wait, intervalMs, timers.random()), () => void run());
   }
 
   return {

@@ -50,7 +50,7 @@ const answerOf = (url: string, request: DocumentRequest, signal: AbortSignal): P
       // No line is kept for the minutes until the next time.
       agent: false,
       headers: {
-        accept: 'application/xml, text/xml, */*;q=0.1',
+        accept: 'application/xml, text/xml, application/json, */*;q=0.1',
         'accept-encoding': 'gzip',
         'user-agent': 'hafenblick (city twin)',
         ...headers,

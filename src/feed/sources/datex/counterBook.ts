@@ -1,14 +1,11 @@
 import type { UnixMs } from '../../../geo/units.ts';
 import type { Observation, Origin } from '../../../live/observation.ts';
 import type { Asset } from '../../../schema/catalogue.ts';
-import type { DatexSetting } from '../../../schema/datexConfig.ts';
 import { isNearCity } from '../cityArea.ts';
 import { slugOf } from '../naming.ts';
+import type { Offer } from '../places/place.ts';
 import { counterSeries } from './counterSeries.ts';
 import type { MeasurementSite, Quantity, SiteMeasurements } from './readMeasured.ts';
-
-/** What of the configuration says whose offer this is. */
-export type DatexOffer = Pick<DatexSetting, 'id' | 'marginKm' | 'source' | 'licence' | 'date' | 'owner' | 'intervalS'>;
 
 interface Counter {
   readonly assetId: string;
@@ -28,7 +25,7 @@ interface Heard {
 const isSecond = ({ side }: MeasurementSite): boolean => side === 'southBound' || side === 'westBound';
 
 /** Puts the directions of a counter together, whose places and measurements come in different documents. */
-export function createCounterBook(offer: DatexOffer, origin: Origin) {
+export function createCounterBook(offer: Offer, origin: Origin) {
   let counters = new Map<string, Counter>();
   let ofSite = new Map<string, { readonly counter: Counter; readonly direction: number }>();
   let heard = new Map<string, Heard>();
@@ -137,7 +134,7 @@ export function createCounterBook(offer: DatexOffer, origin: Origin) {
   };
 }
 
-function assetOf({ assetId, sites }: Counter, { source, licence, date, owner, intervalS }: DatexOffer): Asset {
+function assetOf({ assetId, sites }: Counter, { source, licence, date, owner, intervalS }: Offer): Asset {
   const [{ name, lon, lat }] = sites as [MeasurementSite];
   const lanes = sites.every((site) => site.lanes !== null)
     ? sites.reduce((sum, site) => sum + (site.lanes ?? 0), 0)

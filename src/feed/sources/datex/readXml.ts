@@ -12,7 +12,7 @@ export interface XmlNode {
 type Open = { name: string; attributes: Record<string, string>; children: XmlNode[]; text: string };
 
 const MOST_DEEP = 64;
-const MOST_ELEMENTS = 1_000_000;
+export const MOST_ELEMENTS = 1_000_000;
 /** Encodings by the names of the XML declaration; TextDecoder knows them all. */
 const ENCODINGS = /^(utf-8|utf8|us-ascii|iso-8859-1|iso-8859-15|windows-1252)$/i;
 

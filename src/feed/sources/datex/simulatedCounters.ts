@@ -4,16 +4,16 @@ import type { Counters, Publication } from '../../../simulators/counters/counter
 import type { FeedClock } from '../../feedClock.ts';
 import type { Log } from '../../log.ts';
 import { createComplaints } from '../complaints.ts';
+import type { Offer } from '../places/place.ts';
 import { simulatedSource } from '../simulated.ts';
 import type { Source } from '../source.ts';
-import type { DatexOffer } from './counterBook.ts';
 import { createDatexBook } from './datexBook.ts';
 import { readDatex, type DatexReading } from './readDatex.ts';
 import { readXml } from './readXml.ts';
 
 /** First part of the counters' ids: a real offer of DATEX II with this id takes their place. */
 export const COUNTERS_ID = 'counter';
-const OFFER: DatexOffer = {
+const OFFER: Offer = {
   ...{ id: COUNTERS_ID, intervalS: 300, marginKm: 3, date: '2026-11' },
   source: 'Hafenblick, simulator of traffic counters over DATEX II; daily totals of BASt, hours of the week of BASt counters further east', // prettier-ignore
   licence: 'MIT',

@@ -1,0 +1,165 @@
+import { unixMs, type UnixMs } from '../../../geo/units.ts';
+import type { Observation, Origin } from '../../../live/observation.ts';
+import type { Asset } from '../../../schema/catalogue.ts';
+import { isNearCity } from '../cityArea.ts';
+import { slugOf } from '../naming.ts';
+import type { Offer, ParkingState, Place, PlaceReading, PointState } from './place.ts';
+import { placeAsset, type PlaceProperty } from './placeAsset.ts';
+
+/** A stamp further ahead is a clock gone wrong. */
+export const MAX_AHEAD_MS = 15 * 60_000;
+
+export interface PlaceNews {
+  readonly announced: readonly Asset[];
+  readonly observations: readonly Observation[];
+  readonly retired: readonly string[];
+}
+type Told = Map<PlaceProperty, { readonly timeMs: UnixMs; readonly value: number }>;
+interface Entry {
+  readonly place: Place;
+  readonly assetId: string;
+  /** Last value of each datastream: what is said twice of one instant is told once. */
+  readonly told: Told;
+  /** Last use of each charging point. */
+  readonly uses: Map<string, PointState['use']>;
+}
+interface Values {
+  readonly entry: Entry;
+  readonly timeMs: UnixMs;
+  readonly quality: Observation['quality'];
+  readonly list: readonly (readonly [PlaceProperty, number | null])[];
+}
+
+const parkingValues = ({ vacant, capacity, isOpen }: ParkingState): Values['list'] => [
+  ['realtime-free-capacity', vacant],
+  ['realtime-capacity', capacity],
+  ['realtime-opening-status', isOpen === null ? null : Number(isOpen)],
+];
+const chargingValues = ({ place, uses }: Entry): Values['list'] => {
+  const count = (use: PointState['use']): number => [...uses.values()].filter((each) => each === use).length;
+  const silent = Math.max(0, (place.capacity ?? 0) - uses.size);
+  return [
+    ['points-available', count('available')],
+    ['points-in-use', count('in-use')],
+    ['points-out-of-order', count('out-of-order')],
+    ['points-unknown', count('unknown') + silent],
+  ];
+};
+
+/**
+ * Car parks and sites with chargers of one offer, whatever protocol they come by: puts places and their states together, which may come at
+ * different times and in different documents.
+ */
+export function createPlaceBook(offer: Offer, origin: Origin = 'live') {
+  let entries = new Map<string, Entry>();
+  let ofPoint = new Map<string, string>();
+
+  /** @returns new entries, and ids of assets that are no more */
+  function takePlaces(
+    { places, gone = [] }: PlaceReading,
+    isWhole: boolean,
+    complain: (line: string) => void,
+  ): { readonly added: readonly Entry[]; readonly retired: readonly string[] } {
+    if (!isWhole && places.length === 0 && gone.length === 0) return { added: [], retired: [] };
+    const next = isWhole ? new Map<string, Entry>() : new Map(entries);
+    const owners = new Map([...next.values()].map(({ assetId, place }) => [assetId, place.id]));
+    const taken = new Set<string>();
+    const added: Entry[] = [];
+    for (const id of gone) next.delete(id);
+    for (const place of places) {
+      if (!isNearCity(place.lon, place.lat, offer.marginKm)) {
+        next.delete(place.id);
+        continue;
+      }
+      const assetId = `${offer.id}/${slugOf(place.id)}`;
+      if (slugOf(place.id) === '' || taken.has(assetId) || (owners.get(assetId) ?? place.id) !== place.id) {
+        complain(`${place.id} cannot be told from another by its id`);
+        continue;
+      }
+      taken.add(assetId);
+      const known = entries.get(place.id);
+      const uses = [...(known?.uses ?? [])].filter(([point]) => place.points.length === 0 || place.points.includes(point)); // prettier-ignore
+      const entry: Entry = { place, assetId, told: known?.told ?? (new Map() as Told), uses: new Map(uses) };
+      next.set(place.id, entry);
+      if (!known) added.push(entry);
+    }
+    const retired = [...entries].filter(([id]) => !next.has(id)).map(([, { assetId }]) => assetId);
+    entries = next;
+    ofPoint = new Map(
+      [...next.values()].flatMap(({ place }) => place.points.map((point) => [point, place.id] as const)),
+    );
+    return { added, retired };
+  }
+
+  /** @returns the sites of which something is said, and when the newest of it began to hold */
+  function takePoints(reading: PlaceReading, latestMs: number, complain: (line: string) => void): Map<Entry, number> {
+    const charged = new Map<Entry, number>();
+    for (const state of reading.states) {
+      if (state.kind !== 'charging') continue;
+      const { pointId, placeId, use, timeMs } = state;
+      const knownAt = ofPoint.get(pointId);
+      const entry = entries.get(knownAt ?? placeId ?? '');
+      // Offers cover whole countries: what the table does not have here is none of ours.
+      if (entry?.place.kind !== 'charging') continue;
+      if (knownAt === undefined && entry.place.points.length > 0) {
+        complain(`charging point ${pointId} is none of those that ${entry.place.id} has`);
+        continue;
+      }
+      entry.uses.set(pointId, use);
+      const sinceMs = timeMs !== null && timeMs <= latestMs ? timeMs : -Infinity;
+      charged.set(entry, Math.max(charged.get(entry) ?? -Infinity, sinceMs));
+    }
+    if (reading.isDelta)
+      for (const entry of entries.values())
+        if (entry.uses.size > 0 && !charged.has(entry)) charged.set(entry, -Infinity);
+    return charged;
+  }
+
+  function valuesOf(reading: PlaceReading, now: UnixMs, complain: (line: string) => void): Values[] {
+    const { publishedMs, states } = reading;
+    const latestMs = now + MAX_AHEAD_MS;
+    const values: Values[] = [];
+    for (const state of states) {
+      const entry = state.kind === 'parking' ? entries.get(state.placeId) : undefined;
+      if (state.kind !== 'parking' || entry?.place.kind !== 'parking') continue;
+      const timeMs = state.timeMs ?? publishedMs;
+      if (timeMs !== null && timeMs > latestMs) complain(`${state.placeId} is stamped in the future`);
+      else values.push({ entry, timeMs: timeMs ?? now, quality: timeMs === null ? 'provisional' : 'good', list: parkingValues(state) }); // prettier-ignore
+    }
+    const charged = takePoints(reading, latestMs, complain);
+    if (publishedMs !== null && publishedMs > latestMs) {
+      complain('the publication is stamped in the future');
+      return values;
+    }
+    for (const [entry, sinceMs] of charged) {
+      // Some publish all day under the time of midnight: the newest of their points is then newer.
+      const timeMs = publishedMs === null ? now : unixMs(Math.max(publishedMs, sinceMs));
+      values.push({ entry, timeMs, quality: publishedMs === null ? 'provisional' : 'good', list: chargingValues(entry) }); // prettier-ignore
+    }
+    return values;
+  }
+
+  return {
+    /**
+     * @param isWhole the places are all that there are; else they are added to those that are known
+     * @param now wall clock, for stamps of the future and for what is not stamped at all
+     */
+    take: (reading: PlaceReading, isWhole: boolean, now: UnixMs, complain: (line: string) => void): PlaceNews => {
+      reading.complaints.forEach(complain);
+      const { added, retired } = takePlaces(reading, isWhole, complain);
+      const grown = new Set<Entry>(added);
+      const observations: Observation[] = [];
+      for (const { entry, timeMs, quality, list } of valuesOf(reading, now, complain))
+        for (const [property, value] of list) {
+          if (value === null) continue;
+          const last = entry.told.get(property);
+          if (!last) grown.add(entry);
+          if (last?.timeMs === timeMs && last.value === value) continue;
+          entry.told.set(property, { timeMs, value });
+          observations.push({ datastream: `${entry.assetId}/${property}`, timeMs, value, quality, origin });
+        }
+      const announced = [...grown].map((entry) => placeAsset(entry.assetId, entry.place, new Set(entry.told.keys()), offer)); // prettier-ignore
+      return { announced, observations, retired };
+    },
+  };
+}
