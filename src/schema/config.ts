@@ -8,6 +8,7 @@ import { EnginesSchema } from './enginesConfig.ts';
 import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
 import { CountersSimulatorSchema, DatexSchema } from './datexConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
+import { OcpiSchema, ParkApiSchema } from './offersConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
 import { BaseUrl, DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
@@ -137,6 +138,10 @@ export const ConfigSchema = v.strictObject({
         ),
         /** Parking and charging as DATEX II. */
         datex: v.optional(v.array(DatexSchema), []),
+        /** Car parks by ParkAPI. */
+        parkApi: v.optional(v.array(ParkApiSchema), []),
+        /** Charging by OCPI. */
+        ocpi: v.optional(v.array(OcpiSchema), []),
         sensorThings: v.optional(
           v.pipe(
             v.array(SensorThingsSchema),

@@ -3,20 +3,27 @@ import { EnvironmentName } from './brokerConfig.ts';
 import { BaseUrl, DateText, Seconds, SourceId, Words } from './senderConfig.ts';
 import { FilePath } from './tlsConfig.ts';
 
-/** Parking, charging and traffic counts as DATEX II, pulled over HTTP: one offer of a broker like the Mobilithek. */
-export const DatexSchema = v.strictObject({
+/** What the operator says of an offer of car parks or chargers, whatever protocol it comes by. */
+export const OfferEntries = {
+  /** First part of the ids of its assets, and its name in the list of sources. */
   id: SourceId,
-  /** Where the places are published; absent where the answer with their state names them, too. */
-  tableUrl: v.optional(BaseUrl),
-  statusUrl: BaseUrl,
   intervalS: v.optional(Seconds, 300),
-  tableIntervalS: v.optional(Seconds, 86_400),
   /** How far around the city's bounding box a place is taken. */
   marginKm: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 0),
+  /** Provenance, shown with each asset. */
   source: Words,
   licence: Words,
   date: v.optional(DateText, '2026'),
   owner: v.optional(Words),
+};
+
+/** Parking, charging and traffic counts as DATEX II, pulled over HTTP: one offer of a broker like the Mobilithek. */
+export const DatexSchema = v.strictObject({
+  ...OfferEntries,
+  /** Where the places are published; absent where the answer with their state names them, too. */
+  tableUrl: v.optional(BaseUrl),
+  statusUrl: BaseUrl,
+  tableIntervalS: v.optional(Seconds, 86_400),
   /** Shown to a server that asks for one (mTLS): PEM files, paths from the folder the feed is started in. Read anew for each request. */
   clientCertificate: v.optional(
     v.strictObject({

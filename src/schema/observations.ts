@@ -21,6 +21,13 @@ export const InstantSchema = v.pipe(
   v.check((ms) => Number.isFinite(ms), 'is not a date'),
 );
 
+/** The same of those who leave out the zone where they mean UTC. */
+export const UtcInstantSchema = v.pipe(
+  v.string(),
+  v.transform((text) => (/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`)),
+  InstantSchema,
+);
+
 /** One observation in JSON: of `GET /api/state` and of a line of a recording. `value` is null exactly when `quality` is `missing`. */
 export const ObservationSchema = v.pipe(
   v.object({

@@ -98,6 +98,18 @@ describe('settings', () => {
     expect(() => read({ sources: { sensorThings: [service, service] } })).toThrow('two services have the same id');
   });
 
+  it.each<[string, object, RegExp]>([
+    ['no address', { ocpi: [{ id: 'c', source: 'x', licence: 'y' }] }, /sources\.ocpi\.0\.locationsUrl: Invalid key/],
+    ['an address of a file', { parkApi: [{ id: 'p', source: 'x', licence: 'y', sitesUrl: 'file:///etc/passwd' }] }, /sources\.parkApi\.0\.sitesUrl: must begin with http/],
+    ['a token itself', { ocpi: [{ id: 'c', source: 'x', licence: 'y', locationsUrl: 'https://cpo.example/l', token: 'abc' }] }, /sources\.ocpi\.0\.token: Invalid key/],
+    ['a token that is not set', { ocpi: [{ id: 'c', source: 'x', licence: 'y', locationsUrl: 'https://cpo.example/l', tokenEnv: 'OCPI_TOKEN' }] }, /sources\.ocpi\.0\.tokenEnv: environment variable OCPI_TOKEN is not set/],
+    ['an unknown encoding', { ocpi: [{ id: 'c', source: 'x', licence: 'y', locationsUrl: 'https://cpo.example/l', tokenEncoding: 'hex' }] }, /sources\.ocpi\.0\.tokenEncoding/],
+    ['the id of another', { datex: [{ id: 'p', source: 'x', licence: 'y', statusUrl: 'https://a.example' }], parkApi: [{ id: 'p', source: 'x', licence: 'y', sitesUrl: 'https://b.example' }] }, /sources: two sources have the same id/],
+    ['no licence', { parkApi: [{ id: 'p', source: 'x', sitesUrl: 'https://b.example' }] }, /sources\.parkApi\.0\.licence/],
+  ])('refuse an offer of car parks or chargers with %s, by its path', (_name, sources, message) => {
+    expect(() => read({ sources })).toThrow(message);
+  }); // prettier-ignore
+
   it('tell by its address which broker stands between the feeds, and refuse what the other one would need', () => {
     expect(read({ bus: { url: 'mqtts://broker.example' } }).config.bus).toMatchObject({ version: '5', topic: 'hafenblick' }); // prettier-ignore
     const nats = { url: 'nats://broker.example:4222', credentialsEnv: 'NATS_CREDS' };

@@ -73,7 +73,8 @@ export function readAutobahnList(
 
 /** The empty list that an answer without content stands for. @throws every other error again */
 export function emptyWhere204(error: unknown, service: AutobahnService): JsonAnswer {
-  if (error instanceof SourceError && error.status === 204) return { status: 200, body: { [service]: [] }, etag: null };
+  if (error instanceof SourceError && error.status === 204)
+    return { status: 200, body: { [service]: [] }, etag: null, headers: new Headers() };
   throw error;
 }
 

@@ -13,6 +13,8 @@ import { gbfsSource } from './gbfs.ts';
 import { gtfsSource } from './gtfs/gtfsSource.ts';
 import { mappedSource } from './mapped.ts';
 import { mqttMessagesSource } from './mqttMessages.ts';
+import { ocpiSource } from './ocpi.ts';
+import { parkApiSource } from './parkApi.ts';
 import { pegelonlineSource } from './pegelonline.ts';
 import { sensorThingsSource } from './sensorThings.ts';
 import { sensorThingsMqttSource } from './sensorThingsMqtt.ts';
@@ -64,6 +66,8 @@ export function createSources(
     ...(sources.duisburgRoadworks.enabled ? [duisburgRoadworksSource(sources.duisburgRoadworks, log)] : []),
     ...sources.gbfs.map((each) => gbfsSource(each, log)),
     ...sources.datex.map((each) => datexSource(each, secretOf(each.clientCertificate?.passwordEnv), log)),
+    ...sources.parkApi.map((each) => parkApiSource(each, log)),
+    ...sources.ocpi.map((each) => ocpiSource(each, secretOf(each.tokenEnv), log)),
     ...sources.gtfs.map((each) => gtfsSource(each, log)),
     ...sources.ais.map((each) => aisSource(each, each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null, log)),
     ...sources.sensorThings.map((each) => {

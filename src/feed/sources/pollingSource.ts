@@ -82,7 +82,8 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
   let lastGoodMs: UnixMs | null = null;
   let newestMs = -Infinity;
   let output: SourceOutput | undefined;
-  let soonMs: number | null = null;
+  const intervalMs = plan.intervalS * 1000;
+  let nextMs = intervalMs;
   let cancel = (): void => undefined;
 
   const ask = async <A extends JsonAnswer | BytesAnswer | DocumentAnswer>(
@@ -122,7 +123,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
     announced: (assets) => output?.announced(assets),
     retired: (assetIds) => output?.retired?.(assetIds),
     complain: createComplaints(id, log),
-    again: (afterMs) => (soonMs = afterMs),
+    again: (afterMs) => (nextMs = afterMs),
   };
   const keepEtags = (): void => {
     for (const [url, etag] of fresh) {
@@ -134,7 +135,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
 
   async function run(): Promise<void> {
     let wait: number | null = null;
-    soonMs = null;
+    nextMs = intervalMs;
     fresh = new Map();
     freshModified = new Map();
     try {
@@ -157,8 +158,8 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
     const isSilent = timers.now() - newestMs > plan.silentAfterMs;
     state = failures >= DOWN_AFTER_FAILURES ? 'down' : failures > 0 || isSilent ? 'delayed' : 'live';
     output?.statusChanged();
-    const intervalMs = (failures === 0 ? soonMs : null) ?? plan.intervalS * 1000;
-    cancel = timers.after(delayAfter(failures, wait, intervalMs, timers.random()), () => void run());
+    const delayMs = delayAfter(failures, wait, failures === 0 ? nextMs : intervalMs, timers.random());
+    cancel = timers.after(delayMs, () => void run());
   }
 
   return {

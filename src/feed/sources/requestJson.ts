@@ -29,13 +29,15 @@ export interface JsonRequest {
   readonly signal?: AbortSignal;
 }
 export type JsonAnswer =
-  { readonly status: 200; readonly body: unknown; readonly etag: string | null } | { readonly status: 304 };
+  | { readonly status: 200; readonly body: unknown; readonly etag: string | null; readonly headers: Headers }
+  | { readonly status: 304 };
 export type BytesAnswer =
   | {
       readonly status: 200;
       readonly bytes: Uint8Array;
       readonly type: string | null;
       readonly etag: string | null;
+      readonly headers: Headers;
     }
   | { readonly status: 304 };
 
@@ -53,7 +55,7 @@ export async function requestJson(url: string, request: JsonRequest): Promise<Js
   if (answer.status === 304) return answer;
   const body = parsed(Buffer.from(answer.bytes).toString('utf8'));
   if (body === undefined) throw new SourceError(`answered with ${answer.type ?? 'no type'}, not JSON`, 200);
-  return { status: 200, body, etag: answer.etag };
+  return { status: 200, body, etag: answer.etag, headers: answer.headers };
 }
 
 /** @throws SourceError for anything but 200 or 304 */
@@ -83,7 +85,8 @@ export async function requestBytes(url: string, request: JsonRequest, accept = '
         retryAfterMs(response.headers.get('retry-after')),
       );
     }
-    return { status: 200, bytes, type: response.headers.get('content-type'), etag: response.headers.get('etag') };
+    const { headers } = response;
+    return { status: 200, bytes, type: headers.get('content-type'), etag: headers.get('etag'), headers };
   } catch (error) {
     if (error instanceof SourceError) throw error;
     if (timeout.aborted) throw new SourceError(`no whole answer within ${request.timeoutMs / 1000} s`);

@@ -214,7 +214,9 @@ describe('a document that does not fit', () => {
     ['a power of a power station', { maxPowerAtSocket: 9e9 }, { facts: [{ value: 1 }, { value: 150 }] }],
     ['a power in words', { maxPowerAtSocket: 'viel' }, { facts: [{ value: 1 }, { value: 150 }] }],
   ])('in %s: the site is taken by what else it says', async (_name, connector, expected) => {
-    const point = { aegiElectricChargingPoint: { idG: 'E1', availableChargingPower: [150000], connector: [connector] } };
+    const point = {
+      aegiElectricChargingPoint: { idG: 'E1', availableChargingPower: [150000], connector: [connector] },
+    };
     const site = afirSite('S1', [], { energyInfrastructureStation: [{ idG: 'x', refillPoint: [point] }] });
     const table = JSON.stringify(afirTable(site)).replace('"HUGE"', '1e400');
     const { assets, end } = await polled(table, afirStatus('S1', [pointStatus('E1', 'available')]));
