@@ -80,6 +80,7 @@ const OWN_SOURCES = [
   'transit',
   'driving',
   'roadside',
+  'simulated-charging',
   'autobahn',
   'duisburg-roadworks',
 ];

@@ -29,6 +29,7 @@ import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { COUNTERS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
 import { roadKindsOf, roadKindsWithout } from './its/readRoadKinds.ts';
 import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
+import { simulatedCharging } from './simulatedCharging.ts';
 import { simulatedGateTrucks } from './simulatedGateTrucks.ts';
 import { simulatedStations } from './simulatedStations.ts';
 import { simulatedTerminalVehicles } from './simulatedTerminalVehicles.ts';
@@ -105,6 +106,7 @@ export async function createSimulators(
   const torpedoKind = moving('industry', 'torpedo-train');
   // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
   const furnaces = stations.get('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? [];
+  const chargers = stations.get('infrastructure')?.stations.stations.filter(({ kind }) => kind === 'charger') ?? [];
   const tracks = furnaces.length > 0 ? readTorpedoTracks(TORPEDO_WAYS) : [];
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
@@ -128,6 +130,7 @@ export async function createSimulators(
       ? [{ ...simulatedStations('industry', 'senml', torpedoMessages(tracks, torpedoKind, createTorpedoes(tracks, furnaces, read.world)), catalogue, clock, log, { id: 'torpedo', isThinned: false }), ways: () => torpedoWays(tracks) }]
       : []), // prettier-ignore
     ...(terminalKind ? simulatedTerminalVehicles(vehicles, terminalKind, catalogue, clock, log) : []), // prettier-ignore
+    ...(chargers.length > 0 ? [simulatedCharging(chargers, read.world, clock, log)] : []),
     ...[...stations].flatMap(([theme, found]) => {
       if (!found) return [];
       const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);

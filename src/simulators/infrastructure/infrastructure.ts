@@ -3,12 +3,12 @@ import type { Station } from '../stations/places.ts';
 import { profileAt, type Values } from '../stations/shape.ts';
 import type { Model, Models } from '../stations/stations.ts';
 import type { World } from '../world/world.ts';
+import { charger } from './charging.ts';
 
 const HOUR_MS = 3_600_000;
 /** Vehicles of an hour against the busiest, by hour: the shape of the counters' weekdays and Sundays. */
 const ROAD = [0.1, 0.07, 0.06, 0.08, 0.18, 0.45, 0.85, 1, 0.92, 0.74, 0.68, 0.7, 0.74, 0.76, 0.82, 0.95, 1, 0.98, 0.8, 0.58, 0.42, 0.34, 0.27, 0.18]; // prettier-ignore
 const ROAD_FREE = [0.2, 0.14, 0.1, 0.08, 0.09, 0.12, 0.17, 0.24, 0.34, 0.46, 0.58, 0.64, 0.64, 0.62, 0.66, 0.68, 0.68, 0.66, 0.6, 0.52, 0.42, 0.34, 0.26, 0.18]; // prettier-ignore
-const EV = [0.16, 0.13, 0.11, 0.1, 0.1, 0.12, 0.18, 0.3, 0.42, 0.5, 0.54, 0.56, 0.55, 0.54, 0.53, 0.53, 0.55, 0.6, 0.62, 0.56, 0.46, 0.36, 0.28, 0.2]; // prettier-ignore
 /** Above mean water the dykes get wet: nothing seeps before. */
 const SEEPS_ABOVE_M = 1.5;
 
@@ -47,35 +47,6 @@ const light =
     const dimmed = hour >= 22.5 || hour < 5 ? 60 : 100;
     const level = Math.round(world.weather(atMs).darkness * dimmed);
     return { level, power: ((lamps - failed) * 0.055 * level) / 100 + lamps * 0.001, failed };
-  };
-
-/** Stays of two hours at each point, more of them when more people are about. */
-const charger =
-  (world: World): Model =>
-  ({ key, params }, atMs) => {
-    const points = params['points'] ?? 2;
-    const kw = params['kw'] ?? 11;
-    const stay = (slot: number, point: number): boolean =>
-      hash2(key + point * 17, slot, 4) < 0.9 * profileAt(EV, world.local(slot * 2 * HOUR_MS).hour);
-    let occupied = 0;
-    let power = 0;
-    let energy = 0;
-    for (let point = 0; point < points; point++) {
-      // Points begin their stays at their own minutes.
-      const shifted = atMs - hash2(key + point, 5) * 2 * HOUR_MS;
-      const slot = Math.floor(shifted / (2 * HOUR_MS));
-      const into = shifted / (2 * HOUR_MS) - slot;
-      // Full after two thirds to all of the stay.
-      const fullAt = (s: number): number => 0.6 + 0.4 * hash2(key + point, s, 6);
-      if (stay(slot, point)) {
-        occupied++;
-        if (into < fullAt(slot)) power += kw;
-      }
-      const today = Math.ceil((shifted - world.local(atMs).hour * HOUR_MS) / (2 * HOUR_MS));
-      for (let s = today; s <= slot; s++)
-        if (stay(s, point)) energy += kw * 2 * Math.min(s === slot ? into : 1, fullAt(s));
-    }
-    return { free: points - occupied, power, energy };
   };
 
 /** A pumping station lifts what the land behind the dyke cannot let out by itself: seepage with the river, rain with a delay. */

@@ -37,6 +37,7 @@ export const deParts = {
     vessels: 'Schiffe',
     transit: 'Bahnen, Busse, Züge',
     'simulated-counters': 'Zählstellen',
+    'simulated-charging': 'Ladestationen',
     driving: 'automatisierte Fahrzeuge',
     roadside: 'Ampeln und Funk am Straßenrand',
     'road-warnings': 'Warnungen an Autobahnen',

@@ -39,6 +39,7 @@ export const enParts: typeof deParts = {
     vessels: 'vessels',
     transit: 'trams, buses, trains',
     'simulated-counters': 'traffic counters',
+    'simulated-charging': 'charging stations',
     driving: 'automated vehicles',
     roadside: 'signals and roadside units',
     'road-warnings': 'warnings at motorways',

@@ -39,6 +39,7 @@ export const zhParts: typeof deParts = {
     vessels: '船舶',
     transit: '有轨电车、公交、列车',
     'simulated-counters': '交通计数',
+    'simulated-charging': '充电站',
     driving: '自动驾驶车辆',
     roadside: '信号灯与路侧单元',
     'road-warnings': '高速公路预警',

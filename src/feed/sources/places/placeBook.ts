@@ -49,8 +49,14 @@ const chargingValues = ({ place, uses }: Entry): Values['list'] => {
 /**
  * Car parks and sites with chargers of one offer, whatever protocol they come by: puts places and their states together, which may come at
  * different times and in different documents.
+ * @param assetIdOf the asset that a place is; null where its id cannot be written
  */
-export function createPlaceBook(offer: Offer, origin: Origin = 'live') {
+export function createPlaceBook(
+  offer: Offer,
+  origin: Origin = 'live',
+  assetIdOf: (placeId: string) => string | null = (placeId) =>
+    slugOf(placeId) === '' ? null : `${offer.id}/${slugOf(placeId)}`,
+) {
   let entries = new Map<string, Entry>();
   let ofPoint = new Map<string, string>();
 
@@ -71,8 +77,8 @@ export function createPlaceBook(offer: Offer, origin: Origin = 'live') {
         next.delete(place.id);
         continue;
       }
-      const assetId = `${offer.id}/${slugOf(place.id)}`;
-      if (slugOf(place.id) === '' || taken.has(assetId) || (owners.get(assetId) ?? place.id) !== place.id) {
+      const assetId = assetIdOf(place.id);
+      if (assetId === null || taken.has(assetId) || (owners.get(assetId) ?? place.id) !== place.id) {
         complain(`${place.id} cannot be told from another by its id`);
         continue;
       }
