@@ -74,7 +74,7 @@ const iso = (atMs: number): string => new Date(atMs).toISOString();
 
 /** A Location of OCPI 2.2.1 (mod_locations), as the party has it at an instant. */
 function locationOf(station: Station, world: World, atMs: number): object {
-  const [lon, lat] = station.asset.geometry!.coordinates as [number, number];
+  const [lon, lat] = station.asset.geometry!.coordinates;
   const own = station.asset.id.slice(station.asset.id.indexOf('/') + 1);
   const points = chargePointsAt(station, world, atMs);
   return {

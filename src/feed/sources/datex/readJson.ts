@@ -3,6 +3,9 @@ import { parseJson } from '../parseJson.ts';
 import { MOST_ELEMENTS, type XmlNode } from './readXml.ts';
 
 type Node = { name: string; attributes: Record<string, string>; children: Node[]; text: string };
+/** Of what is a word or a number: most of a document, and it has neither. */
+const NO_ATTRIBUTES: Node['attributes'] = Object.freeze({});
+const NO_CHILDREN = Object.freeze([]) as readonly Node[] as Node[];
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -41,8 +44,9 @@ export function readJson(bytes: Uint8Array, what: string): XmlNode {
   let count = 0;
   const nodeOf = (name: string, value: unknown): Node => {
     if (++count > MOST_ELEMENTS) throw new DecodeError(what, '', `has more than ${MOST_ELEMENTS} elements`);
-    const node: Node = { name, attributes: {}, children: [], text: textOf(value) ?? '' };
-    if (isObject(value)) fill(node, value);
+    if (!isObject(value)) return { name, attributes: NO_ATTRIBUTES, children: NO_CHILDREN, text: textOf(value) ?? '' };
+    const node: Node = { name, attributes: {}, children: [], text: '' };
+    fill(node, value);
     return node;
   };
   const fill = (node: Node, object: Json): void => {
@@ -53,13 +57,13 @@ export function readJson(bytes: Uint8Array, what: string): XmlNode {
       else if (CLASS.test(key) && isObject(value)) {
         node.attributes['type'] ??= key.replace(CLASS, '');
         fill(node, value);
-      } else if (value !== null)
-        for (const each of Array.isArray(value) ? (value as unknown[]) : [value]) node.children.push(nodeOf(key, each));
+      } else if (Array.isArray(value)) for (const each of value as unknown[]) node.children.push(nodeOf(key, each));
+      else if (value !== null) node.children.push(nodeOf(key, value));
       // A word of a list is `{"value": …}`, in XML the text itself; one of several languages has its own beside it.
       if (key === 'value' && text !== null) node.text = text;
     }
     const { lang } = node.attributes;
-    if (lang !== undefined) for (const child of node.children) if (child.name === 'value') child.attributes['lang'] = lang;
+    if (lang !== undefined) for (const child of node.children) if (child.name === 'value') child.attributes = { ...child.attributes, lang };
   }; // prettier-ignore
   // Some national access points publish without the element around the publications.
   const isBare = Object.keys(root).some((key) => CLASS.test(key) && key.endsWith('Publication'));

@@ -75,6 +75,9 @@ export function childOf(node: XmlNode | undefined, ...path: readonly string[]): 
 }
 
 /** Everything below a node that fits, in the order of the document; below what fits nothing is looked for. */
-export function findAll(node: XmlNode, fits: (node: XmlNode) => boolean): XmlNode[] {
-  return node.children.flatMap((child) => (fits(child) ? [child] : findAll(child, fits)));
+export function findAll(node: XmlNode, fits: (node: XmlNode) => boolean, found: XmlNode[] = []): XmlNode[] {
+  for (const child of node.children)
+    if (fits(child)) found.push(child);
+    else findAll(child, fits, found);
+  return found;
 }
