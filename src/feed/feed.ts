@@ -128,9 +128,9 @@ export function createFeed(options: FeedOptions) {
         : (options.recordedOutages ?? []).filter(
             ({ from, to }) => Date.parse(from) <= toMs && (to === null || Date.parse(to) >= fromMs),
           ),
-    /** Fixes of the movers whose source knows its own past; those of all others are in the history. */
-    fixesBetween: (fromMs: number, toMs: number, stepMs: number): Observation[] =>
-      pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs)),
+    /** Fixes of the movers whose source knows its own past, as of that; those of all others are in the history. */
+    fixesBetween: (fromMs: number, toMs: number, stepMs: number, isBegun?: boolean): Observation[] =>
+      pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs, isBegun)),
     /** Courses of the movers by source. */
     ways: (): Ways => ({
       ways: Object.fromEntries(

@@ -2,7 +2,7 @@ import type { Observation } from '../live/observation.ts';
 import { isoOf } from '../schema/observations.ts';
 import type { Feed } from './feed.ts';
 
-/** A mover at rest reports each 3 min: its last fix before a span is looked for so far back. */
+/** A mover at rest reports each 3 min: its last fix before a span is looked for so far back in what is kept. */
 const LOOK_BACK_MS = 200_000;
 const MAX_FIXES = 20_000;
 const PROPERTIES = ['lon', 'lat', 'sog', 'speed', 'cog', 'heading', 'way'] as const;
@@ -56,7 +56,8 @@ function trackOf(asset: string, observations: readonly Observation[], fromMs: nu
   }
   whole.slice(firstInside < 0 ? -1 : Math.max(0, firstInside - 1)).forEach(([at, fix], i, list) => {
     if (at - last < stepMs && i < list.length - 1) return;
-    last = at;
+    // What was before the span does not keep what is in it away.
+    if (at >= fromMs) last = at;
     track.t.push(at - fromMs);
     track.lon.push(Number.isNaN(fix.lon) ? null : fix.lon!);
     track.lat.push(Number.isNaN(fix.lat) ? null : fix.lat!);
@@ -64,13 +65,14 @@ function trackOf(asset: string, observations: readonly Observation[], fromMs: nu
     for (const property of ['cog', 'heading'] as const) track[property].push(fix[property] ?? null);
     track.way?.push(fix.way ?? null);
   });
-  return track.t.length > 0 ? track : null;
+  // Who was not here all the time has no track.
+  return track.lon.some((lon) => lon !== null) ? track : null;
 }
 
 /** The fixes of all movers in a span, at most one of each in `stepMs`. */
 export async function tracksBetween(feed: Feed, fromMs: number, toMs: number, stepMs: number) {
   const byAsset = new Map<string, Observation[]>();
-  for (const observation of feed.fixesBetween(fromMs - LOOK_BACK_MS, toMs, stepMs)) {
+  for (const observation of feed.fixesBetween(fromMs, toMs, stepMs, true)) {
     const asset = observation.datastream.slice(0, observation.datastream.lastIndexOf('/'));
     const list = byAsset.get(asset);
     if (list) list.push(observation);

@@ -23,6 +23,8 @@ export interface Simulation<M> {
   isRare?(assetId: string, property: string): boolean;
   /** The last message of everybody at or before an instant, as far as it still says what is. */
   lastBefore(atMs: number): readonly M[];
+  /** The same without what does not change where a mover is; absent: there is nothing of the kind. */
+  placesBefore?(atMs: number): readonly M[];
 }
 
 /** A message as it comes over a line: when, and its JSON. */

@@ -14,7 +14,10 @@ const SPAN_S = 12;
 const LEAST_SPAN_MS = 6 * 60_000;
 /** With the quarter of it that lies behind, the feed gives no more at once than 12 hours. */
 const MOST_SPAN_MS = 9 * 3_600_000;
-/** Where nothing is known yet, the first question reaches so far ahead of the clock: half as long to wait for the first picture. */
+/**
+ * Where nothing is known yet, the first question reaches so far ahead of the clock, and one step back: half as long to wait for the first
+ * picture. What lies behind comes with the whole.
+ */
 const FIRST_MS = 30_000;
 const FIRST_S = 3;
 /** The next span is asked for when this share of the one on screen is left. */
@@ -107,10 +110,9 @@ export function createPastTracks({ clock, timers, fetchTracks, courseOf, changed
         spanAt(instantMs, stepMs) ?? spans.find(({ fromMs, toMs }) => fromMs <= instantMs && instantMs <= toMs);
       const aheadMs = instantMs + direction * lengthMs * AHEAD;
       if (!aborter) {
-        const back = lengthMs * 0.25;
         const here = spanAt(instantMs, stepMs);
         const first = Math.ceil((FIRST_MS + Math.abs(clock.getState().speed) * FIRST_S * 1000) / stepMs) * stepMs;
-        const reach = span ? lengthMs : Math.min(lengthMs, first);
+        const [reach, back] = span ? [lengthMs, lengthMs * 0.25] : [Math.min(lengthMs, first), stepMs];
         if (!here || (here.isFirst && !clock.isRunning()))
           void ask(
             instantMs - (direction > 0 ? back : reach),

@@ -19,7 +19,7 @@ const WARM_UP = 5;
 /** The recording plays on meanwhile: what that takes is measured for so long, and taken off. */
 const QUIET_MS = 5_000;
 /** As the viewer asks where it knows nothing yet. */
-const TRACKS_BACK_MS = 90_000;
+const TRACKS_BACK_MS = 10_000;
 const TRACKS_AHEAD_MS = 40_000;
 const TRACKS_STEP_MS = 10_000;
 /** Those of the picture that the page opens with. */

@@ -1,6 +1,6 @@
 import { unixMs, type UnixMs } from '../../geo/units.ts';
 import type { Observation } from '../../live/observation.ts';
-import type { Asset, Theme } from '../../schema/catalogue.ts';
+import type { Theme } from '../../schema/catalogue.ts';
 import type { Simulation } from '../../simulators/simulation.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Source, SourceOutput } from './source.ts';
@@ -45,6 +45,7 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
   for (const asset of simulation.assets) for (const stream of asset.properties.datastreams) streams.add(stream.id);
   const step = isThinned && clock.speed > 1 ? { stepMs: clock.speed * LEAST_APART_MS, isFresh: true } : {};
   const longestStepMs = isThinned ? LONGEST_STILL_STEP_MS : LONGEST_STEP_MS;
+  const hasMovers = simulation.assets.some(({ properties }) => properties.mover !== undefined);
   const isTooFast = isThinned && clock.speed * TICK_MS > longestStepMs;
   let ticks = 0;
   let read = open();
@@ -89,8 +90,12 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
       owns: (datastream) => streams.has(datastream),
       stateAt: (atMs, lookBackMs) =>
         open()(simulation.lastBefore(atMs), atMs).filter(({ timeMs }) => timeMs >= atMs - lookBackMs && timeMs <= atMs),
-      fixesBetween: (fromMs, toMs, stepMs) =>
-        simulation.assets.some(isMover) ? [...open()(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)] : [],
+      fixesBetween: (fromMs, toMs, stepMs, isBegun = false) => {
+        if (!hasMovers) return [];
+        const told = open();
+        const before = isBegun ? told((simulation.placesBefore ?? simulation.lastBefore)(fromMs - 1), fromMs) : [];
+        return [...before, ...told(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)];
+      },
       between: (assetId, fromMs, toMs, stepMs, property) => {
         const only = { assetId, ...(stepMs === undefined ? {} : { stepMs }), ...(property === undefined ? {} : { property }) }; // prettier-ignore
         const [told, out]: [ReturnType<typeof open>, Observation[]] = [open(), []];
@@ -113,5 +118,3 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
     dispose: () => clearInterval(timer),
   };
 }
-
-const isMover = ({ properties }: Asset): boolean => properties.mover !== undefined;

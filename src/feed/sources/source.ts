@@ -46,8 +46,11 @@ export interface SourcePast {
   readonly isStateExact?: boolean;
   /** No value of a datastream that holds within a span is greater than this; absent, or Infinity: nobody knows. Quick to say. */
   mostOf?(datastream: string, fromMs: number, toMs: number): number;
-  /** The fixes of all its movers in a span, about one of each in `stepMs`. */
-  fixesBetween(fromMs: number, toMs: number, stepMs: number): Observation[];
+  /**
+   * The fixes of all its movers in a span, about one of each in `stepMs`.
+   * @param isBegun with where each of them is by its last fix before the span, which is much quicker than to look for what it said then
+   */
+  fixesBetween(fromMs: number, toMs: number, stepMs: number, isBegun?: boolean): Observation[];
   owns(datastream: string): boolean;
   /** Of all its assets; absent where the picture needs them whatever its theme. */
   readonly theme?: Theme;

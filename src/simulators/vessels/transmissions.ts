@@ -25,6 +25,8 @@ export interface Transmissions {
   between(fromMs: number, toMs: number, only?: { readonly mmsi?: number; readonly stepMs?: number }): string[];
   /** The last report of every vessel that is in the city at an instant. */
   lastBefore(atMs: number): string[];
+  /** The same, of its place alone. */
+  placesBefore(atMs: number): string[];
   readonly mmsis: readonly number[];
 }
 
@@ -94,6 +96,19 @@ export function createTransmissions(traffic: Traffic): Transmissions {
     }
   }
 
+  const lastOf = (index: number, atMs: number, isPlaceOnly: boolean): string[] => {
+    const phase = phaseOf(index);
+    const newest = Math.floor((atMs - phase) / MOVING_EVERY_MS);
+    for (let step = newest; step > newest - LOOK_BACK_STEPS; step--) {
+      const at = step * MOVING_EVERY_MS + phase;
+      const state = traffic.stateAt(index, at);
+      if (!state || !isDue(state, step)) continue;
+      const place = position(index, state, at);
+      return isPlaceOnly ? place : [...introduce(index, state, at), ...place];
+    }
+    return [];
+  };
+
   return {
     mmsis: vessels.map(({ mmsi }) => mmsi),
     introduction: (atMs) => vessels.flatMap((_, i) => introduce(i, traffic.stateAt(i, atMs), atMs)),
@@ -103,16 +118,7 @@ export function createTransmissions(traffic: Traffic): Transmissions {
       else if (indexOf.has(mmsi)) sent(indexOf.get(mmsi)!, fromMs, toMs, stepMs, out);
       return out.sort((a, b) => a.atMs - b.atMs).flatMap(({ lines }) => lines);
     },
-    lastBefore: (atMs) =>
-      vessels.flatMap((_, index) => {
-        const phase = phaseOf(index);
-        const newest = Math.floor((atMs - phase) / MOVING_EVERY_MS);
-        for (let step = newest; step > newest - LOOK_BACK_STEPS; step--) {
-          const at = step * MOVING_EVERY_MS + phase;
-          const state = traffic.stateAt(index, at);
-          if (state && isDue(state, step)) return [...introduce(index, state, at), ...position(index, state, at)];
-        }
-        return [];
-      }),
+    lastBefore: (atMs) => vessels.flatMap((_, index) => lastOf(index, atMs, false)),
+    placesBefore: (atMs) => vessels.flatMap((_, index) => lastOf(index, atMs, true)),
   };
 }

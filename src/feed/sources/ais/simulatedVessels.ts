@@ -60,6 +60,7 @@ export function simulatedVessels(transmissions: Transmissions, clock: FeedClock,
     simulation: {
       assets: introduced.flush(Date.now()).announced,
       lastBefore: (atMs) => transmissions.lastBefore(atMs),
+      placesBefore: (atMs) => transmissions.placesBefore(atMs),
       between: (fromMs, toMs, { assetId, stepMs } = {}) => {
         const mmsi = assetId === undefined ? undefined : mmsiOf.get(assetId);
         if (assetId !== undefined && mmsi === undefined) return [];

@@ -96,9 +96,11 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
     return [...to.fixesAt(atMs).observations];
   };
 
+  const stepOf = (everyMs: number): number =>
+    Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
   /** What was said between two instants, by a book of its own. */
   function reread(fromMs: number, toMs: number, everyMs: number, vehicle?: string, isDelayOnly = false): Observation[] {
-    const step = Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
+    const step = stepOf(everyMs);
     const other = newBook();
     const out: Observation[] = [];
     let known = Number.NaN;
@@ -155,7 +157,9 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
         const at = Math.floor(atMs / FIX_EVERY_MS) * FIX_EVERY_MS;
         return lookBackMs < atMs - at ? [] : heard(newBook(), at);
       },
-      fixesBetween: (fromMs, toMs, everyMs) => reread(fromMs, toMs, everyMs),
+      // A book that is opened a step before the span says where everything is.
+      fixesBetween: (fromMs, toMs, everyMs, isBegun = false) =>
+        reread(isBegun ? Math.ceil(fromMs / stepOf(everyMs) - 1) * stepOf(everyMs) : fromMs, toMs, everyMs),
       between: (assetId, fromMs, toMs, everyMs, property) => {
         const vehicle = vehicleOf.get(assetId);
         return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle, property === DELAY);
