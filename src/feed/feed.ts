@@ -46,6 +46,15 @@ export function createFeed(options: FeedOptions) {
   const pasts = sources.flatMap(({ past }) => (past ? [past] : []));
   const history = withPast(kept, pasts);
   const knowsItsPast = (datastream: string): boolean => pasts.some((past) => past.owns(datastream));
+  /** Of the catalogue as it was at a version. */
+  let recorded: { readonly version: number; readonly ids: readonly string[] } | null = null;
+  const recordedMovers = (): readonly string[] => {
+    if (recorded?.version !== catalogue.version) {
+      const movers = catalogue.catalogue.features.filter(({ id, properties }) => properties.mover && !knowsItsPast(`${id}/lon`)); // prettier-ignore
+      recorded = { version: catalogue.version, ids: movers.map(({ id }) => id) };
+    }
+    return recorded.ids;
+  };
   const { acknowledgements } = kept;
   const alarms = createAlarms({ catalogue, themes: options.themes, history, acknowledgements, clock, knowsItsPast });
   const { themes } = options;
@@ -128,7 +137,9 @@ export function createFeed(options: FeedOptions) {
         : (options.recordedOutages ?? []).filter(
             ({ from, to }) => Date.parse(from) <= toMs && (to === null || Date.parse(to) >= fromMs),
           ),
-    /** Fixes of the movers whose source knows its own past, as of that; those of all others are in the history. */
+    /** Movers whose fixes are in the history: their source does not know its own past. */
+    recordedMovers,
+    /** Fixes of the movers whose source knows its own past, as of that. */
     fixesBetween: (fromMs: number, toMs: number, stepMs: number, isBegun?: boolean): Observation[] =>
       pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs, isBegun)),
     /** Courses of the movers by source. */

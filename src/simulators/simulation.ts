@@ -21,10 +21,10 @@ export interface Simulation<M> {
   between(fromMs: number, toMs: number, only?: Only): readonly M[];
   /** Whether messages that say something of a property of an asset are few beside all that it sends. */
   isRare?(assetId: string, property: string): boolean;
-  /** The last message of everybody at or before an instant, as far as it still says what is. */
-  lastBefore(atMs: number): readonly M[];
+  /** The last message of everybody at or before an instant, as far as it still says what is; one by one where they are many. */
+  lastBefore(atMs: number): Iterable<M>;
   /** The same without what does not change where a mover is; absent: there is nothing of the kind. */
-  placesBefore?(atMs: number): readonly M[];
+  placesBefore?(atMs: number): Iterable<M>;
 }
 
 /** A message as it comes over a line: when, and its JSON. */

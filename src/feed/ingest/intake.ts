@@ -41,6 +41,9 @@ export function createIntake(
   const own = new Set<string>();
   const growth = createGrowth(after);
   let announced = 0;
+  /** Datastreams that names were found to stand for; datastreams stay, so that this stays right. */
+  const found = new Map<string, Map<string, Datastream>>();
+  let finds = 0;
 
   const assetIdOf = (entity: string): string => {
     const alias = sender.aliases[entity];
@@ -61,8 +64,10 @@ export function createIntake(
       (allowed) => allowed === '*' || (allowed.endsWith('/') ? id.startsWith(allowed) : id === allowed),
     );
   const describe = (each: Described): string | null => {
-    const id = assetIdOf(each.entity);
     if (each.place && !isInArea(each.place)) return `place ${each.place.join(', ')} is not in the city`;
+    // What is in the catalogue needs no description.
+    if (found.has(each.entity)) return null;
+    const id = assetIdOf(each.entity);
     const before = described.get(id);
     described.delete(id);
     described.set(id, { ...before, ...each });
@@ -91,9 +96,6 @@ export function createIntake(
     return datastream;
   };
 
-  /** Datastreams that names were found to stand for; datastreams stay, so that this stays right. */
-  const found = new Map<string, Map<string, Datastream>>();
-  let finds = 0;
   /** The datastream that a report is of; why there is none, or none for this sender. */
   const resolve = (report: Report): Datastream | string => {
     const ofEntity = found.get(report.entity);

@@ -160,8 +160,20 @@ function textOf(attribute: unknown): Text | null {
   return { de: de ?? any, en: en ?? any, zh: zh ?? any };
 }
 
+/** Types whose kind is remembered: a sender has a few. */
+const MOST_KINDS = 500;
+const kinds = new Map<string, string>();
 /** `AirQualityObserved`, `https://smartdatamodels.org/…/AirQualityObserved` → `air-quality`. */
 function kindOf(type: string): string {
+  let kind = kinds.get(type);
+  if (kind === undefined) {
+    if (kinds.size >= MOST_KINDS) kinds.clear();
+    kinds.set(type, (kind = spelledKind(type)));
+  }
+  return kind;
+}
+
+function spelledKind(type: string): string {
   const word = type
     .split(/[/#:]/)
     .at(-1)!

@@ -56,7 +56,8 @@ export function append(to: Reading, from: Reading): void {
 }
 
 /** A key as a step of a JSON pointer. */
-export const step = (key: string | number): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+export const step = (key: string | number): string =>
+  typeof key === 'string' && /[~/]/.test(key) ? `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` : `/${key}`;
 
 /** Where a valibot issue lies, as a JSON pointer. */
 export const pointerOf = (issue: { readonly path?: readonly { readonly key: unknown }[] | undefined }): string =>

@@ -11,8 +11,23 @@ const SPELLED: Readonly<Record<string, string>> = {
 };
 const MAX_LENGTH = 64;
 
+/** Names whose spelling is remembered: vehicles and things say the same one again and again. */
+const MOST_SPELLED = 5_000;
+const LONGEST_SPELLED = 200;
+const spelled = new Map<string, string>();
+
 /** A part of an asset id out of a foreign name: lower case, digits, dashes; empty when nothing is left. */
 export function slugOf(text: string): string {
+  let slug = spelled.get(text);
+  if (slug !== undefined) return slug;
+  slug = spell(text);
+  if (text.length > LONGEST_SPELLED) return slug;
+  if (spelled.size >= MOST_SPELLED) spelled.clear();
+  spelled.set(text, slug);
+  return slug;
+}
+
+function spell(text: string): string {
   return text
     .toLowerCase()
     .replace(/[äöüßæøµμ]/g, (letter) => SPELLED[letter]!)

@@ -23,7 +23,7 @@ export interface SimulatedOptions<M> {
   readonly id: string;
   readonly simulation: Simulation<M>;
   /** The reader of the field's protocol, as for a real sender; one that knows nothing yet. */
-  readonly open: () => (messages: readonly M[], instantMs: number) => readonly Observation[];
+  readonly open: () => (messages: Iterable<M>, instantMs: number) => readonly Observation[];
   readonly clock: FeedClock;
   /** Messages of a fast clock are thinned out; those of movers are not, they would jump. */
   readonly isThinned?: boolean;
@@ -55,7 +55,7 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
   let repeats = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  function tell(messages: readonly M[], instantMs: number, output: SourceOutput): void {
+  function tell(messages: Iterable<M>, instantMs: number, output: SourceOutput): void {
     const observations = read(messages, instantMs);
     if (observations.length === 0) return;
     output.observed(observations);

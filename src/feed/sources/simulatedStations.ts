@@ -13,6 +13,9 @@ import { createComplaints } from './complaints.ts';
 import { simulatedSource } from './simulated.ts';
 import type { Source } from './source.ts';
 
+/** Datastreams are called by their ids here, not by the numbers of `/v1.1`. */
+const noName = (): undefined => undefined;
+
 /** Simulated stations of a theme, or movers of its own id that jump when their messages are thinned, as a source: their messages go through the reader and the intake that real senders' go through. */
 export function simulatedStations(
   theme: Theme,
@@ -30,19 +33,17 @@ export function simulatedStations(
     'simulator',
   );
   const intake = createIntake(sender, catalogue, undefined, 'simulated');
-  const read = (messages: readonly JsonMessage[]): readonly Observation[] => {
+  const read = (messages: Iterable<JsonMessage>): readonly Observation[] => {
     const observations: Observation[] = [];
     const output = {
       announced: () => undefined,
-      observed: (some: readonly Observation[]) => void observations.push(...some),
+      observed: (some: readonly Observation[]) => {
+        for (const each of some) observations.push(each);
+      },
     };
     for (const { atMs, body } of messages) {
       const at = unixMs(atMs);
-      const { refused } = intake.take(
-        readMessage(body, format, at, () => undefined),
-        at,
-        output,
-      );
+      const { refused } = intake.take(readMessage(body, format, at, noName), at, output);
       for (const { path, reason } of refused) complain(`${path}: ${reason}`);
     }
     return observations;

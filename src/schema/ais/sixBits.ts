@@ -36,7 +36,7 @@ export class BitReader {
       const offset = bit % 6;
       const taken = Math.min(6 - offset, left);
       const six = bit < this.length ? this.sixes[(bit - offset) / 6]! : 0;
-      value = value * 2 ** taken + ((six >> (6 - offset - taken)) & (2 ** taken - 1));
+      value = value * (1 << taken) + ((six >> (6 - offset - taken)) & ((1 << taken) - 1));
       bit += taken;
       left -= taken;
     }

@@ -13,6 +13,8 @@ const LONG_DAYS = 130;
 const LONGEST_DAYS = LEAST_DAYS + SPREAD_DAYS + LONG_DAYS + 5;
 /** The median is that of decisions of so many days before. */
 const MEDIAN_OVER_DAYS = 90;
+/** Days of offices that are kept: some 320 of each for one day on screen. */
+const MOST_DAYS = 8_000;
 
 interface Application {
   readonly filedMs: number;
@@ -44,11 +46,22 @@ function filedOn(key: number, day: number, share: number, world: World): Applica
 /** Building permits of an office: each application is filed once and decided once, all as a function of time. */
 export function createPermits(world: World) {
   const kept = new Map<number, { readonly day: number; readonly all: readonly Application[] }>();
+  /** Who goes from day to day asks for nearly the same days. */
+  const days = new Map<string, readonly Application[]>();
+  const filed = (key: number, day: number, share: number): readonly Application[] => {
+    const name = `${key} ${day}`;
+    let its = days.get(name);
+    if (!its) {
+      if (days.size >= MOST_DAYS) days.clear();
+      days.set(name, (its = filedOn(key, day, share, world)));
+    }
+    return its;
+  };
   const applications = (key: number, day: number, share: number): readonly Application[] => {
     const known = kept.get(key);
     if (known?.day === day) return known.all;
     const all: Application[] = [];
-    for (let d = day - LONGEST_DAYS - MEDIAN_OVER_DAYS; d <= day; d++) all.push(...filedOn(key, d, share, world));
+    for (let d = day - LONGEST_DAYS - MEDIAN_OVER_DAYS; d <= day; d++) all.push(...filed(key, d, share));
     kept.set(key, { day, all });
     return all;
   };

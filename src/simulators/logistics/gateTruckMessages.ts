@@ -2,7 +2,7 @@ import { fromScene } from '../../geo/sceneFrame.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import type { Kind } from '../../schema/theme.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
-import { WRITERS } from '../stations/protocols.ts';
+import { WRITERS, type Measured } from '../stations/protocols.ts';
 import { TRUCK_M } from './gateTimes.ts';
 import type { GateTrucks, GateTruckState, TrucksOfGate } from './gateTrucks.ts';
 
@@ -63,10 +63,11 @@ export function gateTruckMessages(trucks: GateTrucks, kind: Kind): Simulation<Js
     const values: Readonly<Record<string, number>> = state
       ? { ...poseOf(state), way: state.way, speed: Math.round(state.speedMs * 3.6), boxes: Number(state.isLoaded), waiting: Math.floor(state.waitMin) } // prettier-ignore
       : { lon: Number.NaN, lat: Number.NaN };
-    const measured = asset.properties.datastreams.flatMap((stream) => {
+    const measured: Measured[] = [];
+    for (const stream of asset.properties.datastreams) {
       const value = values[stream.property];
-      return value === undefined ? [] : [{ stream, value }];
-    });
+      if (value !== undefined) measured.push({ stream, value });
+    }
     return { atMs, body: WRITERS['ngsi-ld'](asset.id, GATE_TRUCK_ID, atMs, measured) };
   };
   const hasMoved = (a: GateTruckState | null, b: GateTruckState | null): boolean =>
@@ -74,9 +75,9 @@ export function gateTruckMessages(trucks: GateTrucks, kind: Kind): Simulation<Js
 
   return {
     assets: senders.map(({ asset }) => asset),
-    lastBefore: (atMs) => {
+    *lastBefore(atMs) {
       const at = Math.floor(atMs / FIX_MS) * FIX_MS;
-      return senders.map((sender) => message(sender, sender.gate.stateAt(sender.truck, at), at));
+      for (const sender of senders) yield message(sender, sender.gate.stateAt(sender.truck, at), at);
     },
     between: (fromMs, toMs, { assetId, stepMs = 0 } = {}) => {
       const step = Math.max(FIX_MS, Math.round(stepMs / FIX_MS) * FIX_MS);

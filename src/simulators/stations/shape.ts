@@ -12,6 +12,13 @@ export function profileAt(hours: readonly number[], hour: number): number {
   return hours[at]! + (hours[(at + 1) % 24]! - hours[at]!) * (hour - Math.floor(hour));
 }
 
+const entries = new WeakMap<Readonly<Record<string, Shape>>, readonly (readonly [string, Shape])[]>();
+function entriesOf(shapes: Readonly<Record<string, Shape>>): readonly (readonly [string, Shape])[] {
+  let its = entries.get(shapes);
+  if (!its) entries.set(shapes, (its = Object.entries(shapes)));
+  return its;
+}
+
 /** Values of a station by the shapes of its file, in the order in which they stand there. @param known values that a shape may refer to */
 export function shapedValues(
   shapes: Readonly<Record<string, Shape>>,
@@ -24,7 +31,7 @@ export function shapedValues(
   const local = world.local(atMs);
   const weather = world.weather(atMs);
   let i = 0;
-  for (const [property, shape] of Object.entries(shapes)) {
+  for (const [property, shape] of entriesOf(shapes)) {
     i++;
     const before = shape.of === undefined ? shape.base : out[shape.of];
     if (before === null || before === undefined) {

@@ -6,7 +6,7 @@ import type { Kind } from '../../schema/theme.ts';
 import type { JsonMessage, Only, Simulation } from '../simulation.ts';
 import type { World } from '../world/world.ts';
 import { stationsOf, type PlaceSources, type Station } from './places.ts';
-import { WRITERS } from './protocols.ts';
+import { WRITERS, type Measured } from './protocols.ts';
 import { shapedValues, type Values } from './shape.ts';
 
 /** What a station of a kind measures at an instant, besides its shapes; null where it says nothing at all. */
@@ -77,10 +77,11 @@ export function createStations(options: StationsOptions): Stations {
   };
   const message = ({ station, streams }: Sender, atMs: number): JsonMessage | null => {
     const values = valuesOf(station, atMs);
-    const measured = streams.flatMap((stream) => {
+    const measured: Measured[] = [];
+    for (const stream of streams) {
       const value = values[stream.property];
-      return value === null || value === undefined ? [] : [{ stream, value: rounded(value, stream.decimals) }];
-    });
+      if (value !== null && value !== undefined) measured.push({ stream, value: rounded(value, stream.decimals) });
+    }
     return measured.length === 0 ? null : { atMs, body: write(station.asset.id, station.kind, atMs, measured) };
   };
 
@@ -113,12 +114,13 @@ export function createStations(options: StationsOptions): Stations {
       const its = own.find(says(property));
       return its !== undefined && own.some(({ everyMs }) => everyMs * RARE <= its.everyMs);
     },
-    lastBefore: (atMs) =>
-      senders.flatMap((sender) => {
+    *lastBefore(atMs) {
+      for (const sender of senders) {
         const { everyMs, phaseMs } = sender;
         const one = message(sender, Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs);
-        return one ? [one] : [];
-      }),
+        if (one) yield one;
+      }
+    },
   };
 }
 

@@ -24,9 +24,9 @@ export interface Transmissions {
    */
   between(fromMs: number, toMs: number, only?: { readonly mmsi?: number; readonly stepMs?: number }): string[];
   /** The last report of every vessel that is in the city at an instant. */
-  lastBefore(atMs: number): string[];
+  lastBefore(atMs: number): Iterable<string>;
   /** The same, of its place alone. */
-  placesBefore(atMs: number): string[];
+  placesBefore(atMs: number): Iterable<string>;
   readonly mmsis: readonly number[];
 }
 
@@ -118,7 +118,11 @@ export function createTransmissions(traffic: Traffic): Transmissions {
       else if (indexOf.has(mmsi)) sent(indexOf.get(mmsi)!, fromMs, toMs, stepMs, out);
       return out.sort((a, b) => a.atMs - b.atMs).flatMap(({ lines }) => lines);
     },
-    lastBefore: (atMs) => vessels.flatMap((_, index) => lastOf(index, atMs, false)),
-    placesBefore: (atMs) => vessels.flatMap((_, index) => lastOf(index, atMs, true)),
+    *lastBefore(atMs) {
+      for (let index = 0; index < vessels.length; index++) yield* lastOf(index, atMs, false);
+    },
+    *placesBefore(atMs) {
+      for (let index = 0; index < vessels.length; index++) yield* lastOf(index, atMs, true);
+    },
   };
 }

@@ -15,6 +15,7 @@ export interface LocalTime {
   /** Lessons are given on this day. */
   readonly isSchoolDay: boolean;
 }
+type DayOfCity = Omit<LocalTime, 'hour'>;
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 
@@ -40,11 +41,18 @@ function changeMs(year: number, month: number): number {
 /** When summer time begins and ends, by year; as many as are asked for, which are few. */
 const summers = new Map<number, readonly [fromMs: number, toMs: number]>();
 
+/** The year that was asked for last: its begin, its end, its summer. */
+let last: { readonly fromMs: number; readonly toMs: number; readonly summer: readonly [number, number] } | null = null;
+
 /** Offset of Central European time, milliseconds. */
 export function berlinOffsetMs(atMs: number): number {
-  const year = new Date(atMs).getUTCFullYear();
-  let summer = summers.get(year);
-  if (!summer) summers.set(year, (summer = [changeMs(year, 2), changeMs(year, 9)]));
+  if (!last || atMs < last.fromMs || atMs >= last.toMs) {
+    const year = new Date(atMs).getUTCFullYear();
+    let its = summers.get(year);
+    if (!its) summers.set(year, (its = [changeMs(year, 2), changeMs(year, 9)]));
+    last = { fromMs: Date.UTC(year, 0), toMs: Date.UTC(year + 1, 0), summer: its };
+  }
+  const { summer } = last;
   return atMs >= summer[0] && atMs < summer[1] ? 2 * HOUR_MS : HOUR_MS;
 }
 
@@ -68,20 +76,19 @@ export function createCalendar(schoolHolidays: readonly (readonly [string, strin
     }
     return days;
   };
+  const dayAt = (day: number): DayOfCity => {
+    const weekday = (day + 3) % 7;
+    const isHoliday = holidays(new Date(day * DAY_MS).getUTCFullYear()).has(day);
+    const isFree = weekday > 4 || isHoliday;
+    return { day, weekday, isFree, isHoliday, isSchoolDay: !isFree && !spans.some(([from, to]) => day >= from && day <= to) }; // prettier-ignore
+  };
+  let known: DayOfCity | null = null;
   return (atMs: number): LocalTime => {
     const localMs = atMs + berlinOffsetMs(atMs);
     const day = Math.floor(localMs / DAY_MS);
-    const weekday = (day + 3) % 7;
-    const isHoliday = holidays(new Date(localMs).getUTCFullYear()).has(day);
-    const isFree = weekday > 4 || isHoliday;
-    return {
-      day,
-      hour: (localMs - day * DAY_MS) / HOUR_MS,
-      weekday,
-      isFree,
-      isHoliday,
-      isSchoolDay: !isFree && !spans.some(([from, to]) => day >= from && day <= to),
-    };
+    if (known?.day !== day) known = dayAt(day);
+    const { weekday, isFree, isHoliday, isSchoolDay } = known;
+    return { day, hour: (localMs - day * DAY_MS) / HOUR_MS, weekday, isFree, isHoliday, isSchoolDay };
   };
 }
 export type Calendar = ReturnType<typeof createCalendar>;

@@ -45,7 +45,7 @@ function setup() {
       },
       lastBefore: (at) => [Math.floor(at / 10_000) * 10_000],
     },
-    open: () => (messages) => messages.map(observation),
+    open: () => (messages) => [...messages].map(observation),
     clock: { mode: 'recorded', speed: 0, instant: () => unixMs(1_005_000), loops: () => 0 },
     isLater: true,
   });

@@ -53,7 +53,7 @@ export function readMotorways(world: World) {
       })),
     /** What each unit warns of at an instant, by a reader that has heard everything, and by one that hears for the first time. */
     warnedAt: (atMs: number, read: ReturnType<typeof newReader>): WarnedOf[] => {
-      const said = new Map(simulation.lastBefore(atMs).flatMap(({ body, atMs: sentMs }) => read(body, sentMs)).map((one) => [one.datastream, one.value])); // prettier-ignore
+      const said = new Map([...simulation.lastBefore(atMs)].flatMap(({ body, atMs: sentMs }) => read(body, sentMs)).map((one) => [one.datastream, one.value])); // prettier-ignore
       const published = Math.floor(atMs / STEP_MS) * STEP_MS;
       return units.map(({ asset: { id }, counterId }) => ({
         id,

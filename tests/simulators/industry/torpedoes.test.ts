@@ -72,6 +72,6 @@ describe('torpedo trains', () => {
     expect(half).toEqual(all);
     expect(all.length).toBeGreaterThan(300);
     expect(torpedoWays(tracks)).toHaveLength(2 * TORPEDO_TRAINS);
-    expect(messages.lastBefore(MONDAY)).toHaveLength(TORPEDO_TRAINS);
+    expect([...messages.lastBefore(MONDAY)]).toHaveLength(TORPEDO_TRAINS);
   });
 });

@@ -29,7 +29,7 @@ const idOf = (message: JsonMessage): string => attributesOf(message).id.split(':
 
 describe('the messages of the gates’ trucks', () => {
   it('say where each truck is, which way it faces, what it carries and how long it has waited', () => {
-    const last = messages.lastBefore(NOON);
+    const last = [...messages.lastBefore(NOON)];
     expect(last).toHaveLength(messages.assets.length);
     let waiting = 0;
     let i = 0;

@@ -112,7 +112,7 @@ describe('the vehicles of the container terminals', () => {
 
 describe('their messages', () => {
   it('are VDA 5050 states that the reader of real ones takes: where each is, whether it carries a box, its battery', () => {
-    messages.lastBefore(NOON).forEach(({ body, atMs }, i) => {
+    [...messages.lastBefore(NOON)].forEach(({ body, atMs }, i) => {
       const { reports, refused } = readMessage(body, 'json', unixMs(atMs), () => undefined);
       expect(refused).toEqual([]);
       const said = Object.fromEntries(reports.map(({ property, value }) => [property, value]));

@@ -76,7 +76,7 @@ describe('container trucks', () => {
     expect(all.length).toBeGreaterThan(900);
     const half = [...messages.between(MONDAY, MONDAY + HOUR_MS / 2), ...messages.between(MONDAY + HOUR_MS / 2, MONDAY + HOUR_MS)]; // prettier-ignore
     expect(half).toEqual(all);
-    const last = messages.lastBefore(MONDAY + HOUR_MS);
+    const last = [...messages.lastBefore(MONDAY + HOUR_MS)];
     expect(last).toHaveLength(TRUCKS);
     const { data } = last[0]!.body as { data: { lon: { value: number }; lat: { value: number } }[] };
     const { x, z } = toScene({ lon: data[0]!.lon.value, lat: data[0]!.lat.value });

@@ -14,7 +14,7 @@ export const VESSEL_ID = 'vessel';
 const MOVING_S = 10;
 const RESTING_S = 180;
 
-const newBook = (): VesselBook =>
+const newBook = (pseudonymOf: (mmsi: number) => string): VesselBook =>
   createVesselBook({
     sourceId: VESSEL_ID,
     origin: 'simulated',
@@ -25,8 +25,7 @@ const newBook = (): VesselBook =>
       date: '2026-11',
       note: 'simulated: no real vessel',
     },
-    // Nobody lives on these; the same names each day keep the catalogue as it is.
-    pseudonymOf: createPseudonyms('fixed'),
+    pseudonymOf,
     area: [-180, -90, 180, 90],
     movingS: MOVING_S,
     restingS: RESTING_S,
@@ -37,17 +36,20 @@ const newBook = (): VesselBook =>
 /** The vessel simulator as a source: its transponders' lines by the feed clock, through the same reader and book as a receiver's. */
 export function simulatedVessels(transmissions: Transmissions, clock: FeedClock, log: Log): Source {
   const complain = createComplaints(VESSEL_ID, log);
-  const pseudonymOf = createPseudonyms('fixed');
-  const mmsiOf = new Map(transmissions.mmsis.map((mmsi) => [`${VESSEL_ID}/${pseudonymOf(mmsi, 0)}`, mmsi]));
+  // Nobody lives on these; the same names each day keep the catalogue as it is.
+  const hashed = createPseudonyms('fixed');
+  const names = new Map(transmissions.mmsis.map((mmsi) => [mmsi, hashed(mmsi, 0)]));
+  const pseudonymOf = (mmsi: number): string => names.get(mmsi) ?? hashed(mmsi, 0);
+  const mmsiOf = new Map([...names].map(([mmsi, name]) => [`${VESSEL_ID}/${name}`, mmsi]));
   const reception = (book: VesselBook) => {
     const read = createLineReader((message, receivedMs) => book.take(message, receivedMs), complain);
-    return (lines: readonly string[], instantMs: number): readonly Observation[] => {
+    return (lines: Iterable<string>, instantMs: number): readonly Observation[] => {
       for (const line of lines) read(line, instantMs);
-      return book.flush(0).observations;
+      return book.observations();
     };
   };
   // Those who are not here yet are known, but have said nothing.
-  const introduced = newBook();
+  const introduced = newBook(pseudonymOf);
   const introduce = createLineReader((message, receivedMs) => introduced.take(message, receivedMs), complain);
   for (const line of transmissions.introduction(clock.instant())) introduce(line, clock.instant());
 
@@ -56,7 +58,7 @@ export function simulatedVessels(transmissions: Transmissions, clock: FeedClock,
     clock,
     // A vessel that is seen too seldom jumps.
     isThinned: false,
-    open: () => reception(newBook()),
+    open: () => reception(newBook(pseudonymOf)),
     simulation: {
       assets: introduced.flush(Date.now()).announced,
       lastBefore: (atMs) => transmissions.lastBefore(atMs),

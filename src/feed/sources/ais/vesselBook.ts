@@ -189,6 +189,12 @@ export function createVesselBook(options: VesselBookOptions) {
     return vesselAsset({ ...options, id: entry.id, pseudonym: entry.pseudonym, mover, place: entry.fix, isInland });
   };
 
+  const toldSince = (): Observation[] => {
+    const told = observations;
+    observations = [];
+    return told;
+  };
+
   return {
     /** @param receivedMs when the message was received, Unix milliseconds */
     take: (message: AisMessage, receivedMs: number): void => {
@@ -210,10 +216,10 @@ export function createVesselBook(options: VesselBookOptions) {
         }
         if (announced.length > 0) announcedAt = wallMs;
       }
-      const news = { announced, observations, retired };
-      observations = [];
-      return news;
+      return { announced, observations: toldSince(), retired };
     },
+    /** The observations alone, where all vessels are known and nobody is to be told of them. */
+    observations: toldSince,
     /** Forgets where the vessels were, not what they are: the clock was set back. */
     restart: (): void => {
       for (const entry of entries.values()) Object.assign(entry, { fix: null, doubtful: [], saidMs: {} });

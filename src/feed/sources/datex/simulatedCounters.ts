@@ -38,8 +38,8 @@ export function simulatedCounters(counters: Counters, clock: FeedClock, log: Log
     counters.counters.find((each) => `${COUNTERS_ID}/${each.id}` === assetId)?.id ?? assetId;
   const open = () => {
     const { book } = newBook();
-    return (messages: readonly Publication[]): readonly Observation[] =>
-      messages.flatMap(({ atMs, body }) => book.take(readingOf(body), false, unixMs(atMs), complain).observations);
+    return (messages: Iterable<Publication>): readonly Observation[] =>
+      [...messages].flatMap(({ atMs, body }) => book.take(readingOf(body), false, unixMs(atMs), complain).observations);
   };
   return simulatedSource<Publication>({
     ...{ id, clock, open, isLater: true },

@@ -51,7 +51,11 @@ export function simulatedDriving(roads: Roads, kinds: RoadKinds, world: Pick<Wor
   });
   const open = () => {
     const reader = newReader();
-    return (messages: readonly ItsMessage[]): readonly Observation[] => messages.flatMap(({ body, atMs }) => reader(body, atMs));
+    return (messages: Iterable<ItsMessage>): readonly Observation[] => {
+      const out: Observation[] = [];
+      for (const { body, atMs } of messages) out.push(...reader(body, atMs));
+      return out;
+    };
   };
   const shared = { open, clock, isThinned: false, isLater: true };
   const ways = roadWays(roads);
