@@ -1,4 +1,4 @@
-// What must be there before anything runs: modules, the built viewer, the built city, a Chromium for the tests.
+// What must be there before anything runs: modules, the built feed and viewer, the built city, a Chromium for the tests.
 // Node's own modules only: this runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -73,9 +73,29 @@ export async function ensureInstalled() {
   writeStamp(stamp, hash);
 }
 
-/** Builds the viewer when it is missing or older than what it is made of. */
+/** Builds with Vite what is missing or older than what it is made of. @param finish done to a new build before it counts as one */
+async function ensureBuilt(name, result, hash, args, finish = async () => {}) {
+  const stamp = join(ROOT, 'dist', `${name}-stamp`);
+  if (isStamped(stamp, hash) && existsSync(join(ROOT, result))) return;
+  console.log(`Building the ${name} …`);
+  const started = Date.now();
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  if ((await run(process.execPath, [vite, 'build', '--logLevel', 'warn', ...args])) !== 0)
+    fail(`the ${name} could not be built`);
+  await finish();
+  writeStamp(stamp, hash);
+  console.log(`${name[0].toUpperCase()}${name.slice(1)} built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** The feed, one file. */
+export const ensureFeed = () =>
+  ensureBuilt('feed', 'dist/feed/main.js', hashOf(['vite.feed.config.ts', 'package-lock.json', 'src']), [
+    '--config',
+    'vite.feed.config.ts',
+  ]);
+
+/** The viewer, with its files compressed. */
 export async function ensureViewer() {
-  const stamp = join(ROOT, 'dist', 'viewer-stamp');
   const inputs = [
     'index.html',
     'vite.config.ts',
@@ -87,14 +107,8 @@ export async function ensureViewer() {
   ];
   const built = join(ROOT, 'public', 'city');
   const hash = hashOf(inputs, (file) => !file.startsWith(built));
-  if (isStamped(stamp, hash) && existsSync(join(ROOT, 'dist/viewer/index.html'))) return;
-  console.log('Building the viewer …');
-  const started = Date.now();
-  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  if ((await run(process.execPath, [vite, 'build', '--logLevel', 'warn'])) !== 0) fail('the viewer could not be built');
-  await runTypeScript('scripts/compress.ts', ['dist/viewer']);
-  writeStamp(stamp, hash);
-  console.log(`Viewer built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  const compress = () => runTypeScript('scripts/compress.ts', ['dist/viewer']);
+  await ensureBuilt('viewer', 'dist/viewer/index.html', hash, [], compress);
 }
 
 /** Builds the city when it is missing or older than what it is made of; the build itself knows. */

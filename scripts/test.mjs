@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   ensureChromium,
   ensureCity,
+  ensureFeed,
   ensureInstalled,
   ensureMosquitto,
   ensureNats,
@@ -51,6 +52,7 @@ await check('lint', bin('eslint/bin/eslint.js'), '--max-warnings=0', '.');
 await ensureCity();
 // Some unit tests start the feed, which serves the contracts out of the built viewer.
 await ensureViewer();
+await ensureFeed();
 const postgres = await ensurePostgres();
 if (!postgres)
   console.log('No PostgreSQL here: the tests of that engine are left out. POSTGRES_BIN names its bin folder.');

@@ -2,10 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'vite';
 import { WebSocket } from 'ws';
 import { tilesAround, TILE_SPAN_M } from '../../src/geo/tileGrid.ts';
 import { MOVERS_TILE } from '../../src/live/tiles.ts';
 import { SUB_PROTOCOL } from '../../src/live/protocol.ts';
+import { ROOT } from '../../src/feed/settings.ts';
 import { modelClient } from '../feed/liveStage.ts';
 import { benchIngest } from './benchIngest.ts';
 import { benchTileBytes } from './benchTileBytes.ts';
@@ -27,14 +29,13 @@ const RUNS = Number(process.env['BENCH_RUNS'] ?? 5);
 const WINDOW_MS = 4_000;
 
 type Union<T> = T extends unknown ? keyof T : never;
-/** A process of the bench that answers what it is told. */
+/** A process of the bench that answers what it is told. @param flags of Node */
 function startProcess<To extends object, From extends object>(
-  file: string,
-  args: readonly string[] = [],
-  flags: readonly string[] = [],
+  path: string,
+  args: readonly string[],
+  execArgv: readonly string[],
 ) {
-  const execArgv = [...flags, '--import', 'tsx'];
-  const child: ChildProcess = fork(join(import.meta.dirname, file), args, { execArgv });
+  const child: ChildProcess = fork(path, args, { execArgv: [...execArgv] });
   const answer = async <K extends Union<From>>(key: K): Promise<Extract<From, Record<K, unknown>>[K]> => {
     for (;;) {
       const [message] = (await once(child, 'message')) as [From];
@@ -56,11 +57,17 @@ function startProcess<To extends object, From extends object>(
     },
   };
 }
-/** As `npm start` runs the feed. */
-const FEED_FLAGS = ['--max-semi-space-size=4'];
-const startServer = () => startProcess<ToServer, FromServer>('liveServer.ts', [String(DATASTREAMS)], FEED_FLAGS);
-const startClients = () => startProcess<ToClients, FromClients>('liveClients.ts');
-type Server = ReturnType<typeof startServer>;
+/** Built and run as `npm start` does with the feed. */
+async function startServer() {
+  const configFile = join(ROOT, 'vite.feed.config.ts');
+  const ssr = 'tests/bench/liveServer.ts';
+  await build({ root: ROOT, configFile, logLevel: 'warn', build: { ssr, outDir: 'dist/bench' } });
+  const path = join(ROOT, 'dist/bench/liveServer.js');
+  return startProcess<ToServer, FromServer>(path, [String(DATASTREAMS)], ['--max-semi-space-size=4']);
+}
+const startClients = () =>
+  startProcess<ToClients, FromClients>(join(import.meta.dirname, 'liveClients.ts'), [], ['--import', 'tsx']);
+type Server = Awaited<ReturnType<typeof startServer>>;
 type Clients = ReturnType<typeof startClients>;
 
 const percentile = (values: readonly number[], p: number): number =>
@@ -122,7 +129,7 @@ export async function benchLive(): Promise<Row[]> {
   const group = `live, one machine, medians of ${RUNS}`;
   const row = (figure: string, measured: number, unit: string, target = ''): void =>
     void rows.push({ group, figure, measured, unit, target });
-  const server = startServer();
+  const server = await startServer();
   const host = await server.answer('ready');
   const processes = Array.from({ length: CLIENT_PROCESSES }, startClients);
   const few = processes.slice(0, 1);

@@ -10,7 +10,7 @@ import { createHistoryClient } from '../../src/state/history.ts';
 import type { Fetch } from '../../src/state/http.ts';
 import { createReadings } from '../../src/state/readings.ts';
 import { fixesOf } from '../../src/state/trackFixes.ts';
-import { feedProcess, getJson } from '../feed/feedProcess.ts';
+import { BUILT, feedProcess, getJson } from '../feed/feedProcess.ts';
 import { median, type Row } from './row.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -47,7 +47,7 @@ async function cpuOf(url: string): Promise<number> {
  */
 export async function benchSeek(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bench-'));
-  const feed = feedProcess({ DATA_DIR: folder });
+  const feed = feedProcess({ DATA_DIR: folder }, BUILT);
   try {
     const url = await feed.ready;
     const bytes: number[] = [];

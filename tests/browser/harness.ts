@@ -29,14 +29,14 @@ export interface RunningServer {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The real feed process with the built viewer and city, on a free port unless told otherwise. */
+/** The feed, viewer and city as `npm start` builds and runs them, on a free port unless told otherwise. */
 export async function startServer(
   options: { clock?: string; port?: number; dataDir?: string; config?: unknown; env?: Record<string, string> } = {},
 ): Promise<RunningServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'hafenblick-')));
   const config = join(dataDir, 'test.config.json');
   if (options.config !== undefined) await writeFile(config, JSON.stringify(options.config));
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/feed/main.ts'], {
+  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=4', 'dist/feed/main.js'], {
     cwd: ROOT,
     env: {
       ...process.env,

@@ -11,9 +11,15 @@ export const NO_SIMULATORS = Object.fromEntries(
   ['vessels', 'transit', ...THEMES].map((name) => [name, { enabled: false }]),
 );
 
-/** The real feed process. `ready` rejects with what it wrote when it ends before it is ready. */
-export function feedProcess(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/feed/main.ts'], {
+/** As `npm start` builds and runs it. */
+export const BUILT = ['--max-semi-space-size=4', 'dist/feed/main.js'];
+
+/** The real feed process, from its sources unless told otherwise. `ready` rejects with what it wrote when it ends before it is ready. */
+export function feedProcess(
+  env: Record<string, string>,
+  program: readonly string[] = ['--import', 'tsx', 'src/feed/main.ts'],
+) {
+  const child = spawn(process.execPath, program, {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', FEED_CLOCK: 'recorded:flood-2024-01@60', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
