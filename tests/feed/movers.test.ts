@@ -91,6 +91,22 @@ describe('the movers of a feed with a recording', () => {
     expect(moving).toBeGreaterThan(10);
   });
 
+  it('have tracks that begin where the state says they are, whether they move or stand, and none where they are not', async () => {
+    const from = '2024-01-10T08:00:00.500Z';
+    const { tracks: all } = await tracks(`from=${from}&to=2024-01-10T08:00:30.500Z`);
+    const trackOf = new Map(all.map((track) => [track.asset, track]));
+    const places = new Map((await stateAt(from)).map(({ datastream, value }) => [datastream, value]));
+    const movers = (await catalogue()).features.filter(({ properties }) => properties.mover);
+    const here = movers.filter(({ id }) => places.get(`${id}/lon`) != null);
+    expect(here.length).toBeGreaterThan(150);
+    for (const { id } of here) {
+      const { t, lon, lat } = trackOf.get(id)!;
+      expect(t[0]).toBeLessThan(0);
+      expect([id, lon[0], lat[0]]).toEqual([id, places.get(`${id}/lon`), places.get(`${id}/lat`)]);
+    }
+    for (const { lon } of all) expect(lon.some((value) => value !== null)).toBe(true);
+  });
+
   it('have coarser tracks for a quicker clock', async () => {
     const fine = await tracks('from=2024-01-10T08:00:00Z&to=2024-01-10T09:00:00Z&step=10');
     const coarse = await tracks('from=2024-01-10T08:00:00Z&to=2024-01-10T09:00:00Z&step=120');
