@@ -96,8 +96,7 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
     return [...to.fixesAt(atMs).observations];
   };
 
-  const stepOf = (everyMs: number): number =>
-    Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
+  const stepOf = (everyMs: number): number => Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
   /** What was said between two instants, by a book of its own. */
   function reread(fromMs: number, toMs: number, everyMs: number, vehicle?: string, isDelayOnly = false): Observation[] {
     const step = stepOf(everyMs);
