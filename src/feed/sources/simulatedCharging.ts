@@ -37,15 +37,15 @@ export function simulatedCharging(chargers: readonly Station[], world: World, cl
     const book = newBook();
     return (message: JsonMessage) => book.take(readingOf(message), false, unixMs(message.atMs), complain);
   };
-  const announced = new Map(party.lastBefore(0).flatMap((message) => newTake()(message).announced).map(({ id, properties }) => [id, properties])); // prettier-ignore
+  const announced = new Map([...party.lastBefore(0)].flatMap((message) => newTake()(message).announced).map(({ id, properties }) => [id, properties])); // prettier-ignore
   const assets = chargers.map(({ asset }): Asset => {
     const { facts, datastreams } = announced.get(asset.id)!;
     return { ...asset, properties: { ...asset.properties, facts, datastreams } };
   });
   const open = () => {
     const take = newTake();
-    return (messages: readonly JsonMessage[]): readonly Observation[] =>
-      messages.flatMap((message) => take(message).observations);
+    return (messages: Iterable<JsonMessage>): readonly Observation[] =>
+      [...messages].flatMap((message) => take(message).observations);
   };
   const simulation = { ...party, assets };
   return simulatedSource<JsonMessage>({ id: CHARGING_ID, simulation, clock, open, isLater: true, theme: 'infrastructure' }); // prettier-ignore
