@@ -1,5 +1,8 @@
 import type { Point } from './segmentIndex.ts';
 
+/** Pieces of one course meet as near as this, metres. */
+const JOINT_M = 2;
+
 export const lengthOf = (line: readonly Point[]): number => {
   let sum = 0;
   for (let i = 0; i + 1 < line.length; i++)
@@ -153,3 +156,24 @@ const unit = (x: number, z: number): Point => {
   const length = Math.hypot(x, z) || 1;
   return [x / length, z / length];
 };
+
+/**
+ * Joins pieces of one course that lie in a list one after the other: a piece goes on where the one before it ends, under the same key.
+ * @param pieces points begin with x and end with z, metres
+ * @returns each course with the piece that it begins with
+ */
+export function joinPieces<T extends { readonly key: string; readonly points: readonly (readonly number[])[] }>(
+  pieces: readonly T[],
+): { readonly first: T; readonly points: readonly T['points'][number][] }[] {
+  const courses: { readonly first: T; readonly points: T['points'][number][] }[] = [];
+  for (const piece of pieces) {
+    const open = courses.at(-1);
+    const [end, begin] = [open?.points.at(-1), piece.points[0]];
+    const isNext =
+      open?.first.key === piece.key && end && begin &&
+      Math.hypot(begin[0]! - end[0]!, begin.at(-1)! - end.at(-1)!) < JOINT_M; // prettier-ignore
+    if (isNext) open.points.push(...piece.points.slice(1));
+    else courses.push({ first: piece, points: [...piece.points] });
+  }
+  return courses;
+}

@@ -6,7 +6,7 @@ import { BusSchema } from './busConfig.ts';
 import { THEMES } from './catalogue.ts';
 import { EnginesSchema } from './enginesConfig.ts';
 import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
-import { CountersSimulatorSchema, DatexSchema } from './datexConfig.ts';
+import { CountersSimulatorSchema, DatexSchema, DetectorsSimulatorSchema } from './datexConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { OcpiSchema, ParkApiSchema } from './offersConfig.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
@@ -177,6 +177,7 @@ export const ConfigSchema = v.strictObject({
       vessels: v.optional(VesselSimulatorSchema, {}),
       transit: v.optional(TransitSimulatorSchema, {}),
       counters: v.optional(CountersSimulatorSchema, {}),
+      detectors: v.optional(DetectorsSimulatorSchema, {}),
       ...v.entriesFromList(THEMES, v.optional(ThemeSimulatorSchema, {})),
     }),
     {},

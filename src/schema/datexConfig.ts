@@ -23,6 +23,8 @@ export const DatexSchema = v.strictObject({
   /** Where the places are published; absent where the answer with their state names them, too. */
   tableUrl: v.optional(BaseUrl),
   statusUrl: BaseUrl,
+  /** What its cross-sections are: counters of motorways and main roads, or loops on a city's streets. */
+  counts: v.optional(v.picklist(['motorways', 'streets']), 'motorways'),
   tableIntervalS: v.optional(Seconds, 86_400),
   /** Shown to a server that asks for one (mTLS): PEM files, paths from the folder the feed is started in. Read anew for each request. */
   clientCertificate: v.optional(
@@ -37,6 +39,12 @@ export const DatexSchema = v.strictObject({
   ),
 });
 export type DatexSetting = v.InferOutput<typeof DatexSchema>;
+
+/** Simulated loops on main streets, by DATEX II like real ones. */
+export const DetectorsSimulatorSchema = v.strictObject({
+  /** `auto`: with a recording, and live where no offer of DATEX II with the id `detector` is configured. */
+  enabled: v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+});
 
 /** Simulated traffic counters, by DATEX II like real ones. */
 export const CountersSimulatorSchema = v.strictObject({

@@ -13,7 +13,7 @@ const TOKEN = 'bench-token-of-this-run-only';
 /** Nothing but what is posted changes: then a frame that is drawn is drawn because of it. */
 const QUIET = {
   sources: Object.fromEntries(['pegelonline', 'uba', 'autobahn', 'duisburgRoadworks'].map((name) => [name, { enabled: false }])),
-  simulators: Object.fromEntries(['vessels', 'transit', 'counters', ...THEMES].map((name) => [name, { enabled: false }])),
+  simulators: Object.fromEntries(['vessels', 'transit', 'counters', 'detectors', ...THEMES].map((name) => [name, { enabled: false }])),
   tokens: { ingest: 'BENCH_INGEST_TOKEN' },
 }; // prettier-ignore
 

@@ -18,10 +18,12 @@ function propertiesByKind(): Map<string, Set<string>> {
     all.set(kind, known);
   };
   // What counters say is announced by their source.
-  add(
-    'counter',
-    counterSeries(['northBound', 'southBound'], 4, 300).map(({ property }) => property),
-  );
+  const sites = (['northBound', 'southBound'] as const).map((side) => ({ side, lanes: 2, characteristics: new Map() }));
+  for (const kind of ['counter', 'detector'])
+    add(
+      kind,
+      counterSeries(sites, 300).map(({ property }) => property),
+    );
   for (const theme of THEMES) {
     const { kinds } = decode(ThemeTextsSchema, read(`assets/themes/${theme}.json`), theme);
     for (const [kind, { datastreams }] of Object.entries(kinds))

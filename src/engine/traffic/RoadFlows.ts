@@ -9,6 +9,7 @@ import {
   UniformsUtils,
 } from 'three';
 import type { PictureColumns, PictureItem } from '../../state/pictures.ts';
+import { DETECTOR_KIND } from '../../state/roadCounts.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import '../light/haze.ts';
@@ -16,8 +17,9 @@ import { WATER_RENDER_ORDER } from '../water/Water.ts';
 import { alongRoad, placeCounts, type PlacedCount } from './countsOnRoads.ts';
 import type { RoadCourse } from './roadCourses.ts';
 
-/** Wider than its road by so much at the top of the ramp, metres; never narrower on screen, CSS pixels. */
+/** Wider than its road by so much at the top of the ramp, metres, a street by this share of it: houses stand beside it; never narrower on screen, CSS pixels. */
 const WIDER_M = 26;
+const WIDER_IN_STREETS = 0.3;
 const LEAST_PX = 2.5;
 
 const VERTEX = /* glsl */ `
@@ -63,7 +65,7 @@ interface Ribbon {
 }
 
 /**
- * A value of the counters along their roads: colour by the ramp, width by where on it; between two counters straight from one to the other,
+ * A value of the counters along their roads, of loops along their part of a street: colour by the ramp, width by where on it; between two counters straight from one to the other,
  * and so marked as computed. Budget: one draw, 42 B a vertex, two a point of the roads; uploaded when a value changes. Owner: the scene binding.
  */
 export class RoadFlows implements Layer {
@@ -92,6 +94,7 @@ export class RoadFlows implements Layer {
     const counts = items.map(({ asset }) => ({
       lon: asset.geometry!.coordinates[0],
       lat: asset.geometry!.coordinates[1],
+      isInStreet: asset.properties.kind === DETECTOR_KIND,
     }));
     this.ribbons = [...placeCounts(this.courses, counts)].map(([course, placed]): Ribbon => {
       const ribbon = { course, placed, firstVertex: vertices };
@@ -137,12 +140,13 @@ export class RoadFlows implements Layer {
       const known = (value: number, i: number): number => (state[i] === 0 ? Number.NaN : value);
       const along = [16, 8, 0].map((shift) => alongRoad(placed, (i) => known((colour[i]! >> shift) & 255, i)));
       const shareAlong = alongRoad(placed, (i) => known(share[i]!, i));
+      const wider = course.kind === 'arterial' ? WIDER_IN_STREETS : 1;
       course.points.forEach((_, p) => {
         const atM = course.along[p]!;
         const here = shareAlong(atM);
         const isKnown = !Number.isNaN(here);
         for (const vertex of [firstVertex + p * 2, firstVertex + p * 2 + 1]) {
-          shares!.array[vertex] = isKnown ? here : 0;
+          shares!.array[vertex] = isKnown ? here * wider : 0;
           along.forEach((at, channel) => (tint!.array[vertex * 4 + channel] = isKnown ? Math.round(at(atM)) : 0));
           tint!.array[vertex * 4 + 3] = isKnown ? 255 * course.shown[p]! : 0;
         }

@@ -1,44 +1,47 @@
 import {
   AdditiveBlending, BufferAttribute, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry,
-  NoBlending, ShaderMaterial, Vector2, type Material, type Mesh,
+  NoBlending, ShaderMaterial, Vector2, Vector3, type Material, type Mesh,
 } from 'three'; // prettier-ignore
 import { hash2 } from '../../geo/noise.ts';
 import { MOST_CARRIAGEWAYS, numberOf, placeOfVehicleId, unpackVehicle, vehicleIdOf } from '../../schema/vehicleId.ts';
-import type { RoadCount } from '../../state/roadCounts.ts';
 import type { Vehicle } from '../../state/vehicles.ts';
 import type { FrameState, PickableLayer } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { instancedMesh, instancedOf, VEHICLE_RENDER_ORDER } from '../movers/moverInstances.ts';
 import { LIGHT_FRAGMENT, PICK_FRAGMENT } from '../movers/moverShader.ts';
 import { carriagewaysOf, SLOT_S, writeSeconds, type Carriageway } from './carriageways.ts';
-import { countsAround } from './countsOnRoads.ts';
+import { countsAround, type CountPlace } from './countsOnRoads.ts';
+import { easedCounts, type Counted } from './easedCounts.ts';
 import type { RoadCourse } from './roadCourses.ts';
 import * as shader from './trafficShader.ts';
 import { createVehicleGeometry, createVehicleMaterial, textureOf } from './trafficShape.ts';
 
-/** Vehicles drawn at most: those of all motorways of the city at the peak are some 5000. */
-const ROOM = 8192;
+/** Vehicles drawn at most: at the peak some 5000 are on the motorways and 3000 on the main streets. */
+const ROOM = 12_288;
 /** By a fast clock vehicles move at most so many times as fast: beyond that the eye sees them flicker, not drive. */
 const FASTEST = 6;
 /** Counts ease into new ones within some seconds: who is under way does not jump. */
 const EASE_S = 3;
 const AGAIN_S = 1;
-const SETTLED = 0.004;
 /** A clock that has moved by more than this in a frame has jumped. */
 const JUMP_MS = 20 * 60_000;
 /** Who is on the road after that is somebody else: numbers go on by more than were on it. */
 const JUMP_VEHICLES = 50_000;
 const NOBODY = -1;
 const DICE = 4096;
+/** Ways are written anew in so many parts, one a frame, where nobody has jumped: all at once would cost a frame. */
+const PARTS = 8;
 /** Software GL draws vehicles to a camera that is nearer to the ground than this, metres; from higher they are a pixel each and cost a frame. */
 const SOFTWARE_GL_BELOW_M = 500;
-
-type Counted = Pick<RoadCount, 'flow' | 'speedKmh' | 'heavy'>;
+/** Farther from the eye than this none is drawn, by quality, metres: software GL draws a triangle at a time; with a card, one is less than half a pixel wide there. */
+const SEEN_WITHIN_M = [1500, 12_000, 12_000, 12_000] as const;
+/** The eye may move by this share of it until it is looked again who is near. */
+const LOOK_AGAIN = 0.1;
 
 /**
  * The vehicles on the roads with counters, computed from what these count: so many pass as the flow says, as fast as the speed, so dense
  * as both together. No vehicle is anybody's; each can be picked while it is drawn, by its carriageway and its number there. Budget: 2 draws (vehicles; lights at night), 16 B a vehicle
- * uploaded each time one enters (0.6 s), 500 kB of texture when counts change. Owner: the scene binding.
+ * uploaded each time one enters (0.6 s), 1 MB of texture when counts change. Owner: the scene binding.
  */
 export class Traffic implements PickableLayer {
   readonly object = new Group();
@@ -46,7 +49,7 @@ export class Traffic implements PickableLayer {
   private readonly courses: readonly RoadCourse[];
   private ways: readonly Carriageway[] = [];
   private wanted: readonly Counted[] = [];
-  private eased: Counted[] = [];
+  private eased: readonly Counted[] = [];
   /** Seconds from end to end of each carriageway; 0 = nothing known. */
   private seconds: number[] = [];
   private texture = textureOf(1);
@@ -67,10 +70,15 @@ export class Traffic implements PickableLayer {
   private readonly lights: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   private lightsWereVisible = false;
   private entered = 0;
+  private under = 0;
   private phaseS = 0;
   private newest = Number.NaN;
+  private readonly eye = new Vector3();
+  private seenWithinM = 0;
   private last = { instantMs: Number.NaN, motionS: 0, easedAtS: 0 };
   private hasJumped = true;
+  /** Ways written since counts changed. */
+  private written = 0;
 
   constructor(courses: readonly RoadCourse[]) {
     this.courses = courses;
@@ -96,9 +104,11 @@ export class Traffic implements PickableLayer {
   }
 
   /** The counters of the city, new whenever the catalogue is. */
-  setCounters(counters: readonly Pick<RoadCount, 'lon' | 'lat'>[]): void {
+  setCounters(counters: readonly CountPlace[]): void {
     this.ways = carriagewaysOf(this.courses, counters).slice(0, MOST_CARRIAGEWAYS);
+    this.written = this.ways.length;
     this.eased = [];
+    this.seconds = [];
     this.texture.dispose();
     this.texture = textureOf(this.ways.reduce((sum, { room }) => sum + room, 0));
     this.uniforms.road.value = this.texture;
@@ -115,9 +125,14 @@ export class Traffic implements PickableLayer {
     return this.entered;
   }
 
-  /** Vehicles that are drawn. */
+  /** Vehicles that are drawn: those near enough to be seen. */
   count(): number {
     return this.bodies.geometry.instanceCount;
+  }
+
+  /** Vehicles that are on the roads, near or far. */
+  onRoads(): number {
+    return this.under;
   }
 
   /** Ids of the vehicles that are marked; others than vehicles are none. */
@@ -177,13 +192,15 @@ export class Traffic implements PickableLayer {
     this.last = { ...last, instantMs: instantMs ?? Number.NaN, motionS };
     this.ease(motionS);
     const newest = Math.floor(this.phaseS / SLOT_S);
-    if (newest !== this.newest) this.enter(newest);
+    const withinM = SEEN_WITHIN_M[quality];
+    const isElsewhere = withinM !== this.seenWithinM || camera.position.distanceTo(this.eye) > withinM * LOOK_AGAIN;
+    if (newest !== this.newest || isElsewhere) this.enter(newest, camera.position, withinM);
     uniforms.passedS.value = this.phaseS - newest * SLOT_S;
     // The group itself is shown and hidden with the layer of the roads.
     const isSeen = this.count() > 0 && (quality > 0 || camera.position.y < SOFTWARE_GL_BELOW_M);
     this.bodies.visible = isSeen;
     this.lights.visible = isSeen && sun.altitude < -0.01;
-    return false;
+    return this.written < this.ways.length;
   }
 
   dispose(): void {
@@ -194,35 +211,31 @@ export class Traffic implements PickableLayer {
 
   /** Brings what is drawn nearer to what is counted, each second; at once after a jump. */
   private ease(nowS: number): void {
-    const { wanted, eased, hasJumped } = this;
-    if (this.ways.length === 0 || wanted.length === 0) return;
+    const { wanted, eased, hasJumped, ways } = this;
+    if (ways.length === 0 || wanted.length === 0) return;
+    if (this.written < ways.length && !hasJumped) {
+      this.write(Math.ceil(ways.length / PARTS));
+      return;
+    }
     const isDue = Math.abs(nowS - this.last.easedAtS) >= AGAIN_S;
     if (!hasJumped && !isDue && eased.length > 0) return;
     this.last.easedAtS = nowS;
-    let most = hasJumped || eased.length !== wanted.length ? 1 : 0;
-    const share = hasJumped ? 1 : 1 - Math.exp(-AGAIN_S / EASE_S);
-    const nearer = (from: number | undefined, to: number): number => {
-      if (from === undefined || Number.isNaN(from) || Number.isNaN(to)) {
-        if (!Object.is(from, to)) most = 1;
-        return to;
-      }
-      const off = Math.abs(to - from) / Math.max(1e-3, Math.abs(to));
-      most = Math.max(most, off > SETTLED ? off : 0);
-      return off > SETTLED ? from + (to - from) * share : from;
-    };
-    const next = wanted.map(({ flow, speedKmh, heavy }, i): Counted => {
-      const before = eased[i];
-      return {
-        flow: [nearer(before?.flow[0], flow[0]), nearer(before?.flow[1], flow[1])],
-        speedKmh: [nearer(before?.speedKmh[0], speedKmh[0]), nearer(before?.speedKmh[1], speedKmh[1])],
-        heavy: nearer(before?.heavy, heavy),
-      };
-    });
-    if (most === 0) return;
-    this.eased = next;
+    const isNew = hasJumped || eased.length !== wanted.length;
+    const next = easedCounts(eased, wanted, hasJumped ? 1 : 1 - Math.exp(-AGAIN_S / EASE_S));
+    if (!next && !hasJumped) return;
+    this.eased = next ?? eased;
     this.hasJumped = false;
+    this.written = 0;
+    this.write(isNew ? ways.length : Math.ceil(ways.length / PARTS));
+  }
+
+  /** Writes the next ways by what is counted; the last of them shows all. */
+  private write(count: number): void {
     const texels = this.texture.image.data as Float32Array;
-    this.seconds = this.ways.map((way) => writeSeconds(way, next, texels));
+    const to = Math.min(this.ways.length, this.written + count);
+    for (; this.written < to; this.written++)
+      this.seconds[this.written] = writeSeconds(this.ways[this.written]!, this.eased, texels);
+    if (to < this.ways.length) return;
     this.texture.needsUpdate = true;
     this.newest = Number.NaN;
   }
@@ -246,27 +259,34 @@ export class Traffic implements PickableLayer {
     return this.dieOf(this.newest - slot, place.way) < share ? { way: place.way, slot } : null;
   }
 
-  /** Who is on the road while the newest slot is this one: a slot holds a vehicle as often as the flow at its place says. */
-  private enter(newest: number): void {
+  /** Who is on the road while the newest slot is this one, as far as the eye sees: a slot holds a vehicle as often as the flow at its place says. */
+  private enter(newest: number, eye: Vector3, withinM: number): void {
     this.newest = newest;
+    this.eye.copy(eye);
+    this.seenWithinM = withinM;
     this.entered++;
     this.uniforms.newest.value = numberOf(newest);
     const texels = this.texture.image.data as Float32Array;
     const out = this.car.array;
-    let n = 0;
+    let [n, under] = [0, 0];
     this.ways.forEach(({ offset, lanesM }, way) => {
       const seconds = this.seconds[way] ?? 0;
       const heavy = this.heavyShare(way);
-      for (let slot = 0; (slot + 1) * SLOT_S < seconds && n < ROOM; slot++) {
+      for (let slot = 0; (slot + 1) * SLOT_S < seconds; slot++) {
         const afterS = slot * SLOT_S;
         const vehicle = newest - slot;
-        if (this.dieOf(vehicle, way) >= texels[(offset + Math.floor(afterS)) * 4 + 3]!) continue;
+        const at = (offset + Math.floor(afterS)) * 4;
+        if (this.dieOf(vehicle, way) >= texels[at + 3]!) continue;
+        under++;
+        const off2 = (texels[at]! - eye.x) ** 2 + (texels[at + 1]! - eye.y) ** 2 + (texels[at + 2]! - eye.z) ** 2;
+        if (off2 > withinM ** 2 || n >= ROOM) continue;
         const seed = hash2(vehicle, way, 72);
         const isHeavy = hash2(vehicle, way, 73) < heavy;
         const lane = isHeavy ? lanesM.length - 1 : Math.floor(seed * lanesM.length);
         out.set([offset, afterS, lanesM[lane]!, seed * 0.999 + (isHeavy ? 2 : 0) + way * 4], n++ * 4);
       }
     });
+    this.under = under;
     this.car.needsUpdate = true;
     this.bodies.geometry.instanceCount = this.lights.geometry.instanceCount = n;
   }

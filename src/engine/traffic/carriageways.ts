@@ -1,4 +1,4 @@
-import { placeCounts, alongRoad, type PlacedCount } from './countsOnRoads.ts';
+import { placeCounts, alongRoad, type CountPlace, type PlacedCount } from './countsOnRoads.ts';
 import type { RoadCount } from '../../state/roadCounts.ts';
 import type { RoadCourse } from './roadCourses.ts';
 
@@ -7,6 +7,7 @@ export const SLOT_S = 0.6;
 const MOST_FLOW = 3600 / SLOT_S;
 /** Nobody is slower on the whole of a road, m/s. */
 const SLOWEST_MS = 7;
+const GAP_KMH = 40;
 /** Roads are drawn at all from here on. */
 const LEAST_SHOWN = 0.5;
 
@@ -25,14 +26,14 @@ export interface Carriageway {
   readonly lanesM: readonly number[];
 }
 
-/** Both directions of each road with a counter. */
-export function carriagewaysOf(courses: readonly RoadCourse[], counts: readonly Pick<RoadCount, 'lon' | 'lat'>[]): Carriageway[] {
+/** Both directions of each road with a counter, of streets the parts between their loops. */
+export function carriagewaysOf(courses: readonly RoadCourse[], counts: readonly CountPlace[]): Carriageway[] {
   let offset = 0;
   return [...placeCounts(courses, counts)].flatMap(([course, placed]) =>
     [false, true].map((isBack): Carriageway => {
       const room = Math.ceil(course.along.at(-1)! / SLOWEST_MS) + 2;
-      const lanes = Math.max(1, Math.round((course.halfWidthM - (course.isMotorway ? 3.5 : 1)) / 3.6));
-      const median = course.isMotorway ? 1.9 : 0.2;
+      const lanes = Math.max(1, Math.round((course.halfWidthM - (course.kind === 'motorway' ? 3.5 : 1)) / 3.6));
+      const median = course.kind === 'motorway' ? 1.9 : 0.2;
       const made: Carriageway = {
         ...{ course, placed, isBack, offset, room },
         direction: course.isAscending === isBack ? 1 : 0,
@@ -55,7 +56,10 @@ export function writeSeconds({ course, placed, isBack, direction, offset, room }
   const speedAt = alongRoad(placed, (index) => (counts[index]!.flow[direction] >= 0 ? counts[index]!.speedKmh[direction] : Number.NaN)); // prettier-ignore
   const { points, along, shown } = course;
   const lengthM = along.at(-1)!;
-  if (Number.isNaN(flowAt(0)) || Number.isNaN(speedAt(0))) return 0;
+  const isKnown = placed.some(({ index }) => counts[index]!.flow[direction] >= 0 && counts[index]!.speedKmh[direction] >= 0); // prettier-ignore
+  if (!isKnown) return 0;
+  // Where nobody counts nobody is drawn: how fast the gap is passed decides nothing.
+  let kmh = GAP_KMH;
   let [doneM, k] = [0, isBack ? points.length - 1 : 1];
   for (let second = 0; second < room; second++) {
     const atM = isBack ? lengthM - doneM : doneM;
@@ -65,9 +69,12 @@ export function writeSeconds({ course, placed, isBack, direction, offset, room }
     const isShown = shown[k - 1]! + (shown[k]! - shown[k - 1]!) * t >= LEAST_SHOWN;
     const at = (offset + second) * 4;
     for (let i = 0; i < 3; i++) texels[at + i] = a[i]! + (b[i]! - a[i]!) * t;
-    texels[at + 3] = isShown ? Math.min(1, flowAt(atM) / MOST_FLOW) : 0;
+    const flow = flowAt(atM);
+    const speed = speedAt(atM);
+    if (!Number.isNaN(speed)) kmh = speed;
+    texels[at + 3] = isShown && flow > 0 && !Number.isNaN(speed) ? Math.min(1, flow / MOST_FLOW) : 0;
     if (doneM >= lengthM) return second;
-    doneM = Math.min(lengthM, doneM + Math.max(SLOWEST_MS, speedAt(atM) / 3.6));
+    doneM = Math.min(lengthM, doneM + Math.max(SLOWEST_MS, kmh / 3.6));
   }
   return room - 1;
 } // prettier-ignore

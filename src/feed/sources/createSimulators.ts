@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
 import type { Kind, ThemeTexts } from '../../schema/theme.ts';
-import { createCounters } from '../../simulators/counters/counters.ts';
+import { createCounters, OF_LOOPS } from '../../simulators/counters/counters.ts';
 import { readCounters } from '../../simulators/counters/readCounters.ts';
+import { readDetectors } from '../../simulators/counters/readDetectors.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
 import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
@@ -26,7 +27,7 @@ import type { Log } from '../log.ts';
 import { ROOT } from '../settings.ts';
 import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
-import { COUNTERS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
+import { COUNTERS_ID, DETECTORS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
 import { roadKindsOf, roadKindsWithout } from './its/readRoadKinds.ts';
 import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedCharging } from './simulatedCharging.ts';
@@ -46,6 +47,7 @@ const GATE_WAYS = join(ROOT, 'assets/simulators/gate-trucks.geojson');
 const TERMINAL_WAYS = join(ROOT, 'assets/simulators/terminal-vehicles.geojson');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
+const DETECTORS = join(ROOT, 'assets/simulators/detectors.json');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
 /** Kinds that move: not among the stations of a theme, but left out by `without` as these are. */
@@ -55,7 +57,7 @@ const MOVING: Readonly<Record<'logistics' | 'industry', readonly string[]>> = {
 };
 
 /**
- * The simulators that the configuration asks for: vessels, trams, buses, trains and counters of traffic by default with a recording, and live where
+ * The simulators that the configuration asks for: vessels, trams, buses, trains, counters and loops of traffic by default with a recording, and live where
  * no real source says the same;
  * those of the themes wherever they are not switched off.
  * @param themes their files
@@ -71,8 +73,8 @@ export async function createSimulators(
   stageCm: World['stageCm'],
   log: Log,
 ): Promise<Source[]> {
-  const { vessels, transit, counters } = simulators;
-  const realCounters = sources.datex.filter(({ id }) => id === COUNTERS_ID);
+  const { vessels, transit, counters, detectors } = simulators;
+  const realOffers = (wanted: string) => sources.datex.filter(({ id }) => id === wanted);
   const isWanted = ({ enabled }: { readonly enabled: boolean | 'auto' }, real: readonly unknown[]): boolean =>
     enabled === 'auto' ? !isLive || real.length === 0 : enabled;
   // Where real vessels are heard, nobody knows who lies at a berth and who is kept there.
@@ -83,7 +85,11 @@ export async function createSimulators(
   const service = isWanted(transit, sources.gtfs)
     ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside)
     : null;
-  const counted = isWanted(counters, realCounters) ? createCounters(readCounters(COUNTERS), read.world) : null;
+  const counts = readCounters(COUNTERS);
+  const counted = isWanted(counters, realOffers(COUNTERS_ID)) ? createCounters(counts, read.world) : null;
+  const loops = isWanted(detectors, realOffers(DETECTORS_ID))
+    ? createCounters(readDetectors(DETECTORS, counts.profiles), read.world, OF_LOOPS)
+    : null;
   const trains = service && trainsOf(service, readCorridors(CORRIDORS));
   rail = trains?.rail ?? null;
   const moving = (theme: keyof typeof MOVING, kind: string): Kind | undefined =>
@@ -111,7 +117,8 @@ export async function createSimulators(
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(service && trains ? [{ ...(await simulatedTransit(service, clock, log)), trains: trains.at }] : []),
-    ...(counted ? [simulatedCounters(counted, clock, log)] : []),
+    ...(counted ? [simulatedCounters(counted, 'counters', clock, log)] : []),
+    ...(loops ? [simulatedCounters(loops, 'detectors', clock, log)] : []),
     ...(simulators.driving.enabled
       ? simulatedDriving(
           readRoads(ROADS),

@@ -4,7 +4,7 @@ import { roadCourses, type RoadCourse } from '../../engine/traffic/roadCourses.t
 import { Traffic } from '../../engine/traffic/Traffic.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import { isVehicleId } from '../../schema/vehicleId.ts';
-import { COUNTER_KIND, readRoadCounts } from '../../state/roadCounts.ts';
+import { countsVehicles, DETECTOR_KIND, readRoadCounts } from '../../state/roadCounts.ts';
 import type { Viewer } from '../../state/viewer.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
@@ -33,10 +33,10 @@ class LiveTraffic extends Traffic {
     const isCatalogueNew = assets !== this.seen.assets;
     if (isCatalogueNew) {
       const before = this.counters;
-      this.counters = assets.filter(({ properties }) => properties.kind === COUNTER_KIND);
+      this.counters = assets.filter((asset) => countsVehicles(asset) && asset.geometry !== null);
       // Vessels come and go: the roads are made anew only where the counters are others.
       const isSame = before.length === this.counters.length && this.counters.every((counter, i) => isAtSamePlace(counter, before[i]!)); // prettier-ignore
-      if (!isSame) this.setCounters(this.counters.map(({ geometry }) => ({ lon: geometry!.coordinates[0], lat: geometry!.coordinates[1] }))); // prettier-ignore
+      if (!isSame) this.setCounters(this.counters.map(({ geometry, properties }) => ({ lon: geometry!.coordinates[0], lat: geometry!.coordinates[1], isInStreet: properties.kind === DETECTOR_KIND }))); // prettier-ignore
     }
     if (isCatalogueNew || readings.version() !== this.seen.readings) {
       const isDown = health.getState().isFeedDown && clock.getState().mode === 'follow';
@@ -59,7 +59,7 @@ class LiveTraffic extends Traffic {
   }
 }
 
-/** Vehicles on the motorways, after the first picture, which they are no part of. */
+/** Vehicles on motorways and main streets, after the first picture, which they are no part of. */
 export function TrafficLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const traffic = useLayer('traffic', async ({ pending }) => {

@@ -17,21 +17,46 @@ const LEFT = [1, 0.35, 0.5, 0.62, 0.7];
 /** What passed a cross-section in one direction, by steps of five minutes from local midnight on. */
 export interface CarriagewayDay {
   /** Vehicles that wanted to pass, and that passed: whole ones. */
-  readonly wanted: Float64Array;
-  readonly passed: Float64Array;
+  readonly wanted: Uint16Array;
+  readonly passed: Uint16Array;
   /** Vehicles that wait upstream at the end of the step. */
-  readonly queue: Float64Array;
+  readonly queue: Uint16Array;
   /** Vehicles that could have passed. */
-  readonly capacity: Float64Array;
+  readonly capacity: Uint16Array;
   /** The most of it on that day. */
   readonly free: number;
   /** Share of lorries and buses, 0 … 1. */
-  readonly heavy: Float64Array;
+  readonly heavy: Float32Array;
 }
 export type Carriageway = (atMs: number) => { readonly day: CarriagewayDay; readonly step: number };
 
 const KEPT_DAYS = 8;
 type Profile = CounterFile['profiles'][string];
+type Week = Profile['all'];
+
+/** How a weekday is spread over its steps, as shares of its own total, and what it has of a mean working day. */
+interface DayShape {
+  readonly steps: readonly number[];
+  readonly share: number;
+}
+/** Vehicles of each step before they are made whole: one day is reckoned at a time. */
+const rough = new Float64Array(STEPS);
+/** The same for all that count by one week. */
+const shapes = new WeakMap<Week, DayShape[]>();
+
+function dayOf(week: Week, weekday: number): DayShape {
+  const known = shapes.get(week) ?? [];
+  shapes.set(week, known);
+  return (known[weekday] ??= shapeOf(week, weekday));
+}
+
+function shapeOf(week: Week, weekday: number): DayShape {
+  const sums = week.map((hours) => hours.reduce((sum, share) => sum + share, 0));
+  const mean = sums.slice(0, 6).reduce((sum, one) => sum + one, 0) / 6;
+  const raw = Array.from({ length: STEPS }, (_, k) => profileAt(week[weekday]!, (k / 12 + 23.5) % 24));
+  const whole = raw.reduce((sum, one) => sum + one, 0);
+  return { steps: raw.map((one) => one / whole), share: sums[weekday]! / mean };
+}
 
 /**
  * One direction of a road at a counter as a function of time: the mean day of its kind, spread over the hours as the week has them; what
@@ -39,7 +64,7 @@ type Profile = CounterFile['profiles'][string];
  */
 export function createCarriageway(
   id: string,
-  { vehicles, heavy, lanes }: Direction,
+  { vehicles, heavy, lanes, capacity: most = CAPACITY[lanes]! }: Direction,
   profile: Profile,
   world: Pick<World, 'local' | 'weather' | 'wander' | 'seed'>,
 ): Carriageway {
@@ -58,35 +83,35 @@ export function createCarriageway(
     const { day, weekday } = world.local(beginMs + HOUR_MS * 12);
     const kind = kindOf(beginMs + HOUR_MS * 12);
     const row = kind === 2 ? 6 : weekday;
-    const ofDay = (rows: readonly (readonly number[])[], total: number): number[] => {
-      const sums = rows.map((hours) => hours.reduce((sum, share) => sum + share, 0));
-      const mean = sums.slice(0, 6).reduce((sum, one) => sum + one, 0) / 6;
-      const share = kind === 2 ? 1 : sums[row]! / mean;
-      const raw = Array.from({ length: STEPS }, (_, k) => profileAt(rows[row]!, (k / 12 + 23.5) % 24));
-      const whole = raw.reduce((sum, one) => sum + one, 0);
-      return raw.map((one) => (one / whole) * total * share);
-    };
     const luck = 1 + 0.03 * (2 * hash2(day, key, 61) - 1);
-    const mean = ofDay(profile.all, vehicles[kind] * luck);
-    const trucks = ofDay(profile.heavy, heavy[kind] * luck);
-    // Cars come in bunches: the spread of a count is its root.
-    const rough = mean.map((n, k) => Math.max(0, n + Math.sqrt(3 * n) * (2 * hash2(k, key ^ day, 62) - 1)));
-    const scale = mean.reduce((sum, n) => sum + n, 0) / rough.reduce((sum, n) => sum + n, 0);
+    const [all, trucks] = [dayOf(profile.all, row), dayOf(profile.heavy, row)];
+    const total = vehicles[kind] * luck * (kind === 2 ? 1 : all.share);
+    const totalTrucks = heavy[kind] * luck * (kind === 2 ? 1 : trucks.share);
+    let roughly = 0;
+    for (let k = 0; k < STEPS; k++) {
+      // Cars come in bunches: the spread of a count is its root.
+      const n = all.steps[k]! * total;
+      rough[k] = Math.max(0, n + Math.sqrt(3 * n) * (2 * hash2(k, key ^ day, 62) - 1));
+      roughly += rough[k]!;
+    }
+    const scale = total / Math.max(1, roughly);
 
     const blockedFrom = hash2(day, key, 63) < BLOCKED_SHARE ? 72 + Math.floor(150 * hash2(day, key, 64)) : STEPS;
     const blockedTo = blockedFrom + 4 + Math.floor(10 * hash2(day, key, 65));
+    // One buffer for all columns: days are made by the hundred when the clock jumps.
+    const buffer = new ArrayBuffer(STEPS * 12);
+    const column = (k: number): Uint16Array => new Uint16Array(buffer, STEPS * (4 + 2 * k), STEPS);
     const made = {
-      wanted: new Float64Array(STEPS),
-      passed: new Float64Array(STEPS),
-      queue: new Float64Array(STEPS),
-      capacity: new Float64Array(STEPS),
-      heavy: new Float64Array(STEPS),
+      ...{ wanted: column(0), passed: column(1), queue: column(2), capacity: column(3) },
+      heavy: new Float32Array(buffer, 0, STEPS),
     };
-    let [sum, whole, waiting, wet] = [0, 0, 0, 0];
+    const perStep = most / 12;
+    let [sum, whole, waiting, wet, free] = [0, 0, 0, 0, 1];
     for (let k = 0; k < STEPS; k++) {
       if (k % 6 === 0) wet = Math.min(1, world.weather(beginMs + k * STEP_MS).rainMmH / 2);
       const isBlocked = k >= blockedFrom && k < blockedTo;
-      const capacity = Math.round((CAPACITY[lanes]! / 12) * (isBlocked ? LEFT[lanes]! : 1) * (1 - 0.1 * wet));
+      const capacity = Math.round(perStep * (isBlocked ? LEFT[lanes]! : 1) * (1 - 0.1 * wet));
+      free = Math.max(free, capacity);
       sum += rough[k]! * scale;
       const wanted = Math.round(sum) - whole;
       whole += wanted;
@@ -96,9 +121,9 @@ export function createCarriageway(
       made.passed[k] = passed;
       made.queue[k] = waiting;
       made.capacity[k] = capacity;
-      made.heavy[k] = Math.min(0.6, trucks[k]! / Math.max(1, mean[k]!));
+      made.heavy[k] = Math.min(0.6, (trucks.steps[k]! * totalTrucks) / Math.max(1, all.steps[k]! * total));
     }
-    return { ...made, free: Math.max(1, ...made.capacity) };
+    return { ...made, free };
   }
 
   return (atMs) => {

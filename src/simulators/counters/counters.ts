@@ -3,7 +3,7 @@ import type { Only } from '../simulation.ts';
 import type { World } from '../world/world.ts';
 import { createCarriageway, STEP_MS, type Carriageway } from './carriageway.ts';
 import { measuredAt, type Measured } from './crossSection.ts';
-import { measuredData, siteIdOf, siteTable } from './publications.ts';
+import { measuredData, siteIdOf, siteTable, type Quantity } from './publications.ts';
 import type { Counter, CounterFile } from './readCounters.ts';
 
 /** A DATEX II document as it is published, and when. */
@@ -12,10 +12,18 @@ export interface Publication {
   readonly body: string;
 }
 
-/** The counters of the motorways as a function of time alone. */
+/** What a counter of a motorway says, and what a loop of a city's signals says. */
+const ALL: readonly Quantity[] = ['flow', 'heavyFlow', 'speed', 'occupancy', 'status'];
+export const OF_LOOPS: readonly Quantity[] = ['flow', 'heavyFlow', 'speed'];
+
+/**
+ * Counters of motorways, or loops of streets, as a function of time alone.
+ * @param quantities what each of them says
+ */
 export function createCounters(
   { counters, profiles }: CounterFile,
   world: Pick<World, 'local' | 'weather' | 'wander' | 'seed'>,
+  quantities: readonly Quantity[] = ALL,
 ) {
   const sites = counters.flatMap((counter) =>
     ([0, 1] as const).map((direction) => {
@@ -33,12 +41,13 @@ export function createCounters(
       sites
         .filter(({ counter }) => counterId === undefined || counter.id === counterId)
         .map((site) => ({ siteId: site.siteId, values: valuesOf(site, atMs) })),
+      quantities,
       atMs,
     ),
   });
   return {
     counters: counters as readonly Counter[],
-    table: (atMs: number): string => siteTable(counters, atMs),
+    table: (atMs: number): string => siteTable(counters, quantities, atMs),
     /** @param direction 0 the first of the file; @param atMs end of the five minutes that are measured */
     at: (counterId: string, direction: 0 | 1, atMs: number): Measured =>
       valuesOf(

@@ -18,6 +18,9 @@ export interface Measured {
 
 /** Lorries and buses may drive so fast, km/h. */
 const HEAVY_KMH = 86;
+/** Where more come than can pass, those who pass are as fast as this at most, km/h; on a street that is slow anyway, this share of its speed. */
+const CREEPING_KMH = 62;
+const CREEPING = 0.74;
 /** A vehicle and the loop it stands over, kilometres. */
 const OVER_LOOP_KM = 0.0072;
 const SLOWEST_KMH = 9;
@@ -45,7 +48,10 @@ export function measuredAt(
   const flowing = car * (1 - heavy) + Math.min(HEAVY_KMH, car) * heavy;
   // The longer the queue, the longer all have crept through it.
   const length = 1 - 0.4 * Math.min(1, day.queue[step]! / 500);
-  const creeping = Math.max(SLOWEST_KMH, 62 * (capacity / day.free) ** 1.3 * length);
+  const creeping = Math.max(
+    SLOWEST_KMH,
+    Math.min(CREEPING_KMH, CREEPING * freeKmh) * (capacity / day.free) ** 1.3 * length,
+  );
   const speedKmh = Math.max(SLOWEST_KMH, (waits ? Math.min(creeping, flowing) : flowing) + 1.5 * world.wander(key, middleMs, 900_000)); // prettier-ignore
   const flow = passed * 12;
   return {

@@ -9,11 +9,15 @@ const Week = v.pipe(
   v.array(v.pipe(v.array(v.pipe(v.number(), v.minValue(0))), v.length(24, 'must be 24 hours'))),
   v.length(7, 'must be seven days from Monday on'),
 );
+/** As DATEX II names a direction. */
+export const SideSchema = v.picklist(['northBound', 'eastBound', 'southBound', 'westBound']);
 const DirectionSchema = v.strictObject({
-  /** As DATEX II names it. */
-  side: v.picklist(['northBound', 'eastBound', 'southBound', 'westBound']),
-  towards: v.string(),
+  side: SideSchema,
+  /** Where it leads; absent where only its side is said. */
+  towards: v.optional(v.string()),
   lanes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+  /** Vehicles an hour that it can carry; absent: what its lanes carry on a motorway. */
+  capacity: v.optional(v.pipe(v.number(), v.minValue(1))),
   vehicles: ByDay,
   /** Of these, lorries and buses. */
   heavy: ByDay,

@@ -38,6 +38,7 @@ export const deParts = {
     transit: 'Bahnen, Busse, Züge',
     'simulated-counters': 'Zählstellen',
     'simulated-charging': 'Ladestationen',
+    'simulated-detectors': 'Zählschleifen',
     driving: 'automatisierte Fahrzeuge',
     roadside: 'Ampeln und Funk am Straßenrand',
     'road-warnings': 'Warnungen an Autobahnen',

@@ -40,6 +40,7 @@ export const enParts: typeof deParts = {
     transit: 'trams, buses, trains',
     'simulated-counters': 'traffic counters',
     'simulated-charging': 'charging stations',
+    'simulated-detectors': 'loop detectors',
     driving: 'automated vehicles',
     roadside: 'signals and roadside units',
     'road-warnings': 'warnings at motorways',

@@ -83,6 +83,7 @@ export const zhAssets: typeof deAssets = {
     terminal: '码头',
     landmark: '地标',
     counter: '交通计数点',
+    detector: '线圈检测器',
     works: '工厂',
     'steel-works': '钢铁厂',
     basin: '港池',

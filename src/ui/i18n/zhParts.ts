@@ -40,6 +40,7 @@ export const zhParts: typeof deParts = {
     transit: '有轨电车、公交、列车',
     'simulated-counters': '交通计数',
     'simulated-charging': '充电站',
+    'simulated-detectors': '线圈检测器',
     driving: '自动驾驶车辆',
     roadside: '信号灯与路侧单元',
     'road-warnings': '高速公路预警',

@@ -14,6 +14,7 @@ const courses = roadCourses({
   columns: {
     kind: Uint8Array.of(LINE_KINDS.indexOf('motorway')),
     widthDm: Uint16Array.of(286),
+    flags: Uint8Array.of(2),
     name: Uint16Array.of(0),
     start: Uint32Array.of(0, 5),
     x: Int32Array.of(0, 10_000, 20_000, 30_000, 40_000),
@@ -23,7 +24,7 @@ const courses = roadCourses({
 });
 const counterAt = (x: number, z = 0) => {
   const { lon, lat } = fromScene({ x, z });
-  return { asset: { id: `counter/${x}`, geometry: { type: 'Point', coordinates: [lon, lat] } } as unknown as Asset };
+  return { asset: { id: `counter/${x}`, geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { kind: 'counter' } } as unknown as Asset }; // prettier-ignore
 };
 const columns = (rows: readonly [share: number, colour: number, state: number][]) => ({
   share: Float32Array.from(rows, ([share]) => share),

@@ -15,6 +15,7 @@ const LINES: ColumnFile = {
   columns: {
     kind: Uint8Array.from(['motorway', 'motorway', 'motorway', 'main-road', 'street'], (kind) => LINE_KINDS.indexOf(kind as never)), // prettier-ignore
     widthDm: Uint16Array.of(286, 286, 286, 164, 60),
+    flags: Uint8Array.of(2, 3, 2, 2, 0),
     name: Uint16Array.of(1, 1, 1, 2, 0),
     start: Uint32Array.of(0, 2, 4, 6, 8, 10),
     x: Int32Array.from([0, 4000, 4000, 5000, 5000, 10_000, 0, 3000, 0, 900], (m) => m * 10),
@@ -25,7 +26,7 @@ const LINES: ColumnFile = {
 const courses = roadCourses(LINES);
 const placeAt = (x: number, z: number) => {
   const { lon, lat } = fromScene({ x, z });
-  return { lon, lat };
+  return { lon, lat, isInStreet: false };
 };
 const COUNTER = placeAt(2500, 20);
 const counted = (east: number, west: number, speedKmh = 90) =>
@@ -33,7 +34,7 @@ const counted = (east: number, west: number, speedKmh = 90) =>
 
 const MIDNIGHT = Date.parse('2024-01-10T23:00:00Z');
 const frameAt = (instantMs: number, motionS: number): FrameState =>
-  ({ instantMs, motionS, camera: new PerspectiveCamera(45), height: 1000, pixelRatio: 1, sun: { altitude: 1 } }) as unknown as FrameState; // prettier-ignore
+  ({ instantMs, motionS, camera: new PerspectiveCamera(45), height: 1000, pixelRatio: 1, sun: { altitude: 1 }, quality: 1 }) as unknown as FrameState; // prettier-ignore
 function drawn(...counts: ReturnType<typeof counted>[]) {
   const traffic = new Traffic(courses);
   traffic.setCounters([COUNTER]);
@@ -52,9 +53,9 @@ function drawn(...counts: ReturnType<typeof counted>[]) {
 
 describe('the roads that vehicles run on', () => {
   it('are joined over their bridges, with what is drawn of them', () => {
-    expect(courses.map(({ along, isMotorway }) => [along.at(-1), isMotorway])).toEqual([
-      [10_000, true],
-      [3000, false],
+    expect(courses.map(({ along, kind }) => [along.at(-1), kind])).toEqual([
+      [10_000, 'motorway'],
+      [3000, 'main-road'],
     ]);
     expect(courses[0]!.isAscending).toBe(true);
   });
@@ -66,14 +67,14 @@ describe('the roads that vehicles run on', () => {
   });
 
   it('change straight from one counter to the next and know nothing where no counter does', () => {
-    const placed = [{ atM: 1000, index: 0 }, { atM: 3000, index: 1 }, { atM: 5000, index: 2 }]; // prettier-ignore
+    const placed = [1000, 3000, 5000].map((atM, index) => ({ atM, index, fromM: -Infinity, toM: Infinity }));
     const at = alongRoad(placed, (index) => [1000, Number.NaN, 3000][index]!);
     expect([0, 1000, 2000, 3000, 5000, 9000].map(at)).toEqual([1000, 1000, 1500, 2000, 3000, 3000]);
     expect(alongRoad(placed, () => Number.NaN)(0)).toBeNaN();
   });
 
   it('are computed between two counters from both, beyond the last from that one', () => {
-    const placed = [{ atM: 1000, index: 0 }, { atM: 3000, index: 1 }, { atM: 5000, index: 2 }]; // prettier-ignore
+    const placed = [1000, 3000, 5000].map((atM, index) => ({ atM, index, fromM: -Infinity, toM: Infinity }));
     const around = (atM: number) => countsAround(placed, (index) => index !== 1, atM);
     expect([0, 2000, 4000, 9000].map(around)).toEqual([[0], [0, 2], [0, 2], [2]]);
     expect(countsAround(placed, () => false, 0)).toEqual([]);

@@ -10,7 +10,7 @@ import { ConfigSchema } from '../../../src/schema/config.ts';
 import { decode } from '../../../src/schema/decode.ts';
 
 const NOON = Date.parse('2024-01-04T11:00:00Z');
-const OFF = ['vessels', 'transit', 'port', 'iot', 'home', 'infrastructure', 'driving', 'counters'];
+const OFF = ['vessels', 'transit', 'port', 'iot', 'home', 'infrastructure', 'driving', 'counters', 'detectors'];
 
 /** Names of the simulators of a configuration. */
 async function simulatorsOf(wanted: Record<string, unknown>): Promise<string[]> {

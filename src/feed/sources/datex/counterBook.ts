@@ -1,11 +1,15 @@
 import type { UnixMs } from '../../../geo/units.ts';
 import type { Observation, Origin } from '../../../live/observation.ts';
 import type { Asset } from '../../../schema/catalogue.ts';
+import type { DatexSetting } from '../../../schema/datexConfig.ts';
 import { isNearCity } from '../cityArea.ts';
 import { slugOf } from '../naming.ts';
 import type { Offer } from '../places/place.ts';
 import { counterSeries } from './counterSeries.ts';
 import type { MeasurementSite, Quantity, SiteMeasurements } from './readMeasured.ts';
+
+/** What of the configuration says whose offer this is, and on what roads it counts. */
+export type DatexOffer = Offer & Pick<DatexSetting, 'counts'>;
 
 interface Counter {
   readonly assetId: string;
@@ -24,30 +28,43 @@ interface Heard {
 
 const isSecond = ({ side }: MeasurementSite): boolean => side === 'southBound' || side === 'westBound';
 
-/** Puts the directions of a counter together, whose places and measurements come in different documents. */
-export function createCounterBook(offer: Offer, origin: Origin) {
-  let counters = new Map<string, Counter>();
-  let ofSite = new Map<string, { readonly counter: Counter; readonly direction: number }>();
+/** Cross-sections of the tables that were read. */
+interface Table {
+  readonly counters: ReadonlyMap<string, Counter>;
+  readonly ofSite: ReadonlyMap<string, { readonly counter: Counter; readonly direction: number }>;
+}
+const EMPTY: Table = { counters: new Map(), ofSite: new Map() };
+export type CounterBook = ReturnType<typeof createCounterBook>;
+
+/**
+ * Puts the directions of a counter together, whose places and measurements come in different documents.
+ * @param table what another book has read already
+ */
+export function createCounterBook(offer: DatexOffer, origin: Origin, table = EMPTY) {
+  let { counters, ofSite } = table;
   let heard = new Map<string, Heard>();
 
   function heardOf({ values }: SiteMeasurements, site: MeasurementSite, timeMs: UnixMs): Heard {
-    const of = (quantity: Quantity, isHeavy: boolean): number[] => {
-      const all = values.filter((one) => one.quantity === quantity && (site.characteristics.get(one.index)?.isHeavy ?? false) === isHeavy); // prettier-ignore
-      // The carriageway as a whole goes before its lanes.
-      const whole = all.filter(({ index }) => !site.characteristics.get(index)?.isLane);
-      return (whole.length > 0 ? whole : all).map(({ value }) => value);
+    /** Of a quantity: sum, mean and the most of what is said; the carriageway as a whole goes before its lanes. */
+    const of = (quantity: Quantity, isHeavy = false) => {
+      let [sum, n, most, isWhole] = [0, 0, -Infinity, false];
+      for (const one of values) {
+        const { isHeavy: isItsHeavy = false, isLane = false } = site.characteristics.get(one.index) ?? {};
+        if (one.quantity !== quantity || isItsHeavy !== isHeavy || (isWhole && isLane)) continue;
+        if (!isLane && !isWhole) [sum, n, most, isWhole] = [0, 0, -Infinity, true];
+        sum += one.value;
+        n++;
+        most = Math.max(most, one.value);
+      }
+      return n === 0 ? null : { sum, mean: sum / n, most };
     };
-    const sum = (list: readonly number[]): number | null =>
-      list.length === 0 ? null : list.reduce((total, one) => total + one, 0);
-    const mean = (list: readonly number[]): number | null => (list.length === 0 ? null : sum(list)! / list.length);
-    const states = of('status', false);
     return {
       timeMs,
-      flow: sum(of('flow', false)),
-      heavy: sum(of('flow', true)),
-      speed: mean(of('speed', false)),
-      occupancy: mean(of('occupancy', false)),
-      status: states.length === 0 ? null : Math.max(...states),
+      flow: of('flow')?.sum ?? null,
+      heavy: of('flow', true)?.sum ?? null,
+      speed: of('speed')?.mean ?? null,
+      occupancy: of('occupancy')?.mean ?? null,
+      status: of('status')?.most ?? null,
     };
   }
 
@@ -81,6 +98,8 @@ export function createCounterBook(offer: Offer, origin: Origin) {
   }
 
   return {
+    /** What it has read of cross-sections, for another book. */
+    table: (): Table => ({ counters, ofSite }),
     /** Takes a table as the whole of what there is. @returns assets to announce, and ids of those that are in it no more */
     takeTable: (
       sites: readonly MeasurementSite[],
@@ -108,7 +127,7 @@ export function createCounterBook(offer: Offer, origin: Origin) {
       counters = next;
       ofSite = new Map([...next.values()].flatMap((counter) => counter.sites.map(({ id }, direction) => [id, { counter, direction }] as const))); // prettier-ignore
       heard = new Map([...heard].filter(([id]) => ofSite.has(id)));
-      return { announced: added.map((counter) => assetOf(counter, offer)), retired };
+      return { announced: added.map((counter) => assetOf(counter, offer, origin)), retired };
     },
     /** @param latestMs stamps behind it are refused; @param defaultMs of what is not stamped */
     takeMeasured: (
@@ -134,29 +153,29 @@ export function createCounterBook(offer: Offer, origin: Origin) {
   };
 }
 
-function assetOf({ assetId, sites }: Counter, { source, licence, date, owner, intervalS }: Offer): Asset {
+/** Counters of motorways, and loops of a city's streets: these are many, so that they are named only from near. */
+const KINDS = { motorways: { kind: 'counter', rank: 2, anchorM: 8 }, streets: { kind: 'detector', rank: 3, anchorM: 5 } } as const; // prettier-ignore
+
+function assetOf({ assetId, sites }: Counter, offer: DatexOffer, origin: Origin): Asset {
+  const { source, licence, date, owner, intervalS, counts } = offer;
   const [{ name, lon, lat }] = sites as [MeasurementSite];
-  const lanes = sites.every((site) => site.lanes !== null)
-    ? sites.reduce((sum, site) => sum + (site.lanes ?? 0), 0)
-    : null;
-  const sides = sites.map(({ side }) => side);
+  const { kind, rank, anchorM } = KINDS[counts];
   return {
     type: 'Feature',
     id: assetId,
     geometry: { type: 'Point', coordinates: [lon, lat] },
     properties: {
       name: { de: name, en: name, zh: name },
-      ...{ theme: 'infrastructure', kind: 'counter' },
-      provenance: { kind: 'measured', source, licence, date },
+      ...{ theme: 'infrastructure', kind },
+      provenance: { kind: origin === 'simulated' ? 'generated' : 'measured', source, licence, date },
       ...(owner === undefined ? {} : { owner }),
       links: [],
       facts: [],
-      datastreams: counterSeries(sides, lanes, Math.max(intervalS, 300)).map((stream) => ({
+      datastreams: counterSeries(sites, Math.max(intervalS, 300)).map((stream) => ({
         ...stream,
         id: `${assetId}/${stream.property}`,
       })),
-      anchorM: 8,
-      rank: 2,
+      ...{ anchorM, rank },
     },
   };
 }

@@ -1,13 +1,18 @@
 import type { UnixMs } from '../../../geo/units.ts';
 import type { Origin } from '../../../live/observation.ts';
-import type { Offer } from '../places/place.ts';
 import { createPlaceBook, MAX_AHEAD_MS, type PlaceNews } from '../places/placeBook.ts';
-import { createCounterBook } from './counterBook.ts';
+import { createCounterBook, type CounterBook, type DatexOffer } from './counterBook.ts';
 import type { DatexReading } from './readDatex.ts';
 
-/** Everything that DATEX II is read for: car parks, sites with chargers, counters on roads. */
-export function createDatexBook(offer: Offer, origin: Origin = 'live') {
-  const counters = createCounterBook(offer, origin);
+/**
+ * Everything that DATEX II is read for: car parks, sites with chargers, counters on roads.
+ * @param counters a book of cross-sections of which a table was read already
+ */
+export function createDatexBook(
+  offer: DatexOffer,
+  origin: Origin = 'live',
+  counters: CounterBook = createCounterBook(offer, origin),
+) {
   const places = createPlaceBook(offer, origin);
   return {
     /**

@@ -121,6 +121,9 @@ function pointStatesOf(node: XmlNode): (PointState | string)[] {
   });
 }
 
+const MEASURED = 'siteMeasurements';
+const OF_TRAFFIC = new Set(['measurementSiteRecord', 'measurementSite', MEASURED]);
+
 /** An old status element holds another of the same name, with its word. From 3.7 on one entry is about one thing: of the car park, of its entrances … */
 const isParkingStatus = (node: XmlNode): boolean =>
   node.name === 'parkingRecordStatus' ||
@@ -146,7 +149,10 @@ export function readDatex(root: XmlNode, what: string): DatexReading {
       if (typeof each === 'string') complaints.push(each);
       return typeof each !== 'string';
     });
-  const all = (fits: (node: XmlNode) => boolean): XmlNode[] => publications.flatMap((each) => findAll(each, fits));
+  // Counts come in hundreds of elements each, and beside them a publication has nothing else.
+  const traffic = publications.map((each) => findAll(each, ({ name }) => OF_TRAFFIC.has(name)));
+  const others = publications.filter((_, i) => traffic[i]!.length === 0);
+  const all = (fits: (node: XmlNode) => boolean): XmlNode[] => others.flatMap((each) => findAll(each, fits));
   const named = (...names: string[]) => all(({ name }) => names.includes(name));
   const exchange = childOf(container, 'exchangeInformation');
   const generated = childOf(exchange, 'dynamicInformation', 'messageGenerationTimestamp')?.text ?? '';
@@ -156,7 +162,7 @@ export function readDatex(root: XmlNode, what: string): DatexReading {
   return {
     publishedMs: times.length === 0 ? null : unixMs(Math.max(...times)),
     isDelta: /^delta/.test(childOf(exchange, 'exchangeContext', 'codedExchangeProtocol')?.text ?? ''),
-    hasTable: all(({ name }) => TABLES.test(name)).length > 0,
+    hasTable: publications.some((each) => findAll(each, ({ name }) => TABLES.test(name) || name === MEASURED).some(({ name }) => name !== MEASURED)), // prettier-ignore
     places: [
       ...keep(all(isPlace).map((node) => placeOf(node, 'parking'))),
       ...keep(named('energyInfrastructureSite').map((node) => placeOf(node, 'charging'))),
@@ -165,8 +171,18 @@ export function readDatex(root: XmlNode, what: string): DatexReading {
       ...keep(all(isParkingStatus).map(parkingStateOf)),
       ...keep(named('energyInfrastructureSiteStatus').flatMap(pointStatesOf)),
     ],
-    sites: keep(named('measurementSiteRecord', 'measurementSite').map(siteOf)),
-    measured: keep(named('siteMeasurements').map(measurementsOf)),
+    sites: keep(
+      traffic
+        .flat()
+        .filter(({ name }) => name !== MEASURED)
+        .map(siteOf),
+    ),
+    measured: keep(
+      traffic
+        .flat()
+        .filter(({ name }) => name === MEASURED)
+        .map(measurementsOf),
+    ),
     complaints,
   };
 }

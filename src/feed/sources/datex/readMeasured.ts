@@ -5,6 +5,8 @@ import { childOf, findAll, type XmlNode } from './readXml.ts';
 
 /** What the value of an index of a site is about. */
 export interface Characteristic {
+  /** Null where it is none of those that are read. */
+  readonly quantity: Quantity | null;
   readonly isHeavy: boolean;
   /** Of one lane; the values of all are put together. */
   readonly isLane: boolean;
@@ -52,6 +54,13 @@ const MEASURED_IN: Readonly<Record<string, string>> = {
   speed: 'averageVehicleSpeed',
   occupancy: 'occupancy',
 };
+/** `MeasuredOrDerivedDataTypeEnum`, as a table announces it. */
+const ANNOUNCED: Readonly<Record<string, Quantity>> = {
+  trafficFlow: 'flow',
+  trafficSpeed: 'speed',
+  trafficConcentration: 'occupancy',
+  trafficStatusInformation: 'status',
+};
 const HEAVY = /^(lorry|heavyVehicle|heavyGoodsVehicle|articulatedVehicle|bus|carWithTrailer)/i;
 
 /** An element of the standard that holds another of its own name, with what is in it. */
@@ -71,7 +80,11 @@ export function siteOf(node: XmlNode): MeasurementSite | string {
       .filter(({ attributes }) => attributes['index'] !== undefined)
       .map((each): [string, Characteristic] => [
         each.attributes['index']!,
-        { isHeavy: HEAVY.test(textIn(each, 'vehicleType')), isLane: /^lane\d/.test(textIn(each, 'specificLane')) },
+        {
+          quantity: ANNOUNCED[textIn(each, 'specificMeasurementValueType')] ?? null,
+          isHeavy: HEAVY.test(textIn(each, 'vehicleType')),
+          isLane: /^lane\d/.test(textIn(each, 'specificLane')),
+        },
       ]),
   );
   return {

@@ -49,8 +49,9 @@ export function readXml(bytes: Uint8Array, what: string): XmlNode {
   parser.on('opentag', ({ name, attributes }) => {
     if (++count > MOST_ELEMENTS) refuse(`has more than ${MOST_ELEMENTS} elements`);
     if (stack.length >= MOST_DEEP) refuse(`is nested deeper than ${MOST_DEEP}`);
-    const local = Object.entries(attributes).map(([key, value]) => [localOf(key), value] as const);
-    stack.push({ name: localOf(name), attributes: Object.fromEntries(local), children: [], text: '' });
+    const local: Record<string, string> = {};
+    for (const key in attributes) local[localOf(key)] = attributes[key]!;
+    stack.push({ name: localOf(name), attributes: local, children: [], text: '' });
   });
   const textRead = (text: string): void => {
     const open = stack.at(-1);

@@ -4,40 +4,46 @@ import type { Counters, Publication } from '../../../simulators/counters/counter
 import type { FeedClock } from '../../feedClock.ts';
 import type { Log } from '../../log.ts';
 import { createComplaints } from '../complaints.ts';
-import type { Offer } from '../places/place.ts';
 import { simulatedSource } from '../simulated.ts';
 import type { Source } from '../source.ts';
+import { createCounterBook, type DatexOffer } from './counterBook.ts';
 import { createDatexBook } from './datexBook.ts';
 import { readDatex, type DatexReading } from './readDatex.ts';
 import { readXml } from './readXml.ts';
 
-/** First part of the counters' ids: a real offer of DATEX II with this id takes their place. */
+/** First part of the counters' ids, and of the detectors': a real offer of DATEX II with this id takes their place. */
 export const COUNTERS_ID = 'counter';
-const OFFER: Offer = {
-  ...{ id: COUNTERS_ID, intervalS: 300, marginKm: 3, date: '2026-11' },
-  source: 'Hafenblick, simulator of traffic counters over DATEX II; daily totals of BASt, hours of the week of BASt counters further east', // prettier-ignore
-  licence: 'MIT',
-};
+export const DETECTORS_ID = 'detector';
+const ALIKE = { intervalS: 300, marginKm: 3, date: '2026-11', licence: 'MIT' } as const;
+/** Who sends, and as which offer it is read. */
+export const SENDERS: Readonly<Record<'counters' | 'detectors', { readonly id: string; readonly offer: DatexOffer }>> =
+  {
+    counters: {
+      id: 'simulated-counters',
+      offer: { ...ALIKE, id: COUNTERS_ID, counts: 'motorways', source: 'Hafenblick, simulator of traffic counters over DATEX II; daily totals of BASt, hours of the week of BASt counters further east' }, // prettier-ignore
+    },
+    detectors: {
+      id: 'simulated-detectors',
+      offer: { ...ALIKE, id: DETECTORS_ID, counts: 'streets', source: 'Hafenblick, simulator of loop detectors over DATEX II; daily totals assumed by the class of the street, hours of the week of BASt counters' }, // prettier-ignore
+    },
+  };
 const WHAT = 'DATEX II';
 const EPOCH = unixMs(0);
 
 const readingOf = (body: string): DatexReading => readDatex(readXml(Buffer.from(body), WHAT), WHAT);
 
-/** Simulated counters of motorways as a source: their publications by the feed clock, through the reader and the book of real ones. */
-export function simulatedCounters(counters: Counters, clock: FeedClock, log: Log): Source {
-  const id = 'simulated-counters';
+/** Simulated counters of motorways, or loops of streets, as a source: their publications by the feed clock, through the reader and the book of real ones. */
+export function simulatedCounters(counters: Counters, who: keyof typeof SENDERS, clock: FeedClock, log: Log): Source {
+  const { id, offer } = SENDERS[who];
   const complain = createComplaints(id, log);
   const table = readingOf(counters.table(EPOCH));
-  const newBook = () => {
-    const book = createDatexBook(OFFER, 'simulated');
-    const { announced } = book.take(table, true, EPOCH, complain);
-    return { book, announced };
-  };
-  const { announced: assets } = newBook();
+  // The table is read once; whoever looks into the past begins with a book that has heard nothing.
+  const sites = createCounterBook(offer, 'simulated');
+  const { announced: assets } = createDatexBook(offer, 'simulated', sites).take(table, true, EPOCH, complain);
   const counterOf = (assetId: string): string =>
-    counters.counters.find((each) => `${COUNTERS_ID}/${each.id}` === assetId)?.id ?? assetId;
+    counters.counters.find((each) => `${offer.id}/${each.id}` === assetId)?.id ?? assetId;
   const open = () => {
-    const { book } = newBook();
+    const book = createDatexBook(offer, 'simulated', createCounterBook(offer, 'simulated', sites.table()));
     return (messages: Iterable<Publication>): readonly Observation[] =>
       [...messages].flatMap(({ atMs, body }) => book.take(readingOf(body), false, unixMs(atMs), complain).observations);
   };

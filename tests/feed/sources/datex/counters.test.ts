@@ -8,14 +8,24 @@ import { readDatex } from '../../../../src/feed/sources/datex/readDatex.ts';
 import { readXml } from '../../../../src/feed/sources/datex/readXml.ts';
 import { simulatedCounters } from '../../../../src/feed/sources/datex/simulatedCounters.ts';
 import { unixMs } from '../../../../src/geo/units.ts';
-import { createCounters } from '../../../../src/simulators/counters/counters.ts';
+import { createCounters, OF_LOOPS } from '../../../../src/simulators/counters/counters.ts';
 import { readCounters } from '../../../../src/simulators/counters/readCounters.ts';
+import { readDetectors } from '../../../../src/simulators/counters/readDetectors.ts';
+import type { Asset } from '../../../../src/schema/catalogue.ts';
 import { createStationReader } from '../../../../src/simulators/readStations.ts';
 import { ROOT } from '../../../simulators/themeStations.ts';
 import { table2 } from './documents.ts';
 
 const NOW = unixMs(Date.parse('2026-11-25T12:00:00Z'));
-const OFFER = { id: 'roads', intervalS: 60, marginKm: 0, source: 'Straßen.NRW', licence: 'dl-de/by-2-0', date: '2026' };
+const OFFER = {
+  counts: 'motorways' as const,
+  id: 'roads',
+  intervalS: 60,
+  marginKm: 0,
+  source: 'Straßen.NRW',
+  licence: 'dl-de/by-2-0',
+  date: '2026',
+};
 const read = (text: string) => readDatex(readXml(Buffer.from(text), 'DATEX II'), 'DATEX II');
 
 const characteristic = (index: number, vehicles: string, lane = '') =>
@@ -100,7 +110,7 @@ describe('the simulated counters', () => {
   const counters = createCounters(readCounters(join(ROOT, 'assets/simulators/counters.json')), world);
   const AT = Date.parse('2024-01-10T07:32:10Z');
   const clock = { instant: () => unixMs(AT), speed: 0, loops: () => 0 } as never;
-  const source = simulatedCounters(counters, clock, createLog('silent'));
+  const source = simulatedCounters(counters, 'counters', clock, createLog('silent'));
 
   it('speak DATEX II to the reader of real ones, for the counters that stand in the catalogue', () => {
     const catalogue = loadCatalogue(join(ROOT, 'assets/city/assets'), 1);
@@ -123,5 +133,52 @@ describe('the simulated counters', () => {
     const mine = all.filter(({ datastream }) => datastream.startsWith('counter/5002/'));
     expect(one.filter(({ timeMs }) => timeMs === mine[0]!.timeMs)).toEqual(mine);
     expect(one.every(({ datastream }) => datastream.startsWith('counter/5002/'))).toBe(true);
+  });
+});
+
+describe('the simulated loops of main streets', () => {
+  const { world } = createStationReader(ROOT, [], () => 400);
+  const { profiles } = readCounters(join(ROOT, 'assets/simulators/counters.json'));
+  const loops = createCounters(
+    readDetectors(join(ROOT, 'assets/simulators/detectors.json'), profiles),
+    world,
+    OF_LOOPS,
+  );
+  const AT = Date.parse('2024-01-10T07:32:10Z');
+  const clock = { instant: () => unixMs(AT), speed: 0, loops: () => 0 } as never;
+  const source = simulatedCounters(loops, 'detectors', clock, createLog('silent'));
+  const announced: Asset[] = [];
+  source.start({ announced: (assets: readonly Asset[]) => announced.push(...assets), observed: () => undefined, statusChanged: () => undefined } as never); // prettier-ignore
+
+  it('speak DATEX II to the reader of real ones: an asset for each, marked as generated, with what a loop measures and no more', () => {
+    expect(announced).toHaveLength(loops.counters.length);
+    const { id, road, name } = loops.counters[0]!;
+    expect(announced[0]).toMatchObject({
+      id: `detector/${id}`,
+      properties: {
+        theme: 'infrastructure',
+        kind: 'detector',
+        name: { de: `${road}, ${name}`, en: `${road}, ${name}`, zh: `${road}, ${name}` },
+        provenance: { kind: 'generated' },
+      },
+    });
+    for (const { properties } of announced)
+      expect(properties.datastreams.map(({ property }) => property)).toEqual(['flow', 'heavy', 'flow-1', 'speed-1', 'flow-2', 'speed-2']); // prettier-ignore
+    expect(createFeedCatalogue([], 1).add(announced).refused).toEqual([]);
+  });
+
+  it('say what passes their cross-section, at any instant of the past', () => {
+    const state = [...source.past!.stateAt(AT, 600_000)];
+    expect(state).toHaveLength(loops.counters.length * 6);
+    expect(state.every(({ origin }) => origin === 'simulated')).toBe(true);
+    const end = Math.floor(AT / 300_000) * 300_000;
+    const { id } = loops.counters[0]!;
+    const [one, other] = [loops.at(id, 0, end), loops.at(id, 1, end)];
+    const of = (property: string) => state.find(({ datastream }) => datastream === `detector/${id}/${property}`)!.value;
+    expect([of('flow-1'), of('flow-2'), of('flow')]).toEqual([one.flow, other.flow, one.flow + other.flow]);
+    expect(of('speed-1')).toBeCloseTo(one.speedKmh, 1);
+    const past = source.past!.between(`detector/${id}`, AT - 600_000, AT);
+    expect(past.length).toBeGreaterThan(0);
+    expect(past.every(({ datastream }) => datastream.startsWith(`detector/${id}/`))).toBe(true);
   });
 });
