@@ -43,6 +43,7 @@ const NO_SCENE: SceneStats = {
   frameMs: { p50: 0, p95: 0 },
   jsMs: { p50: 0, p95: 0 },
   framesDrawn: 0,
+  framesReprojected: 0,
   buildings: 0,
   quality: 0,
 };

@@ -23,6 +23,8 @@ export interface StageInput {
  */
 export class Stage {
   readonly frame: FrameState;
+  /** Sun and camera: they say whether there is anything to draw. */
+  private readonly first: Layer[] = [];
   private readonly layers: Layer[] = [];
   private lastMs = 0;
 
@@ -48,16 +50,18 @@ export class Stage {
     };
   }
 
-  /** `first` layers (sun, camera) update before all others. */
+  /** `isFirst` for sun and camera: they update in `begin`. */
   add(layer: Layer, isFirst = false): void {
-    if (isFirst) this.layers.unshift(layer);
+    if (isFirst) this.first.unshift(layer);
     else this.layers.push(layer);
     this.scene.add(layer.object);
   }
 
   remove(layer: Layer): void {
-    const at = this.layers.indexOf(layer);
-    if (at >= 0) this.layers.splice(at, 1);
+    for (const layers of [this.first, this.layers]) {
+      const at = layers.indexOf(layer);
+      if (at >= 0) layers.splice(at, 1);
+    }
     this.scene.remove(layer.object);
   }
 
@@ -67,18 +71,32 @@ export class Stage {
   }
 
   /**
-   * Brings the frame state up to the instant on screen and every layer with it.
+   * Brings the frame state, sun and camera up to the instant on screen.
    * @param nowMs monotonic milliseconds
-   * @param canvas CSS pixels, pixel ratio, quality step and whether it is a draft, of the frame to come
-   * @returns whether something is still easing or loading and wants another frame
+   * @param canvas CSS pixels and quality step of the frame to come
+   * @returns whether the camera is still on its way
    */
-  update(nowMs: number, canvas: Pick<FrameState, 'width' | 'height' | 'pixelRatio' | 'quality' | 'isDraft'>): boolean {
+  begin(nowMs: number, canvas: Pick<FrameState, 'width' | 'height' | 'quality'>): boolean {
     const { frame, input } = this;
     Object.assign(frame, canvas);
     frame.deltaS = Math.min((nowMs - this.lastMs) / 1000, LONGEST_STEP_S);
     this.lastMs = nowMs;
     frame.instantMs = input.instantMs();
     if (input.isMotionAllowed()) frame.motionS += frame.deltaS;
+    let wantsMore = false;
+    for (const layer of this.first) wantsMore = layer.update(frame) || wantsMore;
+    return wantsMore;
+  }
+
+  /**
+   * Brings everything else up to what `begin` found: only for a frame in which the scene is drawn, or in which parts are to learn that
+   * they have arrived.
+   * @param canvas pixel ratio of the frame to come, and whether it is a draft
+   * @returns whether something is still easing or loading and wants another frame
+   */
+  finish(canvas: Pick<FrameState, 'pixelRatio' | 'isDraft'>): boolean {
+    const { frame, input } = this;
+    Object.assign(frame, canvas);
     let wantsMore = this.easeStage(input.stageCm());
     for (const layer of this.layers) wantsMore = layer.update(frame) || wantsMore;
     return wantsMore;

@@ -50,6 +50,7 @@ export class FrameMeter {
   private readonly jsRing = new Ring();
   private step: Quality;
   private drawn = 0;
+  private reprojected = 0;
   private lastStartedMs = 0;
   /** The slot after the last frame has not come yet: a frame drawn now follows it directly. */
   private isInARow = false;
@@ -115,8 +116,17 @@ export class FrameMeter {
     return this.jsRing.percentiles();
   }
 
+  /** To be called where the last picture was moved instead: it says nothing of what the scene takes. */
+  frameReprojected(): void {
+    this.reprojected++;
+  }
+
   framesDrawn(): number {
     return this.drawn;
+  }
+
+  framesReprojected(): number {
+    return this.reprojected;
   }
 
   private judge(tookMs: number, nowMs: number): void {

@@ -1,9 +1,11 @@
-import { advance, useFrame } from '@react-three/fiber';
+import { advance, useFrame, useThree } from '@react-three/fiber';
 import { useEffect, useRef, useState } from 'react';
 import type { FrameMeter } from '../engine/quality.ts';
+import { Reprojection } from '../engine/reprojection/Reprojection.ts';
 import { createPacing } from './pacing.ts';
 import type { Readiness } from './readiness.ts';
 import { useSceneContext } from './sceneContext.ts';
+import { useBasemapShown } from './useBasemapShown.ts';
 
 /** On software GL a running clock is shown in steps: the sun and the water need no more. */
 const SLOW_STEP_MS = 500;
@@ -59,38 +61,54 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const again = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(again.current), []);
 
+  const [reprojection] = useState(() => new Reprojection());
+  const canvas = useThree((state) => state.gl.domElement);
+  // The ground under our canvas follows the camera by itself.
+  const isGroundForeign = useBasemapShown();
+  useEffect(() => {
+    const forget = (): void => reprojection.forget();
+    canvas.addEventListener('webglcontextlost', forget);
+    return () => {
+      canvas.removeEventListener('webglcontextlost', forget);
+      reprojection.dispose();
+    };
+  }, [canvas, reprojection]);
+
   useFrame(({ gl, scene, camera, size }) => {
     const started = performance.now();
     const quality = meter.quality();
-    const { width, height } = size;
-    const full = meter.pixelRatio(window.devicePixelRatio);
-    const { isDraft } = stage.frame;
-    let wantsMore = stage.update(started, { width, height, pixelRatio: gl.getPixelRatio(), quality, isDraft });
+    const isMoving = stage.begin(started, { width: size.width, height: size.height, quality });
+    const eye = stage.frame.camera;
     const phase = readiness.phase();
     const isUnderWay = rig.getState()?.isUnderWay() ?? false;
-    const frame = pace({ nowMs: started, quality, isUnderWay, phase });
+    const isHeldOfUse = isUnderWay && quality === 0 && !isGroundForeign && reprojection.serves(eye);
+    const { picture, scale, againAfterMs } = pace({ nowMs: started, quality, isUnderWay, isHeldOfUse, phase });
     clearTimeout(again.current);
-    if (frame.againAfterMs !== null) again.current = setTimeout(invalidate, frame.againAfterMs);
-    if (!frame.isDrawn) {
-      if (phase === 'shown') return;
+    if (againAfterMs !== null) again.current = setTimeout(invalidate, againAfterMs);
+    if (picture === 'reprojected') {
+      reprojection.draw(gl, eye);
+      meter.frameReprojected();
+      if (isMoving) invalidate();
+      return;
+    }
+    if (picture === 'none' && phase === 'shown') return;
+    const pixelRatio = meter.pixelRatio(window.devicePixelRatio) * scale;
+    // Past R3F, which would ask for one more frame. The layers count in pixels: they are told.
+    if (picture !== 'none' && Math.abs(pixelRatio - gl.getPixelRatio()) > 0.01) gl.setPixelRatio(pixelRatio);
+    const wantsMore = stage.finish({ pixelRatio: gl.getPixelRatio(), isDraft: picture === 'draft' });
+    if (picture === 'none') {
       // The shaders of what has arrived are made while the rest is on its way.
       gl.compile(scene, camera);
       if (readiness.frameSpared()) invalidate();
       return;
     }
-    const pixelRatio = full * frame.scale;
-    const isRatioNew = Math.abs(pixelRatio - gl.getPixelRatio()) > 0.01;
-    // Past R3F, which would ask for one more frame. The layers count in pixels: they are told.
-    if (isRatioNew) gl.setPixelRatio(pixelRatio);
-    if (isRatioNew || frame.isDraft !== isDraft) {
-      wantsMore = stage.update(started, { width, height, pixelRatio, quality, isDraft: frame.isDraft });
-    }
     gl.info.reset();
     gl.render(scene, camera);
+    if (quality === 0 && phase === 'shown') reprojection.hold(gl, eye, stage.frame.target);
     meter.frameDrawn(started, performance.now() - started);
     const isSteady = quality > 0 && viewer.clock.isRunning() && !viewer.view.getState().reducedMotion;
     const isIncomplete = readiness.frameDrawn();
-    if (wantsMore || isIncomplete || (isSteady && !document.hidden)) invalidate();
+    if (isMoving || wantsMore || isIncomplete || (isSteady && !document.hidden)) invalidate();
   }, 1);
   return null;
 }

@@ -34,6 +34,7 @@ export function createScenePort({ gl, camera, rig, picker, meter, readiness, con
         frameMs: meter.frameMs(),
         jsMs: meter.jsMs(),
         framesDrawn: meter.framesDrawn(),
+        framesReprojected: meter.framesReprojected(),
         buildings: context.counts.getState(),
         quality: meter.quality(),
       };

@@ -6,7 +6,7 @@ import type { Readiness } from './readiness.ts';
  * costs as much as a part, and a slow machine has the least to spare for them.
  */
 const FILLING_FRAME_MS = 6000;
-/** Software GL draws a moving camera with fewer than half the pixels each way, so that a turn of the wheel is answered at once. */
+/** Software GL draws a moving camera with fewer than half the pixels each way, where the last picture does not serve any more. */
 const MOVING_SCALE = 0.45;
 /** So is a picture that is not complete yet. */
 const FILLING_SCALE = 0.5;
@@ -18,42 +18,44 @@ interface Moment {
   readonly quality: Quality;
   /** The camera is on its way, not cut to a place. */
   readonly isUnderWay: boolean;
+  /** The last picture may stand for what the camera sees now. */
+  readonly isHeldOfUse: boolean;
   /** How far the first picture is. */
   readonly phase: ReturnType<Readiness['phase']>;
 }
 
 /** What to do with a frame that was asked for. */
 export interface Pace {
-  readonly isDrawn: boolean;
-  /** Share of the full pixel ratio. */
+  /** `reprojected`: the last picture, moved · `draft`: the scene without what is small or far. */
+  readonly picture: 'none' | 'reprojected' | 'draft' | 'full';
+  /** Share of the full pixel ratio. A reprojected picture has that of the one it shows. */
   readonly scale: number;
-  /** Without what is small or far. */
-  readonly isDraft: boolean;
   /** A frame is to be asked for after this time; null where nothing is left to draw. */
   readonly againAfterMs: number | null;
 }
+
+const FULL: Pace = { picture: 'full', scale: 1, againAfterMs: null };
+const NONE: Pace = { picture: 'none', scale: 1, againAfterMs: null };
 
 /** Which frames are drawn, and how finely. From quality 1 it is each one, in full. */
 export function createPacing() {
   let movedMs = Number.NEGATIVE_INFINITY;
   let nextFillMs = Number.NEGATIVE_INFINITY;
   let fillAfterMs = FILLING_FRAME_MS;
-  return ({ nowMs, quality, isUnderWay, phase }: Moment): Pace => {
-    if (quality > 0) return { isDrawn: true, scale: 1, isDraft: false, againAfterMs: null };
+  return ({ nowMs, quality, isUnderWay, isHeldOfUse, phase }: Moment): Pace => {
+    if (quality > 0) return FULL;
     if (phase !== 'shown') {
       // What has just arrived tells its state in this frame and is seen in the next: one of them is enough.
-      const isTooSoon = phase === 'arrived' || nowMs < nextFillMs;
-      if (isTooSoon) return { isDrawn: false, scale: 1, isDraft: false, againAfterMs: null };
+      if (phase === 'arrived' || nowMs < nextFillMs) return NONE;
       nextFillMs = nowMs + fillAfterMs;
       fillAfterMs *= 2;
-      return { isDrawn: true, scale: FILLING_SCALE, isDraft: false, againAfterMs: null };
+      return { ...FULL, scale: FILLING_SCALE };
     }
     if (isUnderWay) {
       movedMs = nowMs;
-      return { isDrawn: true, scale: MOVING_SCALE, isDraft: true, againAfterMs: REST_MS };
+      return { picture: isHeldOfUse ? 'reprojected' : 'draft', scale: MOVING_SCALE, againAfterMs: REST_MS };
     }
     const restMs = nowMs - movedMs;
-    if (restMs < REST_MS) return { isDrawn: false, scale: MOVING_SCALE, isDraft: true, againAfterMs: REST_MS - restMs };
-    return { isDrawn: true, scale: 1, isDraft: false, againAfterMs: null };
+    return restMs < REST_MS ? { ...NONE, againAfterMs: REST_MS - restMs } : FULL;
   };
 }

@@ -10,7 +10,10 @@ export interface SceneStats {
   readonly frameMs: { readonly p50: number; readonly p95: number };
   /** Script time of a frame: updates and submission, without waiting for the GPU. */
   readonly jsMs: { readonly p50: number; readonly p95: number };
+  /** Of the scene. */
   readonly framesDrawn: number;
+  /** On software GL while the camera moves: the last picture, moved. */
+  readonly framesReprojected: number;
   readonly buildings: number;
   readonly quality: number;
 }

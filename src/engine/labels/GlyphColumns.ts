@@ -35,12 +35,15 @@ export class GlyphColumns {
   ] as const;
   private fades = new Map<string, Fade>();
 
-  /** Takes over what is shown from now on; what is no longer among it fades out. */
-  write(placed: ReadonlyMap<string, PlacedLabel>, nowS: number): void {
+  /**
+   * Takes over what is shown from now on; what is no longer among it fades out.
+   * @param isAtOnce nothing fades
+   */
+  write(placed: ReadonlyMap<string, PlacedLabel>, nowS: number, isAtOnce = false): void {
     const fades = new Map<string, Fade>();
     this.isFading = false;
     for (const [key, before] of this.fades) {
-      if (placed.has(key)) continue;
+      if (placed.has(key) || isAtOnce) continue;
       const isGone = before.isGoing && nowS - before.sinceS > FADE_S;
       if (isGone) continue;
       // One that had not yet come fully goes from where it was.
@@ -51,7 +54,7 @@ export class GlyphColumns {
     for (const [key, label] of placed) {
       const before = this.fades.get(key);
       const isStanding = before !== undefined && !before.isGoing;
-      const sinceS = isStanding ? before.sinceS : nowS;
+      const sinceS = isAtOnce ? nowS - FADE_S : isStanding ? before.sinceS : nowS;
       fades.set(key, { label, sinceS, isGoing: false });
       this.isFading ||= nowS - sinceS < FADE_S;
     }

@@ -147,8 +147,11 @@ export class Labels implements Layer {
       !this.matrix.equals(this.seen) || frame.width !== this.seenSize.x || frame.height !== this.seenSize.y;
     const haveMoved = (this.movers?.version() ?? -1) !== this.moversVersion;
     let isDue = this.isDirty || haveMoved || hasMarkersChanged || hasMoved || this.placer.isUnfinished();
-    if (isDue && (this.isDirty || now - this.passedMs >= PASS_EVERY_MS)) {
-      this.pass(frame, now);
+    // On software GL each frame may be the last for long: all of it now.
+    const isAtOnce = frame.quality === 0;
+    if (isDue && (this.isDirty || isAtOnce || now - this.passedMs >= PASS_EVERY_MS)) {
+      do this.pass(frame, now, isAtOnce);
+      while (isAtOnce && this.placer.isUnfinished());
       isDue = this.placer.isUnfinished();
     }
     const sinceS = Math.min((now - this.passedMs) / 1000, 10);
@@ -170,7 +173,7 @@ export class Labels implements Layer {
     this.atlas.dispose();
   }
 
-  private pass(frame: FrameState, now: number): void {
+  private pass(frame: FrameState, now: number, isAtOnce: boolean): void {
     const { position: eye } = frame.camera;
     const placed = this.placer.place(
       { eye, matrix: this.matrix.elements, width: frame.width, height: frame.height },
@@ -180,7 +183,7 @@ export class Labels implements Layer {
       this.movers,
     );
     this.placed = placed;
-    this.columns.write(placed, now / 1000);
+    this.columns.write(placed, now / 1000, isAtOnce);
     this.geometry.instanceCount = this.columns.count;
     for (const attribute of this.attributes) attribute.needsUpdate = true;
     this.passedMs = now;

@@ -165,7 +165,8 @@ export class Markers implements PickableLayer {
       this.layout.arrange({ x, y, z, focal });
     }
     if (this.isDirty || hasMoved || this.isFading) {
-      this.isFading = this.layout.fade(frame.deltaS);
+      // On software GL at once: each step of a fade would be a whole picture.
+      this.isFading = this.layout.fade(frame.quality === 0 ? Number.POSITIVE_INFINITY : frame.deltaS);
       this.place.needsUpdate = true;
     }
     this.isDirty = false;

@@ -1,0 +1,29 @@
+/** A triangle over the whole canvas; for each pixel the ray from the eye that sees now, per metre of depth. */
+export const REPROJECTION_VERTEX = /* glsl */ `
+uniform mat3 toWorld;
+uniform vec2 spread;
+varying vec3 vRay;
+void main() {
+  vRay = toWorld * vec3(position.xy * spread, -1.0);
+  gl_Position = vec4(position.xy, 0.0, 1.0);
+}
+`;
+
+/**
+ * Follows the ray to the plane of the ground (what is above the horizon lies far away) and takes the colour that the held picture has
+ * there. The colours are those of the screen: neither tone mapping nor a colour space touches them again.
+ */
+export const REPROJECTION_FRAGMENT = /* glsl */ `
+uniform sampler2D held;
+uniform mat4 toHeld;
+uniform vec3 moved;
+uniform float eyeHeight;
+uniform float farM;
+varying vec3 vRay;
+void main() {
+  float depth = vRay.y < 0.0 ? min(eyeHeight / -vRay.y, farM) : farM;
+  vec4 clip = toHeld * vec4(vRay * depth + moved, 1.0);
+  vec2 place = clip.xy / max(clip.w, 1e-3) * 0.5 + 0.5;
+  gl_FragColor = texture2D(held, place);
+}
+`;
