@@ -62,21 +62,32 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
-/** Milliseconds from a turn of the wheel until the frame that answers it has been drawn and the next may be; on the step at hand. */
-async function answer(page: Page): Promise<number> {
+/**
+ * Milliseconds from a turn of the wheel until a frame that answers it has been drawn and the next may be, on the step at hand: the last
+ * picture moved, or the scene; and until the scene itself has been drawn from the new place.
+ */
+async function answer(page: Page): Promise<{ readonly answered: number; readonly drawn: number }> {
   return page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<{ answered: number; drawn: number }>((resolve) => {
         const canvas = document.querySelector('canvas')!;
-        const { framesDrawn } = window.hafenblick.stats();
+        const before = window.hafenblick.stats();
         const started = performance.now();
         const at = { clientX: canvas.clientWidth / 2, clientY: canvas.clientHeight / 2 };
         canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -120, bubbles: true, cancelable: true, ...at }));
         // No named functions here: the name helper of the bundler does not come along into the page.
+        let isAnswered = false;
+        let answered = 0;
         const watch = setInterval(() => {
-          if (window.hafenblick.stats().framesDrawn === framesDrawn) return;
+          const now = window.hafenblick.stats();
+          const isDrawn = now.framesDrawn !== before.framesDrawn;
+          if (!isAnswered && (isDrawn || now.framesReprojected !== before.framesReprojected)) {
+            isAnswered = true;
+            requestAnimationFrame(() => (answered = performance.now() - started));
+          }
+          if (!isDrawn || answered === 0) return;
           clearInterval(watch);
-          requestAnimationFrame(() => resolve(performance.now() - started));
+          requestAnimationFrame(() => resolve({ answered, drawn: performance.now() - started }));
         }, 1);
       }),
   );
@@ -122,12 +133,14 @@ export async function benchViewer(): Promise<Row[]> {
       row(name, 'triangles', 'k', stats.triangles / 1000);
       row(name, 'script a frame while orbiting, median', 'ms', at(0.5));
       row(name, 'script a frame while orbiting, p95', 'ms', at(0.95), '≤ 5');
-      const answers: number[] = [];
+      const answers: Awaited<ReturnType<typeof answer>>[] = [];
       for (let i = 0; i < OPENINGS; i++) {
         await settled(page);
         answers.push(await answer(page));
       }
-      row(name, 'a turn of the wheel is answered after', 'ms', median(answers), '≤ 250');
+      const medianOf = (key: 'answered' | 'drawn'): number => median(answers.map((one) => one[key]));
+      row(name, 'a turn of the wheel is answered after', 'ms', medianOf('answered'), '≤ 250');
+      row(name, 'and the scene drawn anew from there after', 'ms', medianOf('drawn'));
       await page.context().close();
     }
 

@@ -6,29 +6,32 @@ import {
   Matrix3,
   Matrix4,
   Mesh,
-  MirroredRepeatWrapping,
   NoBlending,
   OrthographicCamera,
   Scene,
   ShaderMaterial,
   Vector2,
   Vector3,
+  WebGLRenderTarget,
   type PerspectiveCamera,
   type WebGLRenderer,
 } from 'three';
-import { REPROJECTION_FRAGMENT, REPROJECTION_VERTEX } from './reprojectionShader.ts';
+import { BLUR_FRAGMENT, BLUR_VERTEX, REPROJECTION_FRAGMENT, REPROJECTION_VERTEX } from './reprojectionShader.ts';
 
 /** What is seen above the horizon lies so far away, m. */
 const FAR_M = 60_000;
 /** The eye is above the ground by at least this much, m: the plane is not seen from below. */
 const LEAST_HEIGHT_M = 1;
-/** Of the canvas, the share that the held picture must cover: beyond its edge there is only its mirror. */
-const LEAST_COVER = 0.5;
+/** Of the canvas, the share that the held picture must cover: beyond its edge there is only a blur. */
+const LEAST_COVER = 0.6;
 /** A pixel of the held picture is drawn at most so much larger or smaller. */
 const MOST_SCALE = 2;
 /** The place looked at is seen from a direction that differs by at most this: walls do not turn with the camera. Radians. */
 const MOST_TURN = 0.24;
 const SAMPLES = 6;
+/** Of the blur that is seen beyond the edge, pixels. */
+const BLUR_SIZE = new Vector2(48, 27);
+const WITHOUT_DEPTH = { blending: NoBlending, depthTest: false, depthWrite: false, toneMapped: false } as const;
 
 /** Where a point, relative to the eye that held the picture, lies in that picture: 0 … 1 each way within it. */
 function placeIn(toHeld: Matrix4, point: Vector3, out: Vector2): Vector2 {
@@ -52,6 +55,9 @@ export class Reprojection {
   private readonly scene = new Scene();
   private readonly plain = new OrthographicCamera();
   private readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
+  private readonly material: ShaderMaterial;
+  private readonly blur: ShaderMaterial;
+  private readonly blurred = new WebGLRenderTarget(BLUR_SIZE.x, BLUR_SIZE.y, { depthBuffer: false });
   private readonly size = new Vector2();
   private readonly point = new Vector3();
   private readonly place = new Vector2();
@@ -66,11 +72,12 @@ export class Reprojection {
   constructor() {
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
-    const material = new ShaderMaterial({
+    this.material = new ShaderMaterial({
       vertexShader: REPROJECTION_VERTEX,
       fragmentShader: REPROJECTION_FRAGMENT,
       uniforms: {
         held: { value: null },
+        blurred: { value: this.blurred.texture },
         toHeld: { value: new Matrix4() },
         toWorld: { value: new Matrix3() },
         spread: { value: new Vector2() },
@@ -78,12 +85,15 @@ export class Reprojection {
         eyeHeight: { value: 1 },
         farM: { value: FAR_M },
       },
-      blending: NoBlending,
-      depthTest: false,
-      depthWrite: false,
-      toneMapped: false,
+      ...WITHOUT_DEPTH,
     });
-    this.mesh = new Mesh(geometry, material);
+    this.blur = new ShaderMaterial({
+      vertexShader: BLUR_VERTEX,
+      fragmentShader: BLUR_FRAGMENT,
+      uniforms: { held: { value: null }, cell: { value: new Vector2(1 / BLUR_SIZE.x, 1 / BLUR_SIZE.y) } },
+      ...WITHOUT_DEPTH,
+    });
+    this.mesh = new Mesh(geometry, this.material);
     this.mesh.frustumCulled = false;
     this.scene.add(this.mesh);
     this.scene.matrixAutoUpdate = false;
@@ -101,12 +111,11 @@ export class Reprojection {
       this.texture = new FramebufferTexture(width, height);
       this.texture.magFilter = LinearFilter;
       this.texture.minFilter = LinearFilter;
-      this.texture.wrapS = MirroredRepeatWrapping;
-      this.texture.wrapT = MirroredRepeatWrapping;
-      this.mesh.material.uniforms['held']!.value = this.texture;
+      for (const { uniforms } of [this.material, this.blur]) uniforms['held']!.value = this.texture;
     }
     renderer.copyFramebufferToTexture(this.texture);
-    const toHeld = this.mesh.material.uniforms['toHeld']!.value as Matrix4;
+    this.drawBlur(renderer);
+    const toHeld = this.material.uniforms['toHeld']!.value as Matrix4;
     toHeld.extractRotation(camera.matrixWorldInverse).premultiply(camera.projectionMatrix);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
     this.target.copy(target);
@@ -143,16 +152,15 @@ export class Reprojection {
   /** Draws the held picture over the whole canvas. The renderer's counters are as before. */
   draw(renderer: WebGLRenderer, camera: PerspectiveCamera): void {
     this.aim(camera);
-    const { render } = renderer.info;
-    const counters = { ...render };
-    renderer.render(this.scene, this.plain);
-    Object.assign(render, counters);
+    this.drawWith(renderer, this.material);
   }
 
   dispose(): void {
     this.texture?.dispose();
     this.mesh.geometry.dispose();
-    this.mesh.material.dispose();
+    this.material.dispose();
+    this.blur.dispose();
+    this.blurred.dispose();
   }
 
   /** Software GL makes a shader when something is first drawn with it: one pixel now, not the first answer to a movement. */
@@ -164,8 +172,23 @@ export class Reprojection {
     renderer.setScissorTest(false);
   }
 
+  private drawBlur(renderer: WebGLRenderer): void {
+    const target = renderer.getRenderTarget();
+    renderer.setRenderTarget(this.blurred);
+    this.drawWith(renderer, this.blur);
+    renderer.setRenderTarget(target);
+  }
+
+  private drawWith(renderer: WebGLRenderer, material: ShaderMaterial): void {
+    const { render } = renderer.info;
+    const counters = { ...render };
+    this.mesh.material = material;
+    renderer.render(this.scene, this.plain);
+    Object.assign(render, counters);
+  }
+
   private aim(camera: PerspectiveCamera): void {
-    const { uniforms } = this.mesh.material;
+    const { uniforms } = this.material;
     const rise = Math.tan((camera.fov * Math.PI) / 360);
     (uniforms['toWorld']!.value as Matrix3).setFromMatrix4(camera.matrixWorld);
     (uniforms['spread']!.value as Vector2).set(rise * camera.aspect, rise);
@@ -176,7 +199,7 @@ export class Reprojection {
 
   /** Where the ground under a pixel lies in the held picture, as the shader has it. @param ndcX, ndcY −1 … 1, y up */
   private placeAt(ndcX: number, ndcY: number, out: Vector2): Vector2 {
-    const { uniforms } = this.mesh.material;
+    const { uniforms } = this.material;
     const spread = uniforms['spread']!.value as Vector2;
     const ray = this.point.set(ndcX * spread.x, ndcY * spread.y, -1);
     ray.applyMatrix3(uniforms['toWorld']!.value as Matrix3);
