@@ -42,6 +42,45 @@ describe('the scene, fed by the real feed', () => {
     await page.context().close();
   });
 
+  it('on software GL answers the wheel with the last picture moved, and draws the scene when the camera rests', async () => {
+    const { page, complaints } = await open(CREST);
+    await pictureReady(page);
+    const drawnBefore = await settled(page);
+    const moved = await page.evaluate(
+      () =>
+        new Promise<{ drawn: number; change: number; brightness: number }>((resolve, reject) => {
+          const canvas = document.querySelector('canvas')!;
+          const small = new OffscreenCanvas(64, 36).getContext('2d', { willReadFrequently: true })!;
+          const before: number[] = [];
+          const turns = window.hafenblick.stats().framesReprojected;
+          const at = { clientX: canvas.clientWidth / 2, clientY: canvas.clientHeight / 2 };
+          canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -120, bubbles: true, cancelable: true, ...at }));
+          let looks = 0;
+          // The picture can be read in the turn of the browser that drew it.
+          requestAnimationFrame(function look() {
+            const { framesReprojected, framesDrawn } = window.hafenblick.stats();
+            if (framesReprojected > turns) {
+              small.drawImage(canvas, 0, 0, 64, 36);
+              const pixels = [...small.getImageData(0, 0, 64, 36).data];
+              if (before.length === 0) before.push(...pixels);
+              const change = pixels.reduce((sum, value, i) => sum + Math.abs(value - before[i]!), 0) / pixels.length;
+              const brightness = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+              if (change > 0.5) return resolve({ drawn: framesDrawn, change, brightness });
+            }
+            if (++looks > 600) return reject(new Error('no picture that was moved'));
+            requestAnimationFrame(look);
+          });
+        }),
+    );
+    // All of it from the one picture, as bright as that, and on its way.
+    expect(moved.drawn).toBe(drawnBefore);
+    expect(moved.brightness).toBeGreaterThan(60);
+    expect(moved.change).toBeLessThan(60);
+    expect(await settled(page)).toBeGreaterThan(drawnBefore);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('opens the details of the gauge with the recorded figure when its pixel is clicked', async () => {
     const { page } = await open(CREST);
     await pictureReady(page);
