@@ -39,8 +39,7 @@ export class Path {
     const { along, points } = this;
     let best = fromM;
     let least = Infinity;
-    for (let i = 0; i + 1 < points.length; i++) {
-      if (along[i + 1]! < fromM) continue;
+    for (let i = fromM > 0 ? this.pieceAt(fromM).piece : 0; i + 1 < points.length; i++) {
       const [ax, az] = points[i]!;
       const [dx, dz] = [points[i + 1]![0] - ax, points[i + 1]![1] - az];
       const length2 = dx * dx + dz * dz || 1;

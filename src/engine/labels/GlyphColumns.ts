@@ -68,30 +68,57 @@ export class GlyphColumns {
 
   private writeLabel({ run, style, course, x, y, z, dx, dy }: PlacedLabel, fade: number): void {
     const ink = LABEL_INKS.indexOf(style.ink);
+    const slant = style.isItalic ? SLANT : 0;
     if (style.ink === 'shield' && this.count < CAPACITY) {
       const i = this.count++;
-      this.anchor.set([x, y, z], i * 3);
-      this.box.set([dx + run.width / 2, dy, run.width / 2 + PLATE_PX, run.size / 2 + PLATE_PX], i * 4);
-      this.course.set([0, 0], i * 2);
+      this.place(i, x, y, z, 0, 0);
+      this.size(i, dx + run.width / 2, dy, run.width / 2 + PLATE_PX, run.size / 2 + PLATE_PX);
       this.texels.fill(0, i * 4, i * 4 + 4);
-      this.look.set([run.size, LABEL_INKS.indexOf('plate'), 0], i * 3);
-      this.fade[i] = fade;
+      this.style(i, run.size, LABEL_INKS.indexOf('plate'), 0, fade);
     }
     for (let g = 0; g < run.glyphs.length && this.count < CAPACITY; g++) {
       const { glyph, at, x: gx, y: gy, halfWidth, halfHeight } = run.glyphs[g]!;
       const i = this.count++;
       if (course) {
-        this.anchor.set([course.glyphs[g * 4]!, y, course.glyphs[g * 4 + 1]!], i * 3);
-        this.box.set([gx, gy, halfWidth, halfHeight], i * 4);
-        this.course.set([course.glyphs[g * 4 + 2]!, course.glyphs[g * 4 + 3]!], i * 2);
+        const { glyphs } = course;
+        this.place(i, glyphs[g * 4]!, y, glyphs[g * 4 + 1]!, glyphs[g * 4 + 2]!, glyphs[g * 4 + 3]!);
+        this.size(i, gx, gy, halfWidth, halfHeight);
       } else {
-        this.anchor.set([x, y, z], i * 3);
-        this.box.set([dx + at + gx, dy + gy, halfWidth, halfHeight], i * 4);
-        this.course.set([0, 0], i * 2);
+        this.place(i, x, y, z, 0, 0);
+        this.size(i, dx + at + gx, dy + gy, halfWidth, halfHeight);
       }
-      this.texels.set([glyph.x, glyph.y, glyph.x + glyph.width, glyph.y + glyph.height], i * 4);
-      this.look.set([run.size, ink, style.isItalic ? SLANT : 0], i * 3);
-      this.fade[i] = fade;
+      const { texels } = this;
+      texels[i * 4] = glyph.x;
+      texels[i * 4 + 1] = glyph.y;
+      texels[i * 4 + 2] = glyph.x + glyph.width;
+      texels[i * 4 + 3] = glyph.y + glyph.height;
+      this.style(i, run.size, ink, slant, fade);
     }
+  }
+
+  // Number by number: thousands of glyphs are written in a pass, and an array for each of their columns costs more than the rest of it.
+  private place(i: number, x: number, y: number, z: number, courseX: number, courseZ: number): void {
+    const { anchor, course } = this;
+    anchor[i * 3] = x;
+    anchor[i * 3 + 1] = y;
+    anchor[i * 3 + 2] = z;
+    course[i * 2] = courseX;
+    course[i * 2 + 1] = courseZ;
+  }
+
+  private size(i: number, x: number, y: number, halfWidth: number, halfHeight: number): void {
+    const { box } = this;
+    box[i * 4] = x;
+    box[i * 4 + 1] = y;
+    box[i * 4 + 2] = halfWidth;
+    box[i * 4 + 3] = halfHeight;
+  }
+
+  private style(i: number, size: number, ink: number, slant: number, fade: number): void {
+    const { look } = this;
+    look[i * 3] = size;
+    look[i * 3 + 1] = ink;
+    look[i * 3 + 2] = slant;
+    this.fade[i] = fade;
   }
 }

@@ -185,7 +185,11 @@ export class Labels implements Layer {
     this.placed = placed;
     this.columns.write(placed, now / 1000, isAtOnce);
     this.geometry.instanceCount = this.columns.count;
-    for (const attribute of this.attributes) attribute.needsUpdate = true;
+    for (const attribute of this.attributes) {
+      attribute.clearUpdateRanges();
+      attribute.addUpdateRange(0, this.columns.count * attribute.itemSize);
+      attribute.needsUpdate = true;
+    }
     this.passedMs = now;
     this.seen.copy(this.matrix);
     this.seenSize.set(frame.width, frame.height);
