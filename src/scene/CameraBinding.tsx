@@ -109,16 +109,23 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
     const left = (): void => viewer.selection.hoverAsset(null);
     canvas.addEventListener('pointermove', moved, { signal: life.signal });
     canvas.addEventListener('pointerleave', left, { signal: life.signal });
+    // After the frame: who listens (address bar, interest) has work of its own.
+    let resting: ReturnType<typeof setTimeout> | undefined;
+    const rested = (): void => {
+      clearTimeout(resting);
+      resting = setTimeout(() => viewer.camera.cameraRested(rig.geoPose()));
+    };
     const stops = [
       viewer.camera.subscribe(({ order }, before) => {
         if (order !== before.order) obey(order);
       }),
       rig.on('clicked', ({ x, y }) => void click(x, y)),
-      rig.on('rested', () => viewer.camera.cameraRested(rig.geoPose())),
+      rig.on('rested', rested),
     ];
     onPort(createScenePort({ gl, camera, rig, picker, meter, readiness, context }));
     return () => {
       life.abort();
+      clearTimeout(resting);
       stops.forEach((stop) => stop());
       onPort(null);
       context.rig.setState(null, true);

@@ -23,8 +23,14 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   useEffect(() => void readiness.promise.then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
 
   useEffect(() => {
-    const stores = [viewer.selection, viewer.view, viewer.health, viewer.catalogue, viewer.camera];
+    const stores = [viewer.selection, viewer.view, viewer.health, viewer.catalogue];
     const unsubscribe = stores.map((store) => store.subscribe(invalidate));
+    // That the camera rests is no reason for a frame: it has just been drawn.
+    unsubscribe.push(
+      viewer.camera.subscribe(({ followed }, before) => {
+        if (followed !== before.followed) invalidate();
+      }),
+    );
     // Each heartbeat sets the feed's clock: no reason for a frame while the screen shows another instant.
     unsubscribe.push(
       viewer.clock.subscribe((clock, before) => {
