@@ -65,9 +65,15 @@ describe('the scene, fed by the real feed', () => {
               if (before.length === 0) before.push(...pixels);
               const change = pixels.reduce((sum, value, i) => sum + Math.abs(value - before[i]!), 0) / pixels.length;
               const brightness = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-              if (change > 0.5) return resolve({ drawn: framesDrawn, change, brightness });
+              if (change > 0.5) {
+                resolve({ drawn: framesDrawn, change, brightness });
+                return;
+              }
             }
-            if (++looks > 600) return reject(new Error('no picture that was moved'));
+            if (++looks > 600) {
+              reject(new Error('no picture that was moved'));
+              return;
+            }
             requestAnimationFrame(look);
           });
         }),

@@ -36,9 +36,9 @@ const WITHOUT_DEPTH = { blending: NoBlending, depthTest: false, depthWrite: fals
 /** Where a point, relative to the eye that held the picture, lies in that picture: 0 … 1 each way within it. */
 function placeIn(toHeld: Matrix4, point: Vector3, out: Vector2): Vector2 {
   const { elements: e } = toHeld;
-  const w = Math.max(e[3]! * point.x + e[7]! * point.y + e[11]! * point.z + e[15]!, 1e-3);
-  out.x = ((e[0]! * point.x + e[4]! * point.y + e[8]! * point.z + e[12]!) / w) * 0.5 + 0.5;
-  out.y = ((e[1]! * point.x + e[5]! * point.y + e[9]! * point.z + e[13]!) / w) * 0.5 + 0.5;
+  const w = Math.max(e[3] * point.x + e[7] * point.y + e[11] * point.z + e[15], 1e-3);
+  out.x = ((e[0] * point.x + e[4] * point.y + e[8] * point.z + e[12]) / w) * 0.5 + 0.5;
+  out.y = ((e[1] * point.x + e[5] * point.y + e[9] * point.z + e[13]) / w) * 0.5 + 0.5;
   return out;
 }
 
