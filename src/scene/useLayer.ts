@@ -7,12 +7,14 @@ interface LayerOptions {
   readonly isAwaited?: boolean;
   /** Updates before all other layers. */
   readonly isFirst?: boolean;
+  /** What it is made of: made anew when it changes, before the next frame. */
+  readonly of?: unknown;
 }
 
 /**
  * Makes an engine layer, puts it on the stage and disposes of it with the component.
  * A part that cannot be loaded is named in the health store; the rest of the picture stands without it.
- * @param make called once a mount; its promise may resolve after the unmount, the layer is then disposed of at once
+ * @param make called once a mount, and once more for each change of `of`; its promise may resolve after the unmount, the layer is then disposed of at once
  */
 export function useLayer<T extends Layer>(
   part: string,
@@ -21,7 +23,7 @@ export function useLayer<T extends Layer>(
 ): T | null {
   const context = useSceneContext();
   const [layer, setLayer] = useState<T | null>(null);
-  const { isAwaited = false, isFirst = false } = options;
+  const { isAwaited = false, isFirst = false, of } = options;
   const makeLayer = useEffectEvent(make);
   useEffect(() => {
     let isGone = false;
@@ -58,6 +60,6 @@ export function useLayer<T extends Layer>(
       context.stage.remove(made);
       made.dispose();
     };
-  }, [context, part, isAwaited, isFirst]);
+  }, [context, part, isAwaited, isFirst, of]);
   return layer;
 }

@@ -33,6 +33,19 @@ describe('the scene, fed by the real feed', () => {
     await page.context().close();
   });
 
+  it('has a place for every asset that stands somewhere, those too that come after the first picture', async () => {
+    const { features } = (await (await fetch(`${server.url}/api/catalogue`)).json()) as {
+      features: { id: string; geometry: object | null; properties: { mover?: object } }[];
+    };
+    const standing = features.filter(({ geometry, properties }) => geometry && !properties.mover).map(({ id }) => id);
+    expect(standing.length).toBeGreaterThan(2500);
+    const { page } = await open(`${CREST}&cam=city`);
+    await pictureReady(page);
+    const missing = (ids: string[]) => ids.filter((id) => window.hafenblick.screenPositionOf(id) === null).length;
+    await expect.poll(() => page.evaluate(missing, standing), { timeout: 60_000 }).toBe(0);
+    await page.context().close();
+  });
+
   it('draws nothing while nothing changes', async () => {
     const { page } = await open(CREST);
     await pictureReady(page);

@@ -47,7 +47,7 @@ class LiveMarkers extends Markers {
 
 function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
   const { viewer, stage, terrain, invalidate, markers: shown } = useSceneContext();
-  const markers = useLayer('markers', () => new LiveMarkers(viewer, assets), { isAwaited: true });
+  const markers = useLayer('markers', () => new LiveMarkers(viewer, assets), { isAwaited: true, of: assets });
   usePickable(markers);
   const { selected, hovered } = useStore(viewer.selection);
   const theme = useStore(viewer.view, (view) => view.theme);
@@ -76,11 +76,11 @@ function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
   return null;
 }
 
-/** One marker for each asset of the catalogue. */
+/** One marker for each asset of the catalogue, of which more come after the first picture and while the feed runs. */
 export function MarkersLayer() {
   const { viewer } = useSceneContext();
-  const { assets, epoch, status } = useStore(viewer.catalogue);
+  const { assets, status } = useStore(viewer.catalogue);
   // What moves is seen as what it is, not as a mark on its first place.
   const standing = useMemo(() => assets.filter((asset) => !asset.properties.mover && isPlaced(asset)), [assets]);
-  return status === 'ready' ? <MarkersOf key={epoch} assets={standing} /> : null;
+  return status === 'ready' ? <MarkersOf assets={standing} /> : null;
 }
