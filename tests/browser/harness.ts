@@ -106,10 +106,16 @@ export async function openPage(
   return { page, complaints, foreign };
 }
 
-/** Waits for the first complete picture. */
+/**
+ * Waits for the first complete picture. By a mark on the page rather than by its promise: Chromium 150 forgets, now and then, that the
+ * debugger awaits one ("Resulting promise was garbage collected").
+ */
 export async function pictureReady(page: Page): Promise<void> {
   await page.waitForFunction(() => Boolean((window as { hafenblick?: unknown }).hafenblick), null, { timeout: 60_000 });
-  await page.evaluate(() => window.hafenblick.ready);
+  await page.evaluate(() => {
+    void window.hafenblick.ready.then(() => document.documentElement.setAttribute('data-ready', ''));
+  });
+  await page.waitForFunction(() => document.documentElement.hasAttribute('data-ready'), null, { timeout: 180_000 });
 }
 
 /** Waits until the scene has stopped drawing: the same number of frames at ten looks in a row. Returns that number. */
