@@ -23,23 +23,28 @@ function createRandom(seed: number): () => number {
 /** Smooth noise that repeats after `SIZE`, with `cells` knots across; 0 to 1. */
 function addNoise(out: Float32Array, cells: number, weight: number, random: () => number): void {
   const knots = Float32Array.from({ length: cells * cells }, random);
-  for (let y = 0; y < SIZE; y++)
+  // The same along both axes: between which knots a texel lies, and how far along.
+  const before = Int32Array.from({ length: SIZE }, (_, i) => Math.floor((i / SIZE) * cells));
+  const after = before.map((knot) => (knot + 1) % cells);
+  const share = Float64Array.from({ length: SIZE }, (_, i) => {
+    const part = (i / SIZE) * cells - before[i]!;
+    return part ** 2 * (3 - 2 * part);
+  });
+  for (let y = 0; y < SIZE; y++) {
+    const [upper, lower, sy] = [before[y]! * cells, after[y]! * cells, share[y]!];
     for (let x = 0; x < SIZE; x++) {
-      const fx = (x / SIZE) * cells;
-      const fy = (y / SIZE) * cells;
-      const ix = Math.floor(fx);
-      const iy = Math.floor(fy);
-      const sx = (fx - ix) ** 2 * (3 - 2 * (fx - ix));
-      const sy = (fy - iy) ** 2 * (3 - 2 * (fy - iy));
-      const knot = (kx: number, ky: number): number => knots[(ky % cells) * cells + (kx % cells)]!;
-      const top = knot(ix, iy) * (1 - sx) + knot(ix + 1, iy) * sx;
-      const bottom = knot(ix, iy + 1) * (1 - sx) + knot(ix + 1, iy + 1) * sx;
+      const [left, right, sx] = [before[x]!, after[x]!, share[x]!];
+      const top = knots[upper + left]! * (1 - sx) + knots[upper + right]! * sx;
+      const bottom = knots[lower + left]! * (1 - sx) + knots[lower + right]! * sx;
       out[y * SIZE + x] = out[y * SIZE + x]! + (top * (1 - sy) + bottom * sy) * weight;
     }
+  }
 }
 
-/** Tileable noise for surfaces, 128 means no change: red fine as the grain of paper, green cloudy. 171 KiB with mipmaps. */
-export function createGrainTexture(): DataTexture {
+/** What the texture is made of, made once: ground and sky have one each. */
+let grain: Uint8Array<ArrayBuffer> | null = null;
+
+function makeGrain(): Uint8Array<ArrayBuffer> {
   const random = createRandom(47);
   const fine = new Float32Array(SIZE * SIZE);
   addNoise(fine, SIZE, 0.5, random);
@@ -51,7 +56,13 @@ export function createGrainTexture(): DataTexture {
     data[2 * i] = Math.round(fine[i]! * 255);
     data[2 * i + 1] = Math.round(Math.min(1, Math.max(0, 0.5 + (cloudy[i]! - 0.5) * 1.8)) * 255);
   }
-  const texture = new DataTexture(data, SIZE, SIZE, RGFormat, UnsignedByteType);
+  return data;
+}
+
+/** Tileable noise for surfaces, 128 means no change: red fine as the grain of paper, green cloudy. 171 KiB with mipmaps. */
+export function createGrainTexture(): DataTexture {
+  grain ??= makeGrain();
+  const texture = new DataTexture(grain, SIZE, SIZE, RGFormat, UnsignedByteType);
   texture.name = 'grain';
   texture.wrapS = texture.wrapT = RepeatWrapping;
   texture.magFilter = LinearFilter;

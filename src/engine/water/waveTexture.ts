@@ -7,6 +7,7 @@ import {
   UnsignedByteType,
 } from 'three';
 
+/** A power of two. */
 const SIZE = 256;
 const WAVES = 46;
 /** Slopes are stored as 128 ± 127 × slope / this. */
@@ -20,6 +21,8 @@ export function createWaveTexture(): DataTexture {
   const height = new Float32Array(SIZE * SIZE);
   const slopeX = new Float32Array(SIZE * SIZE);
   const slopeY = new Float32Array(SIZE * SIZE);
+  const rise = new Float64Array(SIZE);
+  const slope = new Float64Array(SIZE);
   let seed = 20240104;
   const random = (): number => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -35,14 +38,19 @@ export function createWaveTexture(): DataTexture {
     if (k === 0) continue;
     const amplitude = 1 / k ** 1.15;
     const phase = random() * 2 * Math.PI;
+    // Whole numbers of crests: a wave takes no more than SIZE different values.
+    for (let step = 0; step < SIZE; step++) {
+      const angle = (2 * Math.PI * step) / SIZE + phase;
+      rise[step] = amplitude * Math.sin(angle);
+      slope[step] = amplitude * Math.cos(angle);
+    }
     for (let y = 0; y < SIZE; y++)
       for (let x = 0; x < SIZE; x++) {
-        const angle = (2 * Math.PI * (kx * x + ky * y)) / SIZE + phase;
+        const step = (kx * x + ky * y) & (SIZE - 1);
         const at = y * SIZE + x;
-        height[at] = height[at]! + amplitude * Math.sin(angle);
-        const slope = amplitude * Math.cos(angle);
-        slopeX[at] = slopeX[at]! + slope * kx;
-        slopeY[at] = slopeY[at]! + slope * ky;
+        height[at] = height[at]! + rise[step]!;
+        slopeX[at] = slopeX[at]! + slope[step]! * kx;
+        slopeY[at] = slopeY[at]! + slope[step]! * ky;
       }
   }
   const deviation = (values: Float32Array): number =>
