@@ -8,7 +8,7 @@ import { THEMES } from '../../src/schema/catalogue.ts';
 
 /** For a configuration in which nothing is simulated. */
 export const NO_SIMULATORS = Object.fromEntries(
-  ['vessels', 'transit', ...THEMES].map((name) => [name, { enabled: false }]),
+  ['vessels', 'transit', 'detectors', ...THEMES].map((name) => [name, { enabled: false }]),
 );
 
 /** As `npm start` builds and runs it. */
