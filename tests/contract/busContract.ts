@@ -69,7 +69,7 @@ export function busFeed(contract: Pick<BusCase, 'create'>, url: string, feed: st
     values: (datastream = LEVEL): number[] => driven.observations.filter((o) => o.datastream === datastream).map(({ value }) => value), // prettier-ignore
     /** Lets the waits between two connections pass until it is connected. */
     connected: (): Promise<void> =>
-      expect.poll(() => (driven.pass(10_000), driven.state()), { timeout: 20_000, interval: 20 }).toBe('live'),
+      expect.poll(() => (driven.pass(10_000), driven.state()), { timeout: 40_000, interval: 20 }).toBe('live'),
   };
 }
 type BusFeed = ReturnType<typeof busFeed>;
