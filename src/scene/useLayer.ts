@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Layer } from '../engine/layer.ts';
 import { useSceneContext, type SceneContext } from './sceneContext.ts';
 
@@ -7,7 +7,7 @@ interface LayerOptions {
   readonly isAwaited?: boolean;
   /** Updates before all other layers. */
   readonly isFirst?: boolean;
-  /** What it is made of: made anew when it changes, before the next frame. */
+  /** What it is made of: made anew when it changes; the one before stays until then. */
   readonly of?: unknown;
 }
 
@@ -25,10 +25,11 @@ export function useLayer<T extends Layer>(
   const [layer, setLayer] = useState<T | null>(null);
   const { isAwaited = false, isFirst = false, of } = options;
   const makeLayer = useEffectEvent(make);
+  /** On the stage. Until those who use the one before have let go of it there are two. */
+  const standing = useRef(new Set<T>());
   useEffect(() => {
     let isGone = false;
     const hasLeft = (): boolean => isGone;
-    let made: T | null = null;
     if (isAwaited) context.pending.add(part);
     const settle = (): void => {
       if (isAwaited) context.pending.done(part);
@@ -37,13 +38,12 @@ export function useLayer<T extends Layer>(
     Promise.resolve()
       .then(() => makeLayer(context))
       .then(async (result) => {
+        if (!hasLeft() && !isAwaited) await context.shadersMade(result.object);
         if (hasLeft()) {
           result.dispose();
           return;
         }
-        made = result;
-        if (!isAwaited) await context.shadersMade(result.object);
-        if (hasLeft()) return;
+        standing.current.add(result);
         context.stage.add(result, isFirst);
         setLayer(() => result);
         settle();
@@ -55,11 +55,28 @@ export function useLayer<T extends Layer>(
       });
     return () => {
       isGone = true;
-      setLayer(null);
-      if (!made) return;
-      context.stage.remove(made);
-      made.dispose();
     };
   }, [context, part, isAwaited, isFirst, of]);
+
+  useEffect(() => {
+    const all = standing.current;
+    if (!layer) return undefined;
+    return () => {
+      if (!all.delete(layer)) return;
+      context.stage.remove(layer);
+      layer.dispose();
+    };
+  }, [context, layer]);
+  useEffect(() => {
+    const all = standing.current;
+    return () => {
+      setLayer(null);
+      for (const made of all) {
+        context.stage.remove(made);
+        made.dispose();
+      }
+      all.clear();
+    };
+  }, [context]);
   return layer;
 }

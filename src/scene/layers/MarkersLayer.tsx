@@ -1,9 +1,10 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Markers } from '../../engine/markers/Markers.ts';
 import { isPlaced, type Asset } from '../../schema/catalogue.ts';
 import { statusOf, STATUSES } from '../../state/assetStatus.ts';
 import type { Viewer } from '../../state/viewer.ts';
+import type { Terrain } from '../../engine/layer.ts';
 import { usePickable } from '../usePickable.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
@@ -18,8 +19,8 @@ class LiveMarkers extends Markers {
   private readonly statuses: Uint8Array;
   private seen = { version: -1, instantMs: Number.NaN, health: {} as object };
 
-  constructor(viewer: Viewer, assets: readonly Asset[]) {
-    super(assets);
+  constructor(viewer: Viewer, assets: readonly Asset[], terrain: Terrain | null) {
+    super(assets, terrain);
     this.viewer = viewer;
     this.assets = assets;
     this.statuses = new Uint8Array(assets.length);
@@ -47,7 +48,14 @@ class LiveMarkers extends Markers {
 
 function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
   const { viewer, stage, terrain, invalidate, markers: shown } = useSceneContext();
-  const markers = useLayer('markers', () => new LiveMarkers(viewer, assets), { isAwaited: true, of: assets });
+  const known = useRef<Terrain | null>(null);
+  const make = (): LiveMarkers => {
+    const made = new LiveMarkers(viewer, assets, known.current);
+    // Where they are on screen may be asked before the next frame.
+    made.update(stage.frame);
+    return made;
+  };
+  const markers = useLayer('markers', make, { isAwaited: true, of: assets });
   usePickable(markers);
   const { selected, hovered } = useStore(viewer.selection);
   const theme = useStore(viewer.view, (view) => view.theme);
@@ -56,6 +64,7 @@ function MarkersOf({ assets }: { readonly assets: readonly Asset[] }) {
     if (!markers) return;
     shown.setState(markers, true);
     void terrain.then((ground) => {
+      known.current = ground;
       markers.setTerrain(ground);
       invalidate();
     });
