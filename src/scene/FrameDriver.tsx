@@ -55,13 +55,19 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   }, [viewer, invalidate]);
 
   useEffect(() => {
+    // Read through a function: it may have changed while frames were prepared.
+    const hasArrived = (): boolean => readiness.phase() === 'shown';
     // The browser offers no frame while software GL draws the last one: tiles and parts go on arriving all the same.
     const timer = setInterval(() => {
       if (readiness.phase() === 'shown') clearInterval(timer);
-      else if (meter.quality() === 0 && !document.hidden) advance(performance.now());
+      else if (meter.quality() === 0 && !document.hidden) {
+        advance(performance.now());
+        // R3F forgets a frame that is asked for within `advance`.
+        if (hasArrived()) invalidate();
+      }
     }, FILLING_STEP_MS);
     return () => clearInterval(timer);
-  }, [meter, readiness]);
+  }, [meter, readiness, invalidate]);
 
   const [pace] = useState(createPacing);
   const again = useRef<ReturnType<typeof setTimeout>>(undefined);
