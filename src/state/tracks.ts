@@ -92,7 +92,6 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
   let slots = new Map<string, number>();
   let ring = new Fixes(0, KEPT_FIXES);
   let poses = emptyPoses(0);
-  let lastWays = new Float64Array(0);
   let version = 0;
   let behindMs = Number.NaN;
   /** How much farther behind what runs on land is. */
@@ -103,13 +102,6 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
     for (const listener of listeners) listener();
   };
   const courseOf = (asset: string, way: number): Course | null => parts.ways?.courseOf(asset, way) ?? null;
-  /** As of a mover's last frame: it keeps to its course for minutes. */
-  const courseAt = (slot: number, way: number): Course | null => {
-    const last = poses.course[slot];
-    if (last && lastWays[slot] === way) return last;
-    lastWays[slot] = way;
-    return courseOf(movers[slot]!.asset.id, way);
-  };
   const past = createPastTracks({
     clock,
     timers: parts.timers,
@@ -135,7 +127,6 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
     movers = found.map(({ asset, mover }) => ({ asset, mover }));
     streams = found.map(({ its }) => its);
     poses = emptyPoses(found.length);
-    lastWays = new Float64Array(found.length);
     past.setSlots(slots);
     version++;
     readLive();
@@ -197,7 +188,7 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
         poses.state[slot] = 0;
         continue;
       }
-      const course = pose.way < 0 ? null : courseAt(slot, pose.way);
+      const course = pose.way < 0 ? null : courseOf(movers[slot]!.asset.id, pose.way);
       poses.course[slot] = course;
       poses.alongM[slot] = pose.alongM;
       if (course) onPath(course, pose);

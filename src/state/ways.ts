@@ -25,7 +25,8 @@ const RETRY_MS = 10_000;
 /** The courses of all movers: asked for once something runs along one, and again when one is named that is not known. */
 export function createWays(fetch: Fetch, timers: Timers): WaysStore {
   let known: Readonly<Record<string, readonly Way[]>> = {};
-  const courses = new Map<string, Course>();
+  /** By source, then by number: asked for each mover in each frame. */
+  const courses = new Map<string, Map<number, Course>>();
   const listeners = new Set<() => void>();
   let aborter: AbortController | null = null;
   let cancelRetry: (() => void) | null = null;
@@ -49,8 +50,8 @@ export function createWays(fetch: Fetch, timers: Timers): WaysStore {
   return {
     courseOf: (assetId, index) => {
       const source = assetId.slice(0, assetId.indexOf('/'));
-      const key = `${source} ${index}`;
-      const course = courses.get(key);
+      const own = courses.get(source);
+      const course = own?.get(index);
       if (course) return course;
       const way = known[source]?.[index];
       if (!way) {
@@ -62,7 +63,8 @@ export function createWays(fetch: Fetch, timers: Timers): WaysStore {
         return [x, z];
       });
       const made = { way, path: new Path(points) };
-      courses.set(key, made);
+      if (own) own.set(index, made);
+      else courses.set(source, new Map([[index, made]]));
       return made;
     },
     subscribe: (listener) => {

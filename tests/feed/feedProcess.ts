@@ -4,11 +4,12 @@ import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { ROOT } from '../../src/feed/settings.ts';
 import { SUB_PROTOCOL } from '../../src/live/protocol.ts';
-import { THEMES } from '../../src/schema/catalogue.ts';
+import { ConfigSchema } from '../../src/schema/config.ts';
+import { decode } from '../../src/schema/decode.ts';
 
-/** For a configuration in which nothing is simulated. */
+/** For a configuration in which nothing is simulated, whatever simulators there are. */
 export const NO_SIMULATORS = Object.fromEntries(
-  ['vessels', 'transit', 'detectors', ...THEMES].map((name) => [name, { enabled: false }]),
+  Object.keys(decode(ConfigSchema, {}, 'config').simulators).map((name) => [name, { enabled: false }]),
 );
 
 /** As `npm start` builds and runs it. */

@@ -12,6 +12,7 @@ import {
   ShaderMaterial,
   Vector2,
   Vector3,
+  Vector4,
   WebGLRenderTarget,
   type PerspectiveCamera,
   type WebGLRenderer,
@@ -33,20 +34,11 @@ const SAMPLES = 6;
 const BLUR_SIZE = new Vector2(48, 27);
 const WITHOUT_DEPTH = { blending: NoBlending, depthTest: false, depthWrite: false, toneMapped: false } as const;
 
-/** Where a point, relative to the eye that held the picture, lies in that picture: 0 … 1 each way within it. */
-function placeIn(toHeld: Matrix4, point: Vector3, out: Vector2): Vector2 {
-  const { elements: e } = toHeld;
-  const w = Math.max(e[3] * point.x + e[7] * point.y + e[11] * point.z + e[15], 1e-3);
-  out.x = ((e[0] * point.x + e[4] * point.y + e[8] * point.z + e[12]) / w) * 0.5 + 0.5;
-  out.y = ((e[1] * point.x + e[5] * point.y + e[9] * point.z + e[13]) / w) * 0.5 + 0.5;
-  return out;
-}
-
 /**
  * The last picture, shown as it would lie on the ground from where the camera is now: an answer to a turn of the wheel within one cheap
  * draw, where the scene itself takes software GL half a second. It is a stopgap of a movement: houses lean until the scene is drawn again.
  *
- *     reprojection.hold(renderer, camera, groundM);      // right after the scene was drawn, in the same task
+ *     reprojection.hold(renderer, camera, target);      // right after the scene was drawn, in the same task
  *     if (reprojection.serves(camera)) reprojection.draw(renderer, camera);
  *
  * One texture of the canvas's size, 4 B a pixel. Owner: the frame driver.
@@ -60,12 +52,14 @@ export class Reprojection {
   private readonly blurred = new WebGLRenderTarget(BLUR_SIZE.x, BLUR_SIZE.y, { depthBuffer: false });
   private readonly size = new Vector2();
   private readonly point = new Vector3();
+  private readonly clip = new Vector4();
   private readonly place = new Vector2();
   private readonly beside = new Vector2();
   private texture: FramebufferTexture | null = null;
-  /** The eye that held the picture, and the height of the ground it looked at, m NHN. */
+  /** The eye that held the picture, and the point of the ground it looked at. */
   private readonly eye = new Vector3();
   private readonly target = new Vector3();
+  private readonly heldFrom = new Vector3();
   private isHolding = false;
   private isShaderMade = false;
 
@@ -119,6 +113,7 @@ export class Reprojection {
     toHeld.extractRotation(camera.matrixWorldInverse).premultiply(camera.projectionMatrix);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
     this.target.copy(target);
+    this.heldFrom.subVectors(this.eye, target);
     this.isHolding = true;
     if (!this.isShaderMade) this.makeShader(renderer, camera);
   }
@@ -132,11 +127,8 @@ export class Reprojection {
   serves(camera: PerspectiveCamera): boolean {
     if (!this.isHolding) return false;
     this.aim(camera);
-    const { target, eye, point } = this;
-    const from = point.setFromMatrixPosition(camera.matrixWorld).sub(target);
-    const lengths = from.length() * eye.distanceTo(target);
-    const cosine = (from.x * (eye.x - target.x) + from.y * (eye.y - target.y) + from.z * (eye.z - target.z)) / lengths;
-    if (!(cosine > Math.cos(MOST_TURN))) return false;
+    const from = this.point.setFromMatrixPosition(camera.matrixWorld).sub(this.target);
+    if (from.angleTo(this.heldFrom) > MOST_TURN) return false;
     let covered = 0;
     for (let row = 0; row < SAMPLES; row++)
       for (let column = 0; column < SAMPLES; column++) {
@@ -205,6 +197,8 @@ export class Reprojection {
     ray.applyMatrix3(uniforms['toWorld']!.value as Matrix3);
     const depth = ray.y < 0 ? Math.min((uniforms['eyeHeight']!.value as number) / -ray.y, FAR_M) : FAR_M;
     ray.multiplyScalar(depth).add(uniforms['moved']!.value as Vector3);
-    return placeIn(uniforms['toHeld']!.value as Matrix4, ray, out);
+    const { x, y, w } = this.clip.set(ray.x, ray.y, ray.z, 1).applyMatrix4(uniforms['toHeld']!.value as Matrix4);
+    const away = Math.max(w, 1e-3);
+    return out.set((x / away) * 0.5 + 0.5, (y / away) * 0.5 + 0.5);
   }
 }
