@@ -54,7 +54,7 @@ export class GlyphColumns {
     for (const [key, label] of placed) {
       const before = this.fades.get(key);
       const isStanding = before !== undefined && !before.isGoing;
-      const sinceS = isAtOnce ? nowS - FADE_S : isStanding ? before.sinceS : nowS;
+      const sinceS = isAtOnce ? Number.NEGATIVE_INFINITY : isStanding ? before.sinceS : nowS;
       fades.set(key, { label, sinceS, isGoing: false });
       this.isFading ||= nowS - sinceS < FADE_S;
     }

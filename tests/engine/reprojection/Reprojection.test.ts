@@ -65,7 +65,8 @@ describe('Reprojection', () => {
 
   it('does not serve what lies mostly outside the picture', () => {
     const reprojection = held(looking(4000));
-    for (const camera of [looking(7500), looking(4000, 30, 20, 3000)]) expect(reprojection.serves(camera)).toBe(false);
+    for (const camera of [looking(7000), looking(7500), looking(4000, 30, 20, 3000)])
+      expect(reprojection.serves(camera)).toBe(false);
   });
 
   it('does not serve where its pixels would be seen', () => {
