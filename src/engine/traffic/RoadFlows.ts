@@ -61,6 +61,8 @@ void main() {
 interface Ribbon {
   readonly course: RoadCourse;
   readonly placed: readonly PlacedCount[];
+  /** Counted by loops in the street itself. */
+  readonly isStreet: boolean;
   readonly firstVertex: number;
 }
 
@@ -97,7 +99,8 @@ export class RoadFlows implements Layer {
       isInStreet: asset.properties.kind === DETECTOR_KIND,
     }));
     this.ribbons = [...placeCounts(this.courses, counts)].map(([course, placed]): Ribbon => {
-      const ribbon = { course, placed, firstVertex: vertices };
+      const isStreet = placed.every(({ index }) => counts[index]!.isInStreet);
+      const ribbon = { course, placed, isStreet, firstVertex: vertices };
       vertices += course.points.length * 2;
       return ribbon;
     });
@@ -136,11 +139,11 @@ export class RoadFlows implements Layer {
   setValues({ share, colour, state }: PictureColumns): void {
     if (!this.mesh) return;
     const { share: shares, tint } = this.mesh.geometry.attributes as Record<string, BufferAttribute>;
-    for (const { course, placed, firstVertex } of this.ribbons) {
+    for (const { course, placed, isStreet, firstVertex } of this.ribbons) {
       const known = (value: number, i: number): number => (state[i] === 0 ? Number.NaN : value);
       const along = [16, 8, 0].map((shift) => alongRoad(placed, (i) => known((colour[i]! >> shift) & 255, i)));
       const shareAlong = alongRoad(placed, (i) => known(share[i]!, i));
-      const wider = course.kind === 'arterial' ? WIDER_IN_STREETS : 1;
+      const wider = isStreet ? WIDER_IN_STREETS : 1;
       course.points.forEach((_, p) => {
         const atM = course.along[p]!;
         const here = shareAlong(atM);

@@ -188,16 +188,19 @@ describe('vehicles on main streets', () => {
 });
 
 describe('a picture along main streets', () => {
-  it('is drawn on the part of the street that its loops speak for, narrower than on a motorway', () => {
-    const { lon, lat } = loopAt(2000);
-    const asset = { id: 'detector/a', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { kind: 'detector' } } as unknown as Asset; // prettier-ignore
-    const flows = new RoadFlows(courses);
-    flows.setItems([{ asset }]);
-    flows.setValues({ share: Float32Array.of(1), colour: Uint32Array.of(0xff0000), state: Uint8Array.of(2) });
-    const { attributes } = (flows.object.children[0] as unknown as { geometry: { attributes: Record<string, { array: Float32Array }> } }).geometry; // prettier-ignore
-    const xs = Array.from({ length: attributes['position']!.array.length / 3 }, (_, i) => attributes['position']!.array[i * 3]!); // prettier-ignore
-    expect([Math.min(...xs), Math.max(...xs)].map(Math.round)).toEqual([1200, 2800]);
-    expect(Math.max(...attributes['share']!.array)).toBeLessThan(0.5);
-    flows.dispose();
-  });
+  it.each(['arterial', 'main-road'] as const)(
+    'is drawn on the part of the %s that its loops speak for, narrower than on a motorway',
+    (kind) => {
+      const { lon, lat } = loopAt(2000);
+      const asset = { id: 'detector/a', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { kind: 'detector' } } as unknown as Asset; // prettier-ignore
+      const flows = new RoadFlows(courses.map((course) => ({ ...course, kind })));
+      flows.setItems([{ asset }]);
+      flows.setValues({ share: Float32Array.of(1), colour: Uint32Array.of(0xff0000), state: Uint8Array.of(2) });
+      const { attributes } = (flows.object.children[0] as unknown as { geometry: { attributes: Record<string, { array: Float32Array }> } }).geometry; // prettier-ignore
+      const xs = Array.from({ length: attributes['position']!.array.length / 3 }, (_, i) => attributes['position']!.array[i * 3]!); // prettier-ignore
+      expect([Math.min(...xs), Math.max(...xs)].map(Math.round)).toEqual([1200, 2800]);
+      expect(Math.max(...attributes['share']!.array)).toBeLessThan(0.5);
+      flows.dispose();
+    },
+  );
 });
