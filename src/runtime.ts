@@ -146,7 +146,11 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const shown = createShownReadings(clock, live, past);
   const announcements = createAnnouncements(timers);
   const city = createCityClient(`${config.base}/city`);
-  const buildings = createBuildings({ city, firstPicture: () => automation.ready });
+  const buildings = createBuildings({
+    city,
+    firstPicture: () => automation.ready,
+    isAsset: (id) => catalogue.getState().byId.has(id),
+  });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
   const alarms = createAlarms({ clock, fetch, timers });
   const indicators = createIndicators({ clock, view, fetch, timers });

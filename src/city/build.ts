@@ -27,6 +27,7 @@ import { writeOutput, type WrittenFile } from './output.ts';
 import { landmarkFiles, readLandmarks, withSidecar } from './readers/landmark/landmarks.ts';
 import { problemLine } from './readers/readSummary.ts';
 import { SOURCES } from './sources.ts';
+import { structureRows } from './structureRows.ts';
 import { placeStructures } from './structures.ts';
 import { generateStreets } from './streets/generateStreets.ts';
 import { buildGround, terrainExtent } from './terrain/ground.ts';
@@ -128,7 +129,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const merged = mergeBuildings([...settled.candidates, ...curatedModels, ...generated], better.coverage.isCovered);
   if (sourceFiles.length > 0) for (const line of sourceLines(sources.summary, merged)) say(`city: ${line}`);
   const shown = [...settled.structures, ...crossings, ...osmBridges(osm.decks, sources.features, ground.heightAt)];
-  const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles);
+  const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles, structureRows(shown));
   say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
 
   const counts: Record<string, number> = {

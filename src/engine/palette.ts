@@ -29,6 +29,7 @@ export const BUILDING_COLOURS: Record<BuildingUse, number> = {
   port: 0xdfd6c8,
   public: 0xf0e2cf,
   outbuilding: 0xdedad2,
+  structure: 0xd9d5cf,
 };
 
 export const MATERIAL_COLOURS = {

@@ -15,7 +15,8 @@ export const QUAY_FAR = 255;
 /**
  * `buildings` column file: the compact index of every building in the tiles, for search, colours, filters and details.
  * A row is a building's number in the viewer: texel of the state texture and index of a pick. Tile by tile: the buildings of a tile
- * are the rows [start, start + count) in the order of their `_FEATURE_ID_0`.
+ * are the rows [start, start + count) in the order of their `_FEATURE_ID_0`. After them come the models of `structures.json`, whose
+ * height is 0 where they have none.
  * Columns: x, z i32 decimetres of the centre (delta) · foot i16 centimetres NHN · height u16 decimetres from foot to top ·
  * area u16 square metres of the footprint (65535 = that or more) · use u8 (`BUILDING_USES`) · kind u16 (index into `meta.kinds`) ·
  * roof u8 (`ROOF_FORMS`) · storeys u8 (0 = unknown) · yearFrom, yearTo u16 (0 = unknown, equal = known) · dwellings u16 (0 = none or unknown) ·

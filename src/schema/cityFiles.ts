@@ -97,7 +97,7 @@ export type LineKind = (typeof LINE_KINDS)[number];
 export const LinesMetaSchema = v.object({ names: v.array(v.string()) });
 
 /** What a building serves: position in this list is the code in column `use` of the index. */
-export const BUILDING_USES = ['dwelling', 'office', 'industry', 'port', 'public', 'outbuilding'] as const;
+export const BUILDING_USES = ['dwelling', 'office', 'industry', 'port', 'public', 'outbuilding', 'structure'] as const;
 export type BuildingUse = (typeof BUILDING_USES)[number];
 
 /** `trees` column file: x, z i32 decimetres (delta) · y i16 centimetres NHN · h u8 decimetres · kind u8 (0 round, 1 tall). */

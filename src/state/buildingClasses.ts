@@ -19,7 +19,7 @@ export interface BuildingClass {
 }
 
 /** Okabe–Ito: told apart by colour-blind eyes. Dwellings, which are most of the city, have its lightest. */
-const USE_COLOURS = [0xf0e442, 0x56b4e9, 0xd55e00, 0x0072b2, 0xcc79a7, 0x999999];
+const USE_COLOURS = [0xf0e442, 0x56b4e9, 0xd55e00, 0x0072b2, 0xcc79a7, 0x999999, 0x009e73];
 const PROVENANCE_COLOURS = { measured: 0x0072b2, curated: 0xe69f00, generated: 0xd9d4c7 } as const;
 /** ColorBrewer YlGnBu and YlOrBr: perceptual, in order also without colour. Low houses are pale, old ones brown as brick. */
 const HEIGHT_RAMP = [0xffffcc, 0xc7e9b4, 0x7fcdbb, 0x41b6c4, 0x1d91c0, 0x225ea8, 0x0c2c84];

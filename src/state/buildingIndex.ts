@@ -41,11 +41,15 @@ export interface BuildingFacts {
 /** Rounding of centres to whole decimetres may differ by one between id and index. */
 const TOLERANCE_DM = 1;
 
-/** Facts by row and rows by id. 17 columns, some 30 bytes a building; no map of ids for the generated ones, which carry their place. */
+/**
+ * Facts by row and rows by id. 17 columns, some 30 bytes a building; no map of ids for the generated ones, which carry their place.
+ * @param isAsset whether a model is known to the catalogue, and goes by that name
+ */
 export function createBuildingIndex(
   meta: BuildingsMeta,
   columns: BuildingColumns,
   sourceIds: ReadonlyMap<number, string> = new Map(),
+  isAsset: (id: string) => boolean = () => false,
 ) {
   const { x, z } = columns;
   const count = x.length;
@@ -64,16 +68,21 @@ export function createBuildingIndex(
     return near;
   }
 
-  const idOf = (row: number): string => buildingIdOf(sourceIds.get(row) ?? generatedIdAt(x[row] ?? 0, z[row] ?? 0));
+  const rowOfModel = new Map([...sourceIds].map(([row, id]) => [id, row]));
+
+  function idOf(row: number): string {
+    const id = sourceIds.get(row) ?? generatedIdAt(x[row] ?? 0, z[row] ?? 0);
+    return isAsset(id) ? id : buildingIdOf(id);
+  }
 
   return {
     count,
     meta,
     columns,
     idOf,
-    /** @returns null for an id that is not in the index */
+    /** @param id of a building, or of a model of `structures.json`. @returns null for an id that is not in the index */
     rowOf: (id: string): number | null => {
-      if (!isBuildingId(id)) return null;
+      if (!isBuildingId(id)) return rowOfModel.get(id) ?? null;
       const row = listed.get(id);
       if (row !== undefined) return row;
       const place = placeOfGeneratedId(id);

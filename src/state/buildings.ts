@@ -27,6 +27,8 @@ interface BuildingsParts {
   readonly city: Pick<CityClient, 'columns' | 'text'>;
   /** The index travels after the first complete picture. */
   readonly firstPicture: () => Promise<void>;
+  /** Whether the catalogue has an asset of this id. */
+  readonly isAsset?: (id: string) => boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ interface BuildingsParts {
  * needed: a building is selected, a colouring or filter is chosen, somebody searches.
  * Budget: one pass over 150 000 rows ≤ 5 ms when the filter changes, another when the colouring does.
  */
-export function createBuildings({ city, firstPicture }: BuildingsParts) {
+export function createBuildings({ city, firstPicture, isAsset }: BuildingsParts) {
   const store = createStore<BuildingsState>()(() => ({
     ...{ status: 'idle', error: null, index: null, colouring: null, filter: NO_FILTER },
     ...{ matches: null, count: 0, classCounts: null, paint: PLAIN },
@@ -70,7 +72,7 @@ export function createBuildings({ city, firstPicture }: BuildingsParts) {
     await firstPicture();
     const { meta, columns } = decodeBuildings(await city.columns('buildings'), 'index of the buildings');
     const ids = meta.ids === null ? undefined : decodeBuildingIds(await city.text(meta.ids), meta.ids);
-    return createBuildingIndex(meta, columns, ids);
+    return createBuildingIndex(meta, columns, ids, isAsset);
   }
 
   /** @returns the index; rejects with why there is none, and may then be called again */

@@ -32,6 +32,27 @@ async function findBuilding(page: Page, prefix = 'building/'): Promise<{ x: numb
 }
 
 describe('the buildings', () => {
+  it('have the halls of works and port among them: clicked, coloured, and found by kind and height', async () => {
+    // The rolling mills of the steel works from above.
+    const { page, complaints } = await openPage(browser, `${server.url}/?${STANDING}&cam=6.71720,51.48450,900,20,60`);
+    await pictureReady(page);
+    await settled(page);
+    const { x, y, id } = await findBuilding(page, 'building/structure-');
+    const canvas = (await page.locator('canvas').first().boundingBox())!;
+    await page.mouse.click(canvas.x + x, canvas.y + y);
+    await details(page).getByText('Facts', { exact: true }).waitFor();
+    await expect.poll(() => parameter(page, 'sel')).toBe(id);
+    expect(await details(page).innerText()).toMatch(/Steel works hall[\s\S]*Height[\s\S]*Industry/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Buildings' }).click();
+    const panel = page.getByRole('region', { name: 'Buildings' });
+    await panel.getByLabel('Kind contains').fill('steel works hall');
+    await panel.getByLabel('Height from, metres').fill('20');
+    await expect.poll(() => panel.innerText()).toMatch(/\b[1-9]\d+ buildings and structures/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('are clicked in the scene: height, storeys, use, year and provenance; the link selects the same one again; then colours and filter', async () => {
     const { page, complaints } = await openPage(browser, `${server.url}/?${STANDING}&${CLOSE}`);
     await pictureReady(page);

@@ -4,7 +4,7 @@ import { buildingIdOf } from '../../src/schema/buildingId.ts';
 import { BUILDING_CLASSES, FOUND_COLOUR, OWN_COLOUR } from '../../src/state/buildingClasses.ts';
 import { createBuildings } from '../../src/state/buildings.ts';
 import { settle } from './fakeTimers.ts';
-import { BUILDINGS_META, buildingsFile, cityOf } from './someBuildings.ts';
+import { BUILDING_IDS, BUILDINGS_META, buildingsFile, cityOf } from './someBuildings.ts';
 
 const WAREHOUSE = 'building/g3444610-57005090';
 const CHURCH = 'building/denw37al1000abc';
@@ -49,6 +49,16 @@ describe('the index of the buildings', () => {
     expect(buildings.rowOf('building/g3444611-57005091')).toBe(0);
     for (const id of ['building/g3444650-57005090', 'building/denw0', 'gauge/duisburg-ruhrort', 'building/'])
       expect(buildings.rowOf(id)).toBeNull();
+  });
+
+  it('finds curated models too: by an id of its own, or as the asset that it is', async () => {
+    const ids = `${BUILDING_IDS}4\tstructure/dgt-hall\n5\tlandmark/rathaus\n`;
+    const isAsset = (id: string): boolean => id.startsWith('landmark/');
+    const buildings = createBuildings({ city: cityOf(buildingsFile(), ids), firstPicture: () => Promise.resolve(), isAsset }); // prettier-ignore
+    const index = await buildings.load();
+    expect([4, 5].map((row) => buildings.idOf(row))).toEqual(['building/structure-dgt-hall', 'landmark/rathaus']);
+    expect(['building/structure-dgt-hall', 'structure/dgt-hall', 'landmark/rathaus'].map(buildings.rowOf)).toEqual([4, 4, 5]); // prettier-ignore
+    expect(index.factsOf(4).id).toBe('building/structure-dgt-hall');
   });
 
   it('writes ids of registers so that they fit in a link', () => {
@@ -145,7 +155,7 @@ describe('the colours of the buildings', () => {
     const { buildings } = await loaded();
     buildings.setColouring('use');
     expect(buildings.statesOf().colours![1]).toBe(colourOf('use', 'dwelling'));
-    expect(buildings.getState().classCounts).toEqual([1, 0, 2, 1, 1, 1]);
+    expect(buildings.getState().classCounts).toEqual([1, 0, 2, 1, 1, 1, 0]);
     buildings.setColouring('height');
     expect(buildings.statesOf().colours![2]).toBe(colourOf('height', 'height', 40));
     expect(buildings.statesOf().colours![5]).toBe(colourOf('height', 'height', null));
@@ -168,7 +178,7 @@ describe('the colours of the buildings', () => {
     buildings.setColouring('use');
     expect(buildings.statesOf().colours![0]).toBe(colourOf('use', 'port'));
     expect(buildings.statesOf().colours![1]).toBe(OWN_COLOUR);
-    expect(buildings.getState().classCounts).toEqual([0, 0, 1, 1, 0, 0]);
+    expect(buildings.getState().classCounts).toEqual([0, 0, 1, 1, 0, 0, 0]);
   });
 
   it('are chosen before the index is there, and stand when it has come', async () => {
@@ -178,7 +188,7 @@ describe('the colours of the buildings', () => {
     expect(buildings.getState()).toMatchObject({ colouring: 'use', count: 0, matches: null });
     pictureDrawn();
     await settle();
-    expect(buildings.getState()).toMatchObject({ count: 1, classCounts: [0, 0, 0, 0, 1, 0] });
+    expect(buildings.getState()).toMatchObject({ count: 1, classCounts: [0, 0, 0, 0, 1, 0, 0] });
   });
 
   it('are told anew only when something has changed', async () => {

@@ -1,8 +1,8 @@
 import Flatbush from 'flatbush';
-import type { Point } from '../../geo/segmentIndex.ts';
 import type { Structure, StructureKind } from '../../schema/structures.ts';
 import type { Candidate } from './mergeBuildings.ts';
-import { footprintOf, sharedArea, type Footprint } from './overlap.ts';
+import { outlineOf } from '../structureRows.ts';
+import { footprintOf, sharedArea } from './overlap.ts';
 
 /** Curated models that are walls and a roof: a building that is measured or mapped there shows the same, and better. */
 const GIVES_WAY: ReadonlySet<StructureKind> = new Set([
@@ -18,9 +18,6 @@ const STANDS: ReadonlySet<StructureKind> = new Set([
 const SAME_SHARE = 0.3;
 /** A large building around a small model is no block of it: at most so many times its ground. */
 const MOST_TIMES = 3;
-const CIRCLE = 16;
-/** Half the side of a model that has no measure of its ground, metres. */
-const HALF_M = 12;
 
 export interface Settled {
   /** Curated structures that stand. */
@@ -42,7 +39,7 @@ export function settleStructures(structures: readonly Structure[], candidates: r
   const kept = structures.filter((structure) => {
     const isPlain = GIVES_WAY.has(structure.kind);
     if (!isPlain && !STANDS.has(structure.kind)) return true;
-    const ground = groundOf(structure);
+    const ground = footprintOf([[outlineOf(structure)]]);
     let covered = 0;
     for (const hit of index.search(...ground.bounds)) {
       const candidate = candidates[hit]!;
@@ -60,24 +57,4 @@ export function settleStructures(structures: readonly Structure[], candidates: r
     candidates: candidates.filter((candidate) => !gone.has(candidate)),
     counts: { replacedStructures: structures.length - kept.length, replacedByModels: gone.size },
   };
-}
-
-/** The ground that a structure's model covers: a turned rectangle or a circle. */
-function groundOf(structure: Structure): Footprint {
-  const measures = structure as unknown as Partial<Record<string, number>>;
-  const { x, z, turn } = structure;
-  const round = measures['baseRadius'] ?? (structure.kind === 'silo-row' ? undefined : measures['radius']);
-  if (round !== undefined) {
-    const ring = Array.from({ length: CIRCLE }, (_, i): Point => {
-      const angle = (2 * Math.PI * i) / CIRCLE;
-      return [x + round * Math.cos(angle), z + round * Math.sin(angle)];
-    });
-    return footprintOf([[ring]]);
-  }
-  const row = 2 * (measures['radius'] ?? 0);
-  const long = (measures['length'] ?? (row * (measures['count'] ?? 0) || 2 * HALF_M)) / 2;
-  const wide = (measures['width'] ?? (row || 2 * HALF_M)) / 2;
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  const corners = [[-long, -wide], [long, -wide], [long, wide], [-long, wide]] as const; // prettier-ignore
-  return footprintOf([[corners.map(([u, v]): Point => [x + u * cos + v * sin, z - u * sin + v * cos])]]);
 }

@@ -38,6 +38,8 @@ export interface CityBuilding {
   /** Built when it is asked for, so that 150 000 of them need no room. Walls reach `SKIRT_M` below `footM`. */
   readonly mesh: () => BuildingMesh;
 }
+/** What the index says of it: all but its shape. */
+export type IndexedBuilding = Omit<CityBuilding, 'mesh'>;
 
 /** How far walls go into the ground, so that no house floats on a slope, metres. */
 export const SKIRT_M = 3;

@@ -6,7 +6,7 @@ import type { Provenance } from '../../schema/catalogue.ts';
 import { BUILDING_USES } from '../../schema/cityFiles.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
 import type { Text } from '../../schema/texts.ts';
-import type { CityBuilding } from '../model/CityBuilding.ts';
+import type { CityBuilding, IndexedBuilding } from '../model/CityBuilding.ts';
 import { extentOf } from './tiling.ts';
 
 /** Name of the text file with the ids that do not follow from the place. */
@@ -37,11 +37,16 @@ export interface BuildingIndex {
 }
 
 /**
- * The index of all buildings, tile by tile.
+ * The index of all buildings, tile by tile, and after them of what no tile holds.
+ * @param others curated models: their shapes are in another file
  * @throws RangeError where two buildings have the same id, or a table of words outgrows its column
  */
-export function buildingIndex(tiles: readonly TileRows[], surroundings: Surroundings): BuildingIndex {
-  const rows = tiles.flatMap((tile) => tile.buildings);
+export function buildingIndex(
+  tiles: readonly TileRows[],
+  surroundings: Surroundings,
+  others: readonly IndexedBuilding[] = [],
+): BuildingIndex {
+  const rows: readonly IndexedBuilding[] = [...tiles.flatMap((tile) => tile.buildings), ...others];
   const columns = emptyColumns(rows.length);
   const kinds = new Table<Text>('kinds', 65_536);
   const provenances = new Table<Provenance>('provenances', 256);
@@ -163,7 +168,7 @@ function districtFinder(districts: Surroundings['districts']): (x: number, z: nu
 function quayFinder(quays: Surroundings['quays']) {
   const farM = QUAY_FAR * QUAY_STEP_M;
   const index = new SegmentIndex(quays, 512);
-  return ({ footprint }: CityBuilding, { x, z, diagonalM }: ReturnType<typeof extentOf>): number => {
+  return ({ footprint }: IndexedBuilding, { x, z, diagonalM }: ReturnType<typeof extentOf>): number => {
     const centreM = index.distance(x, z, farM + diagonalM);
     if (centreM - diagonalM / 2 >= farM) return QUAY_FAR;
     const nearest = Math.min(centreM, ...footprint.map(([px, pz]) => index.distance(px, pz, farM)));

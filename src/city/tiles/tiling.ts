@@ -28,7 +28,7 @@ export function tileCentre({ level, column, row }: TilePlan): { readonly x: numb
 }
 
 /** Middle of the outline's bounding box, and that box's diagonal, metres. */
-export function extentOf({ footprint }: CityBuilding): {
+export function extentOf({ footprint }: Pick<CityBuilding, 'footprint'>): {
   readonly x: number;
   readonly z: number;
   readonly diagonalM: number;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MeshoptEncoder } from 'meshoptimizer';
 import { fingerprintOfCode } from '../fingerprint.ts';
 import { hilbertOrder } from '../hilbert.ts';
-import type { CityBuilding } from '../model/CityBuilding.ts';
+import type { CityBuilding, IndexedBuilding } from '../model/CityBuilding.ts';
 import { writePacked, type WrittenFile } from '../output.ts';
 import { buildingIndex, IDS_FILE, type Surroundings } from './buildingIndex.ts';
 import { encodeTile } from './encodeTile.ts';
@@ -40,6 +40,7 @@ export interface WrittenTiles {
  * Writes `tiles/**.glb`, `tiles/tileset.json`, `buildings.bin`, `far-buildings.bin` and the list of ids. A tile whose buildings are
  * those of the last run is left alone; tiles that are no more are deleted.
  * @param last the tiles of the last run in this folder
+ * @param others what the index has beside the buildings
  * @throws RangeError naming a building that cannot be written
  */
 export async function writeTiles(
@@ -47,6 +48,7 @@ export async function writeTiles(
   buildings: readonly CityBuilding[],
   surroundings: Surroundings,
   last: readonly WrittenTile[] = [],
+  others: readonly IndexedBuilding[] = [],
 ): Promise<WrittenTiles> {
   await MeshoptEncoder.ready;
   const roots = planTiles(buildings);
@@ -90,6 +92,7 @@ export async function writeTiles(
   const index = buildingIndex(
     plans.map((plan) => ({ uri: tileUri(plan), buildings: plan.buildings })),
     surroundings,
+    others,
   );
   const leaves = plans
     .filter(({ level }) => level === LEVELS.length - 1)

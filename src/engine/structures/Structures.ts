@@ -34,7 +34,6 @@ export class Structures implements PickableLayer {
   readonly object = new Group();
   readonly pickKind = 'structure';
   private readonly structures: readonly Structure[];
-  private readonly rows = new Map<string, number[]>();
   private readonly state: StateTexture;
   private readonly uniforms: StructureUniforms;
   private readonly material;
@@ -54,9 +53,6 @@ export class Structures implements PickableLayer {
 
     const chunks = new Map<string, { mold: Mold; isSmall: boolean }>();
     structures.forEach((structure, row) => {
-      const known = this.rows.get(structure.id);
-      if (known) known.push(row);
-      else this.rows.set(structure.id, [row]);
       const [x, z] = centreOf(structure);
       const isSmall = SMALL.has(structure.kind);
       const edge = isSmall ? SMALL_CHUNK_M : CHUNK_M;
@@ -76,6 +72,11 @@ export class Structures implements PickableLayer {
     }
   }
 
+  /** In the order of the list. */
+  get ids(): readonly string[] {
+    return this.structures.map(({ id }) => id);
+  }
+
   /** Triangles of all structures. */
   get triangles(): number {
     return this.meshes.reduce((sum, mesh) => sum + (mesh.geometry.index?.count ?? 0) / 3, 0);
@@ -91,21 +92,14 @@ export class Structures implements PickableLayer {
     this.uniforms.marked.value.y = index ?? -1;
   }
 
-  setHidden(index: number, isHidden: boolean): void {
-    this.state.setHidden(index, isHidden);
-  }
-
   /**
-   * @param colours sRGB hex per position in the list, null for the structure's own colour
-   * @param share 0 to 1: how much of it replaces the own colour
+   * Sets all of them at once, by their positions in the list.
+   * @param colours sRGB hex, `OWN_COLOUR` for its own; null = all their own
+   * @param hidden not 0 = hidden; null = none
+   * @param faded not 0 = steps back to paper; null = none
    */
-  setColours(colours: Iterable<readonly [index: number, colour: number | null]>, share = 0.85): void {
-    for (const [index, colour] of colours) this.state.setColour(index, colour, share);
-  }
-
-  /** Positions in the list that belong to an asset; empty when it has no model. */
-  indicesOf(assetId: string): readonly number[] {
-    return this.rows.get(assetId) ?? [];
+  applyStates(colours: Uint32Array | null, hidden: Uint8Array | null, faded: Uint8Array | null): void {
+    this.state.applyStates(colours, hidden, faded);
   }
 
   assetIdOf(index: number): string | null {

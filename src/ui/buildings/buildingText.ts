@@ -25,7 +25,8 @@ export function yearsText(facts: BuildingFacts, t: TFunction): string | null {
 }
 
 /** Says plainly how far the model may be believed. */
-export function trustText({ provenance }: BuildingFacts, t: TFunction): string {
+export function trustText({ provenance, use }: BuildingFacts, t: TFunction): string {
+  if (use === 'structure' && provenance.kind === 'measured') return t('building.structureNote');
   if (provenance.kind === 'measured') return t('building.measuredNote');
   if (provenance.kind === 'curated') return t('building.curatedNote');
   return t(isFromCensus(provenance) ? 'building.generatedNote' : 'building.generatedPlainNote');

@@ -14,7 +14,7 @@ export function AboutBuilding({ facts }: { readonly facts: BuildingFacts }) {
   const isGenerated = provenance.kind === 'generated';
   const about = (text: string): string => (isGenerated ? t('building.about', { far: text }) : text);
   const rows: readonly (readonly [string, string | null])[] = [
-    [t('building.factHeight'), about(formatQuantity(facts.heightM, 'm', 1, lang))],
+    [t('building.factHeight'), facts.heightM === 0 ? null : about(formatQuantity(facts.heightM, 'm', 1, lang))],
     [t('building.factStoreys'), facts.storeys === null ? null : String(facts.storeys)],
     [t('building.factUse'), t(`building.use.${facts.use}`)],
     [t('building.factYear'), yearsText(facts, t)],

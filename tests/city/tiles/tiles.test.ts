@@ -200,6 +200,20 @@ describe('the index', () => {
     }
   }); // prettier-ignore
 
+  it('has the models that no tile holds after the buildings, with their own ids, and leaves the tiles as they are', async () => {
+    const other = join(folder, 'with-models');
+    const hall = { ...block(1990, 500), id: 'structure/hall-1', topM: 52, footM: 30 };
+    const again = await writeTiles(other, town(), SURROUNDINGS, [], [hall]);
+    expect(again.tiles).toEqual(written.tiles);
+    const { meta, columns } = indexIn(other);
+    const row = buildings.length;
+    expect(columns.x).toHaveLength(row + 1);
+    expect(meta.tiles).toEqual(indexIn(folder).meta.tiles);
+    const ids = decodeBuildingIds(readFileSync(join(other, 'building-ids.txt'), 'utf8'), 'building-ids.txt');
+    expect(ids.get(row)).toBe('structure/hall-1');
+    expect([columns.height[row], columns.quay[row]]).toEqual([220, 0]);
+  });
+
   it('refuses two buildings with one id', async () => {
     const twice = [block(0, 0), block(0, 0)];
     await expect(writeTiles(join(folder, 'twice'), twice, SURROUNDINGS)).rejects.toThrow(/two buildings have the id g/);

@@ -138,7 +138,7 @@ describe('the layer of structures', () => {
     expect(unpackPickId(ids[37]!)).toEqual({ kind: 'structure', index: 37 });
     expect(layer.assetIdOf(37)).toBe(many[37]!.id);
     expect(layer.assetIdOf(9999)).toBeNull();
-    expect(layer.indicesOf(many[37]!.id)).toEqual([37]);
+    expect(layer.ids[37]).toBe(many[37]!.id);
     const rows = new Set<number>();
     for (const mesh of layer.object.children)
       if (mesh instanceof Mesh)
