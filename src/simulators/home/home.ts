@@ -89,21 +89,27 @@ function around(world: World): Around {
   };
 }
 
-/** Power of a block at an instant, kW, without its batteries. */
-function flows(block: Block, key: number, world: Around, atMs: number) {
-  const { local, now, feltCel: felt } = world.conditions(atMs);
-  const { hour, isFree, day } = local;
+/** Heat that a block takes for rooms and warm water, kW. */
+function heatOf(block: Block, { local: { hour }, feltCel }: Conditions): number {
   const setBack = hour < 5 || hour >= 22.5 ? 0.72 : hour < 8 ? 1.18 : 1.02;
-  const space = (block.heatWPerK * Math.max(0, HEATED_BELOW_CEL - felt) * setBack) / 1000;
-  const heat = space + block.hotWaterKw * profileAt(WARM_WATER, hour);
-  // Heat pumps: the colder, the harder (air to water, from measured seasons).
-  const cop = Math.max(1.8, 3.1 + 0.075 * now.temperatureCel);
-  const heatPumps = (heat * block.heatPumpShare) / cop;
-  const season = 1 + 0.12 * Math.cos((2 * Math.PI * (day % 365.25)) / 365.25);
-  const households = block.dwellings * HOUSEHOLD_KW * profileAt(isFree ? LOAD_FREE : LOAD_WEEKDAY, hour) * season * (1 + 0.05 * world.wander(key, atMs, 1_800_000)); // prettier-ignore
-  const solar = (block.solarKwp * SOLAR_YIELD * now.globalWm2) / 1000;
-  return { heat, heatPumps, load: households + heatPumps, solar };
+  const space = (block.heatWPerK * Math.max(0, HEATED_BELOW_CEL - feltCel) * setBack) / 1000;
+  return space + block.hotWaterKw * profileAt(WARM_WATER, hour);
 }
+
+/** Power of a block's heat pumps, kW: the colder, the harder (air to water, from measured seasons). */
+const heatPumpsOf = (block: Block, { now }: Conditions, heat: number): number =>
+  (heat * block.heatPumpShare) / Math.max(1.8, 3.1 + 0.075 * now.temperatureCel);
+
+/** Power that a block's households use beside their heat pumps, kW. */
+function householdsOf(block: Block, key: number, world: Around, { local }: Conditions, atMs: number): number {
+  const { hour, isFree, day } = local;
+  const season = 1 + 0.12 * Math.cos((2 * Math.PI * (day % 365.25)) / 365.25);
+  const profile = profileAt(isFree ? LOAD_FREE : LOAD_WEEKDAY, hour);
+  return block.dwellings * HOUSEHOLD_KW * profile * season * (1 + 0.05 * world.wander(key, atMs, 1_800_000));
+}
+
+/** Power of a block's roofs, kW. */
+const solarOf = (block: Block, { now }: Conditions): number => (block.solarKwp * SOLAR_YIELD * now.globalWm2) / 1000;
 
 /** Charge of a block's batteries, share of what they hold, and the power with which they are charged (+) or give (−), kW. */
 function battery(
@@ -121,8 +127,9 @@ function battery(
   const own = (2 * block.solarKwp) / (block.dwellings * 7.5 + 2 * block.solarKwp);
   for (let t = Math.round(startMs / STEP_MS) * STEP_MS; t < atMs; t += STEP_MS) {
     const span = Math.min(STEP_MS, atMs - t) / HOUR_MS;
-    const { load, solar } = flows(block, key, world, t);
-    const wanted = solar * 0.8 - load * own;
+    const at = world.conditions(t);
+    const load = householdsOf(block, key, world, at, t) + heatPumpsOf(block, at, heatOf(block, at));
+    const wanted = solarOf(block, at) * 0.8 - load * own;
     const most = block.batteryKwh * 0.5;
     const into = Math.min(most, Math.max(0, wanted), ((1 - share) * block.batteryKwh) / span / BATTERY_EFFICIENCY);
     const out = Math.min(most, Math.max(0, -wanted), (Math.max(0, share - RESERVE) * block.batteryKwh) / span);
@@ -137,7 +144,11 @@ export const home: Models = (_stations, world) => {
   return {
     block: (station, atMs): Values => {
       const block = blockOf(station);
-      const { heat, heatPumps, load, solar } = flows(block, station.key, its, atMs);
+      const at = its.conditions(atMs);
+      const heat = heatOf(block, at);
+      const heatPumps = heatPumpsOf(block, at, heat);
+      const load = householdsOf(block, station.key, its, at, atMs) + heatPumps;
+      const solar = solarOf(block, at);
       const stored = battery(block, station.key, its, atMs);
       return {
         heat,

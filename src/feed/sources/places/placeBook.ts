@@ -57,8 +57,20 @@ export function createPlaceBook(
   assetIdOf: (placeId: string) => string | null = (placeId) =>
     slugOf(placeId) === '' ? null : `${offer.id}/${slugOf(placeId)}`,
 ) {
-  let entries = new Map<string, Entry>();
-  let ofPoint = new Map<string, string>();
+  const entries = new Map<string, Entry>();
+  /** Place by asset and by charging point. Kept beside the entries: offers that send change after change are read in steps of their own size. */
+  const placeOf = new Map<string, string>();
+  const ofPoint = new Map<string, string>();
+
+  /** @returns id of the asset that it was; null where it was none */
+  function forget(placeId: string): string | null {
+    const entry = entries.get(placeId);
+    if (!entry) return null;
+    entries.delete(placeId);
+    placeOf.delete(entry.assetId);
+    for (const point of entry.place.points) if (ofPoint.get(point) === placeId) ofPoint.delete(point);
+    return entry.assetId;
+  }
 
   /** @returns new entries, and ids of assets that are no more */
   function takePlaces(
@@ -66,35 +78,29 @@ export function createPlaceBook(
     isWhole: boolean,
     complain: (line: string) => void,
   ): { readonly added: readonly Entry[]; readonly retired: readonly string[] } {
-    if (!isWhole && places.length === 0 && gone.length === 0) return { added: [], retired: [] };
-    const next = isWhole ? new Map<string, Entry>() : new Map(entries);
-    const owners = new Map([...next.values()].map(({ assetId, place }) => [assetId, place.id]));
+    const here = places.filter(({ lon, lat }) => isNearCity(lon, lat, offer.marginKm));
+    const ids = new Set(here.map(({ id }) => id));
+    const others = isWhole ? [...entries.keys()] : [...gone, ...places.map(({ id }) => id)];
+    const retired = others.filter((id) => !ids.has(id) || gone.includes(id)).map(forget);
     const taken = new Set<string>();
     const added: Entry[] = [];
-    for (const id of gone) next.delete(id);
-    for (const place of places) {
-      if (!isNearCity(place.lon, place.lat, offer.marginKm)) {
-        next.delete(place.id);
-        continue;
-      }
+    for (const place of here) {
       const assetId = assetIdOf(place.id);
-      if (assetId === null || taken.has(assetId) || (owners.get(assetId) ?? place.id) !== place.id) {
+      if (assetId === null || taken.has(assetId) || (placeOf.get(assetId) ?? place.id) !== place.id) {
         complain(`${place.id} cannot be told from another by its id`);
         continue;
       }
       taken.add(assetId);
       const known = entries.get(place.id);
+      forget(place.id);
       const uses = [...(known?.uses ?? [])].filter(([point]) => place.points.length === 0 || place.points.includes(point)); // prettier-ignore
       const entry: Entry = { place, assetId, told: known?.told ?? (new Map() as Told), uses: new Map(uses) };
-      next.set(place.id, entry);
+      entries.set(place.id, entry);
+      placeOf.set(assetId, place.id);
+      for (const point of place.points) ofPoint.set(point, place.id);
       if (!known) added.push(entry);
     }
-    const retired = [...entries].filter(([id]) => !next.has(id)).map(([, { assetId }]) => assetId);
-    entries = next;
-    ofPoint = new Map(
-      [...next.values()].flatMap(({ place }) => place.points.map((point) => [point, place.id] as const)),
-    );
-    return { added, retired };
+    return { added, retired: retired.filter((id): id is string => id !== null && !placeOf.has(id)) };
   }
 
   /** @returns the sites of which something is said, and when the newest of it began to hold */
