@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHistory } from '../../src/feed/history/history.ts';
 import { createHub } from '../../src/feed/hub.ts';
 import { catalogueOf, observation } from '../feed/liveStage.ts';
 import { median, timed, type Row } from './row.ts';
@@ -29,4 +33,54 @@ export function benchIngest(): Row[] {
     { group: 'ingest', figure: 'burst of 100 000, median', unit: 'ms', measured: median(large), target: '≤ 1000' },
     { group: 'ingest', figure: 'lost', unit: '', measured: given - applied, target: '= 0' },
   ];
+}
+
+const EACH_MS = 10;
+const BATCH = 1_000;
+const BURST_MS = 10_000;
+
+/** Hub and history on disk under a burst of 100 000 observations a second: how long a batch takes from the moment it was due, and what is kept. */
+export async function benchBurst(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bench-'));
+  const catalogue = catalogueOf(DATASTREAMS);
+  const hub = createHub(catalogue);
+  const fail = (error: unknown): void => {
+    throw error instanceof Error ? error : new Error(String(error));
+  };
+  const ignore = (): void => undefined;
+  const history = createHistory(folder, { onSetAside: fail, onBlockDamaged: fail, onCommitFailed: fail, onCommitted: ignore }); // prettier-ignore
+  try {
+    const tookMs: number[] = [];
+    const count = BURST_MS / EACH_MS;
+    const startedAt = performance.now();
+    const usedBefore = process.cpuUsage();
+    await new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        for (; tookMs.length < count;) {
+          const k = tookMs.length;
+          const dueAt = startedAt + k * EACH_MS;
+          if (dueAt > performance.now()) return;
+          const rows = Array.from({ length: BATCH }, (_, i) => observation(catalogue, (k * BATCH + i) % DATASTREAMS, 1.7e12 + k * EACH_MS, i)); // prettier-ignore
+          hub.apply(rows);
+          history.append(rows, 'burst');
+          tookMs.push(performance.now() - dueAt);
+        }
+        clearInterval(timer);
+        resolve();
+      }, EACH_MS / 2);
+    });
+    const used = process.cpuUsage(usedBefore);
+    history.commit();
+    let kept = 0;
+    for (const id of catalogue.ids) kept += history.count(id, 0, 2e12);
+    tookMs.sort((a, b) => a - b);
+    return [
+      { group: 'ingest', figure: '100 000 a second for 10 s, hub and disk: batch of 1 000, p99', unit: 'ms', measured: tookMs[Math.floor(count * 0.99)]!, target: '≤ 25' }, // prettier-ignore
+      { group: 'ingest', figure: '… CPU, of a core', unit: '%', measured: ((used.user + used.system) / 10 / BURST_MS) , target: '' }, // prettier-ignore
+      { group: 'ingest', figure: '… lost', unit: '', measured: count * BATCH - kept, target: '= 0' },
+    ];
+  } finally {
+    history.dispose();
+    rmSync(folder, { recursive: true });
+  }
 }

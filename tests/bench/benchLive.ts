@@ -9,7 +9,7 @@ import { MOVERS_TILE } from '../../src/live/tiles.ts';
 import { SUB_PROTOCOL } from '../../src/live/protocol.ts';
 import { ROOT } from '../../src/feed/settings.ts';
 import { modelClient } from '../feed/liveStage.ts';
-import { benchIngest } from './benchIngest.ts';
+import { benchBurst, benchIngest } from './benchIngest.ts';
 import { benchTileBytes } from './benchTileBytes.ts';
 import { hashOf, viewOf } from './liveCity.ts';
 import type { SubInput } from './lightClient.ts';
@@ -125,7 +125,7 @@ async function measure(server: Server, processes: readonly Clients[]) {
 
 /** Fan-out of one feed process over loopback. Every row says what it was measured with; targets are those of the design. */
 export async function benchLive(): Promise<Row[]> {
-  const rows: Row[] = [...benchTileBytes(), ...benchIngest()];
+  const rows: Row[] = [...benchTileBytes(), ...benchIngest(), ...(await benchBurst())];
   const group = `live, one machine, medians of ${RUNS}`;
   const row = (figure: string, measured: number, unit: string, target = ''): void =>
     void rows.push({ group, figure, measured, unit, target });

@@ -20,7 +20,7 @@ export interface Database {
   exec(sql: string): void;
   prepare(sql: string): Statement;
   /** All or nothing. */
-  transaction(run: () => void): void;
+  transaction<T>(run: () => T): T;
   /** Gives pages that are free back to the disk, some at a time, and empties the log. @returns whether there are more */
   tidy(): boolean;
   close(): void;
@@ -92,8 +92,9 @@ export function openDatabase(path: string): Database {
     transaction: (run) => {
       db.exec('BEGIN IMMEDIATE');
       try {
-        run();
+        const result = run();
         db.exec('COMMIT');
+        return result;
       } catch (error) {
         try {
           db.exec('ROLLBACK');

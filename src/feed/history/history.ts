@@ -10,13 +10,12 @@ import { createParts, openHistoryFile } from './historyFile.ts';
 import type { HistoryEvents, HistorySpan, HistoryStatus } from './historyStore.ts';
 import type { Retention } from './retention.ts';
 import type { Points } from './seriesCodec.ts';
+import { createWriteQueue } from './writeQueue.ts';
 
 /** One commit a second: at most that much is lost with the power. */
 const COMMIT_MS = 1000;
 /** Quarters of an hour rolled up after a commit: some 20 ms; 10 000 datastreams need 11 a second. */
 const QUARTERS_A_SECOND = 300;
-/** While the disk is full observations wait here; beyond it the oldest go. */
-const MAX_WAITING = 200_000;
 
 /** Packing after a commit may take so long, ms; a block takes some 50 ms. */
 const PACK_MS = 60;
@@ -27,9 +26,6 @@ const PACK_MS = 60;
  */
 export function createHistory(dataDir: string, events: HistoryEvents) {
   const path = join(dataDir, 'history.db');
-  let waiting: Observation[] = [];
-  let lost = 0;
-  let isFailing = false;
   let db = open();
   let parts = createParts(db, events.onBlockDamaged);
   const streamIds = new Map<string, number>();
@@ -87,7 +83,8 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     streamNames.set(id, name);
     return name;
   }
-  function put(observations: readonly Observation[]): void {
+  /** @returns names whose source is written */
+  function put(observations: readonly Observation[]): string[] {
     let [liveFrom, liveTo] = [Infinity, -Infinity];
     for (const { datastream, timeMs, value, quality, origin } of observations) {
       if (streamId(datastream) === undefined) parts.statements.addStream.run(datastream);
@@ -99,39 +96,36 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       liveTo = Math.max(liveTo, timeMs);
     }
     if (liveFrom <= liveTo) parts.liveSpan.written(liveFrom, liveTo);
+    const told: string[] = [];
     for (const [name, source] of newSources) {
       const id = streamId(name);
       if (id === undefined) continue;
       parts.statements.setSource.run(source, id);
       parts.retention.sourceChanged(id);
+      told.push(name);
     }
+    return told;
   }
-  function commit(): void {
-    if (waiting.length === 0) {
-      guarded(() => parts.outages.alive(Date.now(), false));
-      return;
-    }
-    const batch = waiting;
-    const startedAt = performance.now();
-    try {
-      guarded(() =>
+  const queue = createWriteQueue({
+    write: (rows) => {
+      const told = guarded(() =>
         db.transaction(() => {
-          put(batch);
           parts.outages.alive(Date.now(), true);
+          return put(rows);
         }),
       );
-    } catch (error) {
+      for (const name of told) newSources.delete(name);
+    },
+    onWritten: (rows, tookMs) => events.onCommitted(rows, tookMs),
+    onFailed: (error) => {
       forgetStreams();
       parts.rollUps.forgetNoted();
-      waiting = batch;
-      isFailing = true;
       events.onCommitFailed(error);
-      return;
-    }
-    waiting = [];
-    isFailing = false;
-    newSources.clear();
-    events.onCommitted(batch.length, performance.now() - startedAt);
+    },
+  });
+  function commit(): void {
+    if (queue.status().waiting === 0) guarded(() => parts.outages.alive(Date.now(), false));
+    else queue.writeAll();
   }
   function work(): void {
     commit();
@@ -160,17 +154,12 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
   return {
     /** Keeps observations; on disk within a second. @param source whose they are: says how long they are kept */
     append: (observations: readonly Observation[], source?: string): void => {
-      for (const observation of observations) {
-        waiting.push(observation);
-        const { datastream } = observation;
+      for (const { datastream } of observations) {
         if (source === undefined || sourceOf.get(datastream) === source) continue;
         sourceOf.set(datastream, source);
         newSources.set(datastream, source);
       }
-      const tooMany = waiting.length - MAX_WAITING;
-      if (tooMany <= 0) return;
-      waiting = waiting.slice(tooMany);
-      lost += tooMany;
+      queue.append(observations);
     },
     /** Takes a whole recording in one transaction, once: it is known by its name and content. */
     importRecording: (span: Omit<HistorySpan, 'origin'>, observations: readonly Observation[]): void => {
@@ -284,11 +273,12 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         while (db.tidy());
       });
     },
-    status: (): HistoryStatus => ({ engine: 'sqlite', isFailing, waiting: waiting.length, lost }),
+    status: (): HistoryStatus => ({ engine: 'sqlite', ...queue.status() }),
     commit,
     /** Commits and closes. */
     dispose: (): void => {
       clearInterval(timer);
+      queue.dispose();
       commit();
       db.close();
     },
