@@ -60,20 +60,24 @@ export class FrameMeter {
   private steppedMs = Number.NEGATIVE_INFINITY;
   private upAfterMs = UP_AFTER_MS;
   private readonly isFixed: boolean;
+  private readonly most: Quality;
   private readonly requestSlot: (callback: () => void) => void;
 
   /**
    * @param requestSlot calls back at the browser's next chance to draw, after the callbacks of drawing itself
    * @param start step to start on
    * @param isFixed the step is kept whatever the frames take
+   * @param most no step above this is tried
    */
   constructor(
     requestSlot: (callback: () => void) => void = (callback) => void requestAnimationFrame(callback),
     start: Quality = 1,
     isFixed = false,
+    most: Quality = 3,
   ) {
     this.requestSlot = requestSlot;
     this.isFixed = isFixed;
+    this.most = most;
     this.step = start;
   }
 
@@ -141,6 +145,7 @@ export class FrameMeter {
         this.upAfterMs = Math.min(this.upAfterMs * 2, UP_AFTER_AT_MOST_MS);
       this.stepTo((this.step - 1) as Quality, nowMs);
     } else if (
+      this.step < this.most &&
       this.inStep >= LEAST_FRAMES_UP &&
       this.mean < FAST_MS[this.step] &&
       nowMs - this.steppedMs > this.upAfterMs

@@ -1,6 +1,7 @@
 import { Canvas } from '@react-three/fiber';
 import { use, useCallback, useEffect, useState } from 'react';
 import { NeutralToneMapping, type WebGLRenderer } from 'three';
+import { isPhone, PHONE_QUALITY } from '../engine/phone.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { graphics } from './graphics.ts';
@@ -57,6 +58,7 @@ export function CityScene({ viewer, onPort }: CitySceneProps) {
         viewer={viewer}
         quality={wanted ?? probe.quality}
         isQualityFixed={wanted !== null}
+        mostQuality={isPhone(window) ? PHONE_QUALITY : 3}
         onPort={onPort}
         onGivenUp={beginAgain}
       />

@@ -18,17 +18,19 @@ interface PartsProps {
   /** Quality step to begin with. */
   readonly quality: Quality;
   readonly isQualityFixed: boolean;
+  /** No step above this is tried. */
+  readonly mostQuality: Quality;
   readonly onPort: (port: ScenePort | null) => void;
   readonly onGivenUp: () => void;
 }
 
 /** Everything inside the canvas: the shared context, the drivers and the layers. */
-export function Parts({ viewer, quality, isQualityFixed, onPort, onGivenUp }: PartsProps) {
+export function Parts({ viewer, quality, isQualityFixed, mostQuality, onPort, onGivenUp }: PartsProps) {
   const gl = useThree((state) => state.gl);
   const scene = useThree((state) => state.scene);
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
   const invalidate = useThree((state) => state.invalidate);
-  const [meter] = useState(() => new FrameMeter(undefined, quality, isQualityFixed));
+  const [meter] = useState(() => new FrameMeter(undefined, quality, isQualityFixed, mostQuality));
   const [readiness] = useState(createReadiness);
   const requestFrame = useCallback(() => invalidate(), [invalidate]);
   const context = useMemo(

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/engine/quality.ts';
 
 /** A browser whose slots come when the test says so. */
-function browser(start: 0 | 1 | 2 | 3 = 1) {
+function browser(start: 0 | 1 | 2 | 3 = 1, most: 0 | 1 | 2 | 3 = 3) {
   let slots: (() => void)[] = [];
   let now = 1000;
-  const meter = new FrameMeter((callback) => void slots.push(callback), start);
+  const meter = new FrameMeter((callback) => void slots.push(callback), start, false, most);
   const passSlot = (): void => {
     const due = slots;
     slots = [];
@@ -48,6 +48,16 @@ describe('the quality step', () => {
     expect(meter.quality()).toBe(0);
     row(10_000, 8);
     expect(meter.quality()).toBe(3);
+  });
+
+  it('goes no higher than the device bears, and down from there as ever', () => {
+    const { meter, row } = browser(1, 1);
+    row(10_000, 8);
+    expect(meter.quality()).toBe(1);
+    row(10, 200);
+    expect(meter.quality()).toBe(0);
+    row(10_000, 8);
+    expect(meter.quality()).toBe(1);
   });
 
   it('goes up only after many fast frames and its cooldown', () => {

@@ -184,7 +184,7 @@ export class BuildingTiles implements PickableLayer {
     return !this.watch.isTouched() && this.tiles.root !== null && this.tiles.isAtRest();
   }
 
-  /** Keeps less geometry than the quality step allows; for tests and measurements. */
+  /** Keeps less geometry than the quality step allows: on a phone, in tests and measurements. */
   limitBytes(bytes: number): void {
     this.mostBytes = bytes;
   }

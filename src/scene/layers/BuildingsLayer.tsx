@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { WebGLShadowMap } from 'three';
 import { BuildingTiles } from '../../engine/buildings/BuildingTiles.ts';
+import { isPhone, PHONE_BUILDINGS_BYTES } from '../../engine/phone.ts';
 import { decodeFarBuildings } from '../../schema/farBuildings.ts';
 import { useSceneContext, type SceneContext } from '../sceneContext.ts';
 import { useBuildingStates } from '../useBuildingStates.ts';
@@ -24,6 +25,7 @@ async function load(
   };
   const { tileset, url } = await viewer.city.tileset();
   const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged });
+  if (isPhone(window)) tiles.limitBytes(PHONE_BUILDINGS_BYTES);
   const addFar = async (): Promise<void> => {
     const file = decodeFarBuildings(await viewer.city.columns('farBuildings'), 'far buildings');
     await tiles.addFar(file, shadersMade);
