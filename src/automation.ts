@@ -40,6 +40,7 @@ const NO_SCENE: SceneStats = {
   triangles: 0,
   geometryBytes: 0,
   textureBytes: 0,
+  held: { geometries: 0, textures: 0 },
   frameMs: { p50: 0, p95: 0 },
   jsMs: { p50: 0, p95: 0 },
   framesDrawn: 0,

@@ -31,6 +31,7 @@ export function createScenePort({ gl, camera, rig, picker, meter, readiness, con
         triangles: gl.info.render.triangles,
         geometryBytes: bytes.geometry,
         textureBytes: bytes.texture,
+        held: { geometries: gl.info.memory.geometries, textures: gl.info.memory.textures },
         frameMs: meter.frameMs(),
         jsMs: meter.jsMs(),
         framesDrawn: meter.framesDrawn(),

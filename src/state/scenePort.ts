@@ -7,6 +7,8 @@ export interface SceneStats {
   /** Bytes of vertex and index buffers in the scene. */
   readonly geometryBytes: number;
   readonly textureBytes: number;
+  /** Geometries and textures that the graphics hold, seen or not. */
+  readonly held: { readonly geometries: number; readonly textures: number };
   readonly frameMs: { readonly p50: number; readonly p95: number };
   /** Script time of a frame: updates and submission, without waiting for the GPU. */
   readonly jsMs: { readonly p50: number; readonly p95: number };

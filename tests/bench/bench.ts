@@ -1,4 +1,4 @@
-// npm run bench [-- frames|history|seek|kills|postgres|live|pixel|buildings|movers|tiles|viewer|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|history|seek|kills|postgres|live|pixel|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
@@ -12,7 +12,7 @@ import { benchPixel } from './benchPixel.ts';
 import { benchPostgres } from './benchPostgres.ts';
 import { benchSeek } from './benchSeek.ts';
 import { benchTiles } from './benchTiles.ts';
-import { benchViewer } from './benchViewer.ts';
+import { benchQualities, benchViewer } from './benchViewer.ts';
 import { isKept, type Row } from './row.ts';
 
 const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
@@ -26,13 +26,14 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   buildings: benchBuildings,
   movers: benchMovers,
   viewer: benchViewer,
+  qualities: benchQualities,
   city: () => [...benchCity(), ...benchOsm()],
   // Last: it puts stand-ins in place of what a browser has.
   tiles: benchTiles,
 };
 
 /** Takes minutes: only when asked for. */
-const ON_DEMAND = new Set(['kills', 'postgres', 'live', 'pixel']);
+const ON_DEMAND = new Set(['kills', 'postgres', 'live', 'pixel', 'qualities']);
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));

@@ -93,6 +93,35 @@ async function answer(page: Page): Promise<{ readonly answered: number; readonly
   );
 }
 
+/** Counts that hold for any graphics, on each step of quality: draws, and what is on the graphics after all views were seen. */
+export async function benchQualities(): Promise<Row[]> {
+  const server = await startServer();
+  const browser = await launchBrowser();
+  const rows: Row[] = [];
+  try {
+    for (const quality of [0, 1, 2, 3]) {
+      const { page } = await openPage(browser, `${server.url}${STANDING}&quality=${quality}`);
+      await pictureReady(page);
+      let [draws, geometry] = [0, 0];
+      for (const pose of Object.values(NAMED_VIEWS)) {
+        await page.evaluate((to) => window.hafenblick.view(to), pose);
+        await settled(page);
+        const stats = await page.evaluate(() => window.hafenblick.stats());
+        draws = Math.max(draws, stats.drawCalls);
+        geometry = Math.max(geometry, stats.geometryBytes);
+      }
+      const group = `quality ${quality}`;
+      rows.push({ group, figure: 'draws, most of five views', unit: '', measured: draws, target: '≤ 300' });
+      rows.push({ group, figure: 'geometry, most of five views', unit: 'MiB', measured: geometry / 2 ** 20, target: '≤ 80' }); // prettier-ignore
+      await page.context().close();
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+  return rows;
+}
+
 /** The built viewer in Chromium with software GL at 1280 × 720: script time and counts carry over, frame rates do not. */
 export async function benchViewer(): Promise<Row[]> {
   const server = await startServer();

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, pictureReady, startServer } from './harness.ts';
+import { launchBrowser, openPage, pictureReady, settled, startServer } from './harness.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -73,6 +73,32 @@ describe('the viewer, when things break', () => {
     await page.context().close();
     await server.stop();
   });
+
+  it('holds no more on the graphics after many walks through city, themes and times than after two', async () => {
+    const server = await startServer();
+    const { page, complaints } = await openPage(browser, `${server.url}/?lang=en&at=2024-01-06T12:00:00Z&speed=0`);
+    await pictureReady(page);
+    const theme = page.getByRole('button', { name: /^Port/ }).first();
+    const walk = async (): Promise<unknown> => {
+      await theme.click();
+      await page.evaluate(() => window.hafenblick.view('steel-north'));
+      await page.evaluate(() => window.hafenblick.view('port'));
+      await page.evaluate(() => window.hafenblick.select('gauge/duisburg-ruhrort'));
+      await settled(page);
+      await theme.click();
+      await page.evaluate(() => window.hafenblick.select(null));
+      await page.evaluate(() => window.hafenblick.view('home'));
+      await settled(page);
+      return page.evaluate(() => window.hafenblick.stats().held);
+    };
+    await walk();
+    const held = await walk();
+    for (let k = 0; k < 2; k++) await walk();
+    expect(await walk()).toEqual(held);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    await server.stop();
+  }, 300_000);
 
   it('begins again with a new canvas when the lost context does not come back', async () => {
     const server = await startServer();

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { readInputs, type CensusCell } from '../../src/city/inputs.ts';
 import { AGES, countAges, countTypes, TYPES } from '../../src/city/massing/cellStock.ts';
 import { KINDS } from '../../src/city/massing/kinds.ts';
+import { livingAreaM2 } from '../../src/city/massing/plan.ts';
 import { PolygonField } from '../../src/geo/polygonField.ts';
+import { ROOF_FORMS } from '../../src/schema/buildings.ts';
 import { decodeColumnFile } from '../../src/schema/columnFile.ts';
 import { decodeBuildings } from '../../src/schema/decodeBuildings.ts';
 import { CITY_FOLDER } from './builtCity.ts';
@@ -55,6 +57,8 @@ function ofCensus(cell: CensusCell): Tally {
 
 const wanted = cells.map(ofCensus);
 const placed = cells.map(none);
+/** Living area that the walls, storeys and roofs of the houses hold, m². */
+const livingM2 = cells.map(() => 0);
 const nearest = new Flatbush(cells.length);
 for (const { x, z } of cells) nearest.add(x, z);
 nearest.finish();
@@ -65,6 +69,7 @@ for (let row = 0; row < columns.x.length; row++) {
   const tally = placed[cell!]!;
   tally.buildings++;
   tally.dwellings += columns.dwellings[row]!;
+  livingM2[cell!]! += livingAreaM2(columns.area[row]!, columns.storeys[row]!, ROOF_FORMS[columns.roof[row]!]!);
   tally.types[group]!++;
   tally.ages[AGES.findIndex(([first]) => first === columns.yearFrom[row])]!++;
 }
@@ -113,6 +118,23 @@ describe('the residential buildings that stand in the city', () => {
         expect(misplaced([built[i]!], [census[i]!], figure), name).toBeLessThan(0.005);
       }
     });
+  });
+
+  it('hold the living area of the census: within 1 % in all, 5 % in every district, 10 % in every quarter, 25 % in five of six cells', () => {
+    const off = (is: number, should: number): number => Math.abs(is / should - 1);
+    const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+    const told = cells.map((_, i) => i).filter((i) => cells[i]!.livingM2 > 0);
+    const both = (some: readonly number[]) => [sum(some.map((i) => livingM2[i]!)), sum(some.map((i) => cells[i]!.livingM2))] as const; // prettier-ignore
+    expect(off(...both(told))).toBeLessThan(0.01);
+    for (const { lines, properties } of inputs.districts) {
+      const field = new PolygonField(lines);
+      const its = told.filter((i) => field.contains(cells[i]!.x, cells[i]!.z));
+      if (its.length > 50) expect(off(...both(its)), JSON.stringify(properties.name)).toBeLessThan(its.length > 500 ? 0.05 : 0.1); // prettier-ignore
+    }
+    const near = told.filter((i) => off(livingM2[i]!, cells[i]!.livingM2) < 0.25);
+    expect(near.length / told.length).toBeGreaterThan(5 / 6);
+    const sorted = told.map((i) => off(livingM2[i]!, cells[i]!.livingM2)).sort((a, b) => a - b);
+    expect(sorted[sorted.length >> 1]!).toBeLessThan(0.02);
   });
 
   it('are nowhere else: fewer than 1 of 1000 farther than its cell', () => {
