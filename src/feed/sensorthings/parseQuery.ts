@@ -6,7 +6,8 @@ export interface OrderBy {
   readonly isDescending: boolean;
 }
 export interface Expand {
-  readonly path: readonly string[];
+  /** The relation. */
+  readonly name: string;
   readonly options: QueryOptions;
 }
 /** Options of one level: of the address or of an `$expand`. */
@@ -20,6 +21,8 @@ export interface QueryOptions {
   readonly skip: number;
   readonly count: boolean;
   readonly resultFormat: 'json' | 'dataArray';
+  /** Names and decoded texts as they came, for the link to the next page. */
+  readonly asked: readonly (readonly [string, string])[];
 }
 
 /** Nothing asked for: everything as the standard gives it. */
@@ -32,6 +35,7 @@ export const NO_OPTIONS: QueryOptions = {
   skip: 0,
   count: false,
   resultFormat: 'json',
+  asked: [],
 };
 const DEEPEST = 6;
 
@@ -59,26 +63,42 @@ function wholeNumber(option: string, text: string): number {
   return Number(text);
 }
 
-function expandOf(item: string, depth: number): Expand {
-  const open = item.indexOf('(');
-  const path = (open < 0 ? item : item.slice(0, open)).split('/');
-  if (!path.every((step) => /^[A-Za-z]+$/.test(step))) throw new QueryError('$expand', `${item} is no path`);
-  if (open < 0) return { path, options: NO_OPTIONS };
-  if (!item.endsWith(')')) throw new QueryError('$expand', `${item}: parenthesis not closed`);
-  const pairs = split(item.slice(open + 1, -1), ';').map((pair): [string, string] => {
+type Pair = readonly [string, string];
+
+/** What follows a relation in an `$expand`: `A/B(…)` asks of A what `A($expand=B(…))` does. */
+function expandPairs(item: string): { readonly name: string; readonly pairs: readonly Pair[] } {
+  const [, name, rest = ''] = /^([A-Za-z]+)((?:\/|\().*)?$/s.exec(item) ?? [];
+  if (name === undefined) throw new QueryError('$expand', `${item} is no path`);
+  if (rest.startsWith('/')) return { name, pairs: [['$expand', rest.slice(1)]] };
+  if (rest !== '' && !rest.endsWith(')')) throw new QueryError('$expand', `${item}: parenthesis not closed`);
+  const pairs = split(rest.slice(1, -1), ';').map((pair): Pair => {
     const at = pair.indexOf('=');
     return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
   });
-  return { path, options: optionsOf(pairs, depth + 1) };
+  return { name, pairs };
 }
 
-function optionsOf(pairs: Iterable<readonly [string, string]>, depth: number): QueryOptions {
+/** A relation may be named several times, `Thing,Thing/Locations`: what is asked of it is asked together. */
+function expandsOf(text: string, depth: number): Expand[] {
+  const asked = new Map<string, Map<string, string>>();
+  for (const { name, pairs } of split(text, ',').map(expandPairs)) {
+    const ofRelation = asked.get(name) ?? new Map<string, string>();
+    asked.set(name, ofRelation);
+    for (const [option, value] of pairs) {
+      const before = option === '$expand' ? ofRelation.get(option) : undefined;
+      ofRelation.set(option, before === undefined ? value : `${before},${value}`);
+    }
+  }
+  return [...asked].map(([name, pairs]) => ({ name, options: optionsOf([...pairs], depth + 1) }));
+}
+
+function optionsOf(pairs: readonly Pair[], depth: number): QueryOptions {
   if (depth > DEEPEST) throw new QueryError('$expand', `nested deeper than ${DEEPEST}`);
-  let options = NO_OPTIONS;
+  let options: QueryOptions = { ...NO_OPTIONS, asked: pairs };
   for (const [name, text] of pairs) {
     const put = (part: Partial<QueryOptions>): void => void (options = { ...options, ...part });
     if (name === '$filter') put({ filter: parseFilter(text) });
-    else if (name === '$expand') put({ expand: split(text, ',').map((item) => expandOf(item, depth)) });
+    else if (name === '$expand') put({ expand: expandsOf(text, depth) });
     else if (name === '$select') put({ select: split(text, ',') });
     else if (name === '$top') put({ top: wholeNumber(name, text) });
     else if (name === '$skip') put({ skip: wholeNumber(name, text) });
@@ -86,6 +106,7 @@ function optionsOf(pairs: Iterable<readonly [string, string]>, depth: number): Q
       if (text !== 'true' && text !== 'false') throw new QueryError(name, 'true or false');
       put({ count: text === 'true' });
     } else if (name === '$resultFormat') {
+      if (depth > 0) throw new QueryError(name, 'is for the whole answer, not within $expand');
       if (text !== 'dataArray' && text !== 'json') throw new QueryError(name, 'dataArray or json');
       put({ resultFormat: text });
     } else if (name === '$orderby')
@@ -105,4 +126,4 @@ function optionsOf(pairs: Iterable<readonly [string, string]>, depth: number): Q
  * Reads the query options of an address. Parameters without a dollar are left alone.
  * @throws QueryError naming the option
  */
-export const parseQuery = (search: URLSearchParams): QueryOptions => optionsOf(search, 0);
+export const parseQuery = (search: URLSearchParams): QueryOptions => optionsOf([...search], 0);

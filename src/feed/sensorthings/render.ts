@@ -1,11 +1,20 @@
 import { pageOf } from './answerList.ts';
 import type { Entity, EntityList } from './entities.ts';
 import type { Observations } from './observations.ts';
-import { NO_OPTIONS, type Expand, type QueryOptions } from './parseQuery.ts';
+import type { QueryOptions } from './parseQuery.ts';
 import { QueryError } from './queryError.ts';
 
 type Json = Record<string, unknown>;
 const idText = (id: number | string): string => (typeof id === 'number' ? String(id) : `'${id}'`);
+
+/**
+ * The address of the next page: everything that was asked for stays, only `$skip` moves on.
+ * @param link the list without a query
+ */
+export function nextLink(link: string, { asked }: QueryOptions, skip: number): string {
+  const query = asked.filter(([name]) => name !== '$skip').map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
+  return `${link}?${[...query, `$skip=${skip}`].join('&')}`;
+}
 
 /** Entities as the JSON of the standard (8.2, 9.3.3). `base` is the address of the service without a slash at its end. */
 export function createRenderer(base: string, observations: Observations) {
@@ -15,17 +24,12 @@ export function createRenderer(base: string, observations: Observations) {
     if (target === null) return { [name]: null };
     if (!('items' in target)) return { [name]: entity(target, options) };
     const page = pageOf(target, options, observations);
-    const top = page.items.length;
     return {
       ...(page.count === null ? {} : { [`${name}@iot.count`]: page.count }),
       [name]: page.items.map((each) => entity(each, options)),
-      ...(page.nextSkip === null ? {} : { [`${name}@iot.nextLink`]: `${link}?$top=${top}&$skip=${page.nextSkip}` }),
+      ...(page.nextSkip === null ? {} : { [`${name}@iot.nextLink`]: nextLink(link, options, page.nextSkip) }),
     };
   };
-
-  /** `Datastreams/ObservedProperty` expands the second within the first. */
-  const optionsOf = ({ path, options }: Expand): QueryOptions =>
-    path.length === 1 ? options : { ...NO_OPTIONS, expand: [{ path: path.slice(1), options }] };
 
   /** One entity with what `$select` and `$expand` ask for. */
   const entity = (of: Entity, options: QueryOptions): Json => {
@@ -41,11 +45,11 @@ export function createRenderer(base: string, observations: Observations) {
     for (const [name, value] of Object.entries(properties))
       if (isWanted(name) && value !== undefined) out[name] = value;
     for (const item of expand)
-      if (!(item.path[0]! in of.related)) throw new QueryError('$expand', `${of.set} have no ${item.path[0]!}`);
+      if (!(item.name in of.related)) throw new QueryError('$expand', `${of.set} have no ${item.name}`);
     for (const [name, relation] of Object.entries(of.related)) {
       const link = `${selfLink(of)}/${name}`;
-      const item = expand.find(({ path }) => path[0] === name);
-      if (item) Object.assign(out, expanded(name, relation(), optionsOf(item), link));
+      const item = expand.find((each) => each.name === name);
+      if (item) Object.assign(out, expanded(name, relation(), item.options, link));
       else if (isWanted(name)) out[`${name}@iot.navigationLink`] = link;
     }
     return out;

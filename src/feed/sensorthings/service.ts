@@ -6,7 +6,7 @@ import { createEntities, SETS, type Entity, type EntityList, type SetName } from
 import { createObservations } from './observations.ts';
 import { parseQuery } from './parseQuery.ts';
 import { createReader } from './reader.ts';
-import { createRenderer } from './render.ts';
+import { createRenderer, nextLink } from './render.ts';
 
 export const SENSORTHINGS_PATH = '/v1.1';
 /** What of OGC 18-088 is served. */
@@ -90,11 +90,6 @@ export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'c
     return target ?? nowhere(path);
   };
 
-  const nextLink = (url: URL, base: string, skip: number): string => {
-    const query = [...url.searchParams].filter(([name]) => name !== '$skip').map(([name, value]) => `${name}=${encodeURIComponent(value)}`); // prettier-ignore
-    return `${base}${url.pathname.slice(SENSORTHINGS_PATH.length)}?${[...query, `$skip=${skip}`].join('&')}`;
-  };
-
   return {
     /** Whether a path is the service's. */
     owns: (pathname: string): boolean => pathname === SENSORTHINGS_PATH || pathname.startsWith(`${SENSORTHINGS_PATH}/`),
@@ -113,6 +108,7 @@ export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'c
         return;
       }
       const options = parseQuery(url.searchParams);
+      const link = base + url.pathname.slice(SENSORTHINGS_PATH.length);
       const { entity, dataArray, selfLink } = createRenderer(base, observations);
       const askedAtMs = feed.clock.instant();
       const answer = await readWhole((): { readonly json: unknown } | { readonly text: string } | null => {
@@ -137,7 +133,7 @@ export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'c
           json: {
             ...(page.count === null ? {} : { '@iot.count': page.count }),
             value,
-            ...(page.nextSkip === null ? {} : { '@iot.nextLink': nextLink(url, base, page.nextSkip) }),
+            ...(page.nextSkip === null ? {} : { '@iot.nextLink': nextLink(link, options, page.nextSkip) }),
           },
         };
       });
