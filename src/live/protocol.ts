@@ -39,8 +39,6 @@ export const CLOSE = {
   tooSlow: 4008,
   /** What its user has shown has ended: sign in again, or come back with a fresh token. */
   signedOut: 4009,
-  /** The Origin is not allowed. */
-  forbidden: 4503,
   /** RFC 6455: message too big. */
   tooBig: 1009,
 } as const;

@@ -38,7 +38,7 @@ describe('a message of the client', () => {
 });
 
 it('close codes from 4500 are final, the others are tried again', () => {
-  expect(isFinalClose(CLOSE.forbidden)).toBe(true);
+  expect(isFinalClose(4503)).toBe(true);
   expect([CLOSE.goingAway, CLOSE.tooSlow, CLOSE.badMessage, 1006].map(isFinalClose)).toEqual([
     false,
     false,

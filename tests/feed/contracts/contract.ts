@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
@@ -11,7 +12,7 @@ export const isObject = (value: unknown): value is Json =>
 
 /** Keywords whose value is a schema, a list of schemas, or schemas by name. */
 const ONE = ['items', 'additionalProperties', 'contains', 'not'];
-const LISTS = ['oneOf', 'anyOf', 'prefixItems'];
+const LISTS = ['oneOf', 'anyOf', 'prefixItems', 'items'];
 const NAMED = ['properties', 'patternProperties'];
 
 /**
@@ -47,7 +48,7 @@ export function readContract(file: 'openapi.yaml' | 'asyncapi.yaml') {
       // Components are closed where they stand.
       return { ...out, $ref: out['$ref'].replace('#/components/schemas/', 'contract#/$defs/') };
     }
-    for (const key of ONE) if (key in out) out[key] = closed(out[key]);
+    for (const key of ONE) if (isObject(out[key])) out[key] = closed(out[key]);
     for (const key of LISTS) if (Array.isArray(out[key])) out[key] = out[key].map((each) => closed(each));
     for (const key of NAMED)
       if (isObject(out[key])) out[key] = Object.fromEntries(Object.entries(out[key]).map(([name, each]) => [name, closed(each)])); // prettier-ignore
@@ -60,7 +61,9 @@ export function readContract(file: 'openapi.yaml' | 'asyncapi.yaml') {
     return out;
   };
 
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTuples: false, allowUnionTypes: true, allErrors: true }); // prettier-ignore
+  // OpenAPI 3.1 takes over JSON Schema of 2020, AsyncAPI 3.0 that before, whose pairs are a list of items.
+  const Dialect = file === 'openapi.yaml' ? Ajv2020 : Ajv2019;
+  const ajv = new Dialect({ strict: true, strictRequired: false, strictTuples: false, allowUnionTypes: true, allErrors: true }); // prettier-ignore
   addFormats(ajv);
   ajv.addFormat('binary', true);
   const schemas = isObject(document['components']) ? document['components']['schemas'] : {};
