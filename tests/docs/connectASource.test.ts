@@ -7,7 +7,8 @@ import { unixMs } from '../../src/geo/units.ts';
 import { ConfigSchema } from '../../src/schema/config.ts';
 import { decode } from '../../src/schema/decode.ts';
 
-const guide = readFileSync(join(import.meta.dirname, '../../docs/connect-a-source.md'), 'utf8');
+// What is with code has a test of its own: newAdapter.test.ts.
+const [guide] = readFileSync(join(import.meta.dirname, '../../docs/connect-a-source.md'), 'utf8').split('## 6 With code\n') as [string, string]; // prettier-ignore
 const blocks = (language: string): string[] =>
   [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text!);
 /** Bodies of curl and messages of mosquitto_pub. */
