@@ -5,6 +5,8 @@ const m = v.number();
 const place = {
   /** Asset id where the structure is in the catalogue, else `structure/…`. */
   id: v.string(),
+  /** Asset that the structure shows with others, or that is no asset of the catalogue as built: it is selected and moved by its values. */
+  of: v.optional(v.string()),
   x: m,
   /** Foot of the structure, m NHN. */
   y: m,

@@ -57,11 +57,16 @@ const BUILDERS: Builders = {
   'level-crossing': levelCrossing,
 };
 
-/** Casts a structure into the mold, with its position in the list as the row of its vertices. */
-export function buildStructure(mold: Mold, structure: Structure, row: number): void {
+/** Sets the mold to the frame that the builder of a structure works in. */
+export function placeMold(mold: Mold, structure: Structure, row: number): void {
   if ('deck' in structure) mold.place(row, 0, 0, 0, 0);
   else if (structure.kind === 'conveyor') mold.place(row, structure.x, structure.y, structure.z, 0);
   else mold.place(row, structure.x, structure.y, structure.z, structure.turn);
+}
+
+/** Casts what stands still of a structure into the mold, with its position in the list as the row of its vertices. */
+export function buildStructure(mold: Mold, structure: Structure, row: number): void {
+  placeMold(mold, structure, row);
   (BUILDERS[structure.kind] as (mold: Mold, structure: Structure) => void)(mold, structure);
 }
 
