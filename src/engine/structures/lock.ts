@@ -1,10 +1,11 @@
 import type { StructureOf } from '../../schema/structures.ts';
+import type { Cut } from '../ground/cutGround.ts';
 import { MODEL, blend } from './colours.ts';
 import { FINISH } from './finishes.ts';
 import type { Mold, V } from './Mold.ts';
 import { bar, block, box, house, lamp, strand } from './solids.ts';
 
-const WATER = 0x6f8489;
+const WATER = 0x41666f;
 
 /** From the end of a lock to its gates. */
 const HEAD_M = 10;
@@ -28,8 +29,20 @@ function heightsOf(s: StructureOf<'lock'>): {
 } {
   const upper = s.upperM - s.y;
   const lower = s.lowerM - s.y;
-  return { upper, lower, top: upper + 1.8, bottom: Math.min(lower, 0) - 4.5 };
+  // Walls rise over the upper water, and to the ground where that is higher.
+  return { upper, lower, top: Math.max(upper + 1.8, 0.6), bottom: Math.min(lower, 0) - 4.5 };
 }
+
+/** How far the opening in the ground reaches into the approaches, and behind the face of the walls, metres. */
+const APPROACH_M = 14;
+const BEHIND_M = 1;
+
+/** The opening in the ground over a lock: water and gates lie deep in it. */
+export const lockPit = ({ x, z, turn, length, width }: StructureOf<'lock'>): Cut => ({
+  ...{ x, z, turn },
+  halfAlong: length / 2 + APPROACH_M,
+  halfAcross: width / 2 + BEHIND_M,
+});
 
 /** A navigation lock: chamber between thick walls, heads at both ends, guide walls; x points upstream. Water and gates follow their values. */
 export function lock(mold: Mold, s: StructureOf<'lock'>): void {
@@ -86,10 +99,12 @@ export interface LockState {
   readonly chamber: number;
   readonly lowerGate: number;
   readonly upperGate: number;
+  /** Upper above lower water, metres. */
+  readonly fall: number;
 }
 
 /** Water and gates of a lock. Mitre gates point upstream and fold into the walls; a lower gate between towers is lifted. */
-export function lockWork(mold: Mold, s: StructureOf<'lock'>, { chamber, lowerGate, upperGate }: LockState): void {
+export function lockWork(mold: Mold, s: StructureOf<'lock'>, { chamber, lowerGate, upperGate, fall }: LockState): void {
   const half = s.width / 2;
   const end = s.length / 2 - HEAD_M;
   const { upper, lower, top, bottom } = heightsOf(s);
@@ -97,7 +112,13 @@ export function lockWork(mold: Mold, s: StructureOf<'lock'>, { chamber, lowerGat
   const level = Math.min(top - 0.1, Math.max(bottom + 1, chamber - s.y));
   mold.foot = -1000;
   mold.paint(WATER);
-  mold.face([-end, level, -half], [-end, level, half], [end, level, half], [end, level, -half]);
+  const beyond = s.length / 2 + APPROACH_M;
+  const wide = half + BEHIND_M;
+  const surface = (from: number, to: number, y: number, z: number): void =>
+    mold.face([from, y, -z], [from, y, z], [to, y, z], [to, y, -z]);
+  surface(-end, end, level, half);
+  surface(end, beyond, Math.min(upper, top - 0.1), wide);
+  surface(-beyond, -end, Math.min(top - 0.1, upper - fall), wide);
   mold.foot = lower - 3;
   const openOf = (percent: number): number => Math.min(1, Math.max(0, percent / 100));
   const leaves = (x: number, high: number, open: number): void => {
@@ -116,8 +137,8 @@ export function lockWork(mold: Mold, s: StructureOf<'lock'>, { chamber, lowerGat
       bar(mold, [x, high + 0.7, hinge], [tipX, high + 0.7, tipZ], 1.6, 0.3);
     }
   };
-  leaves(end, upper + 1, openOf(upperGate));
-  if (s.gateTowerM === 0) leaves(-end, upper + 0.6, openOf(lowerGate));
+  leaves(end, top - 0.8, openOf(upperGate));
+  if (s.gateTowerM === 0) leaves(-end, top - 0.8, openOf(lowerGate));
   else {
     const sill = lower - UNDER_M;
     const high = upper + OVER_M - sill;

@@ -9,7 +9,7 @@ import type { Mold } from './Mold.ts';
 const FOLLOWED: Partial<Record<StructureKind, readonly string[]>> = {
   'container-yard': ['teu'],
   'blast-furnace': ['tap'],
-  lock: ['chamber', 'lowerGate', 'upperGate'],
+  lock: ['chamber', 'lowerGate', 'upperGate', 'fall'],
   heap: ['fill'],
   'bridge-lift': ['lift'],
 };
@@ -28,15 +28,16 @@ export const isMoving = (structure: Structure): structure is Moving =>
  * shut gates, a stock is as large as its model, a bridge is down.
  */
 export function restOf(structure: Moving): readonly number[] {
-  if (structure.kind === 'lock') return [structure.lowerM, 0, 0];
+  if (structure.kind === 'lock') return [structure.lowerM, 0, 0, structure.upperM - structure.lowerM];
   return structure.kind === 'heap' ? [100] : [0];
 }
 
 /** Casts what moves of a structure. @param values in the order of `followedBy`, all known */
 export function castMoving(mold: Mold, structure: Moving, row: number, values: readonly number[]): void {
-  const [first = 0, second = 0, third = 0] = values;
+  const [first = 0, second = 0, third = 0, fourth = 0] = values;
   placeMold(mold, structure, row);
-  if (structure.kind === 'lock') lockWork(mold, structure, { chamber: first, lowerGate: second, upperGate: third });
+  if (structure.kind === 'lock')
+    lockWork(mold, structure, { chamber: first, lowerGate: second, upperGate: third, fall: fourth });
   else if (structure.kind === 'heap') heapStock(mold, structure, { fill: first });
   else liftedSpan(mold, structure, { lift: first });
 }

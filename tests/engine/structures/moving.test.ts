@@ -42,30 +42,32 @@ function gapAt(structure: StructureOf<'lock'>, values: readonly number[], end: 1
 
 describe('a lock', () => {
   it('has its water as high as the chamber says, in metres above sea level', () => {
-    for (const chamber of [18, 21.4, 25]) expect(waterOf(lock, [chamber, 0, 0])).toBeCloseTo(chamber, 3);
+    for (const chamber of [18, 21.4, 25]) expect(waterOf(lock, [chamber, 0, 0, 7])).toBeCloseTo(chamber, 3);
   });
 
   it('never shows water above its walls: high water is the river’s own', () => {
-    expect(waterOf(lock, [29, 0, 0])).toBeLessThan(lock.upperM + 1.8);
+    expect(waterOf(lock, [29, 0, 0, 7])).toBeLessThan(lock.upperM + 1.8);
   });
 
   it('opens its mitre gates by their values: shut they meet in the middle, open they lie along the walls', () => {
-    expect(gapAt(mitred, [18, 0, 0], 1)).toBeLessThan(2);
-    expect(gapAt(mitred, [18, 0, 50], 1)).toBeGreaterThan(2);
-    expect(gapAt(mitred, [18, 0, 100], 1)).toBeGreaterThan(mitred.width * 0.7);
+    expect(gapAt(mitred, [18, 0, 0, 7], 1)).toBeLessThan(2);
+    expect(gapAt(mitred, [18, 0, 50, 7], 1)).toBeGreaterThan(2);
+    expect(gapAt(mitred, [18, 0, 100, 7], 1)).toBeGreaterThan(mitred.width * 0.7);
     // The other end keeps shut.
-    expect(gapAt(mitred, [18, 0, 100], -1)).toBeLessThan(2);
-    expect(gapAt(mitred, [18, 100, 0], -1)).toBeGreaterThan(mitred.width * 0.7);
+    expect(gapAt(mitred, [18, 0, 100, 7], -1)).toBeLessThan(2);
+    expect(gapAt(mitred, [18, 100, 0, 7], -1)).toBeGreaterThan(mitred.width * 0.7);
   });
 
   it('lifts a lower gate between towers clear of the lower water, and shuts it under that', () => {
     const footOf = (percent: number): number =>
-      Math.min(...cornersOf(lock, [18, percent, 0]).filter((p) => Math.abs(p.x - (lock.x - lock.length / 2 + 10)) < 1).map((p) => p.y === lock.lowerM ? Infinity : p.y)); // prettier-ignore
+      Math.min(...cornersOf(lock, [18, percent, 0, 7]).filter((p) => Math.abs(p.x - (lock.x - lock.length / 2 + 10)) < 1).map((p) => p.y === lock.lowerM ? Infinity : p.y)); // prettier-ignore
     expect(footOf(0)).toBeLessThan(lock.lowerM);
     expect(footOf(50)).toBeGreaterThan(footOf(0) + 3);
     const open = Math.min(
-      ...cornersOf(lock, [lock.upperM, 100, 0])
-        .filter((p) => Math.abs(p.x - (lock.x - lock.length / 2 + 10)) < 1 && p.y !== lock.upperM)
+      ...cornersOf(lock, [lock.upperM, 100, 0, 7])
+        .filter(
+          (p) => Math.abs(p.x - (lock.x - lock.length / 2 + 10)) < 1 && p.y !== lock.upperM && p.y > lock.lowerM + 0.01,
+        )
         .map(({ y }) => y),
     );
     expect(open).toBeGreaterThan(lock.lowerM + 6);
@@ -153,7 +155,7 @@ describe('a lift bridge', () => {
 
 describe('what moves', () => {
   it('follows the properties that its datastreams have', () => {
-    expect(followedBy(lock)).toEqual(['chamber', 'lowerGate', 'upperGate']);
+    expect(followedBy(lock)).toEqual(['chamber', 'lowerGate', 'upperGate', 'fall']);
     expect(followedBy(bridge)).toEqual(['lift']);
     expect(followedBy(stock)).toEqual(['fill']);
     expect(followedBy(EXAMPLES.find(({ kind }) => kind === 'weir')!)).toEqual([]);
@@ -199,9 +201,9 @@ describe('what moves', () => {
   it('rests where nothing is known: the chamber at the lower water, the bridge down', () => {
     const layer = new Structures([{ ...lock }]);
     const rest = levelOf(layer);
-    layer.setValues(0, [24, 0, 0]);
+    layer.setValues(0, [24, 0, 0, 7]);
     layer.update(frameFrom([0, 100, 0], [0, 30, 0], 0));
-    layer.setValues(0, [Number.NaN, Number.NaN, Number.NaN]);
+    layer.setValues(0, [Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
     layer.update(frameFrom([0, 100, 0], [0, 30, 0], 0));
     expect(levelOf(layer)).toBe(rest);
     layer.dispose();
