@@ -6,6 +6,7 @@ import { yardBoxes } from '../../src/engine/structures/containers.ts';
 import { LANDCOVER_CLASSES, LabelsSchema } from '../../src/schema/cityFiles.ts';
 import { StructureSchema, type StructureOf } from '../../src/schema/structures.ts';
 import { CITY, assetFiles, curated, readJson, type Curated } from './curated.ts';
+import { HOUR_MS, MONDAY, themeStations } from '../simulators/themeStations.ts';
 import { contains, distanceToLine, type Place } from './plane.ts';
 
 const structures = curated('structures.geojson');
@@ -76,6 +77,18 @@ describe('curated structures', () => {
       const rows = structures.flatMap(({ properties }, row) => (properties['of'] === id ? [row] : []));
       const between = structures.slice(rows[0], rows.at(-1)! + 1).map(({ properties }) => properties['of']);
       expect(new Set(between)).toEqual(new Set([id]));
+    }
+  });
+
+  it('have plumes by values that the simulated works give', () => {
+    const { valuesOf, stations: works } = themeStations('industry');
+    const smoking = structures.flatMap(({ properties }) => ('plume' in properties ? [properties['plume'] as { asset: string; property: string; full: number }] : [])); // prettier-ignore
+    expect(smoking.length).toBeGreaterThan(15);
+    for (const { asset, property, full } of smoking) {
+      const station = works.find((one) => one.asset.id === asset);
+      const share = valuesOf(station!, MONDAY + 12 * HOUR_MS)[property]! / full;
+      expect(share, `${asset}/${property}`).toBeGreaterThan(0.5);
+      expect(share, `${asset}/${property}`).toBeLessThan(1.2);
     }
   });
 
