@@ -45,7 +45,7 @@ void main() {
   float edge = across * (1.0 + 0.24 * sin(at * 0.9 + 1.7));
   float round = max(0.0, 1.0 - edge * edge);
   float fade = smoothstep(0.0, 0.03, t) * (1.0 - t) * (1.0 - 0.45 * t);
-  float alpha = 0.85 * vDense * lumps * round * round * fade * (1.0 - smoothstep(9000.0, 16000.0, vAway));
+  float alpha = 1.05 * vDense * lumps * round * round * fade * (1.0 - smoothstep(9000.0, 16000.0, vAway));
   if (alpha < 0.004) discard;
   vec3 shown = mix(mix(vec3(0.93, 0.93, 0.925), airHorizon, 0.25), vec3(0.2, 0.185, 0.18), airNight);
   shown *= 1.0 - 0.12 * smoothstep(-0.2, 1.0, across);

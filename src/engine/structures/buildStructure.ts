@@ -1,11 +1,12 @@
 import type { Structure, StructureKind, StructureOf } from '../../schema/structures.ts';
-import { beam, cableStayed, lift, suspension, tiedArch, truss } from './bridges.ts';
+import { beam, cableStayed, suspension, tiedArch, truss } from './bridges.ts';
 import { boilerHouse, chimney, coolingTower, stadtwerkeTower, substation, tank } from './energy.ts';
 import { heap, tigerTurtle } from './heap.ts';
 import { airMonitor, gaugeHouse, headframe } from './instruments.ts';
 import { church, highRise, officeTower, rheinorange, townHall } from './landmarks.ts';
 import { stadium, station, stationHall } from './stations.ts';
 import { containerYard } from './containers.ts';
+import { lift } from './liftBridge.ts';
 import { lock, weir } from './lock.ts';
 import { levelCrossing } from './levelCrossing.ts';
 import type { Mold } from './Mold.ts';

@@ -30,7 +30,7 @@ function heightsOf(s: StructureOf<'lock'>): {
   const upper = s.upperM - s.y;
   const lower = s.lowerM - s.y;
   // Walls rise over the upper water, and to the ground where that is higher.
-  return { upper, lower, top: Math.max(upper + 1.8, 0.6), bottom: Math.min(lower, 0) - 4.5 };
+  return { upper, lower, top: Math.max(upper + 1.8, 1.2), bottom: Math.min(lower, 0) - 4.5 };
 }
 
 /** How far the opening in the ground reaches into the approaches, and behind the face of the walls, metres. */

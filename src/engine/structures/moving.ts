@@ -1,5 +1,5 @@
 import type { Structure, StructureKind, StructureOf } from '../../schema/structures.ts';
-import { liftedSpan } from './bridges.ts';
+import { liftedSpan } from './liftBridge.ts';
 import { placeMold } from './buildStructure.ts';
 import { heapStock } from './heap.ts';
 import { lockWork } from './lock.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Mold } from '../../../src/engine/structures/Mold.ts';
 import { MovingParts } from '../../../src/engine/structures/MovingParts.ts';
 import { Structures } from '../../../src/engine/structures/Structures.ts';
+import { spanOf } from '../../../src/engine/structures/liftBridge.ts';
 import { heapVolume } from '../../../src/engine/structures/heap.ts';
 import { castMoving, followedBy, type Moving } from '../../../src/engine/structures/moving.ts';
 import type { StructureOf } from '../../../src/schema/structures.ts';
@@ -139,6 +140,13 @@ describe('a lift bridge', () => {
   it('goes no higher than its towers and no lower than the road', () => {
     expect(deckOf(80) - deckOf(0)).toBeLessThan(bridge.towerM);
     expect(deckOf(-3)).toBeCloseTo(deckOf(0), 4);
+  });
+
+  it('says where its span lies, so that no road is left in the air', () => {
+    const span = spanOf({ ...bridge, deck: bridge.deck.map(([x, y, z]) => [-z, y, x]) });
+    expect([span.x, span.z, span.halfAlong, span.halfAcross]).toEqual([expect.closeTo(0, 5), expect.closeTo(0, 5), 9, 11]);
+    // From north to south: a turn to the right from east.
+    expect(span.turn).toBeCloseTo(-Math.PI / 2, 5);
   });
 
   it('has no span in what stands still', () => {
