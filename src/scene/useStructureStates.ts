@@ -4,11 +4,14 @@ import { buildingIdOf } from '../schema/buildingId.ts';
 import { OWN_COLOUR } from '../state/buildingClasses.ts';
 import { useSceneContext } from './sceneContext.ts';
 
+type Range = readonly [first: number, last: number];
+
 /** What the layer of the structures offers; positions are those of its list. */
 interface PaintableStructures {
   readonly ids: readonly string[];
-  highlight(index: number | null): void;
-  hover(index: number | null): void;
+  assetIdOf(index: number): string | null;
+  highlight(range: Range | null): void;
+  hover(range: Range | null): void;
   applyStates(colours: Uint32Array | null, hidden: Uint8Array | null, faded: Uint8Array | null): void;
 }
 
@@ -19,11 +22,11 @@ export function useStructureStates(layer: PaintableStructures | null): void {
   const index = useStore(buildings, (state) => state.index);
   const { colours, faded } = useStore(buildings, (state) => state.paint);
   const { selected, hovered } = useStore(selection);
-  /** By the id of the asset, and by the one that a model has which is no asset; of several with one id the first. */
+  /** By the id of the asset that a model is or shows with others, and by the one that a model has which is no asset. */
   const places = useMemo(() => {
-    const found = new Map<string, number>();
+    const found = new Map<string, Range>();
     layer?.ids.forEach((id, at) => {
-      for (const name of [id, buildingIdOf(id)]) if (!found.has(name)) found.set(name, at);
+      for (const name of new Set([id, buildingIdOf(id), layer.assetIdOf(at) ?? id])) found.set(name, [found.get(name)?.[0] ?? at, at]); // prettier-ignore
     });
     return found;
   }, [layer]);
@@ -37,7 +40,7 @@ export function useStructureStates(layer: PaintableStructures | null): void {
     invalidate();
   }, [layer, index, colours, faded, invalidate]);
   useEffect(() => {
-    const placeOf = (id: string | null): number | null => (id === null ? null : (places.get(id) ?? null));
+    const placeOf = (id: string | null): Range | null => (id === null ? null : (places.get(id) ?? null));
     layer?.highlight(placeOf(selected));
     layer?.hover(placeOf(hovered));
     invalidate();

@@ -5,6 +5,8 @@ const m = v.number();
 const place = {
   /** Asset id where the structure is in the catalogue, else `structure/…`. */
   id: v.string(),
+  /** Asset that the structure shows with others, or that is no asset of the catalogue as built: it is selected and moved by its values. */
+  of: v.optional(v.string()),
   x: m,
   /** Foot of the structure, m NHN. */
   y: m,
@@ -29,6 +31,9 @@ const bridge = {
   carries: v.picklist(['road', 'rail', 'both']),
 };
 
+/** What the plume of a chimney grows with: a value of an asset of the works, and how much of it makes a full plume. */
+const plume = v.object({ asset: v.string(), property: v.string(), full: v.pipe(v.number(), v.gtValue(0)) });
+
 /** Parametric models: all lengths in metres. The engine has one builder for each kind. */
 export const StructureSchema = v.variant('kind', [
   kind('bridge-cable-stayed', { ...bridge, planes: v.optional(v.picklist([1, 2]), 2) }),
@@ -39,7 +44,7 @@ export const StructureSchema = v.variant('kind', [
   kind('bridge-lift', { ...bridge, towerM: m }),
   kind('lock', { length: m, width: m, upperM: m, lowerM: m, gateTowerM: v.optional(m, 0) }),
   kind('weir', { length: m, width: m, upperM: m, lowerM: m }),
-  kind('chimney', { height: m, baseRadius: m, topRadius: m, bands: v.optional(v.boolean(), false), aviationLight: v.optional(v.boolean(), true) }),
+  kind('chimney', { height: m, baseRadius: m, topRadius: m, bands: v.optional(v.boolean(), false), aviationLight: v.optional(v.boolean(), true), plume: v.optional(plume) }),
   kind('stadtwerke-tower', { height: m, platformM: m }),
   kind('cooling-tower', { height: m, baseRadius: m, throatRadius: m, topRadius: m }),
   kind('boiler-house', { length: m, width: m, height: m }),

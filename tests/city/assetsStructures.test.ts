@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { yardBoxes } from '../../src/engine/structures/containers.ts';
 import { LANDCOVER_CLASSES, LabelsSchema } from '../../src/schema/cityFiles.ts';
-import { StructureSchema } from '../../src/schema/structures.ts';
-import { assetFiles, curated, readJson, type Curated } from './curated.ts';
+import { StructureSchema, type StructureOf } from '../../src/schema/structures.ts';
+import { CITY, assetFiles, curated, readJson, type Curated } from './curated.ts';
+import { HOUR_MS, MONDAY, themeStations } from '../simulators/themeStations.ts';
 import { contains, distanceToLine, type Place } from './plane.ts';
 
 const structures = curated('structures.geojson');
@@ -47,6 +51,45 @@ describe('curated structures', () => {
     const ids = new Set(assetFiles().flatMap((file) => readJson(file).features.map((feature) => feature.id)));
     const free = structures.filter((s) => !ids.has(s.id) && !s.id.startsWith('structure/') && kindOf(s) !== 'church');
     expect(free.map((s) => s.id)).toEqual([]);
+  });
+
+  const stations = (kind: string): readonly { readonly id: string; readonly params: Record<string, number> }[] => {
+    const file = JSON.parse(readFileSync(join(CITY, '../simulators/port.json'), 'utf8')) as { kinds: Record<string, { places: { list: { id: string; params: Record<string, number> }[] } }> }; // prettier-ignore
+    return file.kinds[kind]!.places.list;
+  };
+  const shown = structures.filter(({ properties }) => 'of' in properties);
+
+  it('show the yards and stocks of the port, each of them, and nothing that is none', () => {
+    const wanted = [...stations('yard-block'), ...stations('stockpile')].map(({ id }) => id).sort();
+    expect([...new Set(shown.map(({ properties }) => String(properties['of'])))].sort()).toEqual(wanted);
+  });
+
+  it('have places for all boxes of a yard', () => {
+    for (const { id, params } of stations('yard-block')) {
+      const [model] = shown.filter(({ properties }) => properties['of'] === id);
+      const yard = { ...model!.properties, x: 0, y: 0, z: 0, turn: 0 } as unknown as StructureOf<'container-yard'>;
+      expect(yardBoxes(yard).at(-1)!.rank).toBeGreaterThanOrEqual(params['teu']!);
+    }
+  });
+
+  it('of one stock lie side by side in the list: they are marked from the first to the last', () => {
+    for (const { id } of stations('stockpile')) {
+      const rows = structures.flatMap(({ properties }, row) => (properties['of'] === id ? [row] : []));
+      const between = structures.slice(rows[0], rows.at(-1)! + 1).map(({ properties }) => properties['of']);
+      expect(new Set(between)).toEqual(new Set([id]));
+    }
+  });
+
+  it('have plumes by values that the simulated works give', () => {
+    const { valuesOf, stations: works } = themeStations('industry');
+    const smoking = structures.flatMap(({ properties }) => ('plume' in properties ? [properties['plume'] as { asset: string; property: string; full: number }] : [])); // prettier-ignore
+    expect(smoking.length).toBeGreaterThan(15);
+    for (const { asset, property, full } of smoking) {
+      const station = works.find((one) => one.asset.id === asset);
+      const share = valuesOf(station!, MONDAY + 12 * HOUR_MS)[property]! / full;
+      expect(share, `${asset}/${property}`).toBeGreaterThan(0.5);
+      expect(share, `${asset}/${property}`).toBeLessThan(1.2);
+    }
   });
 
   it('stand on dry land', () => {

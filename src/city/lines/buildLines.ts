@@ -64,7 +64,7 @@ export function buildLines(
   generated.forEach((street, i) => lay(street.kind, street.points, LINE_FLAGS.generated, names[i]!));
   for (const line of mapped) set.add(line);
   addDykes(set, ground);
-  for (const wall of quayWalls(ground))
+  for (const wall of quayWalls(ground, structures))
     set.add({ kind: 'quay', widthM: WIDTH_M.quay, flags: LINE_FLAGS.generated, name: '', points: thin(wall) });
   for (const ring of inputs.boundary.lines)
     set.add({

@@ -1,5 +1,6 @@
 import { densify, offsetLine, simplify } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
+import type { Structure, StructureOf } from '../../schema/structures.ts';
 import type { Ground } from '../terrain/ground.ts';
 import type { WaterBody } from '../terrain/waterBodies.ts';
 
@@ -17,10 +18,11 @@ const LEVEL_AT_M = [3, 7, 11] as const;
 const STEEPEST_M = 2.5;
 
 /**
- * Faces of the sheet-pile walls of basins and canals, land on the right: where land inside the city lies behind them.
+ * Faces of the sheet-pile walls of basins and canals, land on the right: where land inside the city lies behind them, and no lock opens.
  * Points are x, y (level of the quay), z in scene metres.
  */
-export function quayWalls(ground: Ground): [number, number, number][][] {
+export function quayWalls(ground: Ground, structures: readonly Structure[] = []): [number, number, number][][] {
+  const locks = structures.filter((one) => one.kind === 'lock');
   const out: [number, number, number][][] = [];
   const { all } = ground.model.waters;
   for (const water of all) {
@@ -42,7 +44,9 @@ export function quayWalls(ground: Ground): [number, number, number][][] {
         const isLand = places.every(
           ([px, pz]) => ground.city.contains(px, pz) && all.every((other) => !other.field.contains(px, pz)),
         );
-        const isOpen = all.some((other) => other !== water && other.field.signedDistance(x, z, OPEN_M) < OPEN_M);
+        const isOpen =
+          locks.some((lock) => opensTo(lock, x, z)) ||
+          all.some((other) => other !== water && other.field.signedDistance(x, z, OPEN_M) < OPEN_M);
         if (isLand && !isOpen && level - Math.min(...heights) < STEEPEST_M) run.push([x, level, z]);
         else flush();
       });
@@ -50,6 +54,14 @@ export function quayWalls(ground: Ground): [number, number, number][][] {
     }
   }
   return out.map(levelled);
+}
+
+/** Does a lock open to a place at the end of its approach? */
+function opensTo({ x, z, turn, length, width }: StructureOf<'lock'>, atX: number, atZ: number): boolean {
+  const [dx, dz] = [atX - x, atZ - z];
+  const along = dx * Math.cos(turn) - dz * Math.sin(turn);
+  const across = dx * Math.sin(turn) + dz * Math.cos(turn);
+  return Math.abs(along) < length / 2 + OPEN_M && Math.abs(across) < width / 2 + STEP_M;
 }
 
 /** The outline moved out over the water, turned so that the land lies on its right. */

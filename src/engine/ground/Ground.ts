@@ -1,5 +1,6 @@
 import { BufferAttribute, BufferGeometry, Group, Mesh, Vector4, type Material } from 'three';
 import type { FrameState, Layer, Terrain } from '../layer.ts';
+import { cutGround, type Cut } from './cutGround.ts';
 import { GroundMaterial } from './groundMaterial.ts';
 import type { TerrainData } from './loadTerrain.ts';
 import { createWindowMaterial } from './windowMaterial.ts';
@@ -25,7 +26,8 @@ export class Ground implements Layer, Terrain {
   private readonly meshes: Mesh<BufferGeometry, Material>[] = [];
   private readonly sampleHeight: TerrainData['heightAt'];
 
-  constructor(terrain: TerrainData) {
+  /** @param cuts where there is none of it */
+  constructor(terrain: TerrainData, cuts: readonly Cut[] = []) {
     this.object.name = 'ground';
     this.sampleHeight = terrain.heightAt;
     const { west, north, east, south } = terrain.extent;
@@ -34,7 +36,8 @@ export class Ground implements Layer, Terrain {
       terrain.landcoverPlace,
       new Vector4(west, north, east, south),
     );
-    for (const chunk of terrain.mesh.chunks) {
+    for (const whole of terrain.mesh.chunks) {
+      const chunk = cutGround(whole, cuts);
       const geometry = new BufferGeometry();
       geometry.setAttribute('position', new BufferAttribute(chunk.position, 3));
       geometry.setAttribute('normal', new BufferAttribute(chunk.normal, 4, true));

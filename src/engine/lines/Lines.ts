@@ -1,6 +1,7 @@
 import { BufferAttribute, BufferGeometry, Group } from 'three';
 import type { LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
+import type { Cut } from '../ground/cutGround.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR } from '../light/air.ts';
 import { chooseVariant } from '../shaderVariant.ts';
@@ -9,6 +10,7 @@ import { WATER_RENDER_ORDER } from '../water/Water.ts';
 import { fadeBeyondCity } from './cityEdge.ts';
 import { LineMaterial } from './lineMaterial.ts';
 import { QuayWalls } from './QuayWalls.ts';
+import { cutRibbons } from './cutRibbons.ts';
 import { buildRibbons, ON_BRIDGE, type Ribbons } from './ribbons.ts';
 
 /** What can be switched on its own. */
@@ -38,8 +40,11 @@ export class Lines implements Layer {
   private readonly walls: QuayWalls;
   private readonly meshes: { readonly group: LineGroup; readonly mesh: SquaredMesh<LineMaterial> }[] = [];
 
-  /** @throws Error when a column is missing */
-  constructor(file: ColumnFile) {
+  /**
+   * @param gaps in what runs over bridges: their spans move
+   * @throws Error when a column is missing
+   */
+  constructor(file: ColumnFile, gaps: readonly Cut[] = []) {
     this.object.name = 'lines';
     const fadeAt = fadeBeyondCity(file);
     for (const group of GROUP_NAMES) {
@@ -50,7 +55,8 @@ export class Lines implements Layer {
           (kind, flags) => kinds.includes(kind) && ((flags & ON_BRIDGE) !== 0) === isOnBridge,
           fadeAt,
         );
-        if (ribbons.index.length > 0) this.add(group, ribbons, isOnBridge);
+        const shown = isOnBridge ? gaps.reduce(cutRibbons, ribbons) : ribbons;
+        if (shown.index.length > 0) this.add(group, shown, isOnBridge);
       }
     }
     this.walls = new QuayWalls(file);

@@ -1,11 +1,15 @@
-import { Group, Mesh, type Vector3 } from 'three';
-import type { Structure, StructureKind } from '../../schema/structures.ts';
+import { Group, InstancedMesh, Mesh, type Vector3 } from 'three';
+import type { Structure, StructureKind, StructureOf } from '../../schema/structures.ts';
 import { nightOf } from '../buildings/facade.ts';
 import { StateTexture } from '../buildings/StateTexture.ts';
 import type { FrameState, PickableLayer, Quality } from '../layer.ts';
 import { chooseVariant } from '../shaderVariant.ts';
+import { LevelTexture } from './LevelTexture.ts';
 import { Mold } from './Mold.ts';
+import { MovingParts } from './MovingParts.ts';
+import { YardBoxes } from './YardBoxes.ts';
 import { buildStructure, centreOf } from './buildStructure.ts';
+import { isMoving, type Moving } from './moving.ts';
 import {
   createStructureDepth,
   createStructureMaterial,
@@ -26,50 +30,93 @@ const SMALL_REACH_M: Record<Quality, number> = { 0: 2600, 1: 9000, 2: 16_000, 3:
 const SMALL_DRAFT_REACH_M = 1300;
 const HYSTERESIS = 1.1;
 
+/** How strongly a furnace glows while iron runs, and between taps: its runners are still warm. 1 = as slag and coke do. */
+const GLOW = { runs: 2, rests: 0.25 };
+
 /**
- * Bridges, works, port and landmarks as parametric models. Index of a pick = position in the list.
- * At most one draw a chunk; about 24 bytes a vertex, some 20 MiB for the whole city.
+ * Bridges, works, port and landmarks as parametric models. Index of a pick = position in the list. What stands still is cast once; what
+ * follows values (`followedBy`) has a level that the shader reads, or is cast anew by itself.
+ * At most one draw a chunk, one a chunk with yards, one an asset with moving parts; about 24 bytes a vertex, some 20 MiB for the whole city.
  */
 export class Structures implements PickableLayer {
   readonly object = new Group();
   readonly pickKind = 'structure';
   private readonly structures: readonly Structure[];
   private readonly state: StateTexture;
+  private readonly levels: LevelTexture;
   private readonly uniforms: StructureUniforms;
   private readonly material;
+  private readonly boxMaterial;
   private readonly depth;
+  private readonly boxDepth;
   private readonly picker;
-  private readonly meshes: Mesh[] = [];
+  private readonly cast: Mesh[] = [];
+  private readonly yards: YardBoxes[] = [];
+  private readonly moving: MovingParts[] = [];
   private readonly small: Mesh[] = [];
+  private isReducedMotion = false;
+  private isMovingOn = false;
 
   constructor(structures: readonly Structure[]) {
     this.structures = structures;
     this.object.name = 'structures';
     this.state = new StateTexture(structures.length);
-    this.uniforms = createStructureUniforms(this.state.texture);
+    this.levels = new LevelTexture(structures.length);
+    this.uniforms = createStructureUniforms(this.state.texture, this.levels.texture);
     this.material = createStructureMaterial(this.uniforms);
+    this.boxMaterial = createStructureMaterial(this.uniforms);
     this.depth = createStructureDepth(this.uniforms);
+    this.boxDepth = createStructureDepth(this.uniforms);
     this.picker = createStructurePicker(this.uniforms);
 
-    const chunks = new Map<string, { mold: Mold; isSmall: boolean }>();
+    const chunks = new Map<
+      string,
+      { mold: Mold; isSmall: boolean; yards: Map<number, StructureOf<'container-yard'>> }
+    >();
+    const moving = new Map<string, Map<number, Moving>>();
     structures.forEach((structure, row) => {
+      const asset = assetOf(structure);
       const [x, z] = centreOf(structure);
       const isSmall = SMALL.has(structure.kind);
       const edge = isSmall ? SMALL_CHUNK_M : CHUNK_M;
       const key = `${isSmall ? 'small' : 'large'} ${Math.floor(x / edge)},${Math.floor(z / edge)}`;
       let chunk = chunks.get(key);
-      if (!chunk) chunks.set(key, (chunk = { mold: new Mold(), isSmall }));
+      if (!chunk) chunks.set(key, (chunk = { mold: new Mold(), isSmall, yards: new Map() }));
       buildStructure(chunk.mold, structure, row);
+      if (structure.kind === 'container-yard') chunk.yards.set(row, structure);
+      if (structure.kind === 'blast-furnace' && !structure.disused) this.levels.set(row, 0);
+      if (isMoving(structure)) moving.set(asset, (moving.get(asset) ?? new Map<number, Moving>()).set(row, structure));
     });
-    for (const { mold, isSmall } of chunks.values()) {
+    for (const { mold, isSmall, yards } of chunks.values()) {
       const mesh = new Mesh(mold.take(), this.material);
       mesh.customDepthMaterial = this.depth;
-      mesh.castShadow = mesh.receiveShadow = true;
-      mesh.matrixAutoUpdate = false;
-      this.meshes.push(mesh);
-      if (isSmall) this.small.push(mesh);
-      this.object.add(mesh);
+      this.cast.push(mesh);
+      this.add(mesh, isSmall);
+      if (yards.size === 0) continue;
+      const boxes = new YardBoxes(yards, this.levels, this.boxMaterial);
+      boxes.mesh.customDepthMaterial = this.boxDepth;
+      this.yards.push(boxes);
+      this.add(boxes.mesh, true);
     }
+    for (const parts of moving.values()) {
+      const one = new MovingParts(parts, this.material, this.depth);
+      this.moving.push(one);
+      this.add(
+        one.mesh,
+        [...parts.values()].every(({ kind }) => SMALL.has(kind)),
+      );
+    }
+  }
+
+  /** Triangles of all structures, with what their values show. */
+  get triangles(): number {
+    const ofCast = this.cast.reduce((sum, mesh) => sum + (mesh.geometry.index?.count ?? 0) / 3, 0);
+    return [...this.yards, ...this.moving].reduce((sum, { triangles }) => sum + triangles, ofCast);
+  }
+
+  /** Boxes that stand in the yards. */
+  get boxes(): number {
+    return this.structures.reduce((sum, _, row) => sum + (this.yardOf(row)?.standingIn(row) ?? 0), 0);
   }
 
   /** In the order of the list. */
@@ -77,19 +124,14 @@ export class Structures implements PickableLayer {
     return this.structures.map(({ id }) => id);
   }
 
-  /** Triangles of all structures. */
-  get triangles(): number {
-    return this.meshes.reduce((sum, mesh) => sum + (mesh.geometry.index?.count ?? 0) / 3, 0);
+  /** Selected structures, from the first to the last of their places in the list, drawn in the colour of the selection; null for none. */
+  highlight(range: readonly [first: number, last: number] | null): void {
+    [this.uniforms.marked.value.x, this.uniforms.marked.value.y] = range ?? [-1, -1];
   }
 
-  /** Selected structure: drawn in the colour of the selection. */
-  highlight(index: number | null): void {
-    this.uniforms.marked.value.x = index ?? -1;
-  }
-
-  /** Structure under the pointer. */
-  hover(index: number | null): void {
-    this.uniforms.marked.value.y = index ?? -1;
+  /** Those under the pointer. */
+  hover(range: readonly [first: number, last: number] | null): void {
+    [this.uniforms.marked.value.z, this.uniforms.marked.value.w] = range ?? [-1, -1];
   }
 
   /**
@@ -102,40 +144,94 @@ export class Structures implements PickableLayer {
     this.state.applyStates(colours, hidden, faded);
   }
 
+  /** Without soft movements. */
+  setReducedMotion(isReduced: boolean): void {
+    this.isReducedMotion = isReduced;
+  }
+
+  /**
+   * What the datastreams of a structure's asset say.
+   * @param values of the properties of `followedBy`, in their order; NaN = not known, the structure is at rest
+   */
+  setValues(index: number, values: readonly number[]): void {
+    const structure = this.structures[index]!;
+    const [value = Number.NaN] = values;
+    if (structure.kind === 'container-yard') {
+      const yard = this.yardOf(index)!;
+      const capacity = yard.capacityOf(index)!;
+      const teu = Number.isNaN(value) ? structure.fill * capacity : Math.min(capacity, Math.max(0, value));
+      if (this.levels.set(index, teu)) yard.count();
+    } else if (structure.kind === 'blast-furnace') {
+      if (!structure.disused) this.levels.set(index, Number.isNaN(value) ? 0 : value > 0 ? GLOW.runs : GLOW.rests);
+    } else if (isMoving(structure)) {
+      for (const one of this.moving) this.isMovingOn = one.set(index, values) || this.isMovingOn;
+    }
+  }
+
+  /** Level of a structure that its shader reads: TEU of a yard, strength of a furnace's glow. */
+  levelOf(index: number): number {
+    return this.levels.get(index);
+  }
+
+  /** Asset that a structure shows or is, else its own id. */
   assetIdOf(index: number): string | null {
-    return this.structures[index]?.id ?? null;
+    const structure = this.structures[index];
+    return structure ? assetOf(structure) : null;
   }
 
   update(frame: FrameState): boolean {
     this.uniforms.night.value = nightOf(frame.sun.daylight);
     chooseVariant(this.material, frame.quality, this.uniforms.night.value);
+    chooseVariant(this.boxMaterial, frame.quality, this.uniforms.night.value);
     const { camera } = frame;
     const reachM = frame.isDraft ? SMALL_DRAFT_REACH_M : SMALL_REACH_M[frame.quality];
     for (const mesh of this.small) mesh.visible = isWithinReach(mesh, camera.position, reachM);
     this.uniforms.pixelAtOne.value =
       (2 * Math.tan((camera.fov * Math.PI) / 360)) / Math.max(1, frame.height * frame.pixelRatio);
-    return false;
+    if (!this.isMovingOn) return false;
+    const isAtOnce = frame.quality === 0 || this.isReducedMotion;
+    this.isMovingOn = false;
+    for (const one of this.moving) this.isMovingOn = one.update(isAtOnce ? null : frame.deltaS) || this.isMovingOn;
+    return this.isMovingOn;
   }
 
   beginPick(): void {
-    for (const mesh of this.meshes) mesh.material = this.picker;
+    for (const mesh of this.meshes()) mesh.material = this.picker;
   }
 
   endPick(): void {
-    for (const mesh of this.meshes) mesh.material = this.material;
+    for (const mesh of this.meshes()) mesh.material = mesh instanceof InstancedMesh ? this.boxMaterial : this.material;
   }
 
   dispose(): void {
-    for (const mesh of this.meshes) mesh.geometry.dispose();
-    this.material.dispose();
-    this.depth.dispose();
-    this.picker.dispose();
+    for (const mesh of this.cast) mesh.geometry.dispose();
+    for (const one of [...this.yards, ...this.moving]) one.dispose();
+    for (const material of [this.material, this.boxMaterial, this.depth, this.boxDepth, this.picker])
+      material.dispose();
     this.state.dispose();
+    this.levels.dispose();
     this.object.clear();
+  }
+
+  private add(mesh: Mesh, isSmall: boolean): void {
+    mesh.castShadow = mesh.receiveShadow = true;
+    mesh.matrixAutoUpdate = false;
+    if (isSmall) this.small.push(mesh);
+    this.object.add(mesh);
+  }
+
+  private meshes(): Mesh[] {
+    return [...this.cast, ...this.yards.map(({ mesh }) => mesh), ...this.moving.map(({ mesh }) => mesh)];
+  }
+
+  private yardOf(row: number): YardBoxes | undefined {
+    return this.yards.find((yard) => yard.capacityOf(row) !== undefined);
   }
 }
 
+const assetOf = ({ id, of }: Structure): string => of ?? id;
+
 function isWithinReach(mesh: Mesh, camera: Vector3, reachM: number): boolean {
-  const { center, radius } = mesh.geometry.boundingSphere!;
+  const { center, radius } = mesh instanceof InstancedMesh ? mesh.boundingSphere! : mesh.geometry.boundingSphere!;
   return center.distanceTo(camera) - radius < (mesh.visible ? reachM * HYSTERESIS : reachM);
 }

@@ -4,17 +4,17 @@ import { castDeck, castPiers, castRiverPier, member, type Bridge } from './deck.
 import { DeckPath } from './deckPath.ts';
 import { FINISH } from './finishes.ts';
 import type { Mold } from './Mold.ts';
-import { block, lamp, strand, tube } from './solids.ts';
+import { block, lamp, strand } from './solids.ts';
 import { scale } from './vectors.ts';
 
 /** Distances of the two ends of the main span. */
-function mainSpan(bridge: Bridge, path: DeckPath): [number, number] {
+export function mainSpan(bridge: Bridge, path: DeckPath): [number, number] {
   const at = (i: number, otherwise: number): number => bridge.piers[i] ?? otherwise;
   const a = at(bridge.main[0], path.length * 0.3);
   const b = at(bridge.main[1], path.length * 0.7);
   return a < b ? [a, b] : [b, a];
 }
-const others = (bridge: Bridge, ...ends: number[]): number[] => bridge.piers.filter((p) => !ends.includes(p));
+export const others = (bridge: Bridge, ...ends: number[]): number[] => bridge.piers.filter((p) => !ends.includes(p));
 /** Next support beyond an end of the main span; the abutment where there is none. */
 function nextSupport(bridge: Bridge, path: DeckPath, from: number, towards: -1 | 1): number {
   const beyond = bridge.piers.filter((p) => (p - from) * towards > 5).sort((a, b) => (a - b) * towards);
@@ -217,47 +217,4 @@ export function beam(mold: Mold, bridge: StructureOf<'bridge-beam'>): void {
   const depth = Math.min(4.5, Math.max(1.1, longest / 22));
   castDeck(mold, path, bridge, depth);
   castPiers(mold, path, bridge, bridge.piers, depth);
-}
-
-export function lift(mold: Mold, bridge: StructureOf<'bridge-lift'>): void {
-  const path = new DeckPath(bridge.deck);
-  const [from, to] = mainSpan(bridge, path);
-  const depth = 1.6;
-  castDeck(mold, path, bridge, depth);
-  castPiers(mold, path, bridge, others(bridge, from, to), depth);
-  const half = bridge.width / 2 + 1.6;
-  const top = bridge.towerM;
-  for (const [end, outward] of [
-    [from, -1],
-    [to, 1],
-  ] as const) {
-    const { at, ahead, right } = path.station(end);
-    const bottom = Math.min(bridge.y, at[1] - 3) - 4 - at[1];
-    for (const side of [-half, half]) {
-      mold.foot = at[1] - 2;
-      const p = path.place(end + outward * 1.8, side, (top + bottom) / 2);
-      mold.paint(blend(MODEL.brickPale, MODEL.plaster, 0.35), FINISH.floodWarm);
-      block(mold, p, scale(ahead, 1.7), [0, (top - bottom) / 2, 0], scale(right, 1.5));
-      mold.paint(MODEL.patina);
-      const cap = path.place(end + outward * 1.8, side, top + 0.5);
-      block(mold, cap, scale(ahead, 2), [0, 0.5, 0], scale(right, 1.8));
-      mold.paint(MODEL.darkSteel);
-      const sheave = path.place(end + outward * 0.4, side, top + 1.6);
-      const reach = scale(right, 0.4);
-      tube(mold, [sheave[0] - reach[0], sheave[1], sheave[2] - reach[2]], [sheave[0] + reach[0], sheave[1], sheave[2] + reach[2]], 1, 1, 12); // prettier-ignore
-      mold.paint(MODEL.paleSteel);
-      strand(
-        mold,
-        path.place(end - outward * 0.4, side, top + 1.5),
-        path.place(end - outward * 0.4, side * 0.9, 0),
-        0.09,
-      );
-      const [x, y, z] = path.place(end + outward * 1.8, side, top + 1.6);
-      lamp(mold, x, y, z, FINISH.lampRed, 0.3);
-    }
-    mold.paint(MODEL.patina);
-    mold.foot = -1000;
-    member(mold, path, [end + outward * 1.8, -half, top - 1.2], [end + outward * 1.8, half, top - 1.2], 0.7, 1.4);
-  }
-  mold.foot = 0;
 }

@@ -1,11 +1,12 @@
 import type { Structure, StructureKind, StructureOf } from '../../schema/structures.ts';
-import { beam, cableStayed, lift, suspension, tiedArch, truss } from './bridges.ts';
+import { beam, cableStayed, suspension, tiedArch, truss } from './bridges.ts';
 import { boilerHouse, chimney, coolingTower, stadtwerkeTower, substation, tank } from './energy.ts';
 import { heap, tigerTurtle } from './heap.ts';
 import { airMonitor, gaugeHouse, headframe } from './instruments.ts';
 import { church, highRise, officeTower, rheinorange, townHall } from './landmarks.ts';
 import { stadium, station, stationHall } from './stations.ts';
 import { containerYard } from './containers.ts';
+import { lift } from './liftBridge.ts';
 import { lock, weir } from './lock.ts';
 import { levelCrossing } from './levelCrossing.ts';
 import type { Mold } from './Mold.ts';
@@ -57,11 +58,16 @@ const BUILDERS: Builders = {
   'level-crossing': levelCrossing,
 };
 
-/** Casts a structure into the mold, with its position in the list as the row of its vertices. */
-export function buildStructure(mold: Mold, structure: Structure, row: number): void {
+/** Sets the mold to the frame that the builder of a structure works in. */
+export function placeMold(mold: Mold, structure: Structure, row: number): void {
   if ('deck' in structure) mold.place(row, 0, 0, 0, 0);
   else if (structure.kind === 'conveyor') mold.place(row, structure.x, structure.y, structure.z, 0);
   else mold.place(row, structure.x, structure.y, structure.z, structure.turn);
+}
+
+/** Casts what stands still of a structure into the mold, with its position in the list as the row of its vertices. */
+export function buildStructure(mold: Mold, structure: Structure, row: number): void {
+  placeMold(mold, structure, row);
   (BUILDERS[structure.kind] as (mold: Mold, structure: Structure) => void)(mold, structure);
 }
 

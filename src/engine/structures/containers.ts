@@ -7,59 +7,82 @@ import { box, lamp, strand } from './solids.ts';
 
 /** Colours that containers really have, sun-bleached. */
 export const CONTAINER_COLOURS = [0x8f4a40, 0x3f6a8c, 0x7a8791, 0x9c6a45, 0x4c7a6a, 0xb9b6ae, 0x5a6f94, 0x7c3f48, 0xc08a3e, 0x46545f].map((c) => blend(c, 0xb9b4aa, 0.38)); // prettier-ignore
+/** A box of forty feet (2 TEU), metres. */
 export const BOX = { long: 12.19, wide: 2.44, high: 2.6 };
+const SHORT_M = 6.06;
+/** Gaps between boxes: end to end, and side by side. */
+const END_GAP_M = 0.5;
+const SIDE_GAP_M = 0.35;
+const MARGIN_M = 1;
+/** As many rows as a gantry spans, then a lane. */
+const ROWS = 10;
+const LANE_M = 5.5;
+/** The paving's height. */
+const GROUND_M = 0.15;
+/** Share of the bays with boxes of forty feet: with 1.6 TEU to a box, three TEU of four lie in them. */
+const LONG_SHARE = 0.75;
+/** By how many tiers blocks, and stacks of a block, are ahead of others. */
+const BLOCK_AHEAD = 1.5;
+const STACK_AHEAD = 0.9;
+const BLOCK_BAYS = 3;
 
-/** Stacks of containers in blocks with lanes between them. Only faces that can be seen are cast. */
-export function containerYard(mold: Mold, s: StructureOf<'container-yard'>): void {
+/** A box where it stands once the yard holds so many TEU, in the yard's frame. */
+export interface YardBox {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly longM: number;
+  readonly colour: number;
+  readonly shade: number;
+  /** TEU in the yard with this box and all that were set down before it. */
+  readonly rank: number;
+}
+
+/**
+ * All boxes that fit a yard, in the order in which it fills: nothing floats, a tier is never set on an empty place. Blocks fill up
+ * together, single stacks vary. The same for the same seed.
+ */
+export function yardBoxes(s: StructureOf<'container-yard'>): YardBox[] {
   const random = createRandom(s.seed);
-  mold.paint(blend(MODEL.asphalt, MODEL.concrete, 0.55));
-  box(mold, 0, -0.4, 0, s.length, 0.55, s.width);
-  const ground = 0.15;
-  const pitch = BOX.long + 0.5;
-  const columns = Math.max(1, Math.floor((s.length - 2) / pitch));
-  // Six rows, then a lane for the straddle carriers.
-  const lanes: number[] = [];
-  for (let z = -s.width / 2 + 2, n = 0; z + BOX.wide < s.width / 2 - 1; n++) {
-    lanes.push(z + BOX.wide / 2);
-    z += BOX.wide + 0.35;
-    if (n % 6 === 5) z += 5.5;
+  const bay = BOX.long + END_GAP_M;
+  const bays = Math.max(1, Math.floor((s.length - 2 * MARGIN_M) / bay));
+  const hasShortBay = s.length - 2 * MARGIN_M - bays * bay >= bay / 2;
+  const rows: number[] = [];
+  for (let z = MARGIN_M - s.width / 2, n = 1; z + BOX.wide <= s.width / 2 - MARGIN_M; n++) {
+    rows.push(z + BOX.wide / 2);
+    z += BOX.wide + SIDE_GAP_M + (n % ROWS === 0 ? LANE_M : 0);
   }
-  const tiers = lanes.map(() => new Uint8Array(columns));
-  // Blocks fill up together, single stacks vary: the outline of a yard is ragged but not noise.
-  const blocks = Math.ceil(columns / 4);
-  const fills = Array.from({ length: blocks * Math.ceil(lanes.length / 6) }, () => s.fill * (0.55 + 0.9 * random()));
-  lanes.forEach((_, row) => {
-    for (let column = 0; column < columns; column++) {
-      const blockFill = fills[Math.floor(row / 6) * blocks + Math.floor(column / 4)]!;
-      tiers[row]![column] = Math.min(s.tiers, Math.max(0, Math.round(s.tiers * blockFill + (random() - 0.5) * 2.2)));
-    }
-  });
-  const near = (a: number, b: number): number => (Math.abs(lanes[a]! - lanes[b]!) < BOX.wide + 1 ? 1 : 0);
-  lanes.forEach((z, row) => {
-    for (let column = 0; column < columns; column++) {
-      const count = tiers[row]![column]!;
-      const x = -s.length / 2 + 1 + pitch * (column + 0.5);
-      const left = row > 0 && near(row, row - 1) ? tiers[row - 1]![column]! : 0;
-      const right = row + 1 < lanes.length && near(row, row + 1) ? tiers[row + 1]![column]! : 0;
-      for (let tier = 0; tier < count; tier++) {
-        const colour = CONTAINER_COLOURS[Math.floor(random() ** 1.35 * CONTAINER_COLOURS.length)]!;
-        mold.paint(colour, FINISH.floodWarm, 0.9 + random() * 0.16);
-        mold.foot = ground - tier * 0.4;
-        const l = BOX.long / 2;
-        const w = BOX.wide / 2;
-        const y = ground + tier * BOX.high;
-        const top = y + BOX.high - 0.06;
-        if (tier >= right) mold.face([x - l, y, z + w], [x + l, y, z + w], [x + l, top, z + w], [x - l, top, z + w]);
-        if (tier >= left) mold.face([x + l, y, z - w], [x - l, y, z - w], [x - l, top, z - w], [x + l, top, z - w]);
-        mold.face([x + l, y, z - w], [x + l, top, z - w], [x + l, top, z + w], [x + l, y, z + w]);
-        mold.face([x - l, y, z + w], [x - l, top, z + w], [x - l, top, z - w], [x - l, y, z - w]);
-        if (tier === count - 1)
-          mold.face([x - l, top, z - w], [x - l, top, z + w], [x + l, top, z + w], [x + l, top, z - w]);
+  const stacks: { readonly x: number; readonly z: number; readonly longM: number; readonly ahead: number }[] = [];
+  for (let first = 0; first < rows.length; first += ROWS)
+    for (let block = 0; block <= bays; block += BLOCK_BAYS) {
+      const ahead = BLOCK_AHEAD * random();
+      for (let i = block; i < Math.min(block + BLOCK_BAYS, bays + (hasShortBay ? 1 : 0)); i++) {
+        const x = MARGIN_M - s.length / 2 + i * bay;
+        const isLong = i < bays && random() < LONG_SHARE;
+        const places = isLong ? [x + bay / 2] : i < bays ? [x + bay / 4, x + (3 * bay) / 4] : [x + bay / 4];
+        for (const z of rows.slice(first, first + ROWS))
+          for (const at of places)
+            stacks.push({ x: at, z, longM: isLong ? BOX.long : SHORT_M, ahead: ahead + STACK_AHEAD * random() });
       }
     }
+  const order = stacks.flatMap((stack) => Array.from({ length: s.tiers }, (_, tier) => ({ stack, tier })));
+  order.sort((a, b) => a.tier + a.stack.ahead - b.tier - b.stack.ahead);
+  let rank = 0;
+  return order.map(({ stack: { x, z, longM }, tier }) => {
+    rank += longM === BOX.long ? 2 : 1;
+    return {
+      ...{ x, y: GROUND_M + tier * BOX.high, z, longM, rank },
+      colour: CONTAINER_COLOURS[Math.floor(random() ** 1.35 * CONTAINER_COLOURS.length)]!,
+      shade: 0.9 + random() * 0.16,
+    };
   });
+}
+
+/** The ground of a yard with its light masts; the boxes on it follow their number. */
+export function containerYard(mold: Mold, s: StructureOf<'container-yard'>): void {
+  mold.paint(blend(MODEL.asphalt, MODEL.concrete, 0.55));
+  box(mold, 0, GROUND_M - 0.55, 0, s.length, 0.55, s.width);
   mold.foot = 0;
-  // Light masts.
   const masts = Math.max(2, Math.round(s.length / 110));
   for (let i = 0; i < masts; i++) {
     const x = -s.length / 2 + (s.length * (i + 0.5)) / masts;

@@ -37,10 +37,16 @@ export const rectangle = (left: number, right: number, low: number, high: number
   [left, low],
 ];
 
-/** Girder, edge beams, parapets, road or track of a bridge, and lamps along a road. */
-export function castDeck(mold: Mold, path: DeckPath, bridge: Bridge, depth: number): void {
+/** Girder, edge beams, parapets, road or track of a bridge between two distances, and lamps along a long road. */
+export function castDeck(
+  mold: Mold,
+  path: DeckPath,
+  bridge: Bridge,
+  depth: number,
+  [from, to]: readonly [number, number] = [0, path.length],
+): void {
   const half = bridge.width / 2;
-  const stops = path.stops(0, path.length, 28);
+  const stops = path.stops(from, to, 28);
   mold.paint(MODEL.pier, FINISH.matte, 0.93);
   sweep(mold, path, stops, [
     [-half + 0.3, -0.5],

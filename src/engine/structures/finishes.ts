@@ -15,9 +15,11 @@ export const FINISH = {
   lampGreen: 6,
   /** A surface washed by green floodlight. */
   floodGreen: 7,
-  /** Hot iron, coke, slag: glows by night, a little by day. */
+  /** Hot iron, coke, slag: glows by night, a little by day; as much as the structure's level says. */
   glow: 8,
   /** A surface washed by warm floodlight (bridges, church towers, terminals). */
   floodWarm: 9,
+  /** A wall that the hot iron before it lights by night. */
+  glowLit: 10,
 } as const;
 export type Finish = (typeof FINISH)[keyof typeof FINISH];

@@ -96,7 +96,7 @@ export function blastFurnace(mold: Mold, s: StructureOf<'blast-furnace'>): void 
 
   // Cast house to the other side: hall with a raised ridge; at night iron light comes out of it.
   const cast = { x: -r * 3.9, along: r * 5, wide: r * 4.2, eaves: h * 0.17 };
-  mold.paint(s.disused ? MODEL.oldIron : blend(MODEL.paleSteel, MODEL.worksWarm, 0.3));
+  mold.paint(s.disused ? MODEL.oldIron : blend(MODEL.paleSteel, MODEL.worksWarm, 0.3), s.disused ? FINISH.matte : FINISH.glowLit); // prettier-ignore
   wallsOf(mold, cast.x, 0, 0, cast.along / 2, cast.wide / 2, cast.eaves);
   saddle(mold, { x: cast.x, y: cast.eaves, z: 0, along: cast.along, wide: cast.wide, rise: h * 0.05 }, () =>
     mold.paint(blend(iron, MODEL.slate, 0.5)),

@@ -4,22 +4,25 @@ import { STATE_GLSL } from '../buildings/StateTexture.ts';
 import { FACADE_GLSL } from '../buildings/facade.ts';
 import { packPickId } from '../layer.ts';
 import { TO_LINEAR_GLSL } from '../shaderVariant.ts';
+import { LEVEL_GLSL } from './LevelTexture.ts';
 
 /** Values that all materials of the layer read; written once a frame. */
 export interface StructureUniforms {
   readonly stateMap: { value: Texture };
+  readonly levelMap: { value: Texture };
   /** 0 by day, 1 at night. */
   readonly night: { value: number };
   /** Metres that a pixel covers at a distance of one metre. */
   readonly pixelAtOne: { value: number };
-  /** Row of the selected and of the hovered structure, −1 for none. */
+  /** First and last row of the selected structures (x, y) and of the hovered ones (z, w), −1 for none. */
   readonly marked: { value: Vector4 };
 }
-export const createStructureUniforms = (stateMap: Texture): StructureUniforms => ({
+export const createStructureUniforms = (stateMap: Texture, levelMap: Texture): StructureUniforms => ({
   stateMap: { value: stateMap },
+  levelMap: { value: levelMap },
   night: { value: 0 },
   pixelAtOne: { value: 0.001 },
-  marked: { value: new Vector4(-1, -1, 0, 0) },
+  marked: { value: new Vector4(-1, -1, -1, -1) },
 });
 
 const VERTEX_PARS = /* glsl */ `
@@ -27,10 +30,18 @@ attribute uint code;
 uniform float pixelAtOne;
 uniform float night;
 ${STATE_GLSL}
+${LEVEL_GLSL}
 uint rowOf() { return code & 0x1fffu; }
 float thinRadius() { return float((code >> 13u) & 0x1ffu) * 0.01; }
 /* Metres above the foot of the solid. */
 float aboveFoot() { return float(code >> 22u) * 0.25; }
+/* Instances are the boxes of a yard, as many as its level says. */
+#ifdef USE_INSTANCING
+attribute float rank;
+bool isMissing(uint row) { return isStateHidden(stateOf(row)) || rank > levelOf(row) + 0.5; }
+#else
+bool isMissing(uint row) { return isStateHidden(stateOf(row)); }
+#endif
 /* Thin members and lamps never get narrower than about a pixel, so that cables do not crawl. */
 vec3 keptWide(vec3 at, vec3 outward, float finish, float distanceToCamera) {
   float radius = thinRadius();
@@ -51,6 +62,7 @@ varying vec3 vFace;
 flat varying float vFinish;
 flat varying vec4 vState;
 flat varying float vRow;
+flat varying float vGlow;
 `;
 
 const COLOUR_FRAGMENT_PARS = /* glsl */ `
@@ -63,6 +75,7 @@ varying vec3 vFace;
 flat varying float vFinish;
 flat varying vec4 vState;
 flat varying float vRow;
+flat varying float vGlow;
 ${FACADE_GLSL}
 ${TO_LINEAR_GLSL}
 vec3 nightLight = vec3(0.0);
@@ -89,8 +102,9 @@ vec3 structureColour() {
   else if (finish == 6) nightLight = vec3(0.1, 0.95, 0.36);
   else if (finish == 7) nightLight = vec3(0.02, 0.5, 0.17) * (0.55 + 0.45 * dot(vFace, vec3(0.62, 0.3, 0.72)));
   else if (finish == 9) nightLight = own * vec3(1.1, 0.8, 0.48) * 0.42;
+  else if (finish == 10) nightLight = own * vec3(1.5, 0.42, 0.06) * vGlow * (1.0 - smoothstep(0.0, 40.0, vAboveFoot));
   #endif
-  if (finish == 8) nightLight = vec3(0.95, 0.26, 0.035);
+  if (finish == 8) nightLight = mix(vec3(0.95, 0.26, 0.035) * vGlow, vec3(2.1, 0.9, 0.24), max(0.0, vGlow - 1.0));
   nightLight *= max(night, finish == 8 ? 0.55 : 0.0);
   if (vState.a > 0.0 && vState.a < 0.998) {
     vec3 told = toLinear(vState.rgb);
@@ -98,10 +112,10 @@ vec3 structureColour() {
     own = mix(own, told * mix(0.72, 1.0, smoothstep(-0.5, 9.0, vAboveFoot)), vState.a);
     nightLight = mix(nightLight, told * 0.25 * night, vState.a * 0.6);
   }
-  if (vRow == marked.x) {
+  if (vRow >= marked.x && vRow <= marked.y) {
     own = mix(own, vec3(0.02, 0.2, 0.62), 0.62);
     nightLight += vec3(0.02, 0.13, 0.36) * (0.35 + 0.65 * night);
-  } else if (vRow == marked.y) {
+  } else if (vRow >= marked.z && vRow <= marked.w) {
     own = mix(own, vec3(0.06, 0.32, 0.72), 0.32);
     nightLight += vec3(0.015, 0.06, 0.14) * (0.4 + 0.6 * night);
   }
@@ -114,7 +128,7 @@ vec4 state = stateOf(rowOf());
 float toCamera = distance((modelMatrix * vec4(position, 1.0)).xyz, cameraPosition);
 `;
 
-/** The one matte material of all structures. */
+/** The one matte material of all structures; boxes of the yards have one of their own, since they are instances. */
 export function createStructureMaterial(uniforms: StructureUniforms): MeshLambertMaterial {
   const material = new MeshLambertMaterial();
   material.name = 'structures';
@@ -130,6 +144,10 @@ export function createStructureMaterial(uniforms: StructureUniforms): MeshLamber
         transformed = keptWide(transformed, objectNormal, vFinish, toCamera);
         vPaint = paint.rgb;
         vAboveFoot = aboveFoot();
+        #ifdef USE_INSTANCING
+        vAboveFoot += position.y;
+        #endif
+        vGlow = vFinish == 8.0 || vFinish == 10.0 ? levelOf(rowOf()) : 1.0;
         vPlace = position;
         vFace = normalize(objectNormal);
         vState = state;
@@ -137,7 +155,7 @@ export function createStructureMaterial(uniforms: StructureUniforms): MeshLamber
       )
       .replace(
         '#include <project_vertex>',
-        '#include <project_vertex>\nif (isStateHidden(state)) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);',
+        '#include <project_vertex>\nif (isMissing(rowOf())) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);',
       );
     shader.fragmentShader = shader.fragmentShader
       .replace('#include <common>', `#include <common>\n${COLOUR_FRAGMENT_PARS}`)
@@ -148,7 +166,7 @@ export function createStructureMaterial(uniforms: StructureUniforms): MeshLamber
   return material;
 }
 
-/** Depth for shadows: the same vertices without the hidden ones. */
+/** Depth for shadows: the same vertices without what is hidden and boxes that are not there. */
 export function createStructureDepth(uniforms: StructureUniforms): MeshDepthMaterial {
   const material = new MeshDepthMaterial();
   material.onBeforeCompile = (shader): void => {
@@ -157,7 +175,7 @@ export function createStructureDepth(uniforms: StructureUniforms): MeshDepthMate
       .replace('#include <common>', `#include <common>\n${VERTEX_PARS}`)
       .replace(
         '#include <project_vertex>',
-        '#include <project_vertex>\nif (isStateHidden(stateOf(rowOf()))) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);',
+        '#include <project_vertex>\nif (isMissing(rowOf())) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);',
       );
   };
   material.customProgramCacheKey = () => 'structure-depth';
@@ -177,8 +195,12 @@ export function createStructurePicker(uniforms: StructureUniforms): ShaderMateri
         ${VERTEX_MOVE}
         vec3 at = keptWide(position, normal, floor(paint.a * 255.0 + 0.5), toCamera * 3.0);
         vId = rowOf() | ${packPickId('structure', 0)}u;
-        gl_Position = projectionMatrix * modelViewMatrix * vec4(at, 1.0);
-        if (isStateHidden(state)) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
+        vec4 placed = vec4(at, 1.0);
+        #ifdef USE_INSTANCING
+        placed = instanceMatrix * placed;
+        #endif
+        gl_Position = projectionMatrix * modelViewMatrix * placed;
+        if (isMissing(rowOf())) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
       }
     `,
     fragmentShader: /* glsl */ `

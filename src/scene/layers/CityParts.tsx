@@ -1,6 +1,7 @@
 import { BasemapLayer } from './BasemapLayer.tsx';
 import { CranesLayer } from './CranesLayer.tsx';
 import { PlansLayer } from './PlansLayer.tsx';
+import { PlumesLayer } from './PlumesLayer.tsx';
 import { RoadFlowsLayer } from './RoadFlowsLayer.tsx';
 import { RoadsLayer } from './RoadsLayer.tsx';
 import { FurnitureLayer } from './FurnitureLayer.tsx';
@@ -30,6 +31,7 @@ export function CityParts() {
       <TreesLayer />
       <FurnitureLayer />
       <CranesLayer />
+      <PlumesLayer />
       <PlansLayer />
       <RoadsLayer />
       <MoversLayer />

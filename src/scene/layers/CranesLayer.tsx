@@ -6,6 +6,7 @@ import type { StructureOf } from '../../schema/structures.ts';
 import type { Viewer } from '../../state/viewer.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
+import { valueReader } from '../valueReader.ts';
 
 type Gantry = StructureOf<'gantry-crane'>;
 
@@ -33,11 +34,7 @@ class LiveCranes extends Cranes {
   }
 
   private stateOf(asset: Asset | undefined): CraneState {
-    const valueOf = (wanted: string): number => {
-      const index = asset?.properties.datastreams.find(({ property }) => property === wanted)?.index;
-      const reading = index === undefined ? undefined : this.viewer.readings.get(index);
-      return reading && reading.quality !== 'missing' ? reading.value : Number.NaN;
-    };
+    const valueOf = valueReader(this.viewer.readings, asset);
     return { trolleyM: valueOf('trolley'), spreaderM: valueOf('spreader'), loadT: valueOf('load') };
   }
 }

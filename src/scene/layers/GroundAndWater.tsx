@@ -1,5 +1,6 @@
 import { Ground } from '../../engine/ground/Ground.ts';
 import { loadTerrain } from '../../engine/ground/loadTerrain.ts';
+import { lockPit } from '../../engine/structures/lock.ts';
 import { Water } from '../../engine/water/Water.ts';
 import { useBasemapShown } from '../useBasemapShown.ts';
 import { useLayer } from '../useLayer.ts';
@@ -13,7 +14,9 @@ export function GroundAndWater() {
   const ground = useLayer(
     'ground',
     async ({ groundLoaded }) => {
-      const ground = new Ground(await terrain);
+      const structures = await viewer.city.structures();
+      const pits = structures.flatMap((one) => (one.kind === 'lock' ? [lockPit(one)] : []));
+      const ground = new Ground(await terrain, pits);
       groundLoaded(ground);
       return ground;
     },

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Lines } from '../../engine/lines/Lines.ts';
+import { spanOf } from '../../engine/structures/liftBridge.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useBasemapShown } from '../useBasemapShown.ts';
 import { useLayer } from '../useLayer.ts';
@@ -8,7 +9,12 @@ import { useLayer } from '../useLayer.ts';
 /** Roads and rails. */
 export function LinesLayer() {
   const { viewer, invalidate } = useSceneContext();
-  const lines = useLayer('lines', async () => new Lines(await viewer.city.columns('lines')), { isAwaited: true });
+  const load = async (): Promise<Lines> => {
+    const [file, structures] = await Promise.all([viewer.city.columns('lines'), viewer.city.structures()]);
+    const spans = structures.flatMap((one) => (one.kind === 'bridge-lift' ? [spanOf(one)] : []));
+    return new Lines(file, spans);
+  };
+  const lines = useLayer('lines', load, { isAwaited: true });
   const hasBasemap = useBasemapShown();
   const hidden = useStore(viewer.view, (view) => view.hiddenLayers);
   useEffect(() => {

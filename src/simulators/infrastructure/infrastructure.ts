@@ -4,6 +4,7 @@ import { profileAt, type Values } from '../stations/shape.ts';
 import type { Model, Models } from '../stations/stations.ts';
 import type { World } from '../world/world.ts';
 import { charger } from './charging.ts';
+import { liftBridge, liftBridgeAt } from './liftBridge.ts';
 
 const HOUR_MS = 3_600_000;
 /** Vehicles of an hour against the busiest, by hour: the shape of the counters' weekdays and Sundays. */
@@ -20,9 +21,11 @@ const profile = (world: World, atMs: number, weekday: readonly number[], free: r
 /** Strain follows the warmth of the steel and what is on the bridge; its course is that of the counters on the roads. */
 const bridge =
   (world: World): Model =>
-  ({ key, params }, atMs) => {
+  (station, atMs) => {
+    const { key, params } = station;
     const weather = world.weather(atMs);
-    const traffic = profile(world, atMs, ROAD, ROAD_FREE);
+    // Nothing drives over a span that is lifted.
+    const traffic = liftBridgeAt(station, world, atMs)?.isClosed ? 0 : profile(world, atMs, ROAD, ROAD_FREE);
     // Steel follows the air by an hour or two, and the sun warms it further.
     const steel = world.weather(atMs - 2 * HOUR_MS).temperatureCel + weather.globalWm2 * 0.012;
     const load = (params['load'] ?? 40) * traffic * (1 + 0.12 * world.wander(key, atMs, 600_000));
@@ -119,6 +122,7 @@ const heatNode =
 
 export const infrastructure: Models = (_stations, world) => ({
   bridge: bridge(world),
+  'bridge-lift': liftBridge(world),
   'street-light': light(world),
   charger: charger(world),
   pump: pump(world),

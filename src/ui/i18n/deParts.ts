@@ -20,6 +20,7 @@ export const deParts = {
     movers: 'was sich bewegt',
     labels: 'Namen',
     cranes: 'Kräne',
+    plumes: 'Rauchfahnen',
     trees: 'Bäume',
     lines: 'Gleise und Linien',
     'land cover': 'Bodenbedeckung',

@@ -22,6 +22,7 @@ export const enParts: typeof deParts = {
     movers: 'what moves',
     labels: 'names',
     cranes: 'cranes',
+    plumes: 'plumes',
     trees: 'trees',
     lines: 'rails and lines',
     'land cover': 'land cover',

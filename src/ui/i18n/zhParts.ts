@@ -22,6 +22,7 @@ export const zhParts: typeof deParts = {
     movers: '移动对象',
     labels: '名称',
     cranes: '起重机',
+    plumes: '烟羽',
     trees: '树木',
     lines: '轨道与线路',
     'land cover': '地表覆盖',

@@ -108,13 +108,6 @@ describe('the builders', () => {
     });
     expect(top).toBeCloseTo(28, 0);
   });
-
-  it('a yard is the same for the same seed and another for another', () => {
-    const yard = EXAMPLES.find((s) => s.kind === 'container-yard')!;
-    const size = (s: Structure): number => cast(s).index.length;
-    expect(size(yard)).toBe(size({ ...yard }));
-    expect(size(yard)).not.toBe(size({ ...yard, seed: 5 }));
-  });
 });
 
 describe('the layer of structures', () => {
@@ -123,10 +116,10 @@ describe('the layer of structures', () => {
     return { ...s, id: `${s.id}/${i}`, x: s.x + (i % 20) * 400 };
   });
 
-  it('stays within its budget: 300 structures in 450 000 triangles and 60 draws', () => {
+  it('stays within its budget: 300 structures with eight yards of 2 600 boxes in 550 000 triangles and 70 draws', () => {
     const layer = new Structures(many);
-    expect(layer.triangles).toBeLessThan(450_000);
-    expect(layer.object.children.length).toBeLessThanOrEqual(60);
+    expect(layer.triangles).toBeLessThan(550_000);
+    expect(layer.object.children.length).toBeLessThanOrEqual(70);
     layer.dispose();
     expect(layer.object.children.length).toBe(0);
   });
