@@ -39,9 +39,11 @@ describe('the first question of a theme', () => {
   });
 
   it.each(THEMES)('and every other one by one more click: %s', (theme) => {
-    const silent = themes.get(theme)!.pictures.filter(({ kind, property }) =>
-      assets.every(({ id, properties }) => properties.kind !== kind || !known.has(`${id}/${property}`)),
-    );
+    const silent = themes
+      .get(theme)!
+      .pictures.filter(({ kind, property }) =>
+        assets.every(({ id, properties }) => properties.kind !== kind || !known.has(`${id}/${property}`)),
+      );
     expect(silent.map(({ id }) => id)).toEqual([]);
   });
 
