@@ -26,14 +26,16 @@ describe('the first question of every theme', () => {
     for (const theme of THEMES) {
       const button = themes.locator('button').nth(THEMES.indexOf(theme));
       await button.click();
-      await expect.poll(() => page.locator('.theme-pictures figure').count(), theme).toBe(1);
+      await expect.poll(() => page.locator('.theme-pictures figure').count(), { message: theme }).toBe(1);
       // Of that many assets a value is known now.
-      await expect.poll(() => page.locator('.theme-pictures').last().innerText(), theme).toMatch(/[1-9]\d* of \d+/);
+      await expect
+        .poll(() => page.locator('.theme-pictures').last().innerText(), { message: theme })
+        .toMatch(/[1-9]\d* of \d+/);
       const row = page.getByRole('list', { name: 'Assets' }).getByRole('button').first();
       const name = await row.locator('.asset-name').innerText();
       await row.click();
       await details.getByRole('heading', { name, exact: true }).waitFor();
-      await expect.poll(() => details.locator('.now').count(), theme).toBe(1);
+      await expect.poll(() => details.locator('.now').count(), { message: theme }).toBe(1);
       await details.getByRole('button', { name: 'Close' }).click();
       await button.click();
     }

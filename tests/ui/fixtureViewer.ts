@@ -97,7 +97,7 @@ export function fixtureViewer(options: {
       csvHref: () => '/csv',
     },
     tracks: { journeyOf: () => null, landBehindMs: () => 0 },
-    indicators: createStore(() => ({ atMs: null, all: [] })),
+    indicators: createStore(() => ({ atMs: null, all: [], targets: [] })),
     chains: { ...createStore(() => ({ chains: [], link: -1 })), ride: () => undefined },
     trains: { ...createStore(() => ({ corridors: [], trains: [], chosen: null })), choose: () => undefined },
     announcements: createStore(() => ({ current: null })),

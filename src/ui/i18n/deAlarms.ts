@@ -50,4 +50,16 @@ export const deAlarms = {
     targetLower: 'Ziel höchstens {{target}}',
     missed: 'verfehlt',
   },
+  overview: {
+    label: 'Übersicht',
+    unknown: 'Die Kennzahlen sind nicht erreichbar.',
+    missed: 'Ziel verfehlt',
+    noTarget: 'ohne Ziel',
+    allMet_one: 'Ziel erreicht',
+    allMet_other: 'alle {{count}} Ziele erreicht',
+    missedOf: '{{missed}} von {{count}} Zielen verfehlt',
+    alarms_one: '{{count}} Alarm',
+    alarms_other: '{{count}} Alarme',
+    alarmsAtLeast: 'mindestens {{count}} Alarme',
+  },
 };

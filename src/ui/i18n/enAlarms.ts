@@ -52,4 +52,16 @@ export const enAlarms: typeof deAlarms = {
     targetLower: 'target at most {{target}}',
     missed: 'missed',
   },
+  overview: {
+    label: 'Overview',
+    unknown: 'The indicators cannot be reached.',
+    missed: 'target missed',
+    noTarget: 'no target',
+    allMet_one: 'target met',
+    allMet_other: 'all {{count}} targets met',
+    missedOf: '{{missed}} of {{count}} targets missed',
+    alarms_one: '{{count}} alarm',
+    alarms_other: '{{count}} alarms',
+    alarmsAtLeast: 'at least {{count}} alarms',
+  },
 };

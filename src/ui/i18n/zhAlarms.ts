@@ -52,4 +52,16 @@ export const zhAlarms: typeof deAlarms = {
     targetLower: '目标不高于{{target}}',
     missed: '未达到',
   },
+  overview: {
+    label: '总览',
+    unknown: '无法获取指标。',
+    missed: '未达目标',
+    noTarget: '无目标',
+    allMet_one: '目标达成',
+    allMet_other: '{{count}}项目标全部达成',
+    missedOf: '{{count}}项目标中{{missed}}项未达',
+    alarms_one: '{{count}}个警报',
+    alarms_other: '{{count}}个警报',
+    alarmsAtLeast: '至少{{count}}个警报',
+  },
 };
