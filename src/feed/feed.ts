@@ -5,6 +5,7 @@ import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
+import type { Systems } from './alarms/ruleInstance.ts';
 import type { Chain } from '../schema/chains.ts';
 import type { Trains } from '../schema/trains.ts';
 import type { Ways } from '../schema/ways.ts';
@@ -37,6 +38,8 @@ export interface FeedOptions {
   readonly recordedOutages?: readonly OutageJson[];
   /** The files of the themes: rules of alarms. */
   readonly themes: ReadonlyMap<Theme, ThemeTexts>;
+  /** Where alarms lead. */
+  readonly systems: Systems;
 }
 
 /** Sources → hub and history. Owner of the sources. */
@@ -56,8 +59,8 @@ export function createFeed(options: FeedOptions) {
     return recorded.ids;
   };
   const { acknowledgements } = kept;
-  const alarms = createAlarms({ catalogue, themes: options.themes, history, acknowledgements, clock, knowsItsPast });
-  const { themes } = options;
+  const { themes, systems } = options;
+  const alarms = createAlarms({ catalogue, themes, systems, history, acknowledgements, clock, knowsItsPast });
   const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   return {

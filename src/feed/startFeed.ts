@@ -18,6 +18,7 @@ import { createCloudEvents } from './live/cloudEvents.ts';
 import { createFrames } from './live/frames.ts';
 import { createLiveSocket } from './live/liveSocket.ts';
 import { loadCatalogue } from './loadCatalogue.ts';
+import { createSystemOf, loadOwnerSystems } from './alarms/ownerSystems.ts';
 import { kindNames, loadThemes } from './loadThemes.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -34,6 +35,7 @@ import { interfaceUseSource } from './sources/interfaceUse.ts';
 
 const ASSETS = join(ROOT, 'assets/city/assets');
 const THEME_FILES = join(ROOT, 'assets/themes');
+const OWNERS = join(ROOT, 'assets/owners.json');
 /** What `auto` plays where there is no network. */
 const DEFAULT_RECORDING = { name: 'flood-2024-01', speed: 60 };
 const PRUNE_EVERY_MS = 3_600_000;
@@ -60,6 +62,10 @@ export async function startFeed(settings: Settings, log: Log) {
     makeFolder(settings.dataDir);
     const epoch = randomInt(1, 0xffff_ffff);
     const themes = loadThemes(THEME_FILES);
+    const systems = {
+      configured: createSystemOf(config.alarms.systems),
+      known: createSystemOf(loadOwnerSystems(OWNERS)),
+    };
     const catalogue = loadCatalogue(ASSETS, epoch, kindNames(themes));
     const { clock: asked } = settings;
     const given = asked.mode === 'recorded' ? await playedRecording(asked.name) : null;
@@ -148,6 +154,7 @@ export async function startFeed(settings: Settings, log: Log) {
       onStatus: (status) => live.sourceChanged(status),
       recordedOutages: played?.file?.outages ?? [],
       themes,
+      systems,
     });
     const isLocal = isLoopbackHost(settings.host);
     const tickets = createSigner(sharedSecret(config, settings.secrets), 'ticket');

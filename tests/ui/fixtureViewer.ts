@@ -95,6 +95,7 @@ export function fixtureViewer(options: {
         by: '',
       })),
       csvHref: () => '/csv',
+      listCsvHref: () => '/alarms.csv',
     },
     tracks: { journeyOf: () => null, landBehindMs: () => 0 },
     indicators: createStore(() => ({ atMs: null, all: [], targets: [] })),
