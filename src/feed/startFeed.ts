@@ -19,7 +19,7 @@ import { createFrames } from './live/frames.ts';
 import { createLiveSocket } from './live/liveSocket.ts';
 import { loadCatalogue } from './loadCatalogue.ts';
 import { createSystemOf, loadOwnerSystems } from './alarms/ownerSystems.ts';
-import { kindNames, loadThemes } from './loadThemes.ts';
+import { kindLooks, loadThemes } from './loadThemes.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
@@ -66,7 +66,7 @@ export async function startFeed(settings: Settings, log: Log) {
       configured: createSystemOf(config.alarms.systems),
       known: createSystemOf(loadOwnerSystems(OWNERS)),
     };
-    const catalogue = loadCatalogue(ASSETS, epoch, kindNames(themes));
+    const catalogue = loadCatalogue(ASSETS, epoch, kindLooks(themes));
     const { clock: asked } = settings;
     const given = asked.mode === 'recorded' ? await playedRecording(asked.name) : null;
     // A file of another feed keeps its past to itself: what this one has seen is not mixed with it.

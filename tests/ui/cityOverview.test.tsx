@@ -29,7 +29,7 @@ const viewer = (value: number, missed: number): Viewer =>
       alarms: [
         { theme: 'government', severity: 'watch' },
         { theme: 'government', severity: 'alarm' },
-      ] as readonly Alarm[],
+      ] as unknown as readonly Alarm[],
     })),
   }) as unknown as Viewer;
 const render = (part: React.ReactNode, of: Viewer): string =>

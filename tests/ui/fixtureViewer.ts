@@ -66,6 +66,7 @@ export function fixtureViewer(options: {
     readings: { get: () => held, version: () => 1, applied: () => 1, subscribe: () => () => undefined },
     catalogue: createStore(() => ({
       status: 'ready',
+      signs: {},
       assets: [GAUGE],
       byId: new Map([[GAUGE.id, GAUGE]]),
       datastreams: new Map([[stream.id, { asset: GAUGE, datastream: stream }]]),

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { speakerOf, type StatusContext } from '../../state/assetStatus.ts';
 import { formatKm, formatReading } from '../format/formatValue.ts';
 import { kindText } from '../i18n/texts.ts';
+import { KindIcon } from '../parts/KindIcon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import type { AssetRow } from './assetRows.ts';
@@ -69,6 +70,7 @@ export function AssetListRow(props: AssetListRowProps) {
           <span className="asset-name" title={name}>
             {name}
           </span>
+          <KindIcon asset={row.asset} />
         </span>
         <span className="asset-line asset-about">
           <span>{about.join(' · ')}</span>
