@@ -9,7 +9,7 @@ import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
 import { CountersSimulatorSchema, DatexSchema, DetectorsSimulatorSchema } from './datexConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { OcpiSchema, ParkApiSchema } from './offersConfig.ts';
-import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
+import { AutobahnConfigSchema, RoadworksConfigSchema, RoadworksSimulatorSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
 import { OwnerSystemsSchema } from './owners.ts';
 import { BaseUrl, DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
@@ -179,6 +179,7 @@ export const ConfigSchema = v.strictObject({
       transit: v.optional(TransitSimulatorSchema, {}),
       counters: v.optional(CountersSimulatorSchema, {}),
       detectors: v.optional(DetectorsSimulatorSchema, {}),
+      roadworks: v.optional(RoadworksSimulatorSchema, {}),
       ...v.entriesFromList(THEMES, v.optional(ThemeSimulatorSchema, {})),
     }),
     {},
