@@ -18,9 +18,12 @@ import { withPast } from './history/withPast.ts';
 import type { Hub } from './hub.ts';
 import type { FeedCatalogue } from './loadCatalogue.ts';
 import { createIndicators } from './indicators/indicators.ts';
+import { derivedForecast } from './sources/simulatedForecast.ts';
 import type { Source, SourceStatus } from './sources/source.ts';
 
 const DAY_MS = 86_400_000;
+/** An instant as near as this is now. */
+const SETTLED_MS = 60_000;
 
 export interface FeedOptions {
   readonly epoch: number;
@@ -118,12 +121,25 @@ export function createFeed(options: FeedOptions) {
       if (!own) return null;
       return { fromMs: own.fromMs, toMs: clock.mode === 'live' ? clock.instant() : own.toMs };
     },
-    /** What is expected of a datastream after now; null where nobody says, and always while a recording plays. */
-    forecast: (datastream: string): Forecast | null => {
-      if (clock.mode !== 'live') return null;
+    /**
+     * What is expected of a datastream after an instant; null where nobody says.
+     * @param atMs absent: now on the feed clock. Live, nobody remembers what was expected before.
+     */
+    forecast: (datastream: string, atMs: UnixMs = clock.instant()): Forecast | null => {
+      if (clock.mode === 'live' && atMs < clock.instant() - SETTLED_MS) return null;
+      const saidOf = (id: string): Forecast | null => {
+        for (const source of sources) {
+          const forecast = source.forecast?.(id, atMs);
+          if (forecast) return forecast;
+        }
+        return null;
+      };
+      const said = saidOf(datastream);
+      if (said) return said;
       for (const source of sources) {
-        const forecast = source.forecast?.(datastream, clock.instant());
-        if (forecast) return forecast;
+        const derived = source.derives?.(datastream);
+        const base = derived ? saidOf(derived.from) : null;
+        if (derived && base) return derivedForecast(base, derived.of);
       }
       return null;
     },

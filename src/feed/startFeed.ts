@@ -29,6 +29,7 @@ import { createStage } from './stage.ts';
 import { createSenders, createSources } from './sources/createSources.ts';
 import { probePegelonline } from './sources/pegelonline.ts';
 import { bundledRecordings, playedRecording, type PlayedRecording } from './recordings/playedRecording.ts';
+import { simulatedForecast } from './sources/simulatedForecast.ts';
 import { recordingSource } from './sources/recording.ts';
 import type { Source } from './sources/source.ts';
 import { interfaceUseSource } from './sources/interfaceUse.ts';
@@ -135,12 +136,12 @@ export async function startFeed(settings: Settings, log: Log) {
         { ...span, opensAtMs: span.opensAtMs ?? span.fromMs },
         asked.mode === 'recorded' ? asked.speed : DEFAULT_RECORDING.speed,
       );
-      sources.push(recordingSource(observations, clock));
+      const forecast = simulatedForecast(createStage(history, clock), log);
+      sources.push({ ...recordingSource(observations, clock), forecast });
     }
 
-    sources.push(
-      ...(await createSimulators(config, isLive, clock, catalogue, themes, createStage(history, clock), log)),
-    );
+    const stage = createStage(history, clock);
+    sources.push(...(await createSimulators(config, isLive, clock, catalogue, themes, stage, log)));
 
     const feed = createFeed({
       epoch,

@@ -11,6 +11,7 @@ import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.t
 import { TERMINAL_VEHICLE_KIND } from '../../simulators/logistics/terminalVehicleMessages.ts';
 import { createTerminalVehicles } from '../../simulators/logistics/terminalVehicles.ts';
 import { readTerminalWays } from '../../simulators/logistics/terminalWays.ts';
+import { byStage } from '../../simulators/port/byStage.ts';
 import { createCraneWork } from '../../simulators/port/craneWork.ts';
 import { createTorpedoes } from '../../simulators/industry/torpedoes.ts';
 import { readTorpedoTracks, torpedoMessages, torpedoWays } from '../../simulators/industry/torpedoMessages.ts';
@@ -28,6 +29,7 @@ import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Log } from '../log.ts';
 import { ROOT } from '../settings.ts';
+import { STAGE } from '../stage.ts';
 import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { COUNTERS_ID, DETECTORS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
@@ -157,10 +159,17 @@ export async function createSimulators(
           source,
           simulatedGateTrucks(found.stations.stations, gateTruckKind, read.world, GATE_WAYS, catalogue, clock, log),
         ];
-      if (theme !== 'port' || !fairway || !traffic || !service) return [source];
+      if (theme !== 'port') return [source];
+      const fromStage = byStage(found.stations.stations, read.world);
+      const derives: NonNullable<Source['derives']> = (datastream) => {
+        const of = fromStage.get(datastream);
+        return of ? { from: STAGE, of } : null;
+      };
+      if (!fairway || !traffic || !service) return [{ ...source, derives }];
       return [
         {
           ...source,
+          derives,
           chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world, trucks, vehicles }),
         },
       ];

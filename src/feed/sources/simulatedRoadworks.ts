@@ -10,17 +10,19 @@ import type { FeedClock } from '../feedClock.ts';
 import type { Log } from '../log.ts';
 import { autobahnEvent, isEventService, readAutobahnList } from './autobahnReading.ts';
 import { createComplaints } from './complaints.ts';
-import { createRoadEventBook, type RoadEvent } from './roadEvents.ts';
+import { createRoadEventBook, type RoadEvent, type RoadEventOrigin } from './roadEvents.ts';
 import { simulatedSource } from './simulated.ts';
 import type { Source } from './source.ts';
 
 export const ROADWORKS_ID = 'simulated-roadworks';
-const ORIGIN = {
+const ORIGIN: RoadEventOrigin = {
   source: 'Hafenblick, simulator of roadworks over the Autobahn API; dates and kinds are rules of the simulation',
   licence: 'MIT',
   owner: 'Autobahn GmbH (simuliert)',
-  ...{ origin: 'simulated', date: '2026-11', intervalS: ROADWORKS_POLL_MS / 1000 },
-} as const;
+  origin: 'simulated',
+  date: '2026-11',
+  intervalS: ROADWORKS_POLL_MS / 1000,
+};
 const MARGIN_KM = 3;
 /** New works come into sight by the day. */
 const LOOK_EVERY_MS = 600_000;
