@@ -29,7 +29,7 @@ describe('the first question of every theme', () => {
       await expect.poll(() => page.locator('.theme-pictures figure').count(), { message: theme }).toBe(1);
       // Of that many assets a value is known now.
       await expect
-        .poll(() => page.locator('.theme-pictures').last().innerText(), { message: theme })
+        .poll(() => page.locator('.theme-pictures:has(figure)').innerText(), { message: theme })
         .toMatch(/[1-9]\d* of \d+/);
       const row = page.getByRole('list', { name: 'Assets' }).getByRole('button').first();
       const name = await row.locator('.asset-name').innerText();
