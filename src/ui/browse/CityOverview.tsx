@@ -30,8 +30,10 @@ export function CityOverview({ onTheme }: { readonly onTheme: () => void }) {
               <ThemeIcon theme={theme} />
               <strong>{t(`theme.${theme}`)}</strong>
               <Lead theme={theme} />
-              <Targets theme={theme} />
-              <AlarmCount theme={theme} />
+              <span className="caption overview-states">
+                <Targets theme={theme} />
+                <AlarmCount theme={theme} />
+              </span>
             </button>
           </li>
         ))}
@@ -65,7 +67,7 @@ function Targets({ theme }: { readonly theme: Theme }) {
   if (!known) return null;
   const { targets, missed } = known;
   return (
-    <span className="caption overview-line">
+    <span>
       {missed > 0 && <StatusMark status="watch" />}
       {targets === 0
         ? t('overview.noTarget')
@@ -84,7 +86,7 @@ function AlarmCount({ theme }: { readonly theme: Theme }) {
   const own = alarms.filter((alarm) => alarm.theme === theme);
   const gravest = own.find(({ severity }) => severity === 'alarm') ?? own[0];
   return (
-    <span className="caption overview-line">
+    <span>
       {gravest && <StatusMark status={gravest.severity} />}
       {/* The feed leaves the least grave out of a long answer. */}
       {t(total > alarms.length ? 'overview.alarmsAtLeast' : 'overview.alarms', { count: own.length })}
