@@ -10,7 +10,6 @@ import { StoryFace } from '../../src/faces/story/StoryFace.tsx';
 import { ThemeStatement, ThemeTruth } from '../../src/ui/browse/ThemeStatement.tsx';
 import { ChartKey } from '../../src/ui/details/ChartKey.tsx';
 import { DetailsPanel } from '../../src/ui/details/DetailsPanel.tsx';
-import type { Viewer } from '../../src/state/viewer.ts';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
 import { dataText } from '../../src/ui/i18n/dataWords.ts';
 import { SignIn } from '../../src/ui/notices/SignIn.tsx';
@@ -44,7 +43,7 @@ describe('the details of a gauge', () => {
       const [asset] = viewer.catalogue.getState().assets;
       const own = { ...asset!, properties: { ...asset!.properties, kind } };
       const catalogue = { ...viewer.catalogue, getState: () => ({ ...viewer.catalogue.getState(), signs }) };
-      const shown = { ...catalogue, getInitialState: catalogue.getState } as Viewer['catalogue'];
+      const shown = { ...catalogue, getInitialState: catalogue.getState };
       return renderToStaticMarkup(
         <ViewerProvider value={{ ...viewer, catalogue: shown }}>
           <KindIcon asset={own} />
