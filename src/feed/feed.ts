@@ -5,6 +5,7 @@ import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
 import { createAlarms } from './alarms/alarms.ts';
+import type { Systems } from './alarms/ruleInstance.ts';
 import type { Chain } from '../schema/chains.ts';
 import type { Trains } from '../schema/trains.ts';
 import type { Ways } from '../schema/ways.ts';
@@ -17,9 +18,12 @@ import { withPast } from './history/withPast.ts';
 import type { Hub } from './hub.ts';
 import type { FeedCatalogue } from './loadCatalogue.ts';
 import { createIndicators } from './indicators/indicators.ts';
+import { derivedForecast } from './sources/simulatedForecast.ts';
 import type { Source, SourceStatus } from './sources/source.ts';
 
 const DAY_MS = 86_400_000;
+/** An instant as near as this is now. */
+const SETTLED_MS = 60_000;
 
 export interface FeedOptions {
   readonly epoch: number;
@@ -37,6 +41,8 @@ export interface FeedOptions {
   readonly recordedOutages?: readonly OutageJson[];
   /** The files of the themes: rules of alarms. */
   readonly themes: ReadonlyMap<Theme, ThemeTexts>;
+  /** Where alarms lead. */
+  readonly systems: Systems;
 }
 
 /** Sources → hub and history. Owner of the sources. */
@@ -56,8 +62,8 @@ export function createFeed(options: FeedOptions) {
     return recorded.ids;
   };
   const { acknowledgements } = kept;
-  const alarms = createAlarms({ catalogue, themes: options.themes, history, acknowledgements, clock, knowsItsPast });
-  const { themes } = options;
+  const { themes, systems } = options;
+  const alarms = createAlarms({ catalogue, themes, systems, history, acknowledgements, clock, knowsItsPast });
   const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   return {
@@ -115,12 +121,25 @@ export function createFeed(options: FeedOptions) {
       if (!own) return null;
       return { fromMs: own.fromMs, toMs: clock.mode === 'live' ? clock.instant() : own.toMs };
     },
-    /** What is expected of a datastream after now; null where nobody says, and always while a recording plays. */
-    forecast: (datastream: string): Forecast | null => {
-      if (clock.mode !== 'live') return null;
+    /**
+     * What is expected of a datastream after an instant; null where nobody says.
+     * @param atMs absent: now on the feed clock. Live, nobody remembers what was expected before.
+     */
+    forecast: (datastream: string, atMs: UnixMs = clock.instant()): Forecast | null => {
+      if (clock.mode === 'live' && atMs < clock.instant() - SETTLED_MS) return null;
+      const saidOf = (id: string): Forecast | null => {
+        for (const source of sources) {
+          const forecast = source.forecast?.(id, atMs);
+          if (forecast) return forecast;
+        }
+        return null;
+      };
+      const said = saidOf(datastream);
+      if (said) return said;
       for (const source of sources) {
-        const forecast = source.forecast?.(datastream, clock.instant());
-        if (forecast) return forecast;
+        const derived = source.derives?.(datastream);
+        const base = derived ? saidOf(derived.from) : null;
+        if (derived && base) return derivedForecast(base, derived.of);
       }
       return null;
     },

@@ -35,14 +35,17 @@ export interface FeedCatalogue {
   retire(assetIds: readonly string[]): { readonly indices: readonly number[]; readonly removed: number };
 }
 
+/** How kinds of assets are called and drawn. */
+export type KindLooks = Pick<Catalogue, 'kinds' | 'signs'>;
+
 /** A source that announces without end must not fill the memory: 8 times the numbers the city is built for. */
 const MOST_DATASTREAMS = 80_000;
 
 /**
  * @param features decoded assets without doubles; sorted here by id, datastream indices by sorted id
- * @param kinds names of kinds; not in the first part, the interface has words for those
+ * @param looks names and signs of kinds; not in the first part, the interface has words for those
  */
-export function createFeedCatalogue(features: Asset[], epoch: number, kinds?: Catalogue['kinds']): FeedCatalogue {
+export function createFeedCatalogue(features: Asset[], epoch: number, looks: KindLooks = {}): FeedCatalogue {
   features.sort((a, b) => (a.id < b.id ? -1 : 1));
   const ids = features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => id)).sort();
   const indexOf = new Map(ids.map((id, index) => [id, index]));
@@ -84,7 +87,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number, kinds?: Ca
     });
 
   return {
-    catalogue: { type: 'FeatureCollection', epoch, ...(kinds ? { kinds } : {}), features },
+    catalogue: { type: 'FeatureCollection', epoch, ...looks, features },
     ids,
     byId,
     get version() {

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CatalogueSchema, type Asset, type Catalogue } from '../schema/catalogue.ts';
+import { CatalogueSchema, type Asset } from '../schema/catalogue.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
-import { createFeedCatalogue, type FeedCatalogue } from './feedCatalogue.ts';
+import { createFeedCatalogue, type FeedCatalogue, type KindLooks } from './feedCatalogue.ts';
 
 export type { FeedCatalogue } from './feedCatalogue.ts';
 
 /**
  * All assets of a folder of GeoJSON files, with datastream indices by sorted id.
- * @param kinds names of kinds, as the themes' files have them
+ * @param looks names and signs of kinds, as the themes' files have them
  * @throws DecodeError naming file and path; also for an id that occurs twice or a datastream that is not of its asset
  */
-export function loadCatalogue(folder: string, epoch: number, kinds?: Catalogue['kinds']): FeedCatalogue {
+export function loadCatalogue(folder: string, epoch: number, looks?: KindLooks): FeedCatalogue {
   const features: Asset[] = [];
   const fileOf = new Map<string, string>();
   for (const file of readdirSync(folder)
@@ -38,5 +38,5 @@ export function loadCatalogue(folder: string, epoch: number, kinds?: Catalogue['
       features.push(asset);
     });
   }
-  return createFeedCatalogue(features, epoch, kinds);
+  return createFeedCatalogue(features, epoch, looks);
 }

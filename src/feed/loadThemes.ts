@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { THEMES, type Theme } from '../schema/catalogue.ts';
 import { decode, DecodeError } from '../schema/decode.ts';
-import type { Text } from '../schema/texts.ts';
 import { ThemeTextsSchema, type ThemeTexts } from '../schema/theme.ts';
+import type { KindLooks } from './feedCatalogue.ts';
 
-/** Names of the kinds of assets that themes define, by kind. */
-export const kindNames = (themes: ReadonlyMap<Theme, ThemeTexts>): Readonly<Record<string, Text>> =>
-  Object.fromEntries(
-    [...themes.values()].flatMap(({ kinds }) => Object.entries(kinds).map(([id, { name }]) => [id, name])),
-  );
+/** Names and signs of the kinds of assets that themes define, by kind. */
+export function kindLooks(themes: ReadonlyMap<Theme, ThemeTexts>): {
+  readonly [K in keyof KindLooks]-?: NonNullable<KindLooks[K]>;
+} {
+  const all = [...themes.values()].flatMap(({ kinds }) => Object.entries(kinds));
+  return {
+    kinds: Object.fromEntries(all.map(([id, { name }]) => [id, name])),
+    signs: Object.fromEntries(all.flatMap(([id, { icon }]) => (icon === undefined ? [] : [[id, icon]]))),
+  };
+}
 
 /** The themes' files of a folder, by theme. @throws DecodeError naming file and path */
 export function loadThemes(folder: string): ReadonlyMap<Theme, ThemeTexts> {

@@ -2,7 +2,8 @@ import type { FeedClock } from './feedClock.ts';
 import type { Observation } from '../live/observation.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 
-const STAGE = 'gauge/duisburg-ruhrort/W';
+/** The datastream that the whole river is reckoned by. */
+export const STAGE = 'gauge/duisburg-ruhrort/W';
 /** Gauges report each quarter of an hour. */
 const STEP_MS = 900_000;
 /** A stage older than this says nothing about now. */

@@ -18,7 +18,8 @@ import { createCloudEvents } from './live/cloudEvents.ts';
 import { createFrames } from './live/frames.ts';
 import { createLiveSocket } from './live/liveSocket.ts';
 import { loadCatalogue } from './loadCatalogue.ts';
-import { kindNames, loadThemes } from './loadThemes.ts';
+import { createSystemOf, loadOwnerSystems } from './alarms/ownerSystems.ts';
+import { kindLooks, loadThemes } from './loadThemes.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createFeedServer } from './server.ts';
@@ -28,12 +29,14 @@ import { createStage } from './stage.ts';
 import { createSenders, createSources } from './sources/createSources.ts';
 import { probePegelonline } from './sources/pegelonline.ts';
 import { bundledRecordings, playedRecording, type PlayedRecording } from './recordings/playedRecording.ts';
+import { simulatedForecast } from './sources/simulatedForecast.ts';
 import { recordingSource } from './sources/recording.ts';
 import type { Source } from './sources/source.ts';
 import { interfaceUseSource } from './sources/interfaceUse.ts';
 
 const ASSETS = join(ROOT, 'assets/city/assets');
 const THEME_FILES = join(ROOT, 'assets/themes');
+const OWNERS = join(ROOT, 'assets/owners.json');
 /** What `auto` plays where there is no network. */
 const DEFAULT_RECORDING = { name: 'flood-2024-01', speed: 60 };
 const PRUNE_EVERY_MS = 3_600_000;
@@ -60,7 +63,11 @@ export async function startFeed(settings: Settings, log: Log) {
     makeFolder(settings.dataDir);
     const epoch = randomInt(1, 0xffff_ffff);
     const themes = loadThemes(THEME_FILES);
-    const catalogue = loadCatalogue(ASSETS, epoch, kindNames(themes));
+    const systems = {
+      configured: createSystemOf(config.alarms.systems),
+      known: createSystemOf(loadOwnerSystems(OWNERS)),
+    };
+    const catalogue = loadCatalogue(ASSETS, epoch, kindLooks(themes));
     const { clock: asked } = settings;
     const given = asked.mode === 'recorded' ? await playedRecording(asked.name) : null;
     // A file of another feed keeps its past to itself: what this one has seen is not mixed with it.
@@ -129,12 +136,12 @@ export async function startFeed(settings: Settings, log: Log) {
         { ...span, opensAtMs: span.opensAtMs ?? span.fromMs },
         asked.mode === 'recorded' ? asked.speed : DEFAULT_RECORDING.speed,
       );
-      sources.push(recordingSource(observations, clock));
+      const forecast = simulatedForecast(createStage(history, clock), log);
+      sources.push({ ...recordingSource(observations, clock), forecast });
     }
 
-    sources.push(
-      ...(await createSimulators(config, isLive, clock, catalogue, themes, createStage(history, clock), log)),
-    );
+    const stage = createStage(history, clock);
+    sources.push(...(await createSimulators(config, isLive, clock, catalogue, themes, stage, log)));
 
     const feed = createFeed({
       epoch,
@@ -148,6 +155,7 @@ export async function startFeed(settings: Settings, log: Log) {
       onStatus: (status) => live.sourceChanged(status),
       recordedOutages: played?.file?.outages ?? [],
       themes,
+      systems,
     });
     const isLocal = isLoopbackHost(settings.host);
     const tickets = createSigner(sharedSecret(config, settings.secrets), 'ticket');

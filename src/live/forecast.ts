@@ -17,6 +17,8 @@ export interface Forecast {
   readonly issuedMs: UnixMs | null;
   readonly source: string;
   readonly licence: string;
+  /** `live`: of a service. `computed`: of the forecast of another datastream. */
+  readonly origin: 'live' | 'simulated' | 'computed';
   /** Ascending in time. */
   readonly points: readonly ForecastPoint[];
 }

@@ -165,12 +165,21 @@ export type Asset = v.InferOutput<typeof AssetSchema>;
 export type PlacedAsset = Asset & { readonly geometry: NonNullable<Asset['geometry']> };
 export const isPlaced = (asset: Asset): asset is PlacedAsset => asset.geometry !== null;
 
+/** Path of a sign that is drawn in lines (`d` of an SVG path), in a box of 22 by 22. */
+export const SignSchema = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.regex(/^[Mm][MmLlHhVvCcSsQqTtAaZz0-9 .,-]*$/, 'must be the path of a sign'),
+);
+
 /** `GET /api/catalogue`. `epoch` names the assignment of datastream indices; it changes when the feed restarts. */
 export const CatalogueSchema = v.object({
   type: v.literal('FeatureCollection'),
   epoch: v.optional(v.number(), 0),
   /** Names of kinds of assets that the themes' files define, by kind. */
   kinds: v.optional(v.record(v.string(), TextSchema)),
+  /** Signs of these kinds. */
+  signs: v.optional(v.record(v.string(), SignSchema)),
   features: v.array(AssetSchema),
 });
 export type Catalogue = v.InferOutput<typeof CatalogueSchema>;

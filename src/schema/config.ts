@@ -9,8 +9,9 @@ import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
 import { CountersSimulatorSchema, DatexSchema, DetectorsSimulatorSchema } from './datexConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { OcpiSchema, ParkApiSchema } from './offersConfig.ts';
-import { AutobahnConfigSchema, RoadworksConfigSchema } from './roadConfig.ts';
+import { AutobahnConfigSchema, RoadworksConfigSchema, RoadworksSimulatorSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
+import { OwnerSystemsSchema } from './owners.ts';
 import { BaseUrl, DateText, IngestSchema, MqttMessagesSchema, Seconds, SourceId, Words } from './senderConfig.ts';
 import { ThemeSimulatorSchema } from './simulator.ts';
 import { MAPBOX_STYLES, TilesetSettingsSchema } from './viewerSettings.ts';
@@ -178,6 +179,7 @@ export const ConfigSchema = v.strictObject({
       transit: v.optional(TransitSimulatorSchema, {}),
       counters: v.optional(CountersSimulatorSchema, {}),
       detectors: v.optional(DetectorsSimulatorSchema, {}),
+      roadworks: v.optional(RoadworksSimulatorSchema, {}),
       ...v.entriesFromList(THEMES, v.optional(ThemeSimulatorSchema, {})),
     }),
     {},
@@ -231,6 +233,8 @@ export const ConfigSchema = v.strictObject({
     v.strictObject({
       /** Who may acknowledge an alarm: whoever sits at this machine, everyone who sees the page, nobody. */
       acknowledge: v.optional(v.picklist(['local', 'everyone', 'nobody']), 'local'),
+      /** Systems of the owners, by owner: where an alarm leads. Before what themes and `assets/owners.json` say. */
+      systems: v.optional(OwnerSystemsSchema, {}),
     }),
     {},
   ),

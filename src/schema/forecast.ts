@@ -14,6 +14,8 @@ export const ForecastSchema = v.object({
   issued: v.nullable(InstantSchema),
   source: v.nullable(v.string()),
   licence: v.nullable(v.string()),
+  /** Whose it is: of a service, of a simulation, or computed from the forecast of another datastream. Null where there is none. */
+  origin: v.nullable(v.picklist(['live', 'simulated', 'computed'])),
   points: v.array(
     v.object({
       t: InstantSchema,

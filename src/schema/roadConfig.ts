@@ -34,3 +34,9 @@ export const RoadworksConfigSchema = v.strictObject({
   layer: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 3),
   upcomingLayer: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), 2),
 });
+
+/** Simulated roadworks on the motorways, by the Autobahn API like real ones; they take lanes from the simulated counters. */
+export const RoadworksSimulatorSchema = v.strictObject({
+  /** `auto`: with a recording, and live where the Autobahn GmbH is not asked. */
+  enabled: v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+});

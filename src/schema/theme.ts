@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DatastreamSchema, ProvenanceSchema } from './catalogue.ts';
+import { DatastreamSchema, ProvenanceSchema, SignSchema } from './catalogue.ts';
 import { TextSchema } from './texts.ts';
 import { IndicatorsSchema } from './themeIndicators.ts';
 import { ThemePicturesSchema } from './themePictures.ts';
@@ -16,7 +16,7 @@ export type KindDatastream = v.InferOutput<typeof KindDatastreamSchema>;
 export const KindSchema = v.strictObject({
   name: TextSchema,
   /** Path of its sign in a box of 22 by 22; absent: the theme's sign. */
-  icon: v.optional(v.string()),
+  icon: v.optional(SignSchema),
   /** 0 = shown from afar … 3 = only when near. */
   rank: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)), 3),
   anchorM: v.optional(v.number(), 4),

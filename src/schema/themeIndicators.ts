@@ -30,6 +30,8 @@ export const IndicatorSchema = v.pipe(
     target: v.optional(v.number()),
     /** Which side of the target is wanted. */
     better: v.optional(v.picklist(['higher', 'lower'])),
+    /** Whose target it is or why just that figure; where there is none, why. */
+    why: TextSchema,
   }),
   v.check(
     ({ kind, property, datastream }) =>
@@ -55,6 +57,20 @@ export const IndicatorsSchema = v.pipe(
   v.check((all) => new Set(all.map(({ id }) => id)).size === all.length, 'two indicators have the same id'),
 );
 
+/** Whether a figure is on the wanted side of its target; null where there is no figure or no target. */
+export function isOnTarget({
+  value,
+  target,
+  better,
+}: {
+  readonly value: number | null;
+  readonly target?: number | null | undefined;
+  readonly better?: 'higher' | 'lower' | null | undefined;
+}): boolean | null {
+  if (value === null || typeof target !== 'number' || !better) return null;
+  return better === 'higher' ? value >= target : value <= target;
+}
+
 /** One indicator at an instant, as `GET /api/indicators` gives it. */
 export const IndicatorStateSchema = v.object({
   theme: v.string(),
@@ -66,6 +82,7 @@ export const IndicatorStateSchema = v.object({
   decimals: v.number(),
   target: v.nullable(v.number()),
   better: v.nullable(v.picklist(['higher', 'lower'])),
+  why: TextSchema,
   /** Null where nothing current is known. */
   value: v.nullable(v.number()),
   /** Datastreams with a current value, and all there are. */
@@ -79,5 +96,14 @@ export type IndicatorState = v.InferOutput<typeof IndicatorStateSchema>;
 /** The same on the wire. */
 export type IndicatorJson = v.InferInput<typeof IndicatorStateSchema>;
 
-export const IndicatorsAnswerSchema = v.object({ at: InstantSchema, indicators: v.array(IndicatorStateSchema) });
+/** How a theme stands to its targets: those that it has and whose figure is known, and how many of them are missed. */
+const ThemeTargetsSchema = v.object({ theme: v.string(), targets: v.number(), missed: v.number() });
+export type ThemeTargets = v.InferOutput<typeof ThemeTargetsSchema>;
+
+export const IndicatorsAnswerSchema = v.object({
+  at: InstantSchema,
+  indicators: v.array(IndicatorStateSchema),
+  /** Of every theme that has indicators. */
+  themes: v.array(ThemeTargetsSchema),
+});
 export type IndicatorsAnswer = v.InferOutput<typeof IndicatorsAnswerSchema>;

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { UnixMs } from '../geo/units.ts';
 import { AlarmSchema, AlarmsSchema, type Alarm } from '../schema/alarms.ts';
 import { isoOf } from '../schema/observations.ts';
+import type { Language } from '../schema/texts.ts';
 import type { Clock } from './clock.ts';
 import { ProblemError, problemOf, requestJson, type Fetch } from './http.ts';
 import { decode } from '../schema/decode.ts';
@@ -134,6 +135,11 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
       } catch (error) {
         return { isKept: false, status: error instanceof ProblemError ? error.status : null };
       }
+    },
+    /** Address of the alarms that hold at the instant on screen, acknowledged or not, as a CSV file. */
+    listCsvHref: (lang: Language): string => {
+      const at = store.getState().atMs;
+      return `/api/alarms?${at === null ? '' : `at=${isoOf(at)}&`}format=csv&lang=${lang}`;
     },
     /** Address of what was said to the alarms of a span, as a CSV file. */
     csvHref: (fromMs: UnixMs, toMs: UnixMs): string =>

@@ -54,11 +54,20 @@ export function isAway(asset: Asset, { readings, instantMs }: StatusContext): bo
   );
 }
 
-/** The datastream that speaks for an asset in one line: the first that is as grave as the asset where that is grave, else its first. */
-export function speakerOf({ properties }: Asset, status: Status, at: StatusContext): Datastream | undefined {
+/**
+ * The datastream that speaks for an asset in one line: one that is as grave as the asset where that is grave, else the one asked for,
+ * else its first.
+ * @param asked the property that the picture in the scene shows of its kind
+ */
+export function speakerOf(
+  { properties: { datastreams } }: Asset,
+  status: Status,
+  at: StatusContext,
+  asked?: string,
+): Datastream | undefined {
   const isGrave = status === 'alarm' || status === 'watch';
-  const grave = isGrave ? properties.datastreams.find((each) => statusOfDatastream(each, at) === status) : undefined;
-  return grave ?? properties.datastreams[0];
+  const grave = isGrave ? datastreams.filter((each) => statusOfDatastream(each, at) === status) : datastreams;
+  return grave.find(({ property }) => property === asked) ?? (isGrave ? grave[0] : undefined) ?? datastreams[0];
 }
 
 export function statusOf(asset: Asset, at: StatusContext): Status {

@@ -10,6 +10,8 @@ export interface CatalogueState {
   readonly epoch: number;
   /** Names of kinds of assets that the interface has no words for. */
   readonly kinds: NonNullable<Catalogue['kinds']>;
+  /** Signs of kinds of assets that the interface has none for. */
+  readonly signs: NonNullable<Catalogue['signs']>;
   readonly assets: readonly Asset[];
   readonly byId: ReadonlyMap<string, Asset>;
   /** Datastreams by their id, each with its asset. */
@@ -34,6 +36,7 @@ export function createCatalogue() {
     error: null,
     epoch: 0,
     kinds: {},
+    signs: {},
     assets: [],
     byId: new Map(),
     datastreams: new Map(),
@@ -50,6 +53,7 @@ export function createCatalogue() {
         error: null,
         epoch: catalogue.epoch,
         kinds: catalogue.kinds ?? {},
+        signs: catalogue.signs ?? {},
         assets: catalogue.features,
         byId: new Map(catalogue.features.map((asset) => [asset.id, asset])),
         datastreams,

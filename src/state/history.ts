@@ -45,8 +45,8 @@ export interface HistoryClient {
   outages(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly OutageJson[]>;
   /** `GET /api/tracks`: the fixes of all movers in a span. @param stepMs at most one of each in this time. Rejects like `series`. */
   tracks(fromMs: UnixMs, toMs: UnixMs, stepMs: number, signal?: AbortSignal): Promise<TracksAnswer>;
-  /** `GET /api/forecast/<datastream>`: null where there is none. Rejects like `series`. */
-  forecast(datastream: string, signal?: AbortSignal): Promise<Forecast | null>;
+  /** `GET /api/forecast/<datastream>`: null where there is none. @param atMs null: now on the feed clock. Rejects like `series`. */
+  forecast(datastream: string, atMs: UnixMs | null, signal?: AbortSignal): Promise<Forecast | null>;
   /** Address of the same series as a CSV file. */
   csvHref(datastream: string, fromMs: UnixMs, toMs: UnixMs): string;
   /** The same file as text, for when there is no server behind an address. Rejects like `series`. */
@@ -77,13 +77,14 @@ const PastStateSchema = v.pipe(
 
 const ForecastOrNullSchema = v.pipe(
   ForecastSchema,
-  v.transform(({ issued, source, licence, points }): Forecast | null =>
+  v.transform(({ issued, source, licence, origin, points }): Forecast | null =>
     points.length === 0
       ? null
       : {
           issuedMs: issued,
           source: source ?? '',
           licence: licence ?? '',
+          origin: origin ?? 'live',
           points: points.map(({ t, ...rest }) => ({ tMs: t, ...rest })),
         },
   ),
@@ -155,8 +156,10 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
       const url = `/api/outages?from=${iso(fromMs)}&to=${iso(toMs)}`;
       return (await requestJson(fetch, url, OutagesSchema, withSignal(signal))).outages;
     },
-    forecast: (datastream, signal) =>
-      requestJson(fetch, `/api/forecast/${pathOf(datastream)}`, ForecastOrNullSchema, withSignal(signal)),
+    forecast: (datastream, atMs, signal) => {
+      const at = atMs === null ? '' : `?at=${iso(atMs)}`;
+      return requestJson(fetch, `/api/forecast/${pathOf(datastream)}${at}`, ForecastOrNullSchema, withSignal(signal));
+    },
     csvHref,
     csvText: async (datastream, fromMs, toMs) => {
       const url = csvHref(datastream, fromMs, toMs);

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { UnixMs } from '../geo/units.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import { isoOf } from '../schema/observations.ts';
-import { IndicatorsAnswerSchema, type IndicatorState } from '../schema/themeIndicators.ts';
+import { IndicatorsAnswerSchema, type IndicatorState, type ThemeTargets } from '../schema/themeIndicators.ts';
 import type { Clock } from './clock.ts';
 import { requestJson, type Fetch } from './http.ts';
 import { every, throttle, type Timers } from './timers.ts';
@@ -16,7 +16,11 @@ export interface IndicatorsState {
   readonly atMs: UnixMs | null;
   /** The leading ones of all themes, and all of the theme that is open. */
   readonly all: readonly IndicatorState[];
+  /** How each theme stands to its targets. */
+  readonly targets: readonly ThemeTargets[];
 }
+
+const NOTHING: IndicatorsState = { atMs: null, all: [], targets: [] };
 
 export interface IndicatorsParts {
   readonly clock: Clock;
@@ -30,7 +34,7 @@ export interface IndicatorsParts {
  * Where there is no answer (a file plays, the feed is down) there are none. Owns its timer and its request.
  */
 export function createIndicators({ clock, view, fetch, timers }: IndicatorsParts) {
-  const store = createStore<IndicatorsState>()(() => ({ atMs: null, all: [] }));
+  const store = createStore<IndicatorsState>()(() => NOTHING);
   let aborter: AbortController | null = null;
   let isHidden = false;
 
@@ -45,10 +49,10 @@ export function createIndicators({ clock, view, fetch, timers }: IndicatorsParts
     if (theme !== null) query.set('theme', theme);
     try {
       const url = `/api/indicators${query.size > 0 ? `?${query.toString()}` : ''}`;
-      const { at: atMs, indicators } = await requestJson(fetch, url, IndicatorsAnswerSchema, { signal: mine.signal });
-      if (mine === aborter) store.setState({ atMs, all: indicators });
+      const answer = await requestJson(fetch, url, IndicatorsAnswerSchema, { signal: mine.signal });
+      if (mine === aborter) store.setState({ atMs: answer.at, all: answer.indicators, targets: answer.themes });
     } catch {
-      if (mine === aborter) store.setState({ atMs: null, all: [] });
+      if (mine === aborter) store.setState(NOTHING);
     }
   }
   const soon = throttle(timers, SEEK_EVERY_MS, () => void ask());

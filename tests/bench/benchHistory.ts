@@ -98,6 +98,7 @@ export async function benchHistory(): Promise<Row[]> {
   const feed = createFeed({
     ...{ epoch: 1, clock: liveClock(), catalogue, hub: createHub(catalogue), history, sources: [] },
     themes: new Map(),
+    systems: { configured: () => null, known: () => null },
     ...{ onRefused: failed, onStatus: () => undefined },
   });
   const seeks: number[] = [];

@@ -49,6 +49,10 @@ describe('the path of an alarm', () => {
     await alarm.getByText('Dyke patrol is out').waitFor();
     const csv = await page.getByRole('link', { name: 'Acknowledgements as CSV' }).getAttribute('href');
     expect(await (await fetch(server.url + csv!)).text()).toContain('Control room,Dyke patrol is out');
+    const all = await page.getByRole('link', { name: 'Alarms as CSV' }).getAttribute('href');
+    const alarmsCsv = await (await fetch(server.url + all!)).text();
+    expect(alarmsCsv).toContain('High-water mark I reached');
+    expect(alarmsCsv).toContain('Lock closed');
 
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('radio', { name: 'Dark' }).check();
@@ -78,6 +82,6 @@ describe('the figures of a theme', () => {
     await expect.poll(() => figures.innerText()).toMatch(/Water level at Ruhrort\s*9\.39\s*m\s*computed from 1 value, recorded · target at most 9\.30\s*m, missed/); // prettier-ignore
     expect(await figures.locator('svg').count()).toBeGreaterThan(2);
     // The overview: a figure in the grid of themes, of those that have data.
-    await expect.poll(() => page.getByRole('button', { name: /^Port .*Vessels under way: \d+/ }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: /^Port .*Ships waiting at berths: \d+/ }).count()).toBe(1);
   });
 });

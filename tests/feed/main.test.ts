@@ -69,7 +69,17 @@ describe('the feed process', () => {
     expect(csv).toContain('2024-01-06T12:00:00.000Z,938.6,cm,good,recorded');
 
     const forecast = `${url}/api/forecast/gauge/duisburg-ruhrort/W`;
-    expect(decode(ForecastSchema, await getJson(forecast), 'forecast')).toEqual({ unit: 'cm', issued: null, source: null, licence: null, points: [] }); // prettier-ignore
+    const at = '2024-01-04T13:00:00Z';
+    const expected = decode(ForecastSchema, await getJson(`${forecast}?at=${at}`), 'forecast');
+    expect(expected).toMatchObject({ unit: 'cm', issued: Date.parse('2024-01-04T12:00:00Z'), origin: 'simulated' });
+    // The river was to rise past mark I within two days, and did.
+    expect(Math.max(...expected.points.map(({ value }) => value))).toBeGreaterThan(880);
+    const clearance = decode(ForecastSchema, await getJson(`${url}/api/forecast/bridge/neuenkamp/clearance?at=${at}`), 'forecast'); // prettier-ignore
+    expect(clearance).toMatchObject({ unit: 'm', origin: 'computed', source: expected.source });
+    expect(clearance.points.map(({ t }) => t)).toEqual(expected.points.map(({ t }) => t));
+    expect(Math.min(...clearance.points.map(({ value }) => value))).toBeLessThan(clearance.points[0]!.value);
+    const none = decode(ForecastSchema, await getJson(`${url}/api/forecast/gauge/duisburg-ruhrwehr/W`), 'forecast');
+    expect(none).toEqual({ unit: none.unit, issued: null, source: null, licence: null, origin: null, points: [] });
     const events = await getJson<{ events: { type: string; time: string; data: { rule?: string } }[] }>(`${url}/api/events?from=2024-01-04T00:00:00Z&to=2024-01-09T00:00:00Z`); // prettier-ignore
     const marks = events.events.filter(({ data }) => data.rule === 'high-water-1');
     expect(marks.map(({ type }) => type.split('.').at(-1))).toEqual(['raised', 'cleared']);

@@ -4,7 +4,8 @@ import { loadCatalogue } from '../../src/feed/loadCatalogue.ts';
 import { packCatalogue, unpackCatalogue } from '../../src/live/packedCatalogue.ts';
 
 const { catalogue } = loadCatalogue(join(import.meta.dirname, '../../assets/city/assets'), 7, {
-  block: { de: 'Wohnblock', en: 'housing block', zh: '住宅街区' },
+  kinds: { block: { de: 'Wohnblock', en: 'housing block', zh: '住宅街区' } },
+  signs: { block: 'M2 19v-8h9v8z' },
 });
 const overTheWire = (): unknown => JSON.parse(JSON.stringify(packCatalogue(catalogue)));
 

@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCounters } from '../../src/simulators/counters/counters.ts';
 import { readCounters } from '../../src/simulators/counters/readCounters.ts';
+import { createWorks } from '../../src/simulators/roadworks/works.ts';
+import { carriagewaysOf, readStretches } from '../../src/simulators/roadworks/worksSites.ts';
 import { createStationReader } from '../../src/simulators/readStations.ts';
 import { DAY_MS, HOUR_MS, ROOT } from './themeStations.ts';
 
 const file = readCounters(join(ROOT, 'assets/simulators/counters.json'));
 const { world } = createStationReader(ROOT, [], () => 400);
-const counters = createCounters(file, world);
+const stretches = readStretches(file.counters, join(ROOT, 'assets/city/roads.geojson'), join(ROOT, 'assets/city/road-nodes.geojson')); // prettier-ignore
+const worksOf = createWorks(world, carriagewaysOf(file.counters, stretches));
+const counters = createCounters(file, world, undefined, worksOf);
 /** Local midnight in Duisburg. */
 const YEAR = Date.parse('2023-12-31T23:00:00Z');
 const TERM_MONDAY = Date.parse('2024-02-18T23:00:00Z');
@@ -115,6 +119,6 @@ describe('traffic counters', () => {
     const before = counters.at('5002', 0, at);
     for (let day = 20; day >= 0; day--) counters.at('5002', 0, at + day * 30 * DAY_MS);
     expect(counters.at('5002', 0, at)).toEqual(before);
-    expect(createCounters(file, world).at('5002', 0, at)).toEqual(before);
+    expect(createCounters(file, world, undefined, worksOf).at('5002', 0, at)).toEqual(before);
   });
 });

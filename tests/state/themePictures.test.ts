@@ -24,6 +24,8 @@ function propertiesByKind(): Map<string, Set<string>> {
       kind,
       counterSeries(sites, 300).map(({ property }) => property),
     );
+  // … and what is said of roadworks by theirs.
+  add('roadworks', ['active', 'delay', 'speed']);
   for (const theme of THEMES) {
     const { kinds } = decode(ThemeTextsSchema, read(`assets/themes/${theme}.json`), theme);
     for (const [kind, { datastreams }] of Object.entries(kinds))

@@ -62,4 +62,14 @@ describe('the value in a row', () => {
     expect(speakerOf(both, 'alarm', at)?.index).toBe(0);
     expect(speakerOf(both, 'normal', at)?.index).toBe(2);
   });
+
+  it('is the one that the picture in the scene shows, unless another is why the asset is grave', () => {
+    const [first, second] = both.properties.datastreams;
+    const asked = { ...second!, property: 'asked', thresholds: [] };
+    const shown = { ...both, properties: { ...both.properties, datastreams: [first!, asked] } };
+    expect(speakerOf(shown, 'normal', at, 'asked')?.property).toBe('asked');
+    expect(speakerOf(shown, 'normal', at, 'nowhere')).toBe(first);
+    const grave = { ...both, properties: { ...both.properties, datastreams: [asked, second!] } };
+    expect(speakerOf(grave, 'alarm', at, 'asked')).toBe(second);
+  });
 });

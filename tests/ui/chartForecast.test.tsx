@@ -19,6 +19,7 @@ const FORECAST: Forecast = {
   issuedMs: at(-6),
   source: 'WSV, PEGELONLINE',
   licence: 'dl-de/zero-2-0',
+  origin: 'live',
   points: [
     { tMs: at(-2), value: 398, kind: 'forecast' },
     { tMs: at(0), value: 399, kind: 'forecast' },
@@ -87,6 +88,17 @@ describe('a forecast in the chart', () => {
   it('that does not say when it was issued says its source alone', () => {
     const shown = shownForecast({ ...FORECAST, issuedMs: null }, at(0), 'day');
     expect(markup(<ChartKey buckets={BUCKETS} forecast={shown} />, 'en')).toContain('WSV, PEGELONLINE</li>');
+  });
+
+  it('says that it is simulated or computed, and from what', () => {
+    const source = 'Hafenblick, simulated forecast: the recording, with an error that grows with the hours ahead';
+    for (const [origin, lang, said] of [
+      ['simulated', 'en', `simulated · ${source}`],
+      ['computed', 'de', 'berechnet · Hafenblick, simulierte Vorhersage: '],
+    ] as const) {
+      const shown = shownForecast({ ...FORECAST, origin, source }, at(0), 'day');
+      expect(markup(<ChartKey buckets={BUCKETS} forecast={shown} />, lang)).toContain(said);
+    }
   });
 
   it('stands in the table, too, with its own word and one value a row', () => {

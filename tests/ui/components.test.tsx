@@ -13,6 +13,8 @@ import { DetailsPanel } from '../../src/ui/details/DetailsPanel.tsx';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
 import { dataText } from '../../src/ui/i18n/dataWords.ts';
 import { SignIn } from '../../src/ui/notices/SignIn.tsx';
+import { KIND_SIGNS } from '../../src/ui/parts/kindSigns.ts';
+import { KindIcon } from '../../src/ui/parts/KindIcon.tsx';
 import { ViewerProvider } from '../../src/ui/viewerContext.ts';
 import { fixtureViewer, NOW } from './fixtureViewer.ts';
 
@@ -33,6 +35,24 @@ describe('the details of a gauge', () => {
       expect(said).toContain(word);
     expect(said).toMatch(/Mean water \(MW\).*394 cm.*reached/);
     expect(said).toMatch(/Mark I.*930 cm.*not reached/);
+  });
+
+  it('have the sign of its kind: the catalogue’s, else the interface’s, else that of its theme', () => {
+    const shownOf = (signs: Record<string, string>, kind: string): string => {
+      const viewer = fixtureViewer({});
+      const [asset] = viewer.catalogue.getState().assets;
+      const own = { ...asset!, properties: { ...asset!.properties, kind } };
+      const catalogue = { ...viewer.catalogue, getState: () => ({ ...viewer.catalogue.getState(), signs }) };
+      const shown = { ...catalogue, getInitialState: catalogue.getState };
+      return renderToStaticMarkup(
+        <ViewerProvider value={{ ...viewer, catalogue: shown }}>
+          <KindIcon asset={own} />
+        </ViewerProvider>,
+      );
+    };
+    expect(shownOf({ gauge: 'M1 2h3' }, 'gauge')).toContain('d="M1 2h3"');
+    expect(shownOf({}, 'gauge')).toContain(`d="${KIND_SIGNS['gauge']}"`);
+    expect(shownOf({}, 'balloon')).not.toContain('data-kind');
   });
 
   it('say the same in German', () => {

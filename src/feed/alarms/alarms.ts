@@ -19,7 +19,7 @@ import type { FeedCatalogue } from '../loadCatalogue.ts';
 import { createAlarmLog, type ActiveAlarm, type AlarmChange } from './alarmLog.ts';
 import { leadsOf } from './causes.ts';
 import { gravestFirst } from './gravestFirst.ts';
-import { ruleInstances, type RuleInstance } from './ruleInstance.ts';
+import { ruleInstances, type RuleInstance, type Systems } from './ruleInstance.ts';
 
 /** Alarms in one answer. */
 const MOST_ALARMS = 500;
@@ -51,6 +51,7 @@ export interface AlarmEvents {
 export interface AlarmsParts {
   readonly catalogue: FeedCatalogue;
   readonly themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>;
+  readonly systems: Systems;
   readonly history: ReadableHistory;
   readonly acknowledgements: KeptAcknowledgements;
   readonly clock: FeedClock;
@@ -68,14 +69,14 @@ const saidOf = ({ atMs, writtenMs, by, note }: KeptAcknowledgement): Acknowledge
 });
 
 /** Keeps the objects of alarms that have stayed the same: what was reckoned of them stays known. */
-function createRuleList({ catalogue, themes }: Pick<AlarmsParts, 'catalogue' | 'themes'>): () => readonly RuleInstance[] {
+function createRuleList({ catalogue, themes, systems }: Pick<AlarmsParts, 'catalogue' | 'themes' | 'systems'>): () => readonly RuleInstance[] {
   let version = -1;
   let all: readonly RuleInstance[] = [];
   let byText = new Map<string, RuleInstance>();
   return () => {
     if (version === catalogue.version) return all;
     version = catalogue.version;
-    const made = ruleInstances(catalogue, themes).map((instance): readonly [string, RuleInstance] => {
+    const made = ruleInstances(catalogue, themes, systems).map((instance): readonly [string, RuleInstance] => {
       const text = JSON.stringify(instance);
       return [text, byText.get(text) ?? instance];
     });
@@ -127,10 +128,11 @@ export function createAlarms(parts: AlarmsParts) {
   return {
     /** What came in, live. In any order. */
     observed: log.observed,
-    /** Those that hold at an instant: measured ones first, of these the gravest, of these the newest; and what they follow from. @param withinMs what is reckoned anew may take so long */
+    /** Those that hold at an instant: measured ones first, of these the gravest, of these the newest; and what they follow from. @param withinMs what is reckoned anew may take so long @param most alarms in the answer */
     at: async (
       atMs: UnixMs,
       withinMs = Infinity,
+      most = MOST_ALARMS,
     ): Promise<{ at: string; total: number; isComplete: boolean; alarms: Alarm[] }> => {
       const { active, isComplete } = await log.activeAt(atMs, { withinMs });
       // A hundred simulated rooms to air must not hide the river that was measured.
@@ -139,7 +141,7 @@ export function createAlarms(parts: AlarmsParts) {
       const weight = (one: ActiveAlarm): number =>
         one.sinceMs + (one.instance.about.severity === 'alarm' ? 1e14 : 0) + (isSimulated(one) ? 0 : 2e14);
       const leads = leadsOf(active.map(({ instance }) => instance), (id) => parts.catalogue.asset(id)?.geometry?.coordinates); // prettier-ignore
-      const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_ALARMS);
+      const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);
       const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null })));
       return { at: isoOf(atMs), total: active.length, isComplete, alarms };
     },

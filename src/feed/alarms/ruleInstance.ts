@@ -4,6 +4,7 @@ import type { Text } from '../../schema/texts.ts';
 import type { ThemeTexts } from '../../schema/theme.ts';
 import type { Condition, ConditionOf, Severity } from '../../schema/themeRules.ts';
 import type { FeedCatalogue } from '../loadCatalogue.ts';
+import type { SystemOf } from './ownerSystems.ts';
 
 /** A test of one datastream: `slot` is its place in the instance's list. */
 export type Leaf =
@@ -68,12 +69,19 @@ interface Said {
 
 const causesOf = ({ after = [], withinM }: Said): Pick<RuleInstance, 'after' | 'withinM'> => ({ after, withinM: withinM ?? null }); // prettier-ignore
 
-function aboutOf(id: string, rule: string, theme: Theme, severity: Severity, said: Said, asset: Asset, stream: Datastream): RuleInstance['about'] {
-  const { owner, links } = asset.properties;
+/** Where an alarm leads: what the operator of this feed has configured, what its rule says, the owner's public page, the asset's. */
+export interface Systems {
+  readonly configured: SystemOf;
+  readonly known: SystemOf;
+}
+const NO_SYSTEMS: Systems = { configured: () => null, known: () => null };
+
+function aboutOf(id: string, rule: string, theme: Theme, severity: Severity, said: Said, asset: Asset, stream: Datastream, systems: Systems): RuleInstance['about'] {
+  const owner = said.owner ?? asset.properties.owner ?? null;
+  const subject = { asset: asset.id, datastream: stream.id, alarm: id };
   return {
-    ...{ alarm: id, rule, theme, severity, title: said.title, cause: said.cause, action: said.action },
-    owner: said.owner ?? owner ?? null,
-    link: said.link ?? links[0]?.href ?? null,
+    ...{ alarm: id, rule, theme, severity, title: said.title, cause: said.cause, action: said.action, owner },
+    link: systems.configured(owner, subject) ?? said.link ?? systems.known(owner, subject) ?? asset.properties.links[0]?.href ?? null,
     ...{ datastream: stream.id, unit: stream.unit },
   };
 } // prettier-ignore
@@ -125,6 +133,7 @@ export function ruleInstances(
     isLater,
   }: Pick<FeedCatalogue, 'catalogue' | 'byId'> & Partial<Pick<FeedCatalogue, 'isLater'>>,
   themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>,
+  systems = NO_SYSTEMS,
 ): RuleInstance[] {
   const rules = [...themes].flatMap(([theme, { rules: own }]) => own.map((rule) => ({ theme, rule })));
   const byKind = groupBy(rules, ({ rule }) => rule.kind);
@@ -140,7 +149,7 @@ export function ruleInstances(
         instances.push({
           ...{ id, subject: asset.id, datastreams: [stream.id], tree: markTree(mark, stream), forMs: 0 },
           ...causesOf(said(mark)),
-          about: aboutOf(id, rule, theme, level, said(mark), asset, stream),
+          about: aboutOf(id, rule, theme, level, said(mark), asset, stream, systems),
         });
       }
     }; // prettier-ignore
@@ -157,7 +166,7 @@ export function ruleInstances(
       instances.push({
         ...{ id, subject: asset.id, datastreams: datastreams.map((one) => one.id), tree, forMs: (rule.forS ?? 0) * 1000 },
         ...causesOf(rule),
-        about: aboutOf(id, rule.id, theme, rule.severity, rule, asset, datastreams[0]!),
+        about: aboutOf(id, rule.id, theme, rule.severity, rule, asset, datastreams[0]!, systems),
       }); // prettier-ignore
     }
     for (const stream of asset.properties.datastreams)

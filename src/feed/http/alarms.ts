@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { unixMs } from '../../geo/units.ts';
-import { AcknowledgementInputSchema } from '../../schema/alarms.ts';
+import { AcknowledgementInputSchema, type Alarm } from '../../schema/alarms.ts';
 import type { Config } from '../../schema/config.ts';
 import { isoOf } from '../../schema/observations.ts';
+import { LANGUAGES, type Language } from '../../schema/texts.ts';
 import type { Caller } from '../access/access.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
-import { Problem, sendJson, sendText } from './answer.ts';
+import { Problem, sendJson } from './answer.ts';
 import { instantOf, pathId, spanOf } from './askedFor.ts';
+import { sendCsv } from './csv.ts';
 import { createRateLimit } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
 
@@ -19,15 +21,25 @@ const MAX_BODY_BYTES = 16 * 1024;
 const A_MINUTE = 30;
 /** What of the past may be reckoned anew for one question; asked again, more is there. */
 const RECKON_MS = 1500;
+const CSV_RECKON_MS = 20_000;
 const MOST_EVENTS = 5000;
+const ALARM_COLUMNS = [
+  ...['alarm', 'theme', 'rule', 'severity', 'asset', 'title', 'cause', 'action', 'owner', 'link', 'since', 'isSinceKnown'],
+  ...['datastream', 'value', 'unit', 'origin', 'under', 'acknowledgedAt', 'acknowledgedBy', 'note'],
+]; // prettier-ignore
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller) => Promise<void>;
 
-/** A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula is made text. */
-const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
+/** An alarm as a row of the file, its texts in one language; empty cells where nobody has acknowledged it. */
+function alarmRow(alarm: Alarm, lang: Language): readonly (string | number | boolean | null)[] {
+  const { title, cause, action, acknowledgement: said } = alarm;
+  return [
+    ...[alarm.alarm, alarm.theme, alarm.rule, alarm.severity, alarm.subject],
+    ...[title[lang], cause[lang], action?.[lang] ?? null, alarm.owner, alarm.link, alarm.since, alarm.isSinceKnown],
+    ...[alarm.datastream, alarm.value, alarm.unit, alarm.origin, alarm.under ?? null],
+    ...[said?.at ?? null, said?.by ?? null, said?.note ?? null],
+  ];
+}
 
 /** `GET /api/alarms`, `/api/events`, `/api/alarms/acknowledgements` and `POST /api/alarms/<id>/acknowledgement`. */
 export function createAlarmsApi(
@@ -39,6 +51,22 @@ export function createAlarmsApi(
 
   const alarms: Handler = async (request, response, url) => {
     const atMs = instantOf(url, 'at') ?? feed.clock.instant();
+    if (url.searchParams.get('format') === 'csv') {
+      const asked = url.searchParams.get('lang') ?? 'de';
+      const lang = LANGUAGES.find((known) => known === asked);
+      if (!lang) throw new Problem(400, 'No such language', `lang: one of ${LANGUAGES.join(', ')}`);
+      const { alarms: all, isComplete } = await feed.alarms.at(atMs, CSV_RECKON_MS, Infinity);
+      // A file that leaves some out would be believed.
+      if (!isComplete) throw new Problem(503, 'Not reckoned yet', 'ask again', { 'retry-after': '1' });
+      await sendCsv(
+        request,
+        response,
+        'alarms.csv',
+        ALARM_COLUMNS,
+        all.map((alarm) => alarmRow(alarm, lang)),
+      );
+      return;
+    }
     await sendJson(request, response, await feed.alarms.at(atMs, RECKON_MS));
   };
 
@@ -58,12 +86,8 @@ export function createAlarmsApi(
       await sendJson(request, response, { from: isoOf(fromMs), to: isoOf(toMs), acknowledgements: all });
       return;
     }
-    const rows = all.map(({ at, alarm, subject, title, by, note, written }) =>
-      [at, alarm, subject, title?.de ?? '', by, note, written].map(cell).join(','),
-    );
-    const headers = { 'content-disposition': 'attachment; filename="acknowledgements.csv"' };
-    const text = ['at,alarm,asset,title,by,note,written', ...rows].map((row) => `${row}\r\n`).join('');
-    await sendText(request, response, 200, 'text/csv; charset=utf-8', text, headers);
+    const rows = all.map(({ at, alarm, subject, title, by, note, written }) => [at, alarm, subject, title?.de ?? '', by, note, written]); // prettier-ignore
+    await sendCsv(request, response, 'acknowledgements.csv', ['at', 'alarm', 'asset', 'title', 'by', 'note', 'written'], rows); // prettier-ignore
   };
 
   /**

@@ -10,7 +10,7 @@ import type { Admission } from '../live/admission.ts';
 import { tracksBetween } from '../tracks.ts';
 import { createAlarmsApi } from './alarms.ts';
 import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
-import { pathId, spanOf } from './askedFor.ts';
+import { instantOf, pathId, spanOf } from './askedFor.ts';
 import { createChainsHandler } from './chains.ts';
 import { createIndicatorsHandler } from './indicators.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
@@ -121,12 +121,13 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
     const id = pathId(url.pathname.slice(FORECAST_PATH.length));
     const known = feed.catalogue.byId.get(id);
     if (!known) throw new Problem(404, 'No such datastream', id);
-    const said = feed.forecast(id);
+    const said = feed.forecast(id, instantOf(url, 'at') ?? undefined);
     await sendJson(request, response, {
       unit: known.datastream.unit,
       issued: said?.issuedMs == null ? null : isoOf(said.issuedMs),
       source: said?.source ?? null,
       licence: said?.licence ?? null,
+      origin: said?.origin ?? null,
       points: (said?.points ?? []).map(({ tMs, ...rest }) => ({ t: isoOf(tMs), ...rest })),
     });
   };

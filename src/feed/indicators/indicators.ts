@@ -3,7 +3,7 @@ import type { Observation } from '../../live/observation.ts';
 import type { Datastream, Theme } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
 import type { ThemeTexts } from '../../schema/theme.ts';
-import type { Indicator, IndicatorJson } from '../../schema/themeIndicators.ts';
+import { isOnTarget, type Indicator, type IndicatorJson, type ThemeTargets } from '../../schema/themeIndicators.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Eventually } from '../history/historyStore.ts';
 import type { Hub } from '../hub.ts';
@@ -57,6 +57,17 @@ function bind({ catalogue: { features }, byId }: FeedCatalogue, themes: Indicato
   );
 }
 
+/** How each theme stands to its targets. What is not known misses none. */
+function targetsOf(bounds: readonly Bound[], values: Values): ThemeTargets[] {
+  const all = new Map<Theme, ThemeTargets>();
+  for (const { key, theme, indicator } of bounds) {
+    const isMet = isOnTarget({ ...indicator, value: values.get(key)?.value ?? null });
+    const { targets, missed } = all.get(theme) ?? { targets: 0, missed: 0 };
+    all.set(theme, { theme, targets: targets + Number(isMet !== null), missed: missed + Number(isMet === false) });
+  }
+  return [...all.values()];
+}
+
 /** The figures of the themes at any instant, by one reckoning: of the state at that instant. */
 export function createIndicators({ catalogue, themes, hub, clock, stateAt }: IndicatorsParts) {
   let bound: { readonly version: number; readonly all: readonly Bound[] } | null = null;
@@ -102,7 +113,7 @@ export function createIndicators({ catalogue, themes, hub, clock, stateAt }: Ind
   async function answer(
     atMs: UnixMs | null,
     theme: Theme | null,
-  ): Promise<{ at: string; indicators: IndicatorJson[] }> {
+  ): Promise<{ at: string; indicators: IndicatorJson[]; themes: ThemeTargets[] }> {
     const nowMs = clock.instant();
     const at = atMs === null ? nowMs : Math.floor(atMs / STEP_MS) * STEP_MS;
     const bounds = all();
@@ -116,10 +127,10 @@ export function createIndicators({ catalogue, themes, hub, clock, stateAt }: Ind
     const indicators = bounds
       .filter((one) => one.isLead || one.theme === theme)
       .map(({ key, theme: own, isLead, indicator, datastreams }): IndicatorJson => {
-        const { id, name, unit, decimals, target, better } = indicator;
+        const { id, name, unit, decimals, target, better, why } = indicator;
         const { value, n, origins } = values.get(key) ?? { value: null, n: 0, origins: [] };
         return {
-          ...{ theme: own, id, isLead, name, unit, decimals, target: target ?? null, better: better ?? null },
+          ...{ theme: own, id, isLead, name, unit, decimals, target: target ?? null, better: better ?? null, why },
           ...{ value: rounded(value, indicator), n, of: datastreams.length, origins: [...origins] },
           hours:
             own === theme
@@ -130,7 +141,7 @@ export function createIndicators({ catalogue, themes, hub, clock, stateAt }: Ind
               : [],
         };
       });
-    return { at: isoOf(at), indicators };
+    return { at: isoOf(at), indicators, themes: targetsOf(bounds, values) };
   }
 
   return {

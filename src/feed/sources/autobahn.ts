@@ -35,7 +35,14 @@ export function autobahnSource(setting: Setting, log: Log, timers?: SourceTimers
   const lists = setting.roads.flatMap((road) =>
     setting.services.map((service): List => ({ road, service, items: [] })),
   );
-  const book = createRoadEventBook({ source: OWNER, licence: LICENCE, owner: OWNER, intervalS });
+  const book = createRoadEventBook({
+    source: OWNER,
+    licence: LICENCE,
+    owner: OWNER,
+    origin: 'live',
+    date: '2026',
+    intervalS,
+  });
   const provenance = { kind: 'measured', source: OWNER, licence: LICENCE, date: '2026' } as const;
   let places = new Set<string>();
   let placesAt = Number.NEGATIVE_INFINITY;

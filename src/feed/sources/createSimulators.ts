@@ -11,10 +11,14 @@ import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.t
 import { TERMINAL_VEHICLE_KIND } from '../../simulators/logistics/terminalVehicleMessages.ts';
 import { createTerminalVehicles } from '../../simulators/logistics/terminalVehicles.ts';
 import { readTerminalWays } from '../../simulators/logistics/terminalWays.ts';
+import { byStage } from '../../simulators/port/byStage.ts';
 import { createCraneWork } from '../../simulators/port/craneWork.ts';
 import { createTorpedoes } from '../../simulators/industry/torpedoes.ts';
 import { readTorpedoTracks, torpedoMessages, torpedoWays } from '../../simulators/industry/torpedoMessages.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
+import { autobahnService } from '../../simulators/roadworks/autobahnService.ts';
+import { createWorks } from '../../simulators/roadworks/works.ts';
+import { carriagewaysOf, readStretches, type Stretch } from '../../simulators/roadworks/worksSites.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
 import { createTraffic } from '../../simulators/vessels/traffic.ts';
@@ -25,6 +29,7 @@ import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Log } from '../log.ts';
 import { ROOT } from '../settings.ts';
+import { STAGE } from '../stage.ts';
 import { chainsOf } from './chainsOf.ts';
 import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { COUNTERS_ID, DETECTORS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
@@ -32,6 +37,7 @@ import { roadKindsOf, roadKindsWithout } from './its/readRoadKinds.ts';
 import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
 import { simulatedCharging } from './simulatedCharging.ts';
 import { simulatedGateTrucks } from './simulatedGateTrucks.ts';
+import { simulatedRoadworks } from './simulatedRoadworks.ts';
 import { simulatedStations } from './simulatedStations.ts';
 import { simulatedTerminalVehicles } from './simulatedTerminalVehicles.ts';
 import { serviceOf, simulatedTransit } from './gtfs/simulatedTransit.ts';
@@ -48,6 +54,8 @@ const TERMINAL_WAYS = join(ROOT, 'assets/simulators/terminal-vehicles.geojson');
 const ROADS = join(ROOT, 'assets/simulators/driving.geojson');
 const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const DETECTORS = join(ROOT, 'assets/simulators/detectors.json');
+const MOTORWAYS = join(ROOT, 'assets/city/roads.geojson');
+const MOTORWAY_NODES = join(ROOT, 'assets/city/road-nodes.geojson');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
 /** Kinds that move: not among the stations of a theme, but left out by `without` as these are. */
@@ -73,7 +81,7 @@ export async function createSimulators(
   stageCm: World['stageCm'],
   log: Log,
 ): Promise<Source[]> {
-  const { vessels, transit, counters, detectors } = simulators;
+  const { vessels, transit, counters, detectors, roadworks } = simulators;
   const realOffers = (wanted: string) => sources.datex.filter(({ id }) => id === wanted);
   const isWanted = ({ enabled }: { readonly enabled: boolean | 'auto' }, real: readonly unknown[]): boolean =>
     enabled === 'auto' ? !isLive || real.length === 0 : enabled;
@@ -86,7 +94,11 @@ export async function createSimulators(
     ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside)
     : null;
   const counts = readCounters(COUNTERS);
-  const counted = isWanted(counters, realOffers(COUNTERS_ID)) ? createCounters(counts, read.world) : null;
+  // Works take lanes from the very counters beside them: where real ones count, nothing simulated stands in their way.
+  const isBuilding = isWanted(counters, realOffers(COUNTERS_ID)) && isWanted(roadworks, sources.autobahn.enabled ? [sources.autobahn] : []); // prettier-ignore
+  const stretches = isBuilding ? readStretches(counts.counters, MOTORWAYS, MOTORWAY_NODES) : new Map<string, Stretch>();
+  const worksOf = createWorks(read.world, carriagewaysOf(counts.counters, stretches));
+  const counted = isWanted(counters, realOffers(COUNTERS_ID)) ? createCounters(counts, read.world, undefined, worksOf) : null; // prettier-ignore
   const loops = isWanted(detectors, realOffers(DETECTORS_ID))
     ? createCounters(readDetectors(DETECTORS, counts.profiles), read.world, OF_LOOPS)
     : null;
@@ -118,6 +130,7 @@ export async function createSimulators(
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
     ...(service && trains ? [{ ...(await simulatedTransit(service, clock, log)), trains: trains.at }] : []),
     ...(counted ? [simulatedCounters(counted, 'counters', clock, log)] : []),
+    ...(counted && isBuilding ? [simulatedRoadworks(autobahnService(counted, stretches, worksOf), clock, log)] : []), // prettier-ignore
     ...(loops ? [simulatedCounters(loops, 'detectors', clock, log)] : []),
     ...(simulators.driving.enabled
       ? simulatedDriving(
@@ -146,10 +159,17 @@ export async function createSimulators(
           source,
           simulatedGateTrucks(found.stations.stations, gateTruckKind, read.world, GATE_WAYS, catalogue, clock, log),
         ];
-      if (theme !== 'port' || !fairway || !traffic || !service) return [source];
+      if (theme !== 'port') return [source];
+      const fromStage = byStage(found.stations.stations, read.world);
+      const derives: NonNullable<Source['derives']> = (datastream) => {
+        const of = fromStage.get(datastream);
+        return of ? { from: STAGE, of } : null;
+      };
+      if (!fairway || !traffic || !service) return [{ ...source, derives }];
       return [
         {
           ...source,
+          derives,
           chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world, trucks, vehicles }),
         },
       ];

@@ -92,7 +92,14 @@ export function readRoadworks(body: unknown, isFuture: boolean, complain: (line:
 export function duisburgRoadworksSource(setting: Setting, log: Log, timers?: SourceTimers): Source {
   const { intervalS, layer, upcomingLayer } = setting;
   const base = setting.baseUrl.replace(/\/+$/, '');
-  const book = createRoadEventBook({ source: OWNER, licence: 'CC BY 3.0 DE', owner: OWNER, intervalS });
+  const book = createRoadEventBook({
+    source: OWNER,
+    licence: 'CC BY 3.0 DE',
+    owner: OWNER,
+    origin: 'live',
+    date: '2026',
+    intervalS,
+  });
   const layers = [
     { number: layer, isFuture: false },
     ...(upcomingLayer === null ? [] : [{ number: upcomingLayer, isFuture: true }]),

@@ -70,7 +70,8 @@ export function createPegelForecasts(setting: Config['sources']['pegelonline'], 
       const answer = await poll.get(`${baseUrl}/stations/${uuid}/WV/measurements.json`, { isConditional: true });
       if (answer.status === 304) return;
       const read = readForecast(answer.body, poll.now(), (line) => poll.complain(`${datastream}: ${line}`));
-      if (read) held.set(datastream, { ...read, source: 'WSV, PEGELONLINE', licence: 'dl-de/zero-2-0' });
+      if (read)
+        held.set(datastream, { ...read, source: 'WSV, PEGELONLINE', licence: 'dl-de/zero-2-0', origin: 'live' });
       else held.delete(datastream);
     } catch (error) {
       if (error instanceof SourceError && error.status === 404) {

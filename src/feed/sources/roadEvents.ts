@@ -26,6 +26,9 @@ export interface RoadEventOrigin {
   readonly source: string;
   readonly licence: string;
   readonly owner: string;
+  /** Where what it says comes from. */
+  readonly origin: 'live' | 'simulated';
+  readonly date: string;
   /** Seconds between two looks. */
   readonly intervalS: number;
 }
@@ -67,7 +70,12 @@ function assetOf(event: RoadEvent, properties: readonly Property[], origin: Road
       name: { de: title, en: title, zh: title },
       theme: 'infrastructure',
       kind,
-      provenance: { kind: 'measured', source: origin.source, licence: origin.licence, date: '2026' },
+      provenance: {
+        kind: origin.origin === 'live' ? 'measured' : 'generated',
+        source: origin.source,
+        licence: origin.licence,
+        date: origin.date,
+      },
       owner: origin.owner,
       links: [],
       facts: [...facts],
@@ -126,7 +134,7 @@ export function createRoadEventBook(origin: RoadEventOrigin) {
               timeMs: now,
               value,
               quality: 'good',
-              origin: 'live',
+              origin: origin.origin,
             });
         }
         known.set(event.id, next);

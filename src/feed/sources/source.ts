@@ -66,6 +66,8 @@ export interface Source {
   counts?(): { readonly taken: number; readonly refused: number };
   /** What it expects of a datastream of its after an instant; null where it says nothing. Never mixed with what was measured. */
   forecast?(datastream: string, afterMs: UnixMs): Forecast | null;
+  /** A datastream of its own that follows from another one alone: what is expected of that one says what to expect of this. */
+  derives?(datastream: string): { readonly from: string; readonly of: (value: number) => number } | null;
   /** Containers on their way at an instant; only where it knows who carries them. */
   readonly chains?: (atMs: number) => readonly Chain[];
   /** Block trains under way at an instant, and the corridors that they run on. */

@@ -1,5 +1,6 @@
 import { hash2, seedOf } from '../../geo/noise.ts';
 import { profileAt } from '../stations/shape.ts';
+import type { WorksOf } from '../roadworks/works.ts';
 import type { World } from '../world/world.ts';
 import type { CounterFile, Direction } from './readCounters.ts';
 
@@ -13,6 +14,8 @@ const CAPACITY = [0, 1550, 3900, 5900, 7800];
 /** On one day of so many something stands on a lane (a rule of this simulation), and what it leaves of the capacity. */
 const BLOCKED_SHARE = 0.06;
 const LEFT = [1, 0.35, 0.5, 0.62, 0.7];
+/** What works leave of the capacity of the lanes that stay open: narrower, and slower (after the HBS, rounded). */
+const BESIDE_WORKS = 0.92;
 
 /** What passed a cross-section in one direction, by steps of five minutes from local midnight on. */
 export interface CarriagewayDay {
@@ -27,6 +30,8 @@ export interface CarriagewayDay {
   readonly free: number;
   /** Share of lorries and buses, 0 … 1. */
   readonly heavy: Float32Array;
+  /** What works let drive at most, km/h; 0 where there are none. */
+  readonly limit: Uint16Array;
 }
 export type Carriageway = (atMs: number) => { readonly day: CarriagewayDay; readonly step: number };
 
@@ -61,12 +66,14 @@ function shapeOf(week: Week, weekday: number): DayShape {
 /**
  * One direction of a road at a counter as a function of time: the mean day of its kind, spread over the hours as the week has them; what
  * is more than the road can carry waits and passes later. Nobody is lost: wanted = passed + waiting.
+ * @param worksOf works on the road, by the carriageway's id; absent: there are none
  */
 export function createCarriageway(
   id: string,
   { vehicles, heavy, lanes, capacity: most = CAPACITY[lanes]! }: Direction,
   profile: Profile,
   world: Pick<World, 'local' | 'weather' | 'wander' | 'seed'>,
+  worksOf: WorksOf = () => [],
 ): Carriageway {
   const key = seedOf(`carriageway ${id}`) ^ world.seed;
   const days = new Map<number, CarriagewayDay>();
@@ -99,18 +106,23 @@ export function createCarriageway(
     const blockedFrom = hash2(day, key, 63) < BLOCKED_SHARE ? 72 + Math.floor(150 * hash2(day, key, 64)) : STEPS;
     const blockedTo = blockedFrom + 4 + Math.floor(10 * hash2(day, key, 65));
     // One buffer for all columns: days are made by the hundred when the clock jumps.
-    const buffer = new ArrayBuffer(STEPS * 12);
+    const buffer = new ArrayBuffer(STEPS * 14);
     const column = (k: number): Uint16Array => new Uint16Array(buffer, STEPS * (4 + 2 * k), STEPS);
     const made = {
-      ...{ wanted: column(0), passed: column(1), queue: column(2), capacity: column(3) },
+      ...{ wanted: column(0), passed: column(1), queue: column(2), capacity: column(3), limit: column(4) },
       heavy: new Float32Array(buffer, 0, STEPS),
     };
     const perStep = most / 12;
+    const works = worksOf(id, beginMs, beginMs + STEPS * STEP_MS);
     let [sum, whole, waiting, wet, free] = [0, 0, 0, 0, 1];
     for (let k = 0; k < STEPS; k++) {
       if (k % 6 === 0) wet = Math.min(1, world.weather(beginMs + k * STEP_MS).rainMmH / 2);
       const isBlocked = k >= blockedFrom && k < blockedTo;
-      const capacity = Math.round(perStep * (isBlocked ? LEFT[lanes]! : 1) * (1 - 0.1 * wet));
+      const at = beginMs + (k + 0.5) * STEP_MS;
+      const site = works.find(({ fromMs, toMs }) => fromMs <= at && toMs > at);
+      const beside = site ? (BESIDE_WORKS * CAPACITY[lanes - site.lanesClosed]!) / CAPACITY[lanes]! : 1;
+      const capacity = Math.round(perStep * (isBlocked ? LEFT[lanes]! : 1) * beside * (1 - 0.1 * wet));
+      made.limit[k] = site?.limitKmh ?? 0;
       free = Math.max(free, capacity);
       sum += rough[k]! * scale;
       const wanted = Math.round(sum) - whole;

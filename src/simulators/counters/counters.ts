@@ -1,4 +1,5 @@
 import { seedOf } from '../../geo/noise.ts';
+import type { WorksOf } from '../roadworks/works.ts';
 import type { Only } from '../simulation.ts';
 import type { World } from '../world/world.ts';
 import { createCarriageway, STEP_MS, type Carriageway } from './carriageway.ts';
@@ -19,17 +20,19 @@ export const OF_LOOPS: readonly Quantity[] = ['flow', 'heavyFlow', 'speed'];
 /**
  * Counters of motorways, or loops of streets, as a function of time alone.
  * @param quantities what each of them says
+ * @param worksOf works on their carriageways
  */
 export function createCounters(
   { counters, profiles }: CounterFile,
   world: Pick<World, 'local' | 'weather' | 'wander' | 'seed'>,
   quantities: readonly Quantity[] = ALL,
+  worksOf?: WorksOf,
 ) {
   const sites = counters.flatMap((counter) =>
     ([0, 1] as const).map((direction) => {
       const siteId = siteIdOf(counter, direction);
       const its = counter.directions[direction];
-      const carriageway = createCarriageway(siteId, its, profiles[counter.profile]!, world);
+      const carriageway = createCarriageway(siteId, its, profiles[counter.profile]!, world, worksOf);
       return { counter, siteId, carriageway, key: seedOf(siteId), lanes: its.lanes, freeKmh: counter.freeKmh };
     }),
   );

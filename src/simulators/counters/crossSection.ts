@@ -44,7 +44,8 @@ export function measuredAt(
   const waits = day.queue[step]! > 0;
   const use = Math.min(1, passed / Math.max(1, capacity));
   const wet = Math.min(1, world.weather(middleMs).rainMmH / 2);
-  const car = freeKmh * (1 - 0.2 * use ** 4) * (1 - 0.08 * wet);
+  const allowed = Math.min(freeKmh, day.limit[step]! || Infinity);
+  const car = allowed * (1 - 0.2 * use ** 4) * (1 - 0.08 * wet);
   const flowing = car * (1 - heavy) + Math.min(HEAVY_KMH, car) * heavy;
   // The longer the queue, the longer all have crept through it.
   const length = 1 - 0.4 * Math.min(1, day.queue[step]! / 500);

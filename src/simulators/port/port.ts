@@ -2,9 +2,9 @@ import { hash2 } from '../../geo/noise.ts';
 import type { Station } from '../stations/places.ts';
 import type { Values } from '../stations/shape.ts';
 import type { Models } from '../stations/stations.ts';
+import { clearanceAt, depthAt, draughtAt } from './byStage.ts';
 import { craneAt } from './crane.ts';
 import { createCraneWork, terminalOf } from './craneWork.ts';
-import { MARK_II_CM } from '../world/highWater.ts';
 import { MOUTH_KM, type World } from '../world/world.ts';
 import { createLockQueue, lockAt } from './lock.ts';
 import { shorePower } from './shorePower.ts';
@@ -14,9 +14,6 @@ import { apportion } from './terminalFlow.ts';
 const BULK_PER_HOUR = 26;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** Water under the keel that skippers leave, m. */
-const KEEL_M = 0.3;
-const DEEPEST_M = 4;
 
 function berthAt(station: Station, world: World, atMs: number): Values {
   const { asset, params } = station;
@@ -29,8 +26,8 @@ function berthAt(station: Station, world: World, atMs: number): Values {
     shorePower: shorePower(station.key, use, world, atMs),
   };
   if (river === null || stage === null) return { depth: null, draught: null, ...taken };
-  const depth = Math.max(0, river - params['bedM']!);
-  return { ...taken, depth, draught: stage >= MARK_II_CM ? 0 : Math.min(DEEPEST_M, Math.max(0, depth - KEEL_M)) };
+  const depth = depthAt(river, params['bedM']!);
+  return { ...taken, depth, draught: draughtAt(depth, stage) };
 }
 
 /** Of a shift: bulk is handled from six to ten on working days, half of it on Saturdays. */
@@ -111,7 +108,7 @@ export const port: Models = (stations, world) => {
     berth: (station, atMs) => berthAt(station, world, atMs),
     'bridge-clearance': ({ asset, params }, atMs): Values => {
       const river = world.riverM(asset.properties.riverKm ?? MOUTH_KM, atMs);
-      return { clearance: river === null ? null : params['undersideM']! - river };
+      return { clearance: river === null ? null : clearanceAt(river, params['undersideM']!) };
     },
   };
 };

@@ -60,6 +60,8 @@ export interface World {
   stageCm(atMs: number): number | null;
   /** Surface of the Rhine at a kilometre, m NHN, by the stage and the official water-surface table; null where the stage is not known. */
   riverM(km: number, atMs: number): number | null;
+  /** The same at a stage of the Ruhrort gauge, cm. */
+  riverAtStage(km: number, stageCm: number): number;
   /** Too little fall between the Rhine and the water above the locks: they rest. */
   areLocksShut(atMs: number): boolean;
   /** What high water leaves of the work at the quays, 0 … 1: felt little by little, four hours long. */
@@ -104,6 +106,7 @@ export function readWorld(
       return last.local;
     },
     ...{ weather, stageCm, coverage, berthAt, rail, riverM, areLocksShut },
+    riverAtStage: (km, stage) => surface.levelAt(km, stage),
     waterside: createWaterside(stageCm, areLocksShut),
     wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),
   };

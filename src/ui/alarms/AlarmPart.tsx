@@ -65,7 +65,9 @@ export function AlarmPart({ alarm, isFirst }: { readonly alarm: Alarm; readonly 
         {(owner ?? link) !== null && (
           <p className="alarm-owner">
             {owner !== null && <span>{t('alarms.owner', { owner: dataText(owner, lang) })}</span>}
-            {link !== null && (
+            {link === null ? (
+              <span className="caption">{t('alarms.noLink')}</span>
+            ) : (
               <a href={link} target="_blank" rel="noreferrer">
                 {t('alarms.link')}
                 <Icon name="external" />

@@ -39,6 +39,10 @@ export function AlarmsPanel() {
       {total > alarms.length && <p className="caption alarms-empty">{t('time.more', { n: total - alarms.length })}</p>}
       {range && !isFile && (
         <p className="alarms-foot">
+          <a className="tool" href={store.listCsvHref(lang)} download>
+            <Icon name="download" />
+            {t('alarms.listCsv')}
+          </a>
           <a className="tool" href={store.csvHref(range.fromMs, unixMs(range.toMs))} download>
             <Icon name="download" />
             {t('alarms.csv')}

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { speakerOf, type StatusContext } from '../../state/assetStatus.ts';
 import { formatKm, formatReading } from '../format/formatValue.ts';
 import { kindText } from '../i18n/texts.ts';
+import { KindIcon } from '../parts/KindIcon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
-import { useLanguage } from '../viewerContext.ts';
+import { useLanguage, useViewer } from '../viewerContext.ts';
 import type { AssetRow } from './assetRows.ts';
 
 interface AssetListRowProps {
@@ -26,7 +28,12 @@ export function AssetListRow(props: AssetListRowProps) {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { id, properties } = row.asset;
-  const stream = speakerOf(row.asset, row.status, at);
+  const { pictures } = useViewer();
+  // The list says what the scene shows.
+  const asked = useStore(pictures, ({ shown }) =>
+    shown?.picture.kind === properties.kind ? shown.picture.property : undefined,
+  );
+  const stream = speakerOf(row.asset, row.status, at, asked);
   const reading = at.readings.get(stream?.index ?? -1);
   const value = stream && reading && reading.quality !== 'missing' ? formatReading(reading.value, stream, lang) : null;
   const name = properties.name[lang];
@@ -63,6 +70,7 @@ export function AssetListRow(props: AssetListRowProps) {
           <span className="asset-name" title={name}>
             {name}
           </span>
+          <KindIcon asset={row.asset} />
         </span>
         <span className="asset-line asset-about">
           <span>{about.join(' · ')}</span>

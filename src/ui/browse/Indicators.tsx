@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Theme } from '../../schema/catalogue.ts';
-import type { IndicatorState } from '../../schema/themeIndicators.ts';
+import { isOnTarget, type IndicatorState } from '../../schema/themeIndicators.ts';
 import { formatQuantity } from '../format/formatValue.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { Sparkline } from './Sparkline.tsx';
-import { coverText, isOnTarget } from './indicatorText.ts';
+import { coverText } from './indicatorText.ts';
+import { TargetMark } from './TargetMark.tsx';
 import './indicators.css';
 
 /** The figures of a theme: how it is, how the day before was, what is wanted, and how many values that is made of. */
@@ -27,12 +28,13 @@ export function Indicators({ theme }: { readonly theme: Theme }) {
 function IndicatorRow({ indicator }: { readonly indicator: IndicatorState }) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { name, value, unit, decimals, target, better, hours } = indicator;
+  const { name, value, unit, decimals, target, better, hours, why } = indicator;
   const isMet = isOnTarget(indicator);
   return (
     <li className="indicator">
       <span className="indicator-name">{name[lang]}</span>
       <strong className="indicator-value figures">
+        <TargetMark isMet={isMet} />
         {value === null ? t('details.noValue') : formatQuantity(value, unit, decimals, lang)}
       </strong>
       <Sparkline hours={hours} target={target} />
@@ -48,6 +50,7 @@ function IndicatorRow({ indicator }: { readonly indicator: IndicatorState }) {
           </span>
         )}
       </span>
+      <span className="caption indicator-cover">{why[lang]}</span>
     </li>
   );
 }

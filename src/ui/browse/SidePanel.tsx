@@ -5,9 +5,10 @@ import { AlarmsPanel } from '../alarms/AlarmsPanel.tsx';
 import { BuildingsPanel } from '../buildings/BuildingsPanel.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { BrowsePanel } from './BrowsePanel.tsx';
+import { CityOverview } from './CityOverview.tsx';
 import './sidePanel.css';
 
-export const SECTIONS = ['assets', 'buildings', 'alarms'] as const;
+export const SECTIONS = ['assets', 'overview', 'buildings', 'alarms'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Where a link opens: one that colours or asks buildings, where that can be seen and changed. */
@@ -22,7 +23,7 @@ interface SidePanelProps {
   readonly onCollapse: () => void;
 }
 
-/** What is in the city: the assets with their themes, the buildings with colours and questions, or the alarms. */
+/** What is in the city: the assets with their themes, how these stand to their targets, the buildings with colours and questions, or the alarms. */
 export function SidePanel({ section, onSection, onCollapse }: SidePanelProps) {
   const { t } = useTranslation();
   return (
@@ -38,6 +39,7 @@ export function SidePanel({ section, onSection, onCollapse }: SidePanelProps) {
         </button>
       </nav>
       {section === 'assets' && <BrowsePanel />}
+      {section === 'overview' && <CityOverview onTheme={() => onSection('assets')} />}
       {section === 'buildings' && <BuildingsPanel />}
       {section === 'alarms' && <AlarmsPanel />}
     </div>

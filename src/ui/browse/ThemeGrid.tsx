@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import { leadOf } from '../../state/indicators.ts';
+import { isOnTarget } from '../../schema/themeIndicators.ts';
 import { formatQuantity } from '../format/formatValue.ts';
+import { StatusMark } from '../parts/StatusMark.tsx';
 import { ThemeIcon } from '../parts/ThemeIcon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { coverText } from './indicatorText.ts';
@@ -35,10 +37,13 @@ function ThemeFigure({ theme }: { readonly theme: Theme }) {
   const lead = useStore(indicators, (state) => leadOf(state, theme));
   if (!lead || lead.value === null) return null;
   const { name, value, unit, decimals } = lead;
+  const isMissed = isOnTarget(lead) === false;
   return (
     <span className="theme-figure figures" title={`${name[lang]}: ${coverText(lead, t)}`}>
       <span className="unseen">{name[lang]}: </span>
       {formatQuantity(value, unit, decimals, lang)}
+      {isMissed && <span className="unseen">, {t('overview.missed')}</span>}
+      {isMissed && <StatusMark status="watch" />}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { FORECAST_KINDS } from '../../schema/forecast.ts';
 import type { Origin } from '../../schema/observations.ts';
 import type { Bucket } from '../../state/history.ts';
 import { formatInstant } from '../format/formatInstant.ts';
+import { dataText } from '../i18n/dataWords.ts';
 import { useLanguage } from '../viewerContext.ts';
 import { isMeasured } from './chartColumns.ts';
 import type { ShownForecast } from './chartForecast.ts';
@@ -62,7 +63,8 @@ export function ChartKey({ buckets, forecast }: ChartKeyProps) {
       )}
       {forecast && (
         <li className="key-forecast-source">
-          {forecast.source}
+          {forecast.origin !== 'live' && `${t(`origin.${forecast.origin}`)} · `}
+          {dataText(forecast.source, lang)}
           {forecast.issuedMs !== null &&
             ` · ${t('forecast.issued', { when: formatInstant(forecast.issuedMs, lang, 'shortStamp') })}`}
         </li>

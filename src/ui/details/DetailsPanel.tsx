@@ -10,8 +10,8 @@ import { createNear } from '../../state/near.ts';
 import { AlarmPart } from '../alarms/AlarmPart.tsx';
 import { BlockTrainPart } from '../corridors/BlockTrainPart.tsx';
 import { kindText } from '../i18n/texts.ts';
+import { KindIcon } from '../parts/KindIcon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
-import { ThemeIcon } from '../parts/ThemeIcon.tsx';
 import { useStatusContext } from '../useStatus.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { AboutAsset } from './AboutAsset.tsx';
@@ -69,11 +69,11 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
   const near = useMemo(() => index.near(asset.id), [index, asset]);
   const at = useStatusContext(4);
   const status = useMemo(() => statusOf(asset, at), [asset, at]);
-  const { name, kind, theme, datastreams, mover, plan } = asset.properties;
+  const { name, kind, datastreams, mover, plan } = asset.properties;
   return (
     <>
       <DetailsHead
-        icon={<ThemeIcon theme={theme} />}
+        icon={<KindIcon asset={asset} />}
         kind={kindText(kind, lang)}
         name={name[lang]}
         {...(asset.geometry ? { onFly: () => camera.go({ asset: asset.id }) } : {})}

@@ -17,6 +17,16 @@ export const SOURCES: readonly (readonly [en: string, de: string, zh: string])[]
     'Hafenblick 交通计数模拟器（DATEX II）；日总量来自 BASt，周内变化来自更东面的 BASt 计数站',
   ],
   [
+    'Hafenblick, simulated forecast: the recording, with an error that grows with the hours ahead',
+    'Hafenblick, simulierte Vorhersage: die Aufzeichnung mit einem Fehler, der mit den Stunden voraus wächst',
+    'Hafenblick 模拟预报：录制数据加随提前量增大的误差',
+  ],
+  [
+    'Hafenblick, simulator of roadworks over the Autobahn API; dates and kinds are rules of the simulation',
+    'Hafenblick, Simulator der Baustellen über die Autobahn-API; Termine und Arten sind Regeln der Simulation',
+    'Hafenblick 施工模拟器（Autobahn API）；日期与类型为模拟规则',
+  ],
+  [
     'Hafenblick, simulator of loop detectors over DATEX II; daily totals assumed by the class of the street, hours of the week of BASt counters',
     'Hafenblick, Simulator der Zählschleifen über DATEX II; Tagessummen nach der Klasse der Straße angenommen, Wochengang von Zählstellen der BASt',
     'Hafenblick 线圈检测器模拟器（DATEX II）；日总量按道路等级假定，周内变化来自 BASt 计数站',

@@ -1,6 +1,12 @@
 /** German texts about buildings: panel, legend, details. */
 export const deBuildings = {
-  side: { label: 'Bereich der Liste', assets: 'Objekte', buildings: 'Gebäude', alarms: 'Alarme' },
+  side: {
+    label: 'Bereich der Liste',
+    assets: 'Objekte',
+    overview: 'Übersicht',
+    buildings: 'Gebäude',
+    alarms: 'Alarme',
+  },
   building: {
     label: 'Gebäude',
     loading: 'Das Verzeichnis der Gebäude wird geladen.',

@@ -38,6 +38,7 @@ export const deParts = {
     vessels: 'Schiffe',
     transit: 'Bahnen, Busse, Züge',
     'simulated-counters': 'Zählstellen',
+    'simulated-roadworks': 'Baustellen der Autobahnen',
     'simulated-charging': 'Ladestationen',
     'simulated-detectors': 'Zählschleifen',
     driving: 'automatisierte Fahrzeuge',

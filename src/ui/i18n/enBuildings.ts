@@ -2,7 +2,13 @@ import type { deBuildings } from './deBuildings.ts';
 
 /** English texts about buildings. */
 export const enBuildings: typeof deBuildings = {
-  side: { label: 'Section of the list', assets: 'Assets', buildings: 'Buildings', alarms: 'Alarms' },
+  side: {
+    label: 'Section of the list',
+    assets: 'Assets',
+    overview: 'Overview',
+    buildings: 'Buildings',
+    alarms: 'Alarms',
+  },
   building: {
     label: 'Buildings',
     loading: 'The index of the buildings is loading.',

@@ -40,6 +40,7 @@ export const enParts: typeof deParts = {
     vessels: 'vessels',
     transit: 'trams, buses, trains',
     'simulated-counters': 'traffic counters',
+    'simulated-roadworks': 'roadworks of the motorways',
     'simulated-charging': 'charging stations',
     'simulated-detectors': 'loop detectors',
     driving: 'automated vehicles',

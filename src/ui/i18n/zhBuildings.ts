@@ -2,7 +2,7 @@ import type { deBuildings } from './deBuildings.ts';
 
 /** Chinese texts about buildings. */
 export const zhBuildings: typeof deBuildings = {
-  side: { label: '列表区域', assets: '对象', buildings: '建筑', alarms: '警报' },
+  side: { label: '列表区域', assets: '对象', overview: '总览', buildings: '建筑', alarms: '警报' },
   building: {
     label: '建筑',
     loading: '正在加载建筑目录。',

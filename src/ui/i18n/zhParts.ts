@@ -40,6 +40,7 @@ export const zhParts: typeof deParts = {
     vessels: '船舶',
     transit: '有轨电车、公交、列车',
     'simulated-counters': '交通计数',
+    'simulated-roadworks': '高速公路施工',
     'simulated-charging': '充电站',
     'simulated-detectors': '线圈检测器',
     driving: '自动驾驶车辆',

@@ -12,7 +12,7 @@ import { buildingAbout } from '../buildings/buildingText.ts';
 import { formatKm } from '../format/formatValue.ts';
 import { kindText } from '../i18n/texts.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { ThemeIcon } from '../parts/ThemeIcon.tsx';
+import { KindIcon } from '../parts/KindIcon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { useSearchable } from './useSearchable.ts';
 import './searchBox.css';
@@ -94,7 +94,7 @@ export function SearchBox() {
   const nameOf = (hit: Found): string =>
     hit.type === 'km' ? t('search.kmName', { km: formatKm(hit.km, lang) }) : hit.name;
   const iconOf = (hit: Found) => {
-    if (hit.type === 'asset') return <ThemeIcon theme={hit.asset.properties.theme} />;
+    if (hit.type === 'asset') return <KindIcon asset={hit.asset} />;
     return <Icon name={hit.type === 'street' ? 'street' : hit.type === 'building' ? 'building' : 'fly'} />;
   };
 

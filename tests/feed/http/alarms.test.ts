@@ -64,6 +64,21 @@ describe('GET /api/alarms', PATIENT, () => {
     expect(origins.indexOf(true)).toBe(answer.alarms.length - origins.filter(Boolean).length);
   });
 
+  it('gives all that hold as a file, acknowledged or not, in the language that is asked for', async () => {
+    const url = await start().ready;
+    await post(url, MARK, { by: 'Leitstelle', note: 'a, "b"', at: CREST });
+    const file = await fetch(`${url}/api/alarms?at=${CREST}&format=csv&lang=en`);
+    expect([file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual(['text/csv; charset=utf-8', 'attachment; filename="alarms.csv"']); // prettier-ignore
+    const [columns, ...rows] = (await file.text()).trimEnd().split('\r\n');
+    expect(columns).toMatch(/^alarm,theme,rule,severity,asset,title,.*,owner,link,since,.*,acknowledgedBy,note$/);
+    expect(rows).toHaveLength((await alarmsAt(url, CREST)).size);
+    const row = rows.find((one) => one.startsWith(MARK))!;
+    expect(row).toContain('High-water mark I reached');
+    expect(row).toMatch(/,WSA Rhein,https:.*,Leitstelle,"a, ""b"""$/);
+    expect(rows.filter((one) => one.endsWith(',,,')).length).toBe(rows.length - 1);
+    expect(await problem(await fetch(`${url}/api/alarms?format=csv&lang=fr`))).toBe('400 No such language: lang: one of de, en, zh'); // prettier-ignore
+  });
+
   it('agrees with the events: what was raised and not cleared holds', async () => {
     const url = await start().ready;
     const answer = await getJson(`${url}/api/events?from=2023-12-20T00:00:00Z&to=${CREST}`);

@@ -8,12 +8,12 @@ import type { Observation } from '../../../src/live/observation.ts';
 import { city, HOUR, observation, T0, text } from '../alarms/stage.ts';
 
 const indicator = (id: string, fields: Record<string, unknown>): Indicator =>
-  decode(IndicatorsSchema, [{ id, name: text(id), unit: '1', ...fields }], 'indicators')[0]!;
+  decode(IndicatorsSchema, [{ id, name: text(id), unit: '1', why: text('why'), ...fields }], 'indicators')[0]!;
 const rooms = (id: string, fields: Record<string, unknown>): Indicator =>
   indicator(id, { kind: 'room', property: 'CO2', ...fields });
 
 /** Figures of a city at a full hour, from what was observed until then. */
-async function figures(all: readonly Indicator[], observations: readonly Observation[], atMs = T0 + 24 * HOUR) {
+async function answer(all: readonly Indicator[], observations: readonly Observation[], atMs = T0 + 24 * HOUR) {
   const catalogue = city();
   const indicators = createIndicators({
     catalogue,
@@ -26,8 +26,9 @@ async function figures(all: readonly Indicator[], observations: readonly Observa
       return [...last.values()];
     },
   });
-  return decode(IndicatorsAnswerSchema, await indicators.at(unixMs(atMs), 'iot'), 'answer').indicators;
+  return decode(IndicatorsAnswerSchema, await indicators.at(unixMs(atMs), 'iot'), 'answer');
 }
+const figures = async (...of: Parameters<typeof answer>) => (await answer(...of)).indicators;
 const DAY = 24 * 60;
 const NOW = [observation('room/1/CO2', DAY - 5, 900), observation('room/2/CO2', DAY - 5, 1500), observation('gauge/a/W', DAY, 838)]; // prettier-ignore
 
@@ -62,6 +63,17 @@ describe('an indicator', () => {
     expect(now!.hours.map(({ value }) => value)).toEqual(Array.from({ length: 24 }, (_, h) => 801 + h));
     for (const { t, value } of now!.hours.slice(-3)) expect((await figures([stage], hourly, t))[0]!.value).toBe(value);
     expect(now!.hours.at(-1)!.t - now!.hours[0]!.t).toBe(23 * HOUR);
+  });
+});
+
+describe('a theme', () => {
+  const wanted = (id: string, target: number, better: string, property = 'CO2'): Indicator =>
+    rooms(id, { take: 'mean', property, target, better });
+
+  it('says how many of its targets are missed; what has no target, or is not known, misses none', async () => {
+    const all = [wanted('met', 1300, 'lower'), wanted('missed', 1300, 'higher'), rooms('free', { take: 'max' })];
+    expect((await answer(all, NOW)).themes).toEqual([{ theme: 'iot', targets: 2, missed: 1 }]);
+    expect((await answer(all, [])).themes).toEqual([{ theme: 'iot', targets: 0, missed: 0 }]);
   });
 });
 
