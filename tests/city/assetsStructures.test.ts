@@ -81,12 +81,12 @@ describe('curated structures', () => {
   });
 
   it('have plumes by values that the simulated works give', () => {
-    const { valuesOf, stations: works } = themeStations('industry');
+    const works = themeStations('industry');
     const smoking = structures.flatMap(({ properties }) => ('plume' in properties ? [properties['plume'] as { asset: string; property: string; full: number }] : [])); // prettier-ignore
     expect(smoking.length).toBeGreaterThan(15);
     for (const { asset, property, full } of smoking) {
-      const station = works.find((one) => one.asset.id === asset);
-      const share = valuesOf(station!, MONDAY + 12 * HOUR_MS)[property]! / full;
+      const station = works.stations.find((one) => one.asset.id === asset);
+      const share = works.valuesOf(station!, MONDAY + 12 * HOUR_MS)[property]! / full;
       expect(share, `${asset}/${property}`).toBeGreaterThan(0.5);
       expect(share, `${asset}/${property}`).toBeLessThan(1.2);
     }

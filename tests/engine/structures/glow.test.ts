@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BufferGeometry, Mesh } from 'three';
+import type { Mesh } from 'three';
 import { Structures } from '../../../src/engine/structures/Structures.ts';
 import { FINISH } from '../../../src/engine/structures/finishes.ts';
 import { EXAMPLES } from './examples.ts';
@@ -7,7 +7,7 @@ import { EXAMPLES } from './examples.ts';
 const furnace = EXAMPLES.find(({ kind }) => kind === 'blast-furnace')!;
 const battery = EXAMPLES.find(({ kind }) => kind === 'coke-battery')!;
 const finishes = (layer: Structures): Set<number> => {
-  const paint = (layer.object.children[0] as Mesh<BufferGeometry>).geometry.getAttribute('paint');
+  const paint = (layer.object.children[0] as Mesh).geometry.getAttribute('paint');
   return new Set(Array.from({ length: paint.count }, (_, i) => Math.round(paint.getW(i) * 255)));
 };
 

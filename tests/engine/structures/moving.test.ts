@@ -144,7 +144,12 @@ describe('a lift bridge', () => {
 
   it('says where its span lies, so that no road is left in the air', () => {
     const span = spanOf({ ...bridge, deck: bridge.deck.map(([x, y, z]) => [-z, y, x]) });
-    expect([span.x, span.z, span.halfAlong, span.halfAcross]).toEqual([expect.closeTo(0, 5), expect.closeTo(0, 5), 9, 11]);
+    expect([span.x, span.z, span.halfAlong, span.halfAcross]).toEqual([
+      expect.closeTo(0, 5),
+      expect.closeTo(0, 5),
+      9,
+      11,
+    ]);
     // From north to south: a turn to the right from east.
     expect(span.turn).toBeCloseTo(-Math.PI / 2, 5);
   });
