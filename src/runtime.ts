@@ -26,6 +26,7 @@ import { createPastReadings } from './state/pastReadings.ts';
 import { createPanels } from './state/panels.ts';
 import { picturedThemes } from './state/picturedThemes.ts';
 import { createPictures } from './state/pictures.ts';
+import { createPushed } from './state/pushed.ts';
 import { createReadings } from './state/readings.ts';
 import { createFileSwitch, createRecording } from './state/recording.ts';
 import type { ScenePort } from './state/scenePort.ts';
@@ -152,8 +153,10 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     isAsset: (id) => catalogue.getState().byId.has(id),
   });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
-  const alarms = createAlarms({ clock, fetch, timers });
-  const indicators = createIndicators({ clock, view, fetch, timers });
+  const pushed = createPushed();
+  const { random } = around;
+  const alarms = createAlarms({ clock, health, pushed, fetch, timers, random });
+  const indicators = createIndicators({ clock, health, pushed, view, fetch, timers, random });
   // The feed reckons for seconds over the first of their answers: the picture comes first, also where a link sets the clock.
   alarms.setHidden(true);
   indicators.setHidden(true);
@@ -181,7 +184,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const gaps = createGapFiller({ catalogue, health, history });
   const connection = createConnection({
     ...{ clock, catalogue, health, live, timers, fetch },
-    ...{ openSocket: around.openSocket, random: around.random, wallNow: around.wallNow },
+    ...{ openSocket: around.openSocket, random, wallNow: around.wallNow, onText: pushed.take },
     socketBase: `${config.socketBase}${config.base}`,
     base: config.base,
     onGap: gaps.gapSeen,
