@@ -23,6 +23,7 @@ import type { Fetch } from './state/http.ts';
 import { createChains } from './state/chains.ts';
 import { createIndicators } from './state/indicators.ts';
 import { createPastReadings } from './state/pastReadings.ts';
+import { createPatientFetch } from './state/patientFetch.ts';
 import { createPanels } from './state/panels.ts';
 import { picturedThemes } from './state/picturedThemes.ts';
 import { createPictures } from './state/pictures.ts';
@@ -133,11 +134,12 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const config = readConfig({ href: page.location.href, base: BASE_URL, isDevelopment: DEV });
   const start = parseUrlState(page.location.search);
   const files = createFileSwitch();
-  const fetch = files.over((url, init) => around.fetch(`${config.base}${url}`, init));
+  const health = createHealth();
+  const patient = createPatientFetch((url, init) => around.fetch(`${config.base}${url}`, init), health, timers);
+  const fetch = files.over(patient.fetch);
 
   const clock = createClock(timers.now);
   const catalogue = createCatalogue();
-  const health = createHealth();
   const selection = createSelection();
   const camera = createCamera();
   const panels = createPanels();
@@ -153,8 +155,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     isAsset: (id) => catalogue.getState().byId.has(id),
   });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
-  const pushed = createPushed();
-  const { random } = around;
+  const [pushed, random] = [createPushed(), around.random];
   const alarms = createAlarms({ clock, health, pushed, fetch, timers, random });
   const indicators = createIndicators({ clock, health, pushed, view, fetch, timers, random });
   // The feed reckons for seconds over the first of their answers: the picture comes first, also where a link sets the clock.
@@ -278,6 +279,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       stops.forEach((stop) => stop());
       for (const part of [
         automation,
+        patient,
         recording,
         interest,
         connection,

@@ -10,7 +10,7 @@ import { createFakeTimers } from './fakeTimers.ts';
 const T0 = Date.parse('2024-01-06T00:00:00Z');
 const WORDS = { de: 'W', en: 'W', zh: 'W' };
 const figure = (theme: string, value: number) => ({
-  ...{ theme, id: 'f', isLead: true, name: WORDS, unit: '1', decimals: 0, target: null, better: null, why: null },
+  ...{ theme, id: 'f', isLead: true, name: WORDS, unit: '1', decimals: 0, target: null, better: null, why: WORDS },
   ...{ value, n: 1, of: 1, origins: ['live'], hours: [] },
 });
 
