@@ -112,6 +112,17 @@ export function createFeed(options: FeedOptions) {
           restarted: (reason, observations) => hub.restart(reason, observations),
         });
     },
+    /**
+     * What this feed alone was told outlives it: the broker between the feeds has acknowledged it, or the database that they share has it.
+     * Of a feed that is alone: at once, it is on the disk within a second. @returns false when the broker is away or the database could not take it
+     */
+    settled: async (): Promise<boolean> => {
+      if (clock.mode !== 'live') return true;
+      if (!options.bus) return (await kept.settle?.()) ?? true;
+      if (options.bus.status().state !== 'live') return false;
+      await options.bus.settled();
+      return true;
+    },
     /** How the store of the history is. */
     storeStatus: () => kept.status(),
     statuses: (): SourceStatus[] => sources.map((source) => source.status()),
