@@ -277,28 +277,12 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       document.removeEventListener('visibilitychange', visibilityChanged);
       page.removeEventListener('online', online);
       stops.forEach((stop) => stop());
-      for (const part of [
-        automation,
-        patient,
-        recording,
-        interest,
-        connection,
-        pastReadings,
-        tracks,
-        gaps,
-        url,
-        display,
-        shown,
-        alarms,
-        indicators,
-        chains,
-        trains,
-        announcements,
-        city,
-        basemap,
-        pictures,
-      ])
-        part.dispose();
+      // prettier-ignore
+      const parts = [
+        automation, patient, recording, interest, connection, pastReadings, tracks, gaps, url, display,
+        shown, alarms, indicators, chains, trains, announcements, city, basemap, pictures,
+      ];
+      for (const part of parts) part.dispose();
     },
   };
 }
