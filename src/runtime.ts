@@ -23,9 +23,11 @@ import type { Fetch } from './state/http.ts';
 import { createChains } from './state/chains.ts';
 import { createIndicators } from './state/indicators.ts';
 import { createPastReadings } from './state/pastReadings.ts';
+import { createPatientFetch } from './state/patientFetch.ts';
 import { createPanels } from './state/panels.ts';
 import { picturedThemes } from './state/picturedThemes.ts';
 import { createPictures } from './state/pictures.ts';
+import { createPushed } from './state/pushed.ts';
 import { createReadings } from './state/readings.ts';
 import { createFileSwitch, createRecording } from './state/recording.ts';
 import type { ScenePort } from './state/scenePort.ts';
@@ -132,11 +134,12 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const config = readConfig({ href: page.location.href, base: BASE_URL, isDevelopment: DEV });
   const start = parseUrlState(page.location.search);
   const files = createFileSwitch();
-  const fetch = files.over((url, init) => around.fetch(`${config.base}${url}`, init));
+  const health = createHealth();
+  const patient = createPatientFetch((url, init) => around.fetch(`${config.base}${url}`, init), health, timers);
+  const fetch = files.over(patient.fetch);
 
   const clock = createClock(timers.now);
   const catalogue = createCatalogue();
-  const health = createHealth();
   const selection = createSelection();
   const camera = createCamera();
   const panels = createPanels();
@@ -152,8 +155,9 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     isAsset: (id) => catalogue.getState().byId.has(id),
   });
   const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
-  const alarms = createAlarms({ clock, fetch, timers });
-  const indicators = createIndicators({ clock, view, fetch, timers });
+  const [pushed, random] = [createPushed(), around.random];
+  const alarms = createAlarms({ clock, health, pushed, fetch, timers, random });
+  const indicators = createIndicators({ clock, health, pushed, view, fetch, timers, random });
   // The feed reckons for seconds over the first of their answers: the picture comes first, also where a link sets the clock.
   alarms.setHidden(true);
   indicators.setHidden(true);
@@ -181,7 +185,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const gaps = createGapFiller({ catalogue, health, history });
   const connection = createConnection({
     ...{ clock, catalogue, health, live, timers, fetch },
-    ...{ openSocket: around.openSocket, random: around.random, wallNow: around.wallNow },
+    ...{ openSocket: around.openSocket, random, wallNow: around.wallNow, onText: pushed.take },
     socketBase: `${config.socketBase}${config.base}`,
     base: config.base,
     onGap: gaps.gapSeen,
@@ -273,27 +277,12 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       document.removeEventListener('visibilitychange', visibilityChanged);
       page.removeEventListener('online', online);
       stops.forEach((stop) => stop());
-      for (const part of [
-        automation,
-        recording,
-        interest,
-        connection,
-        pastReadings,
-        tracks,
-        gaps,
-        url,
-        display,
-        shown,
-        alarms,
-        indicators,
-        chains,
-        trains,
-        announcements,
-        city,
-        basemap,
-        pictures,
-      ])
-        part.dispose();
+      // prettier-ignore
+      const parts = [
+        automation, patient, recording, interest, connection, pastReadings, tracks, gaps, url, display,
+        shown, alarms, indicators, chains, trains, announcements, city, basemap, pictures,
+      ];
+      for (const part of parts) part.dispose();
     },
   };
 }

@@ -18,6 +18,8 @@ import { withPast } from './history/withPast.ts';
 import type { Hub } from './hub.ts';
 import type { FeedCatalogue } from './loadCatalogue.ts';
 import { createIndicators } from './indicators/indicators.ts';
+import type { PushedText } from './live/pushed.ts';
+import { createNews } from './news.ts';
 import { derivedForecast } from './sources/simulatedForecast.ts';
 import type { Source, SourceStatus } from './sources/source.ts';
 
@@ -37,6 +39,9 @@ export interface FeedOptions {
   /** One line about an asset that a source announced and that was not taken. */
   readonly onRefused: (source: string, reason: string) => void;
   readonly onStatus: (status: SourceStatus) => void;
+  /** Alarms and indicators have changed. */
+  readonly onNews: (events: readonly PushedText[]) => void;
+  readonly onNewsFailed: (error: unknown) => void;
   /** Outages that the recording tells of; a live feed knows its own. */
   readonly recordedOutages?: readonly OutageJson[];
   /** The files of the themes: rules of alarms. */
@@ -65,6 +70,7 @@ export function createFeed(options: FeedOptions) {
   const { themes, systems } = options;
   const alarms = createAlarms({ catalogue, themes, systems, history, acknowledgements, clock, knowsItsPast });
   const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
+  const news = createNews({ alarms, indicators, clock, tell: options.onNews, onFailed: options.onNewsFailed });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   return {
     epoch: options.epoch,
@@ -74,6 +80,7 @@ export function createFeed(options: FeedOptions) {
     history,
     alarms,
     indicators,
+    news,
     start: (): void => {
       if (clock.mode === 'live') kept.feedBegan(clock.instant());
       for (const source of sources)
@@ -104,6 +111,17 @@ export function createFeed(options: FeedOptions) {
           },
           restarted: (reason, observations) => hub.restart(reason, observations),
         });
+    },
+    /**
+     * What this feed alone was told outlives it: the broker between the feeds has acknowledged it, or the database that they share has it.
+     * Of a feed that is alone: at once, it is on the disk within a second. @returns false when the broker is away or the database could not take it
+     */
+    settled: async (): Promise<boolean> => {
+      if (clock.mode !== 'live') return true;
+      if (!options.bus) return (await kept.settle?.()) ?? true;
+      if (options.bus.status().state !== 'live') return false;
+      await options.bus.settled();
+      return true;
     },
     /** How the store of the history is. */
     storeStatus: () => kept.status(),
@@ -186,6 +204,7 @@ export function createFeed(options: FeedOptions) {
       await kept.prune({ ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } }, nowMs);
     },
     dispose: async (): Promise<void> => {
+      news.dispose();
       for (const source of sources) source.dispose();
       await kept.dispose();
     },

@@ -12,6 +12,8 @@ import { HistoryAway } from './history/historyStore.ts';
 import { createApi } from './http/api.ts';
 import { createIngest, INGEST_PATH, INGEST_PER_SECOND, type Ingest, type IngestSender } from './http/ingest.ts';
 import { Problem, sendJson, sendProblem, sendText } from './http/answer.ts';
+import { createRateLimit } from './http/rateLimit.ts';
+import { createReadBudget, isMetered } from './http/readBudget.ts';
 import { createSecurityHeaders } from './http/securityHeaders.ts';
 import { createStaticFiles } from './http/staticFiles.ts';
 import type { Admission } from './live/admission.ts';
@@ -37,6 +39,9 @@ export interface Ready {
 /** Address of a request; null where it is none. */
 const addressOf = ({ url = '' }: IncomingMessage): URL | null =>
   URL.canParse(url, 'http://feed') ? new URL(url, 'http://feed') : null;
+
+/** Lines in the audit of an address that asks too much, a minute: it must not fill the file. */
+const TOO_MUCH_NOTED = 3;
 
 /** Not signed in, not allowed, too many: each leaves a line in the audit. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
@@ -118,7 +123,8 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     if (found) {
       const caller = await callerOf(request);
       access.require(caller, 'viewer');
-      await found.handle(request, response, url, caller);
+      const settle = isReading && isMetered(found.name, url) ? pay(request) : undefined;
+      await found.handle(request, response, url, caller).finally(settle);
       // What changes something is written down with who did it.
       if (!isReading && found.name !== TICKET_PATH) note(request, 'done', found.name, response.statusCode);
       return found.name;
@@ -129,13 +135,19 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
       // What is public here may be read by pages elsewhere: dashboards and city portals are SensorThings clients in browsers.
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('cross-origin-resource-policy', 'cross-origin');
-      await ready.sensorThings.handle(request, response, url);
+      await ready.sensorThings.handle(request, response, url).finally(pay(request));
       return SENSORTHINGS_PATH;
     }
     if (url.pathname === LIVE_PATH) throw new Problem(426, 'A socket lives here', undefined, { upgrade: 'websocket' });
     if (isReading && (await serveFile(request, response, url))) return 'file';
     throw new Problem(404, 'Not found', url.pathname.slice(0, 200));
   };
+
+  const readBudget = createReadBudget(config.limits);
+  const tooMuchNoted = createRateLimit(TOO_MUCH_NOTED, 60_000);
+  /** @returns settles the bill; whoever sits at this machine pays nothing */
+  const pay = (request: IncomingMessage): (() => void) | undefined =>
+    ready!.admission.isLocalCaller(request) ? undefined : readBudget(ready!.admission.addressOf(request));
 
   const callerOf = async (request: IncomingMessage): Promise<Caller> => {
     const caller = await ready!.gate.access.callerOf(request);
@@ -154,8 +166,10 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
       address: ready.admission.addressOf(request),
     });
   };
-  const refused = (request: IncomingMessage, { status, title, detail }: Problem): void =>
+  const refused = (request: IncomingMessage, { status, title, detail }: Problem): void => {
+    if (status === 429 && tooMuchNoted(ready?.admission.addressOf(request) ?? '') !== null) return;
     note(request, 'refused', detail === undefined ? title : `${title}: ${detail.slice(0, 200)}`, status);
+  };
 
   /** Counts what an interface served once all of it has left, or the other side is gone. */
   const countUse = (request: IncomingMessage, response: ServerResponse, url: URL | null): void => {

@@ -153,6 +153,8 @@ export async function startFeed(settings: Settings, log: Log) {
       bus,
       onRefused: (source, reason) => log.warn({ source, reason }, 'asset not taken'),
       onStatus: (status) => live.sourceChanged(status),
+      onNews: (events) => live.push(events),
+      onNewsFailed: (error) => log.error({ err: error }, 'the alarms of now cannot be told: tried again every second'),
       recordedOutages: played?.file?.outages ?? [],
       themes,
       systems,
@@ -166,8 +168,9 @@ export async function startFeed(settings: Settings, log: Log) {
     const gate = createGate({ config, secrets: settings.secrets, isLocal, audit, addressOf });
     const frames = createFrames(hub, clock, epoch, catalogue);
     const events = createCloudEvents(hub, catalogue, clock, epoch);
-    const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, audit, statuses: feed.statuses, range: feed.range }); // prettier-ignore
+    const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, audit, statuses: feed.statuses, range: feed.range, news: feed.news }); // prettier-ignore
     feed.start();
+    feed.news.start(() => live.size() > 0);
     hub.step();
     const { retentionDays, rollUpDays, sources: bySource } = config.history;
     const retention = { days: retentionDays, rollUpDays, sources: bySource };

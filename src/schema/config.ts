@@ -215,6 +215,9 @@ export const ConfigSchema = v.strictObject({
       sockets: v.optional(Count, 15_000),
       /** Requests of one sender to `/api/ingest`, 200 when absent. */
       ingestPerSecond: v.optional(Count),
+      /** What one address may have read from the past and in the whole, s of CPU time: at once, and a minute. This machine itself may more. */
+      readCpuBurstS: v.optional(Count, 60),
+      readCpuSPerMinute: v.optional(Count, 30),
     }),
     {},
   ),

@@ -3,13 +3,25 @@ import type { UnixMs } from '../geo/units.ts';
 import { AlarmSchema, AlarmsSchema, type Alarm } from '../schema/alarms.ts';
 import { isoOf } from '../schema/observations.ts';
 import type { Language } from '../schema/texts.ts';
+import { ALARMS_RESTARTED, INDICATORS, type AlarmEvent, type PushedEvent } from '../live/pushedEvents.ts';
+import { applyAlarmEvents } from './applyAlarmEvents.ts';
 import type { Clock } from './clock.ts';
 import { ProblemError, problemOf, requestJson, type Fetch } from './http.ts';
 import { decode } from '../schema/decode.ts';
-import { every, throttle, type Timers } from './timers.ts';
+import type { Health } from './health.ts';
+import type { Pushed } from './pushed.ts';
+import { every, namedTimers, throttle, type Timers } from './timers.ts';
 
-/** While time runs the alarms are asked for this often. */
+/** While time runs the alarms are asked for this often, unless they are pushed. */
 const ASK_EVERY_MS = 5_000;
+/** Where they are pushed they are asked for all the same, about this often: nothing that went wrong stays. */
+const MAKE_SURE_EVERY_MS = 60_000;
+/** What all screens hear at one moment they do not all ask for at one moment. */
+const SPREAD_MS = 3_000;
+/** Pushed events of one moment are one change. */
+const GATHER_MS = 50;
+/** A list that leaves some out is asked for anew when something has changed, at most this often. */
+const LONG_LIST_EVERY_MS = 10_000;
 /** While a hand drags the time bar, at most this often. */
 const SEEK_EVERY_MS = 400;
 
@@ -39,8 +51,12 @@ export type AcknowledgeResult = { readonly isKept: true } | { readonly isKept: f
 
 export interface AlarmsParts {
   readonly clock: Clock;
+  readonly health: Health;
+  readonly pushed: Pick<Pushed, 'subscribe'>;
   readonly fetch: Fetch;
   readonly timers: Timers;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
 }
 
 const EMPTY: AlarmsState = { status: 'loading', atMs: null, alarms: [], total: 0, raised: [], cleared: [], by: '' };
@@ -50,38 +66,48 @@ const without = (alarms: readonly Alarm[], others: readonly Alarm[]): Alarm[] =>
 };
 
 /**
- * The alarms of the instant on screen: asked for when the clock is set and while it runs, one request at a time.
- * Owns its timer and its request; `dispose` ends them.
+ * The alarms of the instant on screen. Of the past: asked for when the clock is set and while it runs. While the clock follows the feed:
+ * asked for once and then pushed. One request at a time. Owns its timers and its request; `dispose` ends them.
  */
-export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
+export function createAlarms({ clock, health, pushed, fetch, timers, random }: AlarmsParts) {
   const store = createStore<AlarmsState>()(() => EMPTY);
   let aborter: AbortController | null = null;
   let isHidden = false;
+  /** How often it was to be asked, also while a request was on its way. */
+  let turns = 0;
   let cancelAgain = (): void => undefined;
   /** The last whole answer of the feed's own clock: what news is measured by. */
   let settled: { readonly atMs: UnixMs; readonly alarms: readonly Alarm[] } | null = null;
+  /** Pushed and not applied yet: while a request is on its way its answer may have them or not. */
+  let waiting: AlarmEvent[] = [];
+  const isFollowing = (): boolean => clock.getState().mode === 'follow';
+  const isPushed = (): boolean =>
+    isFollowing() && health.getState().connection === 'open' && store.getState().status === 'ready' && settled !== null;
 
   async function ask(): Promise<void> {
     const at = clock.instant();
+    const turn = ++turns;
     if (at === null || isHidden || aborter) return;
-    const isFollowing = clock.getState().mode === 'follow';
+    const isNow = isFollowing();
     const mine = (aborter = new AbortController());
     try {
-      const url = isFollowing ? '/api/alarms' : `/api/alarms?at=${isoOf(at)}`;
+      const url = isNow ? '/api/alarms' : `/api/alarms?at=${isoOf(at)}`;
       const answer = await requestJson(fetch, url, AlarmsSchema, { signal: mine.signal });
       const { at: atMs, total, isComplete } = answer;
       const before = store.getState();
-      const isNews = isFollowing && isComplete && settled !== null && atMs >= settled.atMs;
+      const isNews = isNow && isComplete && settled !== null && atMs >= settled.atMs - NEAR_MS;
       // While the feed still reckons, what held a moment ago stays, or it would blink.
       const isNear = before.atMs !== null && Math.abs(atMs - before.atMs) < NEAR_MS;
       const staying = isComplete || !isNear ? [] : without(before.alarms, answer.alarms);
-      const alarms = [...answer.alarms, ...staying];
+      const alarms = applyAlarmEvents([...answer.alarms, ...staying], isNow ? waiting : []);
+      waiting = [];
       store.setState({
-        ...{ status: 'ready', atMs, alarms, total: total + staying.length },
+        ...{ status: 'ready', atMs: (isNow ? clock.instant() : null) ?? atMs, alarms },
+        total: total + alarms.length - answer.alarms.length,
         raised: isNews ? without(alarms, settled?.alarms ?? []) : [],
         cleared: isNews ? without(settled?.alarms ?? [], alarms) : [],
       });
-      if (!isFollowing) settled = null;
+      if (!isNow) settled = null;
       else if (isComplete) settled = { atMs, alarms };
       if (!isComplete) {
         cancelAgain();
@@ -92,18 +118,61 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
     }
     if (mine !== aborter) return;
     aborter = null;
-    // The clock was set to somewhere else meanwhile.
-    const now = clock.getState();
-    if (now.mode === 'past' && now.speed === 0 && clock.instant() !== at) soon();
+    applyPushed();
+    // The clock was set to somewhere else meanwhile, or something was pushed that this answer may not have.
+    if (turn !== turns) soon();
   }
+  /** Brings the list to what was pushed since, unless an answer is on its way: it does so then. */
+  function applyPushed(): void {
+    if (aborter) return;
+    const events = waiting;
+    const { alarms: before, total } = store.getState();
+    waiting = [];
+    if (settled === null || !isFollowing() || events.length === 0) return;
+    if (total > before.length) {
+      longList();
+      return;
+    }
+    const alarms = applyAlarmEvents(before, events);
+    if (alarms === before) return;
+    const atMs = clock.instant() ?? settled.atMs;
+    settled = { atMs, alarms };
+    store.setState({
+      ...{ atMs, alarms, total: alarms.length },
+      ...{ raised: without(alarms, before), cleared: without(before, alarms) },
+    });
+  }
+  function takeEvent(event: PushedEvent): void {
+    if (event.type === INDICATORS || isHidden) return;
+    if (event.type === ALARMS_RESTARTED) later('restarted', random() * SPREAD_MS, () => soon());
+    else if (waiting.push(event) === 1) later('apply', GATHER_MS, applyPushed);
+  }
+  function makeSure(): void {
+    later('sure', MAKE_SURE_EVERY_MS * (0.75 + 0.5 * random()), () => {
+      if (isPushed()) soon();
+      makeSure();
+    });
+  }
+  const { later, cancelAll } = namedTimers(timers);
+  const longList = throttle(timers, LONG_LIST_EVERY_MS, () => later('long', random() * SPREAD_MS, () => soon()));
   const soon = throttle(timers, SEEK_EVERY_MS, () => void ask());
-  const stopTimer = every(timers, ASK_EVERY_MS, () => {
-    if (clock.isRunning() || store.getState().status !== 'ready') soon();
-  });
+  const stops = [
+    every(timers, ASK_EVERY_MS, () => {
+      // What is not pushed has not changed: the list holds at this instant.
+      if (isPushed()) store.setState({ atMs: clock.instant(), raised: [], cleared: [] });
+      else if (clock.isRunning() || store.getState().status !== 'ready') soon();
+    }),
+    pushed.subscribe(takeEvent),
+    health.subscribe(({ connection }, before) => {
+      // What was pushed meanwhile went by.
+      if (connection === 'open' && before.connection !== 'open') later('open', random() * SPREAD_MS, () => soon());
+    }),
+  ];
   const stopClock = clock.subscribe(({ mode, anchorAt, feed }, before) => {
     const isSet = mode !== before.mode || anchorAt !== before.anchorAt || (feed !== null && before.feed === null);
     if (isSet) soon();
   });
+  makeSure();
   soon();
 
   return {
@@ -117,7 +186,8 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
     },
     /** Says that somebody has seen an alarm at the instant on screen. */
     acknowledge: async (alarm: string, { by, note }: { by: string; note: string }): Promise<AcknowledgeResult> => {
-      const at = store.getState().atMs;
+      // Now is what the feed says it is: the clock here may be ahead of it by a moment.
+      const at = isFollowing() ? null : store.getState().atMs;
       const url = `/api/alarms/${alarm.split('/').map(encodeURIComponent).join('/')}/acknowledgement`;
       const body = JSON.stringify({ by, note, ...(at === null ? {} : { at: isoOf(at) }) });
       try {
@@ -145,9 +215,11 @@ export function createAlarms({ clock, fetch, timers }: AlarmsParts) {
     csvHref: (fromMs: UnixMs, toMs: UnixMs): string =>
       `/api/alarms/acknowledgements?from=${isoOf(fromMs)}&to=${isoOf(toMs)}&format=csv`,
     dispose: (): void => {
-      stopTimer();
+      stops.forEach((stop) => stop());
       stopClock();
+      cancelAll();
       soon.cancel();
+      longList.cancel();
       cancelAgain();
       aborter?.abort();
     },

@@ -203,6 +203,7 @@ export function createConnection(parts: ConnectionParts) {
         subscribe();
       },
       frame: frameRead,
+      text: (text) => parts.onText?.(text),
       bad: frameBad,
       ended: lost,
     });

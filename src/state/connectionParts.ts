@@ -26,6 +26,8 @@ export interface ConnectionParts {
   readonly wallNow: () => number;
   /** A span without connection is over. */
   readonly onGap?: (gap: Gap) => void;
+  /** The feed has pushed an event. */
+  readonly onText?: (text: string) => void;
   readonly log?: (message: string) => void;
   /** Resolves when the first picture is drawn: what it does not need is asked for then. Absent: all at once. */
   readonly firstPicture?: () => Promise<void>;

@@ -33,6 +33,8 @@ export interface HealthState {
   readonly openGapFromMs: UnixMs | null;
   /** The history could not answer for the instant on screen. */
   readonly isPastUnreachable: boolean;
+  /** The feed has refused a question for a while: too much was asked from this address. */
+  readonly isAskedTooOften: boolean;
   /** Parts of the picture that could not be loaded, with the reason: `lines: /city/lines.bin: 404 Not Found`. */
   readonly missingParts: readonly { readonly part: string; readonly error: string }[];
   /** `none`: this browser has no WebGL 2, the list stands in for the scene. `lost`: the graphics context is being rebuilt. */
@@ -49,6 +51,7 @@ export function createHealth() {
     gaps: [],
     openGapFromMs: null,
     isPastUnreachable: false,
+    isAskedTooOften: false,
     missingParts: [],
     graphics: 'starting',
   }));

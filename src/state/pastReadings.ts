@@ -4,6 +4,7 @@ import type { CatalogueState, CatalogueStore } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Health } from './health.ts';
 import type { HistoryClient } from './history.ts';
+import { ProblemError } from './http.ts';
 import { columnsBeside, type PastState } from './pastState.ts';
 import type { ReadingColumns } from './readings.ts';
 import type { Timers } from './timers.ts';
@@ -167,12 +168,13 @@ export function createPastReadings(parts: PastParts) {
       if (!show(answer, themes && whole?.anchoredAt === answer.anchoredAt ? whole : null))
         throw new Error('the feed has begun anew: its catalogue is on its way');
       if (health.getState().isPastUnreachable) health.setState({ isPastUnreachable: false });
-    } catch {
+    } catch (error) {
       if (mine !== aborter) return;
       cancel('hold');
       empty();
       if (!health.getState().isPastUnreachable) health.setState({ isPastUnreachable: true });
-      later('retry', RETRY_MS, () => void ask());
+      const waitMs = error instanceof ProblemError ? error.retryAfterMs : null;
+      later('retry', waitMs ?? RETRY_MS, () => void ask());
     }
     aborter = null;
     cancel('timeout');

@@ -13,6 +13,8 @@ const MAX_BAD_FRAMES = 3;
 export interface SessionEvents {
   opened(): void;
   frame(frame: Frame): void;
+  /** A text message: an event (CloudEvents). */
+  text(text: string): void;
   /** A frame that cannot be read: what it said is not known. */
   bad(error: DecodeError): void;
   /** @param delayMs what the feed asked us to wait; null: by the rule */
@@ -63,8 +65,8 @@ export function openSession(url: string, openSocket: OpenSocket, timers: Timers,
     message: (data) => {
       if (isOver) return;
       heardAt = timers.now();
-      // Text messages are events (CloudEvents), of which the viewer reads none.
-      if (typeof data !== 'string') reader.push(data);
+      if (typeof data === 'string') events.text(data);
+      else reader.push(data);
     },
     closed: (code, reason) => {
       const delayMs = code === CLOSE.goingAway ? delayOfClose(reason) : null;

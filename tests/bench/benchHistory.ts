@@ -99,7 +99,7 @@ export async function benchHistory(): Promise<Row[]> {
     ...{ epoch: 1, clock: liveClock(), catalogue, hub: createHub(catalogue), history, sources: [] },
     themes: new Map(),
     systems: { configured: () => null, known: () => null },
-    ...{ onRefused: failed, onStatus: () => undefined },
+    ...{ onRefused: failed, onStatus: () => undefined, onNews: () => undefined, onNewsFailed: failed },
   });
   const seeks: number[] = [];
   for (let k = 0; k < SEEKS; k++) {

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ConfigSchema } from '../../src/schema/config.ts';
+import { decode } from '../../src/schema/decode.ts';
 import { delayOfClose } from '../../src/live/protocol.ts';
 import { modelClient, observation, openStage, stateOf, type Stage } from './liveStage.ts';
+
+const { limits: LIMITS } = decode(ConfigSchema, {}, 'config');
 
 const stages: Stage[] = [];
 const stageOf = async (...args: Parameters<typeof openStage>): Promise<Stage> => {
@@ -201,7 +205,7 @@ describe('the door of the socket', () => {
   });
 
   it('lets in as many of one address as the limits say, and again when one has left', async () => {
-    const stage = await stageOf(1, { limits: { socketsPerAddress: 2, handshakesPerMinute: 100, controlMessagesPerSecond: 10, sockets: 100 } }); // prettier-ignore
+    const stage = await stageOf(1, { limits: { ...LIMITS, socketsPerAddress: 2, handshakesPerMinute: 100, controlMessagesPerSecond: 10, sockets: 100 } }); // prettier-ignore
     const [first, second] = [stage.connect(), stage.connect()];
     await Promise.all([once(first, 'open'), once(second, 'open')]);
     expect(await refusalOf(stage.connect())).toBe(429);
@@ -212,13 +216,13 @@ describe('the door of the socket', () => {
   });
 
   it('counts handshakes', async () => {
-    const stage = await stageOf(1, { limits: { socketsPerAddress: 9, handshakesPerMinute: 3, controlMessagesPerSecond: 10, sockets: 100 } }); // prettier-ignore
+    const stage = await stageOf(1, { limits: { ...LIMITS, socketsPerAddress: 9, handshakesPerMinute: 3, controlMessagesPerSecond: 10, sockets: 100 } }); // prettier-ignore
     for (let i = 0; i < 3; i++) await once(stage.connect(), 'open');
     expect(await refusalOf(stage.connect())).toBe(429);
   });
 
   it('is closed to everyone when the process is full', async () => {
-    const stage = await stageOf(1, { limits: { socketsPerAddress: 9, handshakesPerMinute: 30, controlMessagesPerSecond: 10, sockets: 1 } }); // prettier-ignore
+    const stage = await stageOf(1, { limits: { ...LIMITS, socketsPerAddress: 9, handshakesPerMinute: 30, controlMessagesPerSecond: 10, sockets: 1 } }); // prettier-ignore
     await once(stage.connect(), 'open');
     expect(await refusalOf(stage.connect())).toBe(503);
   });

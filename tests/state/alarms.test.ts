@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
 import { createAlarms } from '../../src/state/alarms.ts';
 import { createClock } from '../../src/state/clock.ts';
+import { createHealth } from '../../src/state/health.ts';
+import { createPushed } from '../../src/state/pushed.ts';
 import { createFakeTimers } from './fakeTimers.ts';
 
 const T0 = Date.parse('2024-01-06T00:00:00Z');
 const WORDS = { de: 'W', en: 'W', zh: 'W' };
-const alarm = (name: string) => ({
+const about = (name: string) => ({
   ...{ alarm: name, rule: 'r', theme: 'iot', severity: 'watch', title: WORDS, cause: WORDS, action: null, owner: null },
-  ...{ link: null, datastream: 'a/b/W', value: 1, unit: 'cm', origin: 'live', subject: 'a/b' },
-  ...{ since: new Date(T0).toISOString(), isSinceKnown: true, acknowledgement: null },
+  ...{ link: null, datastream: 'a/b/W', value: 1, unit: 'cm', origin: 'live' },
+});
+const alarm = (name: string) => ({
+  ...about(name),
+  ...{ subject: 'a/b', since: new Date(T0).toISOString(), isSinceKnown: true, acknowledgement: null },
 });
 
 /** A viewer's alarms before a feed whose answers the test gives. */
@@ -17,12 +22,22 @@ function stage(names: string[] = []) {
   const timers = createFakeTimers();
   const clock = createClock(timers.now);
   clock.feedClockTold({ mode: 'live', instantMs: unixMs(T0), speed: 1 });
-  const feed = { names, isComplete: true, status: 200, asked: [] as string[] };
+  const feed = {
+    names,
+    isComplete: true,
+    status: 200,
+    asked: [] as string[],
+    bodies: [] as unknown[],
+    answer: null as Promise<Response> | null,
+  };
+  const health = createHealth();
+  const pushed = createPushed((message) => expect.unreachable(message));
   const store = createAlarms({
-    clock,
-    timers,
+    ...{ clock, health, pushed, timers, random: () => 0.5 },
     fetch: (url, init) => {
       feed.asked.push(`${init?.method ?? 'GET'} ${url}`);
+      if (init?.body) feed.bodies.push(init.body);
+      if (feed.answer) return feed.answer;
       const at = new URL(url, 'http://x').searchParams.get('at') ?? new Date(clock.feedInstant()!).toISOString();
       const body = feed.status === 200
         ? { at, total: feed.names.length, isComplete: feed.isComplete, alarms: feed.names.map(alarm) }
@@ -32,7 +47,19 @@ function stage(names: string[] = []) {
   }); // prettier-ignore
   const shown = () => store.getState().alarms.map((one) => one.alarm);
   const raised = () => store.getState().raised.map((one) => one.alarm);
-  return { timers, clock, feed, store, names: shown, raised };
+  const push = (type: string, name: string, more: object = {}, atMs = clock.feedInstant()!) =>
+    pushed.take(
+      JSON.stringify({
+        ...{
+          specversion: '1.0',
+          id: `${name}:${type}:${atMs}`,
+          source: '/api/alarms',
+          type: `de.hafenblick.alarm.${type}`,
+        },
+        ...{ subject: 'a/b', time: new Date(atMs).toISOString(), data: { ...about(name), under: null, ...more } },
+      }),
+    );
+  return { timers, clock, health, feed, store, names: shown, raised, push };
 }
 
 describe('the alarms of the instant on screen', () => {
@@ -96,5 +123,85 @@ describe('the alarms of the instant on screen', () => {
     const { length } = feed.asked;
     await timers.advance(60_000);
     expect(feed.asked).toHaveLength(length);
+  });
+});
+
+describe('the alarms while the feed pushes them', () => {
+  const open = async (names: string[] = []) => {
+    const all = stage(names);
+    all.health.setState({ connection: 'open' });
+    await all.timers.advance(5_000);
+    all.feed.asked.length = 0;
+    return all;
+  };
+
+  it('are raised, acknowledged from another screen and over without a request', async () => {
+    const { timers, feed, store, names, raised, push } = await open(['old']);
+    push('raised', 'new', { under: 'old' });
+    await timers.advance(100);
+    expect([names(), raised()]).toEqual([['new', 'old'], ['new']]);
+    expect(store.getState().alarms[0]).toMatchObject({ under: 'old', isSinceKnown: true, acknowledgement: null });
+    push('acknowledged', 'new', { by: 'Leitstelle', note: 'gesehen', written: new Date(T0).toISOString() });
+    push('follows', 'new', { under: null });
+    await timers.advance(100);
+    expect(store.getState().alarms[0]).toMatchObject({ acknowledgement: { by: 'Leitstelle' }, under: null });
+    push('cleared', 'old');
+    await timers.advance(100);
+    expect([names(), store.getState().cleared.map((one) => one.alarm)]).toEqual([['new'], ['old']]);
+    expect(feed.asked).toEqual([]);
+  });
+
+  it('are asked for once a minute to make sure, not every five seconds; the instant they hold at goes on', async () => {
+    const { timers, clock, feed, store } = await open(['old']);
+    await timers.advance(600_000);
+    expect(feed.asked.length).toBeGreaterThanOrEqual(8);
+    expect(feed.asked.length).toBeLessThanOrEqual(12);
+    expect(clock.instant()! - store.getState().atMs!).toBeLessThanOrEqual(5_000);
+  });
+
+  it('lose nothing that is pushed while an answer is on its way, whether it is in the answer or not', async () => {
+    const { timers, feed, store, names, push } = await open(['old']);
+    let answer: (told: string[]) => void = () => undefined;
+    feed.answer = new Promise((resolve) => {
+      answer = (told) => resolve(new Response(JSON.stringify({ at: new Date(T0).toISOString(), total: told.length, alarms: told.map(alarm) }))); // prettier-ignore
+    });
+    store.setHidden(false);
+    await timers.advance(500);
+    push('raised', 'in both');
+    push('raised', 'too late for the answer');
+    push('cleared', 'old');
+    answer(['old', 'in both']);
+    await timers.advance(500);
+    expect(names().sort()).toEqual(['in both', 'too late for the answer']);
+  });
+
+  it('are asked for anew when the feed says so, when the socket is back, and a list that is too long', async () => {
+    const { timers, health, feed, names, push } = await open(['old']);
+    feed.names = ['after'];
+    push('restarted', 'x');
+    await timers.advance(4_000);
+    expect([names(), feed.asked]).toEqual([['after'], ['GET /api/alarms']]);
+    health.setState({ connection: 'reconnecting' });
+    feed.names = ['again'];
+    health.setState({ connection: 'open' });
+    await timers.advance(4_000);
+    expect(names()).toEqual(['again']);
+  });
+
+  it('of now are none of the past that is on screen', async () => {
+    const { timers, clock, feed, names, push } = await open();
+    feed.names = ['then'];
+    clock.goTo(unixMs(T0 - 3_600_000));
+    await timers.advance(1_000);
+    push('raised', 'now');
+    await timers.advance(1_000);
+    expect(names()).toEqual(['then']);
+  });
+
+  it('are acknowledged at the instant that the feed has: the clock here may be ahead', async () => {
+    const { timers, store, feed } = await open(['old']);
+    await timers.advance(100);
+    await store.acknowledge('old', { by: 'A', note: '' });
+    expect(feed.bodies).toEqual(['{"by":"A","note":""}']);
   });
 });

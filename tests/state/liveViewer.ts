@@ -5,6 +5,7 @@ import { createConnection } from '../../src/state/connection.ts';
 import { createGapFiller } from '../../src/state/gaps.ts';
 import { createHealth } from '../../src/state/health.ts';
 import { createHistoryClient } from '../../src/state/history.ts';
+import { createPushed } from '../../src/state/pushed.ts';
 import { createReadings, type Readings } from '../../src/state/readings.ts';
 import type { OpenSocket } from '../../src/state/socket.ts';
 import { browserTimers } from '../../src/state/timers.ts';
@@ -16,7 +17,10 @@ const openSocketFrom =
     const socket = new WebSocket(url, protocol, { origin });
     socket.binaryType = 'arraybuffer';
     socket.on('open', () => events.opened());
-    socket.on('message', (data) => events.message(data as ArrayBuffer));
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) events.message(data as ArrayBuffer);
+      else events.message(Buffer.from(data as ArrayBuffer).toString('utf8'));
+    });
     socket.on('close', (code, reason) => events.closed(code, reason.toString()));
     socket.on('error', () => undefined);
     return {
@@ -37,8 +41,13 @@ export function liveViewer(url: string, random: () => number = () => 0.05) {
   const catalogue = createCatalogue();
   const health = createHealth();
   const live = createReadings();
-  const fetchFrom = (path: string, init: RequestInit = {}) =>
-    fetch(`${url}${path}`, { ...init, headers: { origin: url } });
+  const pushed = createPushed();
+  /** What was asked of the feed, `GET /api/state?at=…`. */
+  const asked: string[] = [];
+  const fetchFrom = (path: string, init: RequestInit = {}) => {
+    asked.push(`${init.method ?? 'GET'} ${path}`);
+    return fetch(`${url}${path}`, { ...init, headers: { origin: url } });
+  };
   const history = createHistoryClient({ fetch: fetchFrom, settledUpTo: () => null });
   const gaps = createGapFiller({ catalogue, health, history });
   const connection = createConnection({
@@ -46,6 +55,7 @@ export function liveViewer(url: string, random: () => number = () => 0.05) {
     ...{ openSocket: openSocketFrom(url), socketBase: url.replace('http', 'ws') },
     random,
     wallNow: Date.now,
+    onText: pushed.take,
     onGap: gaps.gapSeen,
   });
   connection.start();
@@ -62,5 +72,5 @@ export function liveViewer(url: string, random: () => number = () => 0.05) {
       );
     return [namesOf(live), namesOf(told)];
   };
-  return { clock, catalogue, health, live, history, connection, bothStates };
+  return { clock, catalogue, health, live, history, connection, bothStates, pushed, asked, fetch: fetchFrom };
 }

@@ -39,6 +39,24 @@ export interface AlarmEvent {
   readonly data: AlarmData | (Pick<AlarmData, 'alarm' | 'severity' | 'title'> & Omit<Acknowledgement, 'at'>);
 }
 
+/** What holds at an instant, in no order. */
+export interface Held {
+  readonly atMs: UnixMs;
+  readonly active: readonly ActiveAlarm[];
+  /** False: some of the past was still being reckoned; asked again, more is there. */
+  readonly isComplete: boolean;
+  /** What an alarm follows from: the one at the begin of the chain. */
+  readonly leads: ReadonlyMap<RuleInstance, RuleInstance>;
+}
+/** As `GET /api/alarms` answers. */
+export interface AlarmsAnswer {
+  readonly at: string;
+  /** Of all that hold; more than are listed where some are left out. */
+  readonly total: number;
+  readonly isComplete: boolean;
+  readonly alarms: readonly Alarm[];
+}
+
 export interface AlarmEvents {
   /** Ascending in time. */
   readonly events: AlarmEvent[];
@@ -122,28 +140,37 @@ export function createAlarms(parts: AlarmsParts) {
       data: { alarm: kept.alarm, severity: about.severity, title: about.title, by, note, written },
     };
   };
+  const held = async (atMs: UnixMs, withinMs = Infinity): Promise<Held> => {
+    const { active, isComplete } = await log.activeAt(atMs, { withinMs });
+    const leads = leadsOf(active.map(({ instance }) => instance), (id) => parts.catalogue.asset(id)?.geometry?.coordinates); // prettier-ignore
+    return { atMs, active, isComplete, leads };
+  };
+  const answerOf = async ({ atMs, active, isComplete, leads }: Held, most = MOST_ALARMS): Promise<AlarmsAnswer> => {
+    // A hundred simulated rooms to air must not hide the river that was measured.
+    const isSimulated = ({ instance, last }: ActiveAlarm): boolean =>
+      last ? last.origin === 'simulated' : parts.knowsItsPast(instance.datastreams[0]!);
+    const weight = (one: ActiveAlarm): number =>
+      one.sinceMs + (one.instance.about.severity === 'alarm' ? 1e14 : 0) + (isSimulated(one) ? 0 : 2e14);
+    const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);
+    const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null }))); // prettier-ignore
+    return { at: isoOf(atMs), total: active.length, isComplete, alarms };
+  };
   const aboutOf = (alarm: string): RuleInstance['about'] | undefined =>
     ruleList().find(({ id }) => id === alarm)?.about;
 
   return {
     /** What came in, live. In any order. */
     observed: log.observed,
+    held,
+    answerOf,
     /** Those that hold at an instant: measured ones first, of these the gravest, of these the newest; and what they follow from. @param withinMs what is reckoned anew may take so long @param most alarms in the answer */
-    at: async (
-      atMs: UnixMs,
-      withinMs = Infinity,
-      most = MOST_ALARMS,
-    ): Promise<{ at: string; total: number; isComplete: boolean; alarms: Alarm[] }> => {
-      const { active, isComplete } = await log.activeAt(atMs, { withinMs });
-      // A hundred simulated rooms to air must not hide the river that was measured.
-      const isSimulated = ({ instance, last }: ActiveAlarm): boolean =>
-        last ? last.origin === 'simulated' : parts.knowsItsPast(instance.datastreams[0]!);
-      const weight = (one: ActiveAlarm): number =>
-        one.sinceMs + (one.instance.about.severity === 'alarm' ? 1e14 : 0) + (isSimulated(one) ? 0 : 2e14);
-      const leads = leadsOf(active.map(({ instance }) => instance), (id) => parts.catalogue.asset(id)?.geometry?.coordinates); // prettier-ignore
-      const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);
-      const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null })));
-      return { at: isoOf(atMs), total: active.length, isComplete, alarms };
+    at: async (atMs: UnixMs, withinMs = Infinity, most = MOST_ALARMS): Promise<AlarmsAnswer> =>
+      answerOf(await held(atMs, withinMs), most),
+    changeEvent,
+    /** When an alarm that held and holds no more ended; null where nothing says so. */
+    endOf: async ({ instance, sinceMs }: ActiveAlarm, toMs: number): Promise<number | null> => {
+      const { changes } = await log.between(sinceMs, toMs, Infinity, (one) => one === instance);
+      return changes.findLast(({ isRaised }) => !isRaised)?.atMs ?? null;
     },
     /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long. @param only of these alarms */
     events: async (

@@ -10,6 +10,8 @@ export interface Bus extends Source {
   /** Tells the others what this feed alone has been told. Kept while the broker is away. */
   share(observations: readonly Observation[]): void;
   shareAssets(assets: readonly Asset[]): void;
+  /** Resolves when the broker has acknowledged all that was shared so far. */
+  settled(): Promise<void>;
   /** Absent where the broker cannot say who was first. */
   readonly claimTicket?: ClaimTicket;
 }

@@ -52,5 +52,6 @@ export function mqttBus(
     ...pushSource({ id: BUS_SOURCE, silentAfterMs: Infinity, open }, log, timers),
     share,
     shareAssets,
+    settled: outbox.settled,
   };
 }

@@ -147,6 +147,7 @@ export function natsBus(
     ...pushSource({ id: BUS_SOURCE, silentAfterMs: Infinity, open }, log, timers),
     share,
     shareAssets,
+    settled: outbox.settled,
     claimTicket: async (id) => {
       if (!current) throw new Error('the broker is away');
       try {

@@ -15,11 +15,18 @@ export type Publish = (topic: string, payload: string) => Promise<void>;
  * @param onOverflow something was dropped; told once until all has been sent again
  */
 export function createOutbox(onOverflow: () => void) {
-  const waiting: OutMessage[] = [];
+  const waiting: (OutMessage & { readonly number: number })[] = [];
+  /** Who waits until everything up to a number has been acknowledged, ascending. */
+  const settling: { readonly upTo: number; readonly resolve: () => void }[] = [];
+  let numbers = 0;
   let onTheWay = 0;
   let publish: Publish | null = null;
   let isOverflowing = false;
 
+  const settle = (): void => {
+    const first = waiting[0]?.number ?? Infinity;
+    while (settling[0] && settling[0].upTo < first) settling.shift()!.resolve();
+  };
   const send = (by: Publish): void => {
     while (publish === by && onTheWay < MOST_ON_THE_WAY && onTheWay < waiting.length) {
       const message = waiting[onTheWay++]!;
@@ -29,6 +36,7 @@ export function createOutbox(onOverflow: () => void) {
           waiting.splice(waiting.indexOf(message), 1);
           onTheWay--;
           if (waiting.length === 0) isOverflowing = false;
+          settle();
           send(by);
         },
         // The connection has ended: its owner says so, and all of it is sent again by the next one.
@@ -38,7 +46,7 @@ export function createOutbox(onOverflow: () => void) {
   };
   return {
     put: (message: OutMessage): void => {
-      waiting.push(message);
+      waiting.push({ ...message, number: ++numbers });
       if (waiting.length > MOST_WAITING) {
         if (!isOverflowing) onOverflow();
         isOverflowing = true;
@@ -55,6 +63,12 @@ export function createOutbox(onOverflow: () => void) {
       publish = null;
       onTheWay = 0;
     },
+    /** Resolves when the broker has acknowledged all that was put so far; not before it is back. */
+    settled: (): Promise<void> =>
+      new Promise((resolve) => {
+        settling.push({ upTo: numbers, resolve });
+        settle();
+      }),
     /** Messages that the broker has not acknowledged. */
     size: (): number => waiting.length,
   };

@@ -61,6 +61,8 @@ export interface HistoryStatus {
 export interface HistoryStore {
   /** Keeps observations; stored within a second, or as soon as the store is back. @param source whose they are: says how long they are kept */
   append(observations: readonly Observation[], source?: string): void;
+  /** Stores at once what waits. @returns false when it could not be. Only where several feeds share the store; elsewhere within a second */
+  settle?(): Promise<boolean>;
   /** Takes a whole recording, once: it is known by its name and content. */
   importRecording(span: Omit<HistorySpan, 'origin'>, observations: readonly Observation[]): Eventually<void>;
   /** The last observation of every datastream at or before an instant, not older than the look-back. Ascending by id. */

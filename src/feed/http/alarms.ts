@@ -6,6 +6,7 @@ import type { Config } from '../../schema/config.ts';
 import { isoOf } from '../../schema/observations.ts';
 import { LANGUAGES, type Language } from '../../schema/texts.ts';
 import type { Caller } from '../access/access.ts';
+import type { AlarmsAnswer } from '../alarms/alarms.ts';
 import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
 import { Problem, sendJson } from './answer.ts';
@@ -13,6 +14,7 @@ import { instantOf, pathId, spanOf } from './askedFor.ts';
 import { sendCsv } from './csv.ts';
 import { createRateLimit } from './rateLimit.ts';
 import { readBody } from './readBody.ts';
+import { sendShared, sharedBody, type SharedBody } from './sharedBody.ts';
 
 const ALARMS_PATH = '/api/alarms';
 const ACKNOWLEDGEMENT = /^\/api\/alarms\/(.+)\/acknowledgement$/;
@@ -49,13 +51,21 @@ export function createAlarmsApi(
 ) {
   const said = createRateLimit(A_MINUTE, 60_000);
 
+  const bodies = new WeakMap<AlarmsAnswer, SharedBody>();
+  const bodyOf = (answer: AlarmsAnswer): SharedBody => {
+    const { total, isComplete, alarms: all } = answer;
+    const body = bodies.get(answer) ?? sharedBody(answer, { content: [total, isComplete, all] });
+    bodies.set(answer, body);
+    return body;
+  };
+
   const alarms: Handler = async (request, response, url) => {
-    const atMs = instantOf(url, 'at') ?? feed.clock.instant();
+    const atMs = instantOf(url, 'at');
     if (url.searchParams.get('format') === 'csv') {
       const asked = url.searchParams.get('lang') ?? 'de';
       const lang = LANGUAGES.find((known) => known === asked);
       if (!lang) throw new Problem(400, 'No such language', `lang: one of ${LANGUAGES.join(', ')}`);
-      const { alarms: all, isComplete } = await feed.alarms.at(atMs, CSV_RECKON_MS, Infinity);
+      const { alarms: all, isComplete } = await feed.alarms.at(atMs ?? feed.clock.instant(), CSV_RECKON_MS, Infinity);
       // A file that leaves some out would be believed.
       if (!isComplete) throw new Problem(503, 'Not reckoned yet', 'ask again', { 'retry-after': '1' });
       await sendCsv(
@@ -67,7 +77,8 @@ export function createAlarmsApi(
       );
       return;
     }
-    await sendJson(request, response, await feed.alarms.at(atMs, RECKON_MS));
+    if (atMs === null) await sendShared(request, response, bodyOf(await feed.news.alarms.now()));
+    else await sendJson(request, response, await feed.alarms.at(atMs, RECKON_MS));
   };
 
   const events: Handler = async (request, response, url) => {
@@ -121,6 +132,7 @@ export function createAlarmsApi(
       throw new Problem(400, 'Bad instant', 'at: is not in the history');
     const alarm = await feed.alarms.acknowledge(id, { atMs, by, note }, unixMs(Date.now()));
     if (!alarm) throw new Problem(409, 'The alarm does not hold', `at ${isoOf(atMs)}`);
+    await feed.news.alarms.acknowledged();
     await sendJson(request, response, alarm, 201);
   };
 

@@ -61,7 +61,8 @@ export const etagOf = (bytes: Uint8Array | string): string =>
 /** `If-None-Match` names this entity (weak comparison). */
 export function isKnown(request: IncomingMessage, etag: string): boolean {
   const known = request.headers['if-none-match'];
-  return known !== undefined && known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return known !== undefined && known.split(',').some((each) => opaque(each) === opaque(etag));
 }
 
 export const sendText = (

@@ -9,12 +9,13 @@ import type { Feed } from '../feed.ts';
 import type { Admission } from '../live/admission.ts';
 import { tracksBetween } from '../tracks.ts';
 import { createAlarmsApi } from './alarms.ts';
-import { etagOf, isKnown, Problem, sendJson, sendText } from './answer.ts';
+import { Problem, sendJson, sendText } from './answer.ts';
 import { instantOf, pathId, spanOf } from './askedFor.ts';
 import { createChainsHandler } from './chains.ts';
 import { createIndicatorsHandler } from './indicators.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
 import { createRecordingHandler } from './recording.ts';
+import { sendShared, sharedBody, type SharedBody } from './sharedBody.ts';
 import { createStateHandler } from './state.ts';
 import { createTrainsHandler } from './trains.ts';
 
@@ -40,29 +41,22 @@ const allowMethods = (request: IncomingMessage, ...methods: string[]): void => {
 export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettings, config: Config) {
   const sendRecording = createRecordingHandler(feed);
   const alarms = createAlarmsApi(feed, admission, config);
-  const written = new Map<string, { readonly version: number; readonly json: string; readonly etag: string }>();
+  const written = new Map<string, { readonly version: number; readonly body: SharedBody }>();
   /** The catalogue as it is sent, or its first part; written again when it has grown. */
-  const catalogueNow = (part: 'all' | 'first') => {
+  const catalogueNow = (part: 'all' | 'first'): SharedBody => {
     const { version } = feed.catalogue;
-    let now = written.get(part);
-    if (now?.version !== version) {
-      const json = JSON.stringify(part === 'first' ? feed.catalogue.first() : feed.catalogue.catalogue);
-      now = { version, json, etag: etagOf(json) };
-      written.set(part, now);
-    }
-    return now;
+    const known = written.get(part);
+    if (known?.version === version) return known.body;
+    const answer = part === 'first' ? feed.catalogue.first() : feed.catalogue.catalogue;
+    const body = sharedBody(answer, { type: 'application/geo+json' });
+    written.set(part, { version, body });
+    return body;
   };
 
   const catalogue: Handler = async (request, response, url) => {
     const part = url.searchParams.get('part') ?? 'all';
     if (part !== 'all' && part !== 'first') throw new Problem(400, 'Bad part', 'part must be first or all');
-    const { json, etag } = catalogueNow(part);
-    const headers = { etag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
-    if (isKnown(request, etag)) {
-      response.writeHead(304, headers).end();
-      return;
-    }
-    await sendText(request, response, 200, 'application/geo+json; charset=utf-8', json, headers);
+    await sendShared(request, response, catalogueNow(part));
   };
 
   const observations: Handler = async (request, response, url) => {
@@ -169,10 +163,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
   const recording: Handler = async (request, response, url) => sendRecording(request, response, spanOf(url, feed));
 
   const ways: Handler = async (request, response) => {
-    const json = JSON.stringify(feed.ways());
-    const headers = { etag: etagOf(json), 'cache-control': 'no-cache', vary: 'accept-encoding' };
-    if (isKnown(request, headers.etag)) response.writeHead(304, headers).end();
-    else await sendText(request, response, 200, 'application/json; charset=utf-8', json, headers);
+    await sendShared(request, response, sharedBody(feed.ways()));
   };
 
   const settings: Handler = (request, response) => sendJson(request, response, viewer);

@@ -17,6 +17,8 @@ export const INGEST_PATH = '/api/ingest';
 export const INGEST_PER_SECOND = 200;
 /** A notification with all entities of a city is 10 MB. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** The answer waits so long for the broker or the database. One that is known to be away is not waited for: whoever sends must not stand still. */
+const SETTLED_WITHIN_MS = 10_000;
 /** Refusals named in one answer. */
 const MOST_NAMED = 100;
 /** Wrong tokens from one address in a minute. */
@@ -33,7 +35,8 @@ export interface IngestSender {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * `POST /api/ingest`: a bearer token says who sends; the media type, or the shape of the body, in what format.
+ * `POST /api/ingest`: a bearer token says who sends; the media type, or the shape of the body, in what format. Of several feeds 200 says
+ * that all will have it whatever happens to this one, 202 that it was taken and waits here.
  * @param senders empty = nobody may
  * @param perSecond requests of one sender
  */
@@ -106,10 +109,23 @@ export function createIngest(
     const report = { accepted, rejected: refused.length, errors: refused.slice(0, MOST_NAMED).map(errorOf) };
     if (accepted === 0 && refused.length > 0)
       throw new Problem(422, 'Nothing was taken', refused[0]!.reason, {}, report);
-    await sendJson(request, response, report);
+    await sendJson(request, response, report, (await isSettled(feed)) ? 200 : 202);
   };
 }
 export type Ingest = ReturnType<typeof createIngest>;
+
+/** Whether what was taken outlives this feed; false when nobody has said so in time, or the database is away. */
+async function isSettled(feed: Feed): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), SETTLED_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([feed.settled(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** As RFC 9457, 3 shows it: the pointer as a fragment. */
 const errorOf = ({ path, reason }: Refusal) => ({ pointer: `#${path}`, detail: reason });

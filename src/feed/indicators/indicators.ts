@@ -35,6 +35,14 @@ interface Bound {
   readonly indicator: Indicator;
   readonly datastreams: readonly Datastream[];
 }
+/** As `GET /api/indicators` answers. */
+export interface IndicatorsAnswer {
+  readonly at: string;
+  readonly indicators: readonly IndicatorJson[];
+  readonly themes: readonly ThemeTargets[];
+}
+/** A figure of now, without its texts. */
+export type Figure = Pick<IndicatorJson, 'id' | 'value' | 'n' | 'of' | 'origins'> & { readonly theme: Theme };
 type Values = ReadonlyMap<string, IndicatorValue>;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -110,10 +118,12 @@ export function createIndicators({ catalogue, themes, hub, clock, stateAt }: Ind
   const rounded = (value: number | null, { decimals }: Indicator): number | null =>
     value === null ? null : Number(value.toFixed(decimals + 2));
 
-  async function answer(
-    atMs: UnixMs | null,
-    theme: Theme | null,
-  ): Promise<{ at: string; indicators: IndicatorJson[]; themes: ThemeTargets[] }> {
+  const figureOf = ({ key, indicator, datastreams }: Bound, values: Values): Omit<Figure, 'theme'> => {
+    const { value, n, origins } = values.get(key) ?? { value: null, n: 0, origins: [] };
+    return { id: indicator.id, value: rounded(value, indicator), n, of: datastreams.length, origins: [...origins] };
+  };
+
+  async function answer(atMs: UnixMs | null, theme: Theme | null): Promise<IndicatorsAnswer> {
     const nowMs = clock.instant();
     const at = atMs === null ? nowMs : Math.floor(atMs / STEP_MS) * STEP_MS;
     const bounds = all();
@@ -126,12 +136,12 @@ export function createIndicators({ catalogue, themes, hub, clock, stateAt }: Ind
       }
     const indicators = bounds
       .filter((one) => one.isLead || one.theme === theme)
-      .map(({ key, theme: own, isLead, indicator, datastreams }): IndicatorJson => {
-        const { id, name, unit, decimals, target, better, why } = indicator;
-        const { value, n, origins } = values.get(key) ?? { value: null, n: 0, origins: [] };
+      .map((one): IndicatorJson => {
+        const { key, theme: own, isLead, indicator } = one;
+        const { name, unit, decimals, target, better, why } = indicator;
         return {
-          ...{ theme: own, id, isLead, name, unit, decimals, target: target ?? null, better: better ?? null, why },
-          ...{ value: rounded(value, indicator), n, of: datastreams.length, origins: [...origins] },
+          ...{ theme: own, isLead, name, unit, decimals, target: target ?? null, better: better ?? null, why },
+          ...figureOf(one, values),
           hours:
             own === theme
               ? hours.map((hour) => ({
@@ -145,6 +155,13 @@ export function createIndicators({ catalogue, themes, hub, clock, stateAt }: Ind
   }
 
   return {
+    /** The figures of now of all themes, and how each stands to its targets. */
+    now: (): { readonly figures: Figure[]; readonly themes: ThemeTargets[] } => {
+      const bounds = all();
+      const values = valuesNow(clock.instant());
+      const figures = bounds.map((one) => ({ theme: one.theme, ...figureOf(one, values) }));
+      return { figures, themes: targetsOf(bounds, values) };
+    },
     /**
      * The leading indicators of all themes, and those of one theme with the 24 hours before.
      * @param atMs null = now on the feed clock

@@ -6,6 +6,7 @@ import type { Hub } from '../hub.ts';
 import type { SourceStatus } from '../sources/source.ts';
 import type { CloudEvents } from './cloudEvents.ts';
 import type { ClockRange, Connection, Sub } from './liveClient.ts';
+import { textsOf, type PushedBatch } from './pushed.ts';
 
 /** With more than this unread in this process nothing is added: later the newest values are sent, not those missed. */
 const MAX_UNREAD_BYTES = 256 * 1024;
@@ -23,6 +24,7 @@ export class CloudEventsClient implements Connection {
   #restarted: ResyncReason | null = null;
   #sentAt = -Infinity;
   #fullSince: number | null = null;
+  #isMissing = false;
   readonly isSubscribed = true;
 
   constructor(
@@ -77,6 +79,18 @@ export class CloudEventsClient implements Connection {
 
   source(status: SourceStatus): void {
     this.#send([this.#events.source(status)]);
+  }
+
+  push(batch: PushedBatch): void {
+    if (this.#maxHz === 0) return;
+    this.#isMissing ||= this.#socket.bufferedAmount > MAX_UNREAD_BYTES;
+    if (!this.#isMissing) this.#send(textsOf(batch, this.#themes));
+  }
+
+  hasMissed(): boolean {
+    if (!this.#isMissing || this.#socket.bufferedAmount > MAX_UNREAD_BYTES) return false;
+    this.#isMissing = false;
+    return this.#maxHz > 0;
   }
 
   catalogue(): void {

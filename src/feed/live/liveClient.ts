@@ -7,11 +7,14 @@ import type { UnixMs } from '../../geo/units.ts';
 import type { Hub } from '../hub.ts';
 import type { SourceStatus } from '../sources/source.ts';
 import type { Frames } from './frames.ts';
+import type { PushedBatch } from './pushed.ts';
 import { TileFlow } from './tileFlow.ts';
 import { sharedWire } from './wireFrame.ts';
 
 /** Bytes the process may hold for one client before it counts as dead: the kernel's buffers are full and it reads nothing. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+/** With more than this unread in this process events are not added: later the client is told to ask. */
+const MOST_UNREAD_BYTES = 256 * 1024;
 /** Deltas a second to a client that has not acknowledged for 10 s, until it keeps up again. */
 const THROTTLED_HZ = 1;
 
@@ -35,6 +38,10 @@ export interface Connection {
   pump(now: number, isBeat?: boolean): void;
   heartbeat(range: ClockRange): void;
   source(status: SourceStatus): void;
+  /** Sends events of the alarms and themes, unless the client wants nothing now or does not keep up. */
+  push(batch: PushedBatch): void;
+  /** Events were left out and there is room again: true once. */
+  hasMissed(): boolean;
   /** Sends the catalogue, where the sub-protocol knows of it. */
   catalogue(): void;
   /** Closes a client that takes nothing any more. @returns why, or null */
@@ -54,6 +61,9 @@ export class LiveClient implements Connection {
   /** The whole city first: it alone says that all holds no longer. */
   #flows: readonly TileFlow[] = [];
   #isThrottled = false;
+  /** A hidden tab asks anew when it is looked at. */
+  #isQuiet = false;
+  #isMissing = false;
 
   constructor(
     socket: WebSocket,
@@ -82,6 +92,7 @@ export class LiveClient implements Connection {
       const isKnown = at !== undefined && at <= this.#hub.seq();
       return new TileFlow(tile, this.#hub, this.#frames, of, hz, isKnown ? at : null, part === 'first');
     };
+    this.#isQuiet = maxHz === 0;
     const wanted = new Set(tiles);
     if (whole) wanted.delete(WHOLE_CITY_TILE);
     this.#flows = [
@@ -150,6 +161,20 @@ export class LiveClient implements Connection {
 
   source(status: SourceStatus): void {
     this.#send([this.#frames.source(status)]);
+  }
+
+  push({ events, wire }: PushedBatch): void {
+    if (this.#isQuiet || this.#socket.readyState !== this.#socket.OPEN || !this.#stream.writable) return;
+    this.#isMissing ||= this.#socket.bufferedAmount > MOST_UNREAD_BYTES;
+    if (this.#isMissing) return;
+    this.#stream.write(wire);
+    this.#counters.sent(events.length, wire.byteLength);
+  }
+
+  hasMissed(): boolean {
+    if (!this.#isMissing || this.#socket.bufferedAmount > MOST_UNREAD_BYTES) return false;
+    this.#isMissing = false;
+    return !this.#isQuiet;
   }
 
   catalogue(): void {

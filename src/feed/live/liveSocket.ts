@@ -24,6 +24,7 @@ import type { CloudEvents } from './cloudEvents.ts';
 import { CloudEventsClient } from './cloudEventsClient.ts';
 import { LiveClient, type Connection, type Sub } from './liveClient.ts';
 import { createDoor, SUB_PROTOCOLS } from './door.ts';
+import { batchOf, type PushedText } from './pushed.ts';
 import { createStepper } from './stepper.ts';
 
 const STEP_MS = 1000 / MAX_HZ;
@@ -49,11 +50,18 @@ export interface LiveSocketOptions {
   readonly audit?: Audit;
   readonly statuses: () => readonly SourceStatus[];
   readonly range: () => { fromMs: UnixMs; toMs: UnixMs } | null;
+  /** Events for somebody who has just come, or has missed some. Absent: there are none. */
+  readonly news?: {
+    /** The state, for who has nothing of it. */
+    readonly all: () => Promise<readonly PushedText[]>;
+    /** That what is known holds no longer. */
+    readonly restarted: () => PushedText;
+  };
 }
 
 /** `WS /live`. Owner of all sockets and of the step, heartbeat and health timers. */
 export function createLiveSocket(options: LiveSocketOptions) {
-  const { hub, frames, events, epoch, config, admission, metrics, log, audit } = options;
+  const { hub, frames, events, epoch, config, admission, metrics, log, audit, news } = options;
   const limits: ServerOptions & Record<'closeTimeout' | 'maxFragments' | 'maxBufferedChunks', number> = {
     noServer: true,
     maxPayload: MAX_CLIENT_MESSAGE_BYTES,
@@ -93,8 +101,21 @@ export function createLiveSocket(options: LiveSocketOptions) {
     for (const client of clients.values()) {
       const reason = client.checkHealth(now);
       if (reason) log.warn({ reason }, 'socket closed: too slow');
+      else if (news && client.hasMissed()) {
+        client.push(batchOf([news.restarted()]));
+        tellAll(client);
+      }
     }
   }, HEALTH_MS);
+
+  /** Who asks for nothing gets the events' state, too; a viewer asks for it. */
+  const tellAll = (client: Connection): void => {
+    if (!news || !(client instanceof CloudEventsClient)) return;
+    news.all().then(
+      (all) => client.push(batchOf(all)),
+      (error: unknown) => log.warn({ err: error }, 'the state of the alarms could not be told'),
+    );
+  };
 
   // Of all sockets, not of one: what runs the source gives each function that has a name a table of its own, 330 bytes.
   const subscribe = (client: Connection, stream: Duplex, message: Sub): void => {
@@ -106,6 +127,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
     options.statuses().forEach((status) => client.source(status));
     client.pump(performance.now());
     stream.uncork();
+    tellAll(client);
   };
   const complain = (socket: WebSocket, address: string, code: number, reason: string): void => {
     log.warn({ address, code, reason }, 'socket closed: bad client');
@@ -210,7 +232,12 @@ export function createLiveSocket(options: LiveSocketOptions) {
     upgrade: door,
     /** A source's status has changed. */
     sourceChanged: (status: SourceStatus): void => broadcast((client) => client.source(status)),
-    /** Clients now, for the tests. */
+    /** Tells all of what has happened. */
+    push: (told: readonly PushedText[]): void => {
+      const batch = batchOf(told);
+      broadcast((client) => client.push(batch));
+    },
+    /** Clients now. */
     size: (): number => clients.size,
     /** Tells every client to come back later, each at its own time, then cuts what is left. */
     dispose: async (): Promise<void> => {

@@ -120,6 +120,7 @@ export const de = {
     lost: 'Verbindung unterbrochen. Die letzten Werte bleiben stehen und altern sichtbar. Neuer Versuch läuft von selbst.',
     refused:
       'Der Server nimmt diese Verbindung nicht an. Laden Sie die Seite neu; bleibt es dabei, fragen Sie den Betreiber.',
+    tooOften: 'Von dieser Adresse wurde zu viel abgefragt. Es wird von selbst erneut gefragt, sobald es wieder geht.',
     past: 'Für diesen Zeitpunkt ist die Vergangenheit nicht erreichbar. Folgen Sie dem Datenstrom oder versuchen Sie es gleich erneut.',
     graphicsLost: 'Die Grafik wird neu aufgebaut. Liste und Werte bleiben benutzbar.',
     noGraphics:

@@ -114,6 +114,7 @@ export const en: typeof de = {
     region: 'Notices',
     lost: 'Connection lost. The last values stay and visibly age. The viewer reconnects by itself.',
     refused: 'The server does not accept this connection. Reload the page; if that does not help, ask the operator.',
+    tooOften: 'Too much was asked from this address. It is asked again by itself as soon as possible.',
     past: 'The past cannot be reached for this instant. Follow the feed or try again in a moment.',
     graphicsLost: 'The graphics are being rebuilt. List and values stay usable.',
     noGraphics:

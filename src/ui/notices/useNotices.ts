@@ -21,7 +21,7 @@ export function useNotices(): Notice[] {
   const lang = useLanguage();
   const { health, catalogue, url } = useViewer();
   const notes = useStore(url, (state) => state.notes);
-  const { connection, isPastUnreachable, graphics, missingParts, gaps, signIn } = useStore(health);
+  const { connection, isPastUnreachable, isAskedTooOften, graphics, missingParts, gaps, signIn } = useStore(health);
   const { status, error } = useStore(catalogue);
   const notices: Notice[] = [];
   const add = (id: string, gravity: Notice['gravity'], text: string, detail?: string | null): void => {
@@ -33,7 +33,8 @@ export function useNotices(): Notice[] {
   if (connection === 'refused' && !signIn) add('refused', 'watch', t('notice.refused'));
   if (connection === 'reconnecting') add(`lost-${gaps.length}`, 'watch', t('notice.lost'));
   if (status === 'failed' && !signIn) add('catalogue', 'watch', t('notice.catalogueFailed'), error);
-  if (isPastUnreachable) add('past', 'watch', t('notice.past'));
+  if (isAskedTooOften) add('too-often', 'watch', t('notice.tooOften'));
+  else if (isPastUnreachable) add('past', 'watch', t('notice.past'));
   if (missingParts.length > 0) {
     const names = missingParts.map(({ part }) => (isPart(part) ? t(`part.${part}`) : part.replace(/^tileset /, '')));
     const details = missingParts.map(({ part, error: why }) => `${part}: ${why}`);

@@ -58,3 +58,20 @@ describe('what waits for the broker', () => {
     expect(Number(broker.got[0])).toBeGreaterThan(0);
   });
 });
+
+it('says when all that was put until then has been acknowledged, not before, and not for what came later', async () => {
+  const outbox = createOutbox(() => expect.unreachable('nothing is dropped'));
+  const acknowledge: (() => void)[] = [];
+  const settled: string[] = [];
+  await outbox.settled();
+  for (const topic of ['a', 'b']) outbox.put({ topic, payload: '' });
+  const both = outbox.settled().then(() => settled.push('both'));
+  outbox.put({ topic: 'c', payload: '' });
+  outbox.connected(() => new Promise((resolve) => acknowledge.push(resolve)));
+  acknowledge[1]!();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(settled).toEqual([]);
+  acknowledge[0]!();
+  await both;
+  expect([settled, outbox.size()]).toEqual([['both'], 1]);
+});

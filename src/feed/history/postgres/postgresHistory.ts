@@ -217,6 +217,10 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
 
   return {
     ...questions,
+    settle: async () => {
+      await commit();
+      return !isFailing;
+    },
     append: (observations, source) => {
       for (const observation of observations) {
         waiting.push(observation);
