@@ -8,6 +8,7 @@ import { createAlarms } from './alarms/alarms.ts';
 import type { Chain } from '../schema/chains.ts';
 import type { Trains } from '../schema/trains.ts';
 import type { Ways } from '../schema/ways.ts';
+import { createAnnouncements } from './announcements.ts';
 import type { Bus } from './bus/bus.ts';
 import { columnsOf } from './columnsOf.ts';
 import type { FeedClock } from './feedClock.ts';
@@ -60,6 +61,11 @@ export function createFeed(options: FeedOptions) {
   const { themes } = options;
   const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
+  const announcements = createAnnouncements({
+    ...{ catalogue, hub, sources, assets: kept.assets, onRefused: options.onRefused },
+    nowMs: () => (clock.mode === 'live' ? clock.instant() : null),
+  });
+  const { past } = announcements;
   return {
     epoch: options.epoch,
     clock,
@@ -68,6 +74,8 @@ export function createFeed(options: FeedOptions) {
     history,
     alarms,
     indicators,
+    /** Before the start: takes in again what sources announced in earlier runs. @throws HistoryAway */
+    restore: announcements.restore,
     start: (): void => {
       if (clock.mode === 'live') kept.feedBegan(clock.instant());
       for (const source of sources)
@@ -80,17 +88,11 @@ export function createFeed(options: FeedOptions) {
             if (source.isOfThisFeed) options.bus?.share(observations.filter(isKnown));
           },
           announced: (assets) => {
-            const { added, refused } = catalogue.add(assets, source.isLater);
-            for (const reason of refused) options.onRefused(source.id, reason);
-            if (added > 0) hub.catalogueGrew();
+            announcements.announced(source, assets);
             if (source.isOfThisFeed) options.bus?.shareAssets(assets.flatMap(({ id }) => catalogue.asset(id) ?? []));
           },
-          retired: (assetIds) => {
-            const { indices, removed } = catalogue.retire(assetIds);
-            if (removed === 0) return;
-            hub.forget(indices);
-            hub.catalogueGrew();
-          },
+          retired: (assetIds) => announcements.retired(source, assetIds),
+          named: (assetIds) => announcements.named(source, assetIds),
           statusChanged: () => {
             const status = source.status();
             if (clock.mode === 'live') kept.sourceTold(status.id, status.state === 'down', clock.instant());
@@ -124,12 +126,17 @@ export function createFeed(options: FeedOptions) {
       }
       return null;
     },
-    /** The state at an instant, datastreams that are in the catalogue only. @param themes of simulated stations only these */
-    stateAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]> =>
-      (await history.stateAt(atMs, lookBackMs, themes)).filter(isKnown),
+    /** The state at an instant, datastreams that were in the catalogue then only. @param themes of simulated stations only these */
+    stateAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]> => {
+      const known = await history.stateAt(atMs, lookBackMs, themes);
+      const { stream } = past.at(atMs);
+      return known.filter(({ datastream }) => stream(datastream) !== undefined);
+    },
     /** The same as columns, ascending by index in the catalogue. */
-    columnsAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<ObservationColumns> =>
-      columnsOf(await history.everythingAt(atMs, lookBackMs, themes), catalogue),
+    columnsAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<ObservationColumns> => {
+      const known = await history.everythingAt(atMs, lookBackMs, themes);
+      return columnsOf(known, { byId: { get: past.at(atMs).stream }, ids: catalogue.ids });
+    },
     /** When this feed or one of its sources was away, within a span. */
     outages: async (fromMs: number, toMs: number): Promise<readonly OutageJson[]> =>
       clock.mode === 'live'
@@ -137,8 +144,13 @@ export function createFeed(options: FeedOptions) {
         : (options.recordedOutages ?? []).filter(
             ({ from, to }) => Date.parse(from) <= toMs && (to === null || Date.parse(to) >= fromMs),
           ),
-    /** Movers whose fixes are in the history: their source does not know its own past. */
-    recordedMovers,
+    /** Movers whose fixes of a span are in the history: their source does not know its own past. Those that have gone since, too. */
+    recordedMovers: (fromMs: number, toMs: number): readonly string[] => [
+      ...recordedMovers(),
+      ...past.goneBetween(fromMs, toMs).flatMap(({ id, properties }) => (properties.mover ? [id] : [])),
+    ],
+    /** Which assets there were when. */
+    past,
     /** Fixes of the movers whose source knows its own past, as of that. */
     fixesBetween: (fromMs: number, toMs: number, stepMs: number, isBegun?: boolean): Observation[] =>
       pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs, isBegun)),
@@ -164,7 +176,9 @@ export function createFeed(options: FeedOptions) {
       const own = sources.flatMap(({ id, retentionMs }): [string, number][] =>
         retentionMs === undefined ? [] : [[id, retentionMs / DAY_MS]],
       );
-      await kept.prune({ ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } }, nowMs);
+      const all = { ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } };
+      await kept.prune(all, nowMs);
+      announcements.prune(all, nowMs);
     },
     dispose: async (): Promise<void> => {
       for (const source of sources) source.dispose();

@@ -159,6 +159,7 @@ export async function startFeed(settings: Settings, log: Log) {
     const frames = createFrames(hub, clock, epoch, catalogue);
     const events = createCloudEvents(hub, catalogue, clock, epoch);
     const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, audit, statuses: feed.statuses, range: feed.range }); // prettier-ignore
+    await feed.restore();
     feed.start();
     hub.step();
     const { retentionDays, rollUpDays, sources: bySource } = config.history;
