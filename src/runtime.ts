@@ -22,6 +22,7 @@ import { createInterest } from './state/interest.ts';
 import type { Fetch } from './state/http.ts';
 import { createChains } from './state/chains.ts';
 import { createIndicators } from './state/indicators.ts';
+import { createPastCatalogue } from './state/pastCatalogue.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createPanels } from './state/panels.ts';
 import { picturedThemes } from './state/picturedThemes.ts';
@@ -189,6 +190,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   });
   const interest = createInterest({ camera, catalogue, selection, view, changed: connection.setInterest });
   const recording = createRecording({ clock, catalogue, health, history, connection, files, fetch });
+  const pastCatalogue = createPastCatalogue({ clock, catalogue, history, timers });
   const pastReadings = createPastReadings({
     ...{ clock, catalogue, health, history, past, timers },
     // A file is read at once as a whole.
@@ -278,6 +280,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
         recording,
         interest,
         connection,
+        pastCatalogue,
         pastReadings,
         tracks,
         gaps,

@@ -48,6 +48,9 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
   switch (url.pathname) {
     case '/api/state':
       return json(stateAt(file, instant('at', file.head.to)));
+    // A file has one catalogue, with everything that was there in its span.
+    case '/api/catalogue':
+      return json({ epoch: file.catalogue.epoch, features: [], absent: [], from: null, to: null });
     case '/api/events':
       return json({
         from: isoOf(fromMs),
