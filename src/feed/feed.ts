@@ -1,6 +1,7 @@
 import type { UnixMs } from '../geo/units.ts';
 import type { Forecast } from '../live/forecast.ts';
 import type { Observation, ObservationColumns } from '../live/observation.ts';
+import { trainsAt, type Movements } from '../live/recording/movements.ts';
 import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
@@ -36,6 +37,8 @@ export interface FeedOptions {
   readonly onStatus: (status: SourceStatus) => void;
   /** Outages that the recording tells of; a live feed knows its own. */
   readonly recordedOutages?: readonly OutageJson[];
+  /** Courses and block trains that the file of a recording tells of. */
+  readonly recordedMovements?: Movements | null;
   /** The files of the themes: rules of alarms. */
   readonly themes: ReadonlyMap<Theme, ThemeTexts>;
 }
@@ -156,18 +159,25 @@ export function createFeed(options: FeedOptions) {
       pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs, isBegun)),
     /** Courses of the movers by source. */
     ways: (): Ways => ({
-      ways: Object.fromEntries(
-        sources.flatMap((source) => {
-          const its = source.ways?.() ?? [];
-          return its.length > 0 ? [[source.id, [...its]] as const] : [];
-        }),
-      ),
+      ways: {
+        ...options.recordedMovements?.ways,
+        ...Object.fromEntries(
+          sources.flatMap((source) => {
+            const its = source.ways?.() ?? [];
+            return its.length > 0 ? [[source.id, [...its]] as const] : [];
+          }),
+        ),
+      },
     }),
     /** Containers on their way at an instant. */
     chains: (atMs: number): readonly Chain[] => sources.flatMap((source) => source.chains?.(atMs) ?? []),
     /** Block trains under way at an instant. */
     trains: (atMs: number): Omit<Trains, 'at'> => {
-      const all = sources.flatMap((source) => source.trains?.(atMs) ?? []);
+      const { recordedMovements } = options;
+      const all = [
+        ...sources.flatMap((source) => source.trains?.(atMs) ?? []),
+        ...(recordedMovements ? [trainsAt(recordedMovements, atMs)] : []),
+      ];
       return { corridors: all.flatMap(({ corridors }) => corridors), trains: all.flatMap(({ trains }) => trains) };
     },
     knowsItsPast,

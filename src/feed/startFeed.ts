@@ -147,6 +147,7 @@ export async function startFeed(settings: Settings, log: Log) {
       onRefused: (source, reason) => log.warn({ source, reason }, 'asset not taken'),
       onStatus: (status) => live.sourceChanged(status),
       recordedOutages: played?.file?.outages ?? [],
+      recordedMovements: played?.file?.movements ?? null,
       themes,
     });
     const isLocal = isLoopbackHost(settings.host);
