@@ -253,7 +253,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     }),
     watchForAnnouncements({ announcements, health, selection, alarms }),
     selection.subscribe(({ selected }) => selectionChanged(selected)),
-    recording.subscribe(({ file }, before) => void (file !== before.file && ways.forget())),
+    recording.subscribe(({ file }, before) => (file === before.file ? undefined : ways.forget())),
     view.subscribe(({ lang, face }, before) => {
       if (lang !== before.lang) rememberLanguage(page, lang);
       if (face === 'story' && story.getState().status === 'none') void story.open(config.story);

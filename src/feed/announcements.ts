@@ -42,7 +42,8 @@ export function createAnnouncements({ catalogue, hub, assets, sources, nowMs, on
     const isCurated = catalogue.isCurated(id);
     const datastreams = properties.datastreams
       .filter((one) => !saidAgain.has(one.id) && !(isCurated && !announcedToCurated.has(one.id)))
-      .map(({ index: _index, ...rest }) => rest);
+      // Of this run alone.
+      .map((one) => ({ ...one, index: undefined }));
     const json = canonicalJson({ ...asset, properties: { ...properties, datastreams } });
     if (json.length > MOST_JSON) {
       onRefused(source, `${id} is too large to be kept: ${json.length} characters, ${MOST_JSON} are the most`);

@@ -16,7 +16,7 @@ export interface CatalogueAt {
   readonly fromMs: number;
   readonly toMs: number;
   /** A datastream that was there. */
-  stream(id: string): { readonly index: number; readonly asset: Asset } | undefined;
+  readonly stream: (id: string) => { readonly index: number; readonly asset: Asset } | undefined;
 }
 
 /** One version of an asset, and from when on it counts. */

@@ -42,9 +42,9 @@ describe('GET /api/recording', () => {
 
     // Trams run along their courses without a server, too.
     const courses = await getJson<{ ways: Record<string, unknown[]> }>(`${url}/api/ways`);
-    const trams = [...file.series].filter(([id]) => /^tram\/.*\/way$/.test(id));
+    const trams = [...file.series].filter(([id]) => /^transit\/.*\/way$/.test(id));
     expect(trams.length).toBeGreaterThan(0);
-    for (const [, { value }] of trams) for (const way of value) expect(file.movements?.ways['tram']?.[way]).toEqual(courses.ways['tram']?.[way]); // prettier-ignore
+    for (const [, { value }] of trams) for (const way of value) expect(file.movements?.ways['transit']?.[way]).toEqual(courses.ways['transit']?.[way]); // prettier-ignore
     const trainsAtNoon = await getJson<{ trains: { id: string }[] }>(`${url}/api/trains?at=2024-01-06T12:00:00Z`);
     const noonMs = Date.parse('2024-01-06T12:00:00Z');
     expect(trainsAt(file.movements!, noonMs).trains.map(({ id }) => id)).toEqual(trainsAtNoon.trains.map(({ id }) => id)); // prettier-ignore
@@ -64,7 +64,7 @@ describe('GET /api/recording', () => {
     expect(measured(played)).toEqual(measured(original));
     expect(measured(played).length).toBeGreaterThan(5);
     expect([...file.series.keys()].some((id) => /^vessel\/.*\/lon$/.test(id))).toBe(true);
-    expect((await getJson<typeof courses>(`${player}/api/ways`)).ways['tram']).toEqual(courses.ways['tram']);
+    expect((await getJson<typeof courses>(`${player}/api/ways`)).ways['transit']).toEqual(courses.ways['transit']);
     const { clock } = await getJson<{ clock: unknown }>(`${player}/healthz`);
     expect(clock).toMatchObject({ mode: 'recorded', instant: '2024-01-06T00:00:00.000Z' });
   }, 240_000);

@@ -27,7 +27,7 @@ const corridor = { partner: 'Xi’an', country: 'CN', via: [{ name: { de: 'Mała
 const fileWith = (movements: Movements | null): RecordingFile => ({
   head: { type: 'recording', version: 1, name: 'a', from: unixMs(T0), to: unixMs(T0 + 24 * HOUR), opensAt: unixMs(T0), madeAt: unixMs(T0), sources: [] },
   ...{ catalogue: catalogueOf(2, 7), events: [], outages: [], series: new Map(), observations: 0, movements },
-}) as RecordingFile; // prettier-ignore
+}); // prettier-ignore
 const asked = async (file: RecordingFile, path: string): Promise<unknown> => answerFromFile(file, path)!.json();
 
 describe('a file asked in place of the feed', () => {

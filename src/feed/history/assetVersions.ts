@@ -75,9 +75,9 @@ export function versionsAfter(last: Iterable<AssetVersion>, changes: readonly As
         write({ ...before, toMs: atMs });
         write(next);
       }
-    } else if (before.json !== json) write({ ...next, fromMs: atMs > before.toMs! ? atMs : before.toMs! });
+    } else if (before.json !== json) write({ ...next, fromMs: atMs > before.toMs ? atMs : before.toMs });
     // Of what another feed has seen go since, this one's word comes late.
-    else if (atMs >= before.toMs!) write(atMs - before.toMs! < SETTLES_MS ? { ...before, toMs: null } : next);
+    else if (atMs >= before.toMs) write(atMs - before.toMs < SETTLES_MS ? { ...before, toMs: null } : next);
   }
   return [...written.values()];
 }
