@@ -22,6 +22,7 @@ import { createInterest } from './state/interest.ts';
 import type { Fetch } from './state/http.ts';
 import { createChains } from './state/chains.ts';
 import { createIndicators } from './state/indicators.ts';
+import { createPastCatalogue } from './state/pastCatalogue.ts';
 import { createPastReadings } from './state/pastReadings.ts';
 import { createPatientFetch } from './state/patientFetch.ts';
 import { createPanels } from './state/panels.ts';
@@ -193,6 +194,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   });
   const interest = createInterest({ camera, catalogue, selection, view, changed: connection.setInterest });
   const recording = createRecording({ clock, catalogue, health, history, connection, files, fetch });
+  const pastCatalogue = createPastCatalogue({ clock, catalogue, history, timers });
   const pastReadings = createPastReadings({
     ...{ clock, catalogue, health, history, past, timers },
     // A file is read at once as a whole.
@@ -255,6 +257,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     }),
     watchForAnnouncements({ announcements, health, selection, alarms }),
     selection.subscribe(({ selected }) => selectionChanged(selected)),
+    recording.subscribe(({ file }, before) => (file === before.file ? undefined : ways.forget())),
     view.subscribe(({ lang, face }, before) => {
       if (lang !== before.lang) rememberLanguage(page, lang);
       if (face === 'story' && story.getState().status === 'none') void story.open(config.story);
@@ -279,7 +282,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       stops.forEach((stop) => stop());
       // prettier-ignore
       const parts = [
-        automation, patient, recording, interest, connection, pastReadings, tracks, gaps, url, display,
+        automation, patient, recording, interest, connection, pastCatalogue, pastReadings, tracks, gaps, url, display,
         shown, alarms, indicators, chains, trains, announcements, city, basemap, pictures,
       ];
       for (const part of parts) part.dispose();

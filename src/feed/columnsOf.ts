@@ -1,10 +1,12 @@
 import { packFlags, type Observation, type ObservationColumns } from '../live/observation.ts';
-import type { FeedCatalogue } from './feedCatalogue.ts';
 
 /** Observations as columns, ascending by index; what is not in the catalogue is left out, of a datastream the newest stays. */
 export function columnsOf(
   lists: readonly (readonly Observation[])[],
-  { byId, ids }: Pick<FeedCatalogue, 'byId' | 'ids'>,
+  {
+    byId,
+    ids,
+  }: { readonly byId: { get(id: string): { readonly index: number } | undefined }; readonly ids: readonly string[] },
 ): ObservationColumns {
   const newest: (Observation | undefined)[] = Array.from({ length: ids.length });
   let count = 0;

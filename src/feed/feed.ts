@@ -1,6 +1,7 @@
 import type { UnixMs } from '../geo/units.ts';
 import type { Forecast } from '../live/forecast.ts';
 import type { Observation, ObservationColumns } from '../live/observation.ts';
+import { trainsAt, type Movements } from '../live/recording/movements.ts';
 import type { OutageJson } from '../schema/events.ts';
 import type { Theme } from '../schema/catalogue.ts';
 import type { ThemeTexts } from '../schema/theme.ts';
@@ -9,6 +10,7 @@ import type { Systems } from './alarms/ruleInstance.ts';
 import type { Chain } from '../schema/chains.ts';
 import type { Trains } from '../schema/trains.ts';
 import type { Ways } from '../schema/ways.ts';
+import { createAnnouncements } from './announcements.ts';
 import type { Bus } from './bus/bus.ts';
 import { columnsOf } from './columnsOf.ts';
 import type { FeedClock } from './feedClock.ts';
@@ -44,6 +46,8 @@ export interface FeedOptions {
   readonly onNewsFailed: (error: unknown) => void;
   /** Outages that the recording tells of; a live feed knows its own. */
   readonly recordedOutages?: readonly OutageJson[];
+  /** Courses and block trains that the file of a recording tells of. */
+  readonly recordedMovements?: Movements | null;
   /** The files of the themes: rules of alarms. */
   readonly themes: ReadonlyMap<Theme, ThemeTexts>;
   /** Where alarms lead. */
@@ -72,6 +76,11 @@ export function createFeed(options: FeedOptions) {
   const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
   const news = createNews({ alarms, indicators, clock, tell: options.onNews, onFailed: options.onNewsFailed });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
+  const announcements = createAnnouncements({
+    ...{ catalogue, hub, sources, assets: kept.assets, onRefused: options.onRefused },
+    nowMs: () => (clock.mode === 'live' ? clock.instant() : null),
+  });
+  const { past } = announcements;
   return {
     epoch: options.epoch,
     clock,
@@ -81,6 +90,8 @@ export function createFeed(options: FeedOptions) {
     alarms,
     indicators,
     news,
+    /** Before the start: takes in again what sources announced in earlier runs. @throws HistoryAway */
+    restore: announcements.restore,
     start: (): void => {
       if (clock.mode === 'live') kept.feedBegan(clock.instant());
       for (const source of sources)
@@ -93,17 +104,11 @@ export function createFeed(options: FeedOptions) {
             if (source.isOfThisFeed) options.bus?.share(observations.filter(isKnown));
           },
           announced: (assets) => {
-            const { added, refused } = catalogue.add(assets, source.isLater);
-            for (const reason of refused) options.onRefused(source.id, reason);
-            if (added > 0) hub.catalogueGrew();
+            announcements.announced(source, assets);
             if (source.isOfThisFeed) options.bus?.shareAssets(assets.flatMap(({ id }) => catalogue.asset(id) ?? []));
           },
-          retired: (assetIds) => {
-            const { indices, removed } = catalogue.retire(assetIds);
-            if (removed === 0) return;
-            hub.forget(indices);
-            hub.catalogueGrew();
-          },
+          retired: (assetIds) => announcements.retired(source, assetIds),
+          named: (assetIds) => announcements.named(source, assetIds),
           statusChanged: () => {
             const status = source.status();
             if (clock.mode === 'live') kept.sourceTold(status.id, status.state === 'down', clock.instant());
@@ -161,12 +166,17 @@ export function createFeed(options: FeedOptions) {
       }
       return null;
     },
-    /** The state at an instant, datastreams that are in the catalogue only. @param themes of simulated stations only these */
-    stateAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]> =>
-      (await history.stateAt(atMs, lookBackMs, themes)).filter(isKnown),
+    /** The state at an instant, datastreams that were in the catalogue then only. @param themes of simulated stations only these */
+    stateAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<Observation[]> => {
+      const known = await history.stateAt(atMs, lookBackMs, themes);
+      const { stream } = past.at(atMs);
+      return known.filter(({ datastream }) => stream(datastream) !== undefined);
+    },
     /** The same as columns, ascending by index in the catalogue. */
-    columnsAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<ObservationColumns> =>
-      columnsOf(await history.everythingAt(atMs, lookBackMs, themes), catalogue),
+    columnsAt: async (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>): Promise<ObservationColumns> => {
+      const known = await history.everythingAt(atMs, lookBackMs, themes);
+      return columnsOf(known, { byId: { get: past.at(atMs).stream }, ids: catalogue.ids });
+    },
     /** When this feed or one of its sources was away, within a span. */
     outages: async (fromMs: number, toMs: number): Promise<readonly OutageJson[]> =>
       clock.mode === 'live'
@@ -174,25 +184,37 @@ export function createFeed(options: FeedOptions) {
         : (options.recordedOutages ?? []).filter(
             ({ from, to }) => Date.parse(from) <= toMs && (to === null || Date.parse(to) >= fromMs),
           ),
-    /** Movers whose fixes are in the history: their source does not know its own past. */
-    recordedMovers,
+    /** Movers whose fixes of a span are in the history: their source does not know its own past. Those that have gone since, too. */
+    recordedMovers: (fromMs: number, toMs: number): readonly string[] => [
+      ...recordedMovers(),
+      ...past.goneBetween(fromMs, toMs).flatMap(({ id, properties }) => (properties.mover ? [id] : [])),
+    ],
+    /** Which assets there were when. */
+    past,
     /** Fixes of the movers whose source knows its own past, as of that. */
     fixesBetween: (fromMs: number, toMs: number, stepMs: number, isBegun?: boolean): Observation[] =>
       pasts.flatMap((past) => past.fixesBetween(fromMs, toMs, stepMs, isBegun)),
     /** Courses of the movers by source. */
     ways: (): Ways => ({
-      ways: Object.fromEntries(
-        sources.flatMap((source) => {
-          const its = source.ways?.() ?? [];
-          return its.length > 0 ? [[source.id, [...its]] as const] : [];
-        }),
-      ),
+      ways: {
+        ...options.recordedMovements?.ways,
+        ...Object.fromEntries(
+          sources.flatMap((source) => {
+            const its = source.ways?.() ?? [];
+            return its.length > 0 ? [[source.id, [...its]] as const] : [];
+          }),
+        ),
+      },
     }),
     /** Containers on their way at an instant. */
     chains: (atMs: number): readonly Chain[] => sources.flatMap((source) => source.chains?.(atMs) ?? []),
     /** Block trains under way at an instant. */
     trains: (atMs: number): Omit<Trains, 'at'> => {
-      const all = sources.flatMap((source) => source.trains?.(atMs) ?? []);
+      const { recordedMovements } = options;
+      const all = [
+        ...sources.flatMap((source) => source.trains?.(atMs) ?? []),
+        ...(recordedMovements ? [trainsAt(recordedMovements, atMs)] : []),
+      ];
       return { corridors: all.flatMap(({ corridors }) => corridors), trains: all.flatMap(({ trains }) => trains) };
     },
     knowsItsPast,
@@ -201,7 +223,9 @@ export function createFeed(options: FeedOptions) {
       const own = sources.flatMap(({ id, retentionMs }): [string, number][] =>
         retentionMs === undefined ? [] : [[id, retentionMs / DAY_MS]],
       );
-      await kept.prune({ ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } }, nowMs);
+      const all = { ...retention, sources: { ...Object.fromEntries(own), ...retention.sources } };
+      await kept.prune(all, nowMs);
+      announcements.prune(all, nowMs);
     },
     dispose: async (): Promise<void> => {
       news.dispose();

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { MAX_INDEX } from '../live/observationColumns.ts';
 import { AssetSchema, type Asset, type Catalogue, type Datastream } from '../schema/catalogue.ts';
+import { canonicalJson } from './canonicalJson.ts';
 
 /** The assets of this feed: the curated ones, and behind them those that sources announce while it runs. */
 export interface FeedCatalogue {
@@ -13,6 +14,16 @@ export interface FeedCatalogue {
   >;
   /** Null where there is none of this id. */
   asset(id: string): Asset | null;
+  /** Whether an asset was there before any source announced something. */
+  isCurated(id: string): boolean;
+  /** Source that announced an asset; undefined for the curated ones. */
+  sourceOf(id: string): string | undefined;
+  /** Assets that are there since this source announced them. */
+  announcedBy(source: string): readonly string[];
+  /** How many datastreams are there since this source announced them. */
+  streamsBy(source: string): number;
+  /** The index of a datastream that was there, or is of the past alone; it keeps it. Undefined where there is no room for one. */
+  indexOf(datastream: string): number | undefined;
   /** Whether a datastream is not needed for the first picture. */
   isLater(index: number): boolean;
   /** The catalogue without what is not needed for the first picture. */
@@ -23,13 +34,13 @@ export interface FeedCatalogue {
   readonly version: number;
   /**
    * Adds assets that are not there yet. A known asset keeps what it has and gets the datastreams it lacks.
-   * Of a known mover, which its source gets to know bit by bit, and of an event, name, place, facts and what it is are taken anew.
-   * @param isLater they are not needed for the first picture
+   * Of a known mover, which its source gets to know bit by bit, of an event, and of what stands where the source that announced it says
+   * it anew, name, place, facts and what it is are taken anew; never of a curated asset.
    * @returns how many datastreams and assets came in or changed, and one line for each that was refused
    */
-  add(assets: readonly Asset[], isLater?: boolean): { readonly added: number; readonly refused: readonly string[] };
+  add(assets: readonly Asset[], by?: Announcement): { readonly added: number; readonly refused: readonly string[] };
   /**
-   * Takes announced assets out that will not come back; the curated ones stay. Indices are not used again.
+   * Takes announced assets out that will not come back; the curated ones stay. Indices are given to nobody else.
    * @returns the indices of their datastreams, and how many assets went
    */
   retire(assetIds: readonly string[]): { readonly indices: readonly number[]; readonly removed: number };
@@ -37,6 +48,17 @@ export interface FeedCatalogue {
 
 /** How kinds of assets are called and drawn. */
 export type KindLooks = Pick<Catalogue, 'kinds' | 'signs'>;
+/** Who announces assets, and how. */
+export interface Announcement {
+  readonly source?: string;
+  /** They are not needed for the first picture. */
+  readonly isLater?: boolean;
+  /**
+   * Told of each asset that is new or changed.
+   * @param isOther it became something else: name, place, facts or span were taken anew. Else it is new, or more is known of it
+   */
+  readonly changed?: (asset: Asset, isOther: boolean) => void;
+}
 
 /** A source that announces without end must not fill the memory: 8 times the numbers the city is built for. */
 const MOST_DATASTREAMS = 80_000;
@@ -48,13 +70,14 @@ const MOST_DATASTREAMS = 80_000;
 export function createFeedCatalogue(features: Asset[], epoch: number, looks: KindLooks = {}): FeedCatalogue {
   features.sort((a, b) => (a.id < b.id ? -1 : 1));
   const ids = features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => id)).sort();
-  const indexOf = new Map(ids.map((id, index) => [id, index]));
+  /** Of every datastream that there ever was. */
+  const indices = new Map(ids.map((id, index) => [id, index]));
   const byId = new Map<string, { index: number; datastream: Datastream; asset: Asset }>();
   const assets = new Map(features.map((asset) => [asset.id, asset]));
   const curated = new Set(assets.keys());
   for (const asset of features)
     for (const datastream of asset.properties.datastreams) {
-      const index = indexOf.get(datastream.id)!;
+      const index = indices.get(datastream.id)!;
       datastream.index = index;
       byId.set(datastream.id, { index, datastream, asset });
     }
@@ -62,26 +85,70 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
   const laterAssets = new Set<string>();
   let version = 0;
 
-  const addStream = (asset: Asset, given: Datastream): void => {
-    const datastream = { ...given, index: ids.length };
+  const sources = new Map<string, string>();
+  const assetsBy = new Map<string, Set<string>>();
+  const streamsBy = new Map<string, number>();
+
+  const indexOf = (id: string): number | undefined => {
+    const known = indices.get(id);
+    if (known !== undefined || ids.length >= MAX_INDEX) return known;
+    indices.set(id, ids.length);
+    return ids.push(id) - 1;
+  };
+  const addStream = (asset: Asset, given: Datastream, { source, isLater }: Announcement): void => {
+    const index = indexOf(given.id)!;
+    const datastream = { ...given, index };
     asset.properties.datastreams.push(datastream);
-    byId.set(datastream.id, { index: ids.length, datastream, asset });
-    ids.push(datastream.id);
+    byId.set(datastream.id, { index, datastream, asset });
+    if (isLater) laterStreams.add(index);
+    if (source !== undefined) streamsBy.set(source, (streamsBy.get(source) ?? 0) + 1);
   };
-  /** What of an asset is taken anew when it is announced again, to compare; null where nothing is. */
-  const revision = ({ geometry, properties: { name, facts, mover, event } }: Asset): string | null => {
-    if (mover) return JSON.stringify([name, facts, mover]);
-    return event ? JSON.stringify([name, facts, event, geometry]) : null;
+  const addAsset = (given: Asset, { source, isLater }: Announcement): Asset => {
+    const asset = { ...given, properties: { ...given.properties, datastreams: [] } };
+    assets.set(asset.id, asset);
+    features.push(asset);
+    if (isLater) laterAssets.add(asset.id);
+    if (source !== undefined) {
+      sources.set(asset.id, source);
+      const its = assetsBy.get(source);
+      if (its) its.add(asset.id);
+      else assetsBy.set(source, new Set([asset.id]));
+    }
+    return asset;
   };
-  const isRevised = (asset: Asset, given: Asset): boolean => {
-    const [before, after] = [revision(asset), revision(given)];
-    return before !== null && after !== null && before !== after;
+  /** Takes anew what of an asset may be said anew. @returns whether something was */
+  const revise = (asset: Asset, given: Asset, source: string | undefined): boolean => {
+    const { name, facts, mover, event } = given.properties;
+    const { properties } = asset;
+    const isOfSource = !curated.has(asset.id) && sources.get(asset.id) === source;
+    if (properties.mover ? !mover : properties.event ? !event : mover || event || !isOfSource) return false;
+    // Where a mover is say its datastreams.
+    const next = mover ? { name, facts, mover } : event ? { name, facts, event } : { name, facts };
+    const before = Object.fromEntries(Object.keys(next).map((key) => [key, properties[key as keyof typeof next]]));
+    const place = mover ? asset.geometry : given.geometry;
+    if (canonicalJson([before, asset.geometry]) === canonicalJson([next, place])) return false;
+    Object.assign(properties, next);
+    asset.geometry = place;
+    return true;
+  };
+  /** The same of datastreams: an id that a service gives to another thing measures something else, in another unit. */
+  const reviseStreams = (asset: Asset, given: Asset, source: string | undefined): boolean => {
+    if (curated.has(asset.id) || sources.get(asset.id) !== source) return false;
+    let isRevised = false;
+    for (const { id, name, unit } of given.properties.datastreams) {
+      const known = byId.get(id);
+      if (known?.asset !== asset || canonicalJson([known.datastream.name, known.datastream.unit]) === canonicalJson([name, unit])) continue; // prettier-ignore
+      Object.assign(known.datastream, { name, unit });
+      isRevised = true;
+    }
+    return isRevised;
   };
   /** Datastreams of an announced asset that are new; a line for what cannot be. */
   const newStreams = (asset: Asset, refused: string[]): Datastream[] =>
     asset.properties.datastreams.filter(({ id, property }) => {
       if (byId.has(id)) return false;
-      if (id === `${asset.id}/${property}`) return byId.size < MOST_DATASTREAMS && ids.length < MAX_INDEX;
+      if (id === `${asset.id}/${property}`)
+        return byId.size < MOST_DATASTREAMS && (indices.has(id) || ids.length < MAX_INDEX);
       refused.push(`${id} is not ${asset.id}/${property}`);
       return false;
     });
@@ -94,7 +161,12 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
       return version;
     },
     asset: (id) => assets.get(id) ?? null,
-    isFull: () => ids.length >= MOST_DATASTREAMS,
+    isCurated: (id) => curated.has(id),
+    sourceOf: (id) => sources.get(id),
+    announcedBy: (source) => [...(assetsBy.get(source) ?? [])],
+    streamsBy: (source) => streamsBy.get(source) ?? 0,
+    indexOf,
+    isFull: () => byId.size >= MOST_DATASTREAMS,
     isLater: (index) => laterStreams.has(index),
     first: () => ({
       type: 'FeatureCollection',
@@ -109,7 +181,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
             : { ...asset, properties: { ...asset.properties, datastreams: now } };
         }),
     }),
-    add: (announced, isLater = false) => {
+    add: (announced, by = {}) => {
       let added = 0;
       const refused: string[] = [];
       for (const given of announced) {
@@ -118,26 +190,14 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
           refused.push(`${given.id}: ${v.getDotPath(read.issues[0]) ?? ''}: ${read.issues[0].message}`);
           continue;
         }
-        let asset = assets.get(given.id);
-        if (!asset) {
-          asset = { ...given, properties: { ...given.properties, datastreams: [] } };
-          assets.set(asset.id, asset);
-          features.push(asset);
-          if (isLater) laterAssets.add(asset.id);
-          added++;
-        }
-        if (isRevised(asset, given)) {
-          const { name, facts, mover, event } = given.properties;
-          Object.assign(asset.properties, { name, facts }, mover ? { mover } : { event });
-          if (event) asset.geometry = given.geometry;
-          added++;
-        }
+        const known = assets.get(given.id);
+        const asset = known ?? addAsset(given, by);
+        const isOther = known !== undefined && [revise(asset, given, by.source), reviseStreams(asset, given, by.source)].includes(true); // prettier-ignore
         const streams = newStreams(given, refused);
-        for (const datastream of streams) {
-          if (isLater) laterStreams.add(ids.length);
-          addStream(asset, datastream);
-        }
-        added += streams.length;
+        for (const datastream of streams) addStream(asset, datastream, by);
+        const changes = streams.length + Number(!known) + Number(isOther);
+        if (changes > 0) by.changed?.(asset, isOther && !asset.properties.mover);
+        added += changes;
       }
       if (byId.size >= MOST_DATASTREAMS) refused.push(`the catalogue is full at ${MOST_DATASTREAMS} datastreams`);
       if (added > 0) version++;
@@ -146,18 +206,24 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
     retire: (assetIds) => {
       const gone = new Set(assetIds.filter((id) => assets.has(id) && !curated.has(id)));
       if (gone.size === 0) return { indices: [], removed: 0 };
-      const indices: number[] = [];
+      const freed: number[] = [];
       for (const id of gone) {
-        for (const datastream of assets.get(id)!.properties.datastreams) {
-          indices.push(byId.get(datastream.id)!.index);
+        const source = sources.get(id);
+        const { datastreams } = assets.get(id)!.properties;
+        for (const datastream of datastreams) {
+          freed.push(byId.get(datastream.id)!.index);
           byId.delete(datastream.id);
         }
         assets.delete(id);
+        sources.delete(id);
+        if (source === undefined) continue;
+        assetsBy.get(source)?.delete(id);
+        streamsBy.set(source, (streamsBy.get(source) ?? 0) - datastreams.length);
       }
       const kept = features.filter(({ id }) => !gone.has(id));
       features.splice(0, features.length, ...kept);
       version++;
-      return { indices, removed: gone.size };
+      return { indices: freed, removed: gone.size };
     },
   };
 }

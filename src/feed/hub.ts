@@ -7,6 +7,17 @@ import type { FeedCatalogue } from './loadCatalogue.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
+/** Where in an ascending list a number belongs. */
+function lowerBound(list: readonly number[], wanted: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * The last value of every datastream in typed arrays: 25 B each. Every value remembers in which step (`seq`) it changed, so that what a
  * client lacks since any step is one scan: no queue for a slow client, no ring of frames for one that comes back, and never a part of it.
@@ -30,14 +41,19 @@ export function createHub(catalogue: FeedCatalogue) {
     flags = new Uint8Array(size);
     changedAt = new Uint32Array(size);
     [value, timeMs, flags, changedAt].forEach((column, k) => column.set(columns[k]!));
-    for (let i = themeOf.length; i < size; i++) {
-      // A datastream may have been retired again before the hub looked: only movers are.
+    for (let i = 0; i < size; i++) {
+      // What was retired keeps its index, and where it was.
       const asset = catalogue.byId.get(catalogue.ids[i]!)?.asset;
+      if (!asset && i < themeOf.length) continue;
       const tile = asset ? tileOfAsset(asset) : MOVERS_TILE;
-      themeOf.push(asset?.properties.theme ?? 'ecosystem');
-      tileOf.push(tile);
+      themeOf[i] = asset?.properties.theme ?? 'ecosystem';
+      const before = tileOf[i];
+      if (before === tile) continue;
+      // A station was moved.
+      if (before !== undefined) members.get(before)!.splice(members.get(before)!.indexOf(i), 1);
+      tileOf[i] = tile;
       const its = members.get(tile);
-      if (its) its.push(i);
+      if (its) its.splice(lowerBound(its, i), 0, i);
       else members.set(tile, [i]);
     }
   };

@@ -156,6 +156,7 @@ export async function startFeed(settings: Settings, log: Log) {
       onNews: (events) => live.push(events),
       onNewsFailed: (error) => log.error({ err: error }, 'the alarms of now cannot be told: tried again every second'),
       recordedOutages: played?.file?.outages ?? [],
+      recordedMovements: played?.file?.movements ?? null,
       themes,
       systems,
     });
@@ -169,6 +170,7 @@ export async function startFeed(settings: Settings, log: Log) {
     const frames = createFrames(hub, clock, epoch, catalogue);
     const events = createCloudEvents(hub, catalogue, clock, epoch);
     const live = createLiveSocket({ hub, frames, events, epoch, config, admission, metrics, log, audit, statuses: feed.statuses, range: feed.range, news: feed.news }); // prettier-ignore
+    await feed.restore();
     feed.start();
     feed.news.start(() => live.size() > 0);
     hub.step();

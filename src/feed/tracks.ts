@@ -78,7 +78,7 @@ export async function tracksBetween(feed: Feed, fromMs: number, toMs: number, st
     if (list) list.push(observation);
     else byAsset.set(asset, [observation]);
   }
-  for (const id of feed.recordedMovers()) {
+  for (const id of feed.recordedMovers(fromMs, toMs)) {
     const raw = async (p: Property) => feed.history.raw(`${id}/${p}`, fromMs - LOOK_BACK_MS, toMs, MAX_FIXES);
     const list = (await Promise.all(PROPERTIES.map(raw))).flat();
     if (list.length > 0) byAsset.set(id, list);

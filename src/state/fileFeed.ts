@@ -1,4 +1,5 @@
 import { originOf, packFlags, qualityOf, type Origin } from '../live/observation.ts';
+import { trainsAt, trainsJson } from '../live/recording/movements.ts';
 import type { RecordingFile } from '../live/recording/recordingFile.ts';
 import type { SeriesColumns } from '../live/recording/seriesBlock.ts';
 import { inputOf, rollUp, widthOf, type RollUpInput } from '../live/rollUp.ts';
@@ -48,6 +49,9 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
   switch (url.pathname) {
     case '/api/state':
       return json(stateAt(file, instant('at', file.head.to)));
+    // A file has one catalogue, with everything that was there in its span.
+    case '/api/catalogue':
+      return json({ epoch: file.catalogue.epoch, features: [], absent: [], from: null, to: null });
     case '/api/events':
       return json({
         from: isoOf(fromMs),
@@ -64,6 +68,13 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
       return json({ at: isoOf(instant('at', file.head.to)), indicators: [] });
     case '/api/tracks':
       return json(tracksOfFile(file, fromMs, toMs, Number(url.searchParams.get('step') ?? 10) * 1000));
+    case '/api/ways':
+      return json({ ways: file.movements?.ways ?? {} });
+    case '/api/trains': {
+      const at = instant('at', file.head.to);
+      const { corridors, trains } = file.movements ? trainsAt(file.movements, at) : { corridors: [], trains: [] };
+      return json({ at: isoOf(at), corridors, trains: trainsJson(trains) });
+    }
     case '/api/outages':
       return json({
         outages: file.outages.filter(

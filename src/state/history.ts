@@ -4,6 +4,7 @@ import type { Forecast } from '../live/forecast.ts';
 import type { RolledUp } from '../live/rollUp.ts';
 import { decodeState, STATE_TYPE } from '../live/stateBody.ts';
 import type { Theme } from '../schema/catalogue.ts';
+import { CatalogueChangesSchema, type CatalogueChanges } from '../schema/catalogueChanges.ts';
 import { EventsSchema, OutagesSchema, type EventsAnswer, type OutageJson, type TwinEvent } from '../schema/events.ts';
 import { ForecastSchema } from '../schema/forecast.ts';
 import { SeriesSchema, StateSchema, type Origin, type Quality } from '../schema/observations.ts';
@@ -37,6 +38,8 @@ export interface HistoryClient {
   series(datastream: string, fromMs: UnixMs, toMs: UnixMs, points: number, signal?: AbortSignal): Promise<Series>;
   /** `GET /api/state?at=`. Rejects like `series`. @param themes of simulated stations only these, which is quicker */
   stateAt(atMs: UnixMs, signal?: AbortSignal, themes?: readonly Theme[] | null): Promise<PastState>;
+  /** `GET /api/catalogue?at=`: in what the assets of an instant differ from those of now. Rejects like `series`. */
+  catalogueAt(atMs: UnixMs, signal?: AbortSignal): Promise<CatalogueChanges>;
   /** `GET /api/events`: ascending in time. Rejects like `series`. */
   events(fromMs: UnixMs, toMs: UnixMs, signal?: AbortSignal): Promise<readonly TwinEvent[]>;
   /** The same with what was left out. @param most events of less weight are left out of more. Rejects like `series`. */
@@ -144,6 +147,8 @@ export function createHistoryClient({ fetch, settledUpTo }: HistoryParts): Histo
         return stateOfBody(decodeState(new Uint8Array(await response.arrayBuffer())));
       return decodeJson(response, url, PastStateSchema, signal);
     },
+    catalogueAt: (atMs, signal) =>
+      requestJson(fetch, `/api/catalogue?at=${iso(atMs)}&part=changes`, CatalogueChangesSchema, withSignal(signal)),
     events: async (fromMs, toMs, signal) => {
       const url = `/api/events?from=${iso(fromMs)}&to=${iso(toMs)}`;
       return (await requestJson(fetch, url, EventsSchema, withSignal(signal))).events;

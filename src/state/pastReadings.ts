@@ -139,7 +139,11 @@ export function createPastReadings(parts: PastParts) {
     if (endReached()) return;
     const at = clock.instant();
     if (at === null || clock.getState().mode !== 'past' || catalogue.getState().status !== 'ready') return;
-    if (at === askedAtMs && !wantsRest && !health.getState().isPastUnreachable) return;
+    if (at === askedAtMs && !wantsRest && !health.getState().isPastUnreachable) {
+      // Another catalogue within the millisecond of the last answer: the past runs on.
+      if (clock.isRunning() && !aborter) goOn();
+      return;
+    }
     if (aborter && (isLate() || (asked === 'rest' && anchoredAt > askedAt))) aborter.abort();
     else if (aborter) return; // the answer on its way asks again when it is there
     askedAtMs = at;

@@ -17,6 +17,8 @@ export interface WaysStore {
   courseOf(assetId: string, index: number): Course | null;
   /** Called when more courses are known. */
   subscribe(listener: () => void): () => void;
+  /** Somebody else answers from now on, whose courses are others: a file plays, or does no more. */
+  forget(): void;
   dispose(): void;
 }
 
@@ -72,6 +74,13 @@ export function createWays(fetch: Fetch, timers: Timers): WaysStore {
       return () => {
         listeners.delete(listener);
       };
+    },
+    forget: () => {
+      aborter?.abort();
+      cancelRetry?.();
+      aborter = cancelRetry = null;
+      known = {};
+      courses.clear();
     },
     dispose: () => {
       aborter?.abort();

@@ -10,6 +10,7 @@ export function drive(nowMs: number, create: (timers: SourceTimers) => Source) {
   const observations: Observation[] = [];
   const assets: Asset[] = [];
   const retired: string[] = [];
+  const named: (readonly string[])[] = [];
   const timeouts = new Set<AbortController>();
   const statuses: SourceStatus[] = [];
   const waits: number[] = [];
@@ -37,6 +38,8 @@ export function drive(nowMs: number, create: (timers: SourceTimers) => Source) {
     observations,
     assets,
     retired,
+    /** What it said are all its assets, each time that it did. */
+    named,
     statuses,
     /** The time for every request that runs is over. */
     timeOut: () => timeouts.forEach((controller) => controller.abort()),
@@ -53,6 +56,7 @@ export function drive(nowMs: number, create: (timers: SourceTimers) => Source) {
             observed: (delivered) => void observations.push(...delivered),
             announced: (announced) => void assets.push(...announced),
             retired: (ids) => void retired.push(...ids),
+            named: (ids) => void named.push(ids),
             statusChanged: () => void statuses.push(source.status()),
             restarted: () => expect.unreachable('a live source does not restart'),
           });

@@ -73,14 +73,15 @@ describe('a catalogue of things that come and go', () => {
     return works;
   };
 
-  it('takes an event out with its datastreams, gives its index to nobody, and takes it in again', () => {
+  it('takes an event out with its datastreams, keeps its index for it, and takes it in again under the same', () => {
     const catalogue = createFeedCatalogue([asset('gauge/a', 'W')], 7);
     catalogue.add([event('road/1', null)]);
     expect(catalogue.retire(['road/1', 'road/9'])).toEqual({ indices: [1], removed: 1 });
     expect([catalogue.asset('road/1'), catalogue.byId.has('road/1/active')]).toEqual([null, false]);
-    catalogue.add([event('road/1', null)]);
-    expect(catalogue.byId.get('road/1/active')?.index).toBe(2);
-    expect(catalogue.catalogue.features.map(({ id }) => id)).toEqual(['gauge/a', 'road/1']);
+    catalogue.add([asset('city/1', 'T'), event('road/1', null)]);
+    expect(catalogue.byId.get('city/1/T')?.index).toBe(2);
+    expect(catalogue.byId.get('road/1/active')?.index).toBe(1);
+    expect(catalogue.catalogue.features.map(({ id }) => id)).toEqual(['gauge/a', 'city/1', 'road/1']);
   });
 
   it('takes out what has no datastreams, and never what is curated', () => {
@@ -89,6 +90,28 @@ describe('a catalogue of things that come and go', () => {
     expect(catalogue.retire(['park/1', 'gauge/a'])).toEqual({ indices: [], removed: 1 });
     expect(catalogue.asset('gauge/a')?.properties.datastreams).toHaveLength(2);
   });
+
+  it('calls a station what its source calls it now, and has it where it stands now; never one that is curated, nor what another source says', () => {
+    const catalogue = createFeedCatalogue([asset('gauge/a', 'W')], 7);
+    const moved = (id: string): Asset => {
+      const station = asset(id, 'T');
+      station.properties.name = text('Neuer Name');
+      station.geometry!.coordinates = [6.7, 51.4];
+      return station;
+    };
+    const changed: [string, boolean][] = [];
+    const by = (source: string) => ({ source, changed: ({ id }: Asset, isOther: boolean) => void changed.push([id, isOther]) });
+    catalogue.add([asset('city/1', 'T')], by('city'));
+    expect(catalogue.add([moved('city/1')], by('other')).added).toBe(0);
+    expect(catalogue.asset('city/1')?.properties.name).toEqual(text('city/1'));
+    expect(catalogue.add([moved('city/1')], by('city')).added).toBe(1);
+    expect(catalogue.add([moved('city/1'), moved('gauge/a')], by('city')).added).toBe(1);
+    expect(catalogue.asset('city/1')).toMatchObject({ geometry: { coordinates: [6.7, 51.4] }, properties: { name: text('Neuer Name'), datastreams: [{ index: 1 }] } });
+    expect(catalogue.asset('gauge/a')).toMatchObject({ geometry: { coordinates: [6.76, 51.43] }, properties: { name: text('gauge/a') } });
+    // New, something else, and a datastream more.
+    expect(changed).toEqual([['city/1', false], ['city/1', true], ['gauge/a', false]]);
+    expect([catalogue.sourceOf('city/1'), catalogue.sourceOf('gauge/a'), catalogue.announcedBy('city'), catalogue.streamsBy('city')]).toEqual(['city', undefined, ['city/1'], 2]);
+  }); // prettier-ignore
 
   it('has the new end and the new place of an event that was prolonged, under the same index', () => {
     const catalogue = createFeedCatalogue([], 7);
@@ -107,7 +130,7 @@ describe('a catalogue of things that come and go', () => {
 describe('what is not needed for the first picture', () => {
   it('is in the catalogue and the state, but not in their first part', () => {
     const catalogue = createFeedCatalogue([asset('school/a', 'W')], 7);
-    catalogue.add([asset('school/a', 'CO2'), asset('block/b', 'heat')], true);
+    catalogue.add([asset('school/a', 'CO2'), asset('block/b', 'heat')], { isLater: true });
     catalogue.add([asset('vessel/c', 'lon')]);
     const first = catalogue
       .first()

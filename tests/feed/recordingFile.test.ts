@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { trainsAt } from '../../src/live/recording/movements.ts';
 import { decodeRecordingFile } from '../../src/live/recording/recordingFile.ts';
 import { feedProcess, getJson } from './feedProcess.ts';
 
@@ -39,6 +40,16 @@ describe('GET /api/recording', () => {
     const inFile = [...file.series.keys()].map((id) => id.slice(0, id.lastIndexOf('/')));
     expect([...subjects].filter((subject) => !inFile.includes(subject ?? ''))).toEqual([]);
 
+    // Trams run along their courses without a server, too.
+    const courses = await getJson<{ ways: Record<string, unknown[]> }>(`${url}/api/ways`);
+    const trams = [...file.series].filter(([id]) => /^transit\/.*\/way$/.test(id));
+    expect(trams.length).toBeGreaterThan(0);
+    for (const [, { value }] of trams) for (const way of value) expect(file.movements?.ways['transit']?.[way]).toEqual(courses.ways['transit']?.[way]); // prettier-ignore
+    const trainsAtNoon = await getJson<{ trains: { id: string }[] }>(`${url}/api/trains?at=2024-01-06T12:00:00Z`);
+    const noonMs = Date.parse('2024-01-06T12:00:00Z');
+    expect(trainsAt(file.movements!, noonMs).trains.map(({ id }) => id)).toEqual(trainsAtNoon.trains.map(({ id }) => id)); // prettier-ignore
+    expect(trainsAtNoon.trains.length).toBeGreaterThan(0);
+
     const path = join(newFolder(), 'day.hafenblick');
     writeFileSync(path, bytes);
     const player = await start({ FEED_CLOCK: `recorded:${path}@0` }).ready;
@@ -53,6 +64,7 @@ describe('GET /api/recording', () => {
     expect(measured(played)).toEqual(measured(original));
     expect(measured(played).length).toBeGreaterThan(5);
     expect([...file.series.keys()].some((id) => /^vessel\/.*\/lon$/.test(id))).toBe(true);
+    expect((await getJson<typeof courses>(`${player}/api/ways`)).ways['transit']).toEqual(courses.ways['transit']);
     const { clock } = await getJson<{ clock: unknown }>(`${player}/healthz`);
     expect(clock).toMatchObject({ mode: 'recorded', instant: '2024-01-06T00:00:00.000Z' });
   }, 240_000);

@@ -5,6 +5,7 @@ import { originOf, packFlags, qualityOf, type Observation } from '../../live/obs
 import type { RolledUp } from '../../live/rollUp.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import type { KeptAcknowledgement } from './acknowledgements.ts';
+import { MOST_CHANGES, type AssetChange, type AssetVersion } from './assetVersions.ts';
 import { isCorrupt, setAside, type Database } from './database.ts';
 import { createParts, openHistoryFile } from './historyFile.ts';
 import type { HistoryEvents, HistorySpan, HistoryStatus } from './historyStore.ts';
@@ -26,10 +27,10 @@ const PACK_MS = 60;
  */
 export function createHistory(dataDir: string, events: HistoryEvents) {
   const path = join(dataDir, 'history.db');
+  /** Of announced assets, not on the disk yet. */
+  let changes: AssetChange[] = [];
   let db = open();
   let parts = createParts(db, events.onBlockDamaged);
-  const streamIds = new Map<string, number>();
-  const streamNames = new Map<number, string>();
   /** Since the file was last made smaller. */
   let hasPacked = false;
   const sourceOf = new Map<string, string>();
@@ -59,36 +60,14 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       events.onSetAside(setAside(path, new Date().toISOString()), error);
       db = open();
       parts = createParts(db, events.onBlockDamaged);
-      forgetStreams();
       return run();
     }
-  }
-  function forgetStreams(): void {
-    streamIds.clear();
-    streamNames.clear();
-  }
-  function streamId(name: string): number | undefined {
-    const known = streamIds.get(name);
-    if (known !== undefined) return known;
-    const id = parts.statements.stream.all(name)[0]?.['id'];
-    if (typeof id !== 'number') return undefined;
-    streamIds.set(name, id);
-    streamNames.set(id, name);
-    return id;
-  }
-  function nameOf(id: number): string {
-    const known = streamNames.get(id);
-    if (known !== undefined) return known;
-    const name = String(parts.statements.name.all(id)[0]?.['name']);
-    streamNames.set(id, name);
-    return name;
   }
   /** @returns names whose source is written */
   function put(observations: readonly Observation[]): string[] {
     let [liveFrom, liveTo] = [Infinity, -Infinity];
     for (const { datastream, timeMs, value, quality, origin } of observations) {
-      if (streamId(datastream) === undefined) parts.statements.addStream.run(datastream);
-      const id = streamId(datastream)!;
+      const id = parts.streams.idOfNew(datastream);
       parts.observations.put(id, timeMs, value, packFlags(quality, origin));
       parts.rollUps.written(id, timeMs);
       if (origin !== 'live') continue;
@@ -98,7 +77,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     if (liveFrom <= liveTo) parts.liveSpan.written(liveFrom, liveTo);
     const told: string[] = [];
     for (const [name, source] of newSources) {
-      const id = streamId(name);
+      const id = parts.streams.idOf(name);
       if (id === undefined) continue;
       parts.statements.setSource.run(source, id);
       parts.retention.sourceChanged(id);
@@ -106,26 +85,42 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     }
     return told;
   }
+  /** Rows in one transaction, with what was announced before them. */
+  function write(rows: readonly Observation[]): void {
+    const ofAssets = changes;
+    const told = guarded(() =>
+      db.transaction(() => {
+        parts.outages.alive(Date.now(), true);
+        parts.assets.put(ofAssets);
+        const names = put(rows);
+        parts.assets.observed(rows);
+        return names;
+      }),
+    );
+    changes = changes.slice(ofAssets.length);
+    for (const name of told) newSources.delete(name);
+  }
+  const failed = (error: unknown): void => {
+    parts.streams.forget();
+    parts.rollUps.forgetNoted();
+    parts.assets.forgetNoted();
+    events.onCommitFailed(error);
+  };
   const queue = createWriteQueue({
-    write: (rows) => {
-      const told = guarded(() =>
-        db.transaction(() => {
-          parts.outages.alive(Date.now(), true);
-          return put(rows);
-        }),
-      );
-      for (const name of told) newSources.delete(name);
-    },
+    write,
     onWritten: (rows, tookMs) => events.onCommitted(rows, tookMs),
-    onFailed: (error) => {
-      forgetStreams();
-      parts.rollUps.forgetNoted();
-      events.onCommitFailed(error);
-    },
+    onFailed: failed,
   });
   function commit(): void {
-    if (queue.status().waiting === 0) guarded(() => parts.outages.alive(Date.now(), false));
-    else queue.writeAll();
+    if (queue.status().waiting > 0) queue.writeAll();
+    else if (changes.length === 0) guarded(() => parts.outages.alive(Date.now(), false));
+    else {
+      try {
+        write([]);
+      } catch (error) {
+        failed(error);
+      }
+    }
   }
   function work(): void {
     commit();
@@ -178,14 +173,14 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     stateAt: (atMs: number, lookBackMs: number): Observation[] => {
       commit();
       return guarded(() => parts.observations.state(atMs - lookBackMs, atMs))
-        .map(({ stream, t, value, flags }) => asObservation(nameOf(stream), t, value, flags))
+        .map(({ stream, t, value, flags }) => asObservation(parts.streams.nameOf(stream), t, value, flags))
         .sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
     },
     /** Roll-ups over buckets that begin at multiples of their width; empty buckets are left out, missing values do not count. */
     series: (datastream: string, fromMs: number, toMs: number, widthMs: number): RolledUp[] => {
       commit();
       return guarded(() => {
-        const id = streamId(datastream);
+        const id = parts.streams.idOf(datastream);
         return id === undefined ? [] : parts.rollUps.series(id, fromMs, toMs, widthMs);
       });
     },
@@ -193,7 +188,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     raw: (datastream: string, fromMs: number, toMs: number, limit: number, isLatestFirst = false): Observation[] => {
       commit();
       return guarded(() => {
-        const id = streamId(datastream);
+        const id = parts.streams.idOf(datastream);
         if (id === undefined) return [];
         const found = asObservations(datastream, parts.observations.read(id, fromMs, toMs, limit, isLatestFirst));
         return isLatestFirst ? found.reverse() : found;
@@ -203,13 +198,15 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     window: (fromMs: number, toMs: number): Map<string, Observation[]> => {
       commit();
       const found = guarded(() => parts.observations.window(fromMs, toMs));
-      return new Map([...found].map(([id, points]) => [nameOf(id), asObservations(nameOf(id), points)]));
+      return new Map(
+        [...found].map(([id, points]) => [parts.streams.nameOf(id), asObservations(parts.streams.nameOf(id), points)]),
+      );
     },
     /** First and last instant of a datastream's observations in a span; null = none. */
     extent: (datastream: string, fromMs: number, toMs: number): { fromMs: UnixMs; toMs: UnixMs } | null => {
       commit();
       return guarded(() => {
-        const id = streamId(datastream);
+        const id = parts.streams.idOf(datastream);
         const found = id === undefined ? null : parts.observations.extent(id, fromMs, toMs);
         return found && { fromMs: unixMs(found.fromMs), toMs: unixMs(found.toMs) };
       });
@@ -218,7 +215,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     count: (datastream: string, fromMs: number, toMs: number): number => {
       commit();
       return guarded(() => {
-        const id = streamId(datastream);
+        const id = parts.streams.idOf(datastream);
         return id === undefined ? 0 : parts.observations.count(id, fromMs, toMs);
       });
     },
@@ -235,6 +232,16 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         guarded(() => parts.acknowledgements.between(fromMs, toMs, most)),
       last: (alarm: string, fromMs: number, toMs: number): KeptAcknowledgement | null =>
         guarded(() => parts.acknowledgements.last(alarm, fromMs, toMs)),
+    },
+    /** What sources announced and retired. */
+    assets: {
+      put: (some: readonly AssetChange[]): void => {
+        changes = [...changes, ...some].slice(-MOST_CHANGES);
+      },
+      all: (): AssetVersion[] => {
+        commit();
+        return guarded(() => parts.assets.all());
+      },
     },
     /** What can be gone to. */
     spans: (): HistorySpan[] => {
@@ -257,7 +264,10 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     prune: (retention: Retention, nowMs: number): void =>
       guarded(() => {
         try {
-          db.transaction(() => parts.liveSpan.forgotten(parts.retention.prune(retention, nowMs)));
+          db.transaction(() => {
+            parts.liveSpan.forgotten(parts.retention.prune(retention, nowMs));
+            parts.assets.prune(retention, nowMs);
+          });
         } catch (error) {
           parts.retention.forgetDone();
           throw error;

@@ -1,6 +1,7 @@
 import { ACKNOWLEDGEMENT_SCHEMA, createAcknowledgements } from './acknowledgements.ts';
 import { openDatabase, type Database } from './database.ts';
 import type { BlockDamaged } from './blocks.ts';
+import { ASSET_SCHEMA, createKeptAssets } from './keptAssets.ts';
 import { createLiveSpan, LIVE_SPAN_SCHEMA } from './liveSpan.ts';
 import { createObservationStore, OBSERVATION_SCHEMA } from './observationStore.ts';
 import { createOutageLog, OUTAGE_SCHEMA } from './outageLog.ts';
@@ -8,6 +9,7 @@ import { createPacker } from './packer.ts';
 import { createRetention } from './retention.ts';
 import { createRollUpBlocks } from './rollUpBlocks.ts';
 import { createRollUps, ROLL_UP_SCHEMA } from './rollUps.ts';
+import { createStreamNames } from './streamNames.ts';
 
 const RECORDING_SCHEMA = `
   CREATE TABLE IF NOT EXISTS recordings (
@@ -17,7 +19,7 @@ const RECORDING_SCHEMA = `
 /** Opens the database of the history, with the tables of this version. @throws the driver's error */
 export function openHistoryFile(path: string): Database {
   const database = openDatabase(path);
-  const schemas = [OBSERVATION_SCHEMA, RECORDING_SCHEMA, OUTAGE_SCHEMA, ROLL_UP_SCHEMA, LIVE_SPAN_SCHEMA, ACKNOWLEDGEMENT_SCHEMA]; // prettier-ignore
+  const schemas = [OBSERVATION_SCHEMA, RECORDING_SCHEMA, OUTAGE_SCHEMA, ROLL_UP_SCHEMA, LIVE_SPAN_SCHEMA, ACKNOWLEDGEMENT_SCHEMA, ASSET_SCHEMA]; // prettier-ignore
   for (const schema of schemas) database.exec(schema);
   // A database from before sources were told apart.
   const columns = database.prepare("SELECT name FROM pragma_table_info('streams')").all();
@@ -32,17 +34,16 @@ export function createParts(database: Database, onDamaged: BlockDamaged) {
   const retention = createRetention(database, observations, rollUpBlocks);
   return {
     observations,
+    streams: createStreamNames(database),
     retention,
     packer: createPacker(database, observations, retention.packed),
     outages: createOutageLog(database),
     rollUps: createRollUps(database, rollUpBlocks, observations.read),
     liveSpan: createLiveSpan(database),
     acknowledgements: createAcknowledgements(database),
+    assets: createKeptAssets(database),
     statements: {
-      addStream: database.prepare('INSERT INTO streams (name) VALUES (?) ON CONFLICT DO NOTHING'),
       setSource: database.prepare('UPDATE streams SET source = ? WHERE id = ?'),
-      stream: database.prepare('SELECT id FROM streams WHERE name = ?'),
-      name: database.prepare('SELECT name FROM streams WHERE id = ?'),
       recording: database.prepare('SELECT hash FROM recordings WHERE name = ?'),
       recordings: database.prepare('SELECT name, fromMs, toMs, opensAtMs FROM recordings ORDER BY name'),
       addRecording: database.prepare('INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)'),

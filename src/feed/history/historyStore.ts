@@ -5,6 +5,7 @@ import type { RolledUp } from '../../live/rollUp.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import { reasonOf } from '../tls.ts';
 import type { KeptAcknowledgement } from './acknowledgements.ts';
+import type { AssetChange, AssetVersion } from './assetVersions.ts';
 import type { BlockDamaged } from './blocks.ts';
 import type { Retention } from './retention.ts';
 
@@ -34,6 +35,14 @@ export interface KeptAcknowledgements {
   between(fromMs: number, toMs: number, most: number): Eventually<KeptAcknowledgement[]>;
   /** The last of an alarm in a span; null = none. */
   last(alarm: string, fromMs: number, toMs: number): Eventually<KeptAcknowledgement | null>;
+}
+
+/** What sources announced and retired. */
+export interface KeptAssets {
+  /** Stored together with what is appended next, within a second, or as soon as the store is back. */
+  put(changes: readonly AssetChange[]): void;
+  /** Every version, ascending by begin. */
+  all(): Eventually<AssetVersion[]>;
 }
 
 /** The database cannot be reached or does not answer. */
@@ -93,11 +102,12 @@ export interface HistoryStore {
   /** When this feed or a source of it was away, within a span. */
   outages(fromMs: number, toMs: number): Eventually<OutageJson[]>;
   readonly acknowledgements: KeptAcknowledgements;
+  readonly assets: KeptAssets;
   /** Only where several feeds share the store. */
   readonly claimTicket?: ClaimTicket;
   /** What can be gone to. */
   spans(): HistorySpan[];
-  /** Forgets live observations that are older than their time; recordings stay. */
+  /** Forgets live observations that are older than their time, and announced assets of which none is left; recordings stay. */
   prune(retention: Retention, nowMs: number): Eventually<void>;
   status(): HistoryStatus;
   /** Stores what it can and closes. */

@@ -11,6 +11,7 @@ import { tracksBetween } from '../tracks.ts';
 import { createAlarmsApi } from './alarms.ts';
 import { Problem, sendJson, sendText } from './answer.ts';
 import { instantOf, pathId, spanOf } from './askedFor.ts';
+import { sendCatalogueAt } from './catalogueAt.ts';
 import { createChainsHandler } from './chains.ts';
 import { createIndicatorsHandler } from './indicators.ts';
 import { parquetOfBuckets, parquetOfObservations } from './parquet.ts';
@@ -55,15 +56,21 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const catalogue: Handler = async (request, response, url) => {
     const part = url.searchParams.get('part') ?? 'all';
+    const atMs = instantOf(url, 'at');
+    if (atMs !== null) {
+      await sendCatalogueAt(request, response, feed, atMs, part);
+      return;
+    }
     if (part !== 'all' && part !== 'first') throw new Problem(400, 'Bad part', 'part must be first or all');
     await sendShared(request, response, catalogueNow(part));
   };
 
   const observations: Handler = async (request, response, url) => {
     const id = pathId(url.pathname.slice(OBSERVATIONS_PATH.length));
-    const known = feed.catalogue.byId.get(id);
+    // What is no more keeps its past.
+    const known = feed.past.everKnown(id);
     if (!known) throw new Problem(404, 'No such datastream', id);
-    const { unit } = known.datastream;
+    const { unit } = known;
     const { fromMs, toMs } = spanOf(url, feed);
     const pointsText = url.searchParams.get('points') ?? String(DEFAULT_POINTS);
     const points = /^\d{1,6}$/.test(pointsText) ? Number(pointsText) : -1;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { trainsJson } from '../../live/recording/movements.ts';
 import type { Feed } from '../feed.ts';
 import { isoOf } from '../../schema/observations.ts';
 import { sendJson } from './answer.ts';
@@ -12,10 +13,7 @@ export function createTrainsHandler(feed: Feed) {
     await sendJson(request, response, {
       at: isoOf(atMs),
       corridors,
-      trains: trains.map(({ departed, planned, expected, ...train }) => ({
-        ...train,
-        ...{ departed: isoOf(departed), planned: isoOf(planned), expected: isoOf(expected) },
-      })),
+      trains: trainsJson(trains),
     });
   };
 }

@@ -37,7 +37,7 @@ export function createIntake(
   const described = new Map<string, Described>();
   /** Whose name an announced asset id stands for: two names must not become one thing. */
   const nameOf = new Map<string, string>();
-  /** Assets that this sender has announced. */
+  /** Assets that this sender has announced in this run; of those of earlier ones the catalogue knows whose they are. */
   const own = new Set<string>();
   const growth = createGrowth(after);
   let announced = 0;
@@ -56,7 +56,8 @@ export function createIntake(
     return slug === '' ? '' : `${sender.id}/${slug}`;
   };
   /** What begins with its id, and is not somebody else's already: an id like `gauge` must not open the curated gauges. */
-  const isOwn = (id: string): boolean => id.startsWith(`${sender.id}/`) && (!catalogue.asset(id) || own.has(id));
+  const isOwn = (id: string): boolean =>
+    id.startsWith(`${sender.id}/`) && (!catalogue.asset(id) || own.has(id) || catalogue.sourceOf(id) === sender.id);
   const mayWrite = (entity: string, id: string): boolean =>
     isOwn(id) ||
     sender.aliases[entity] === id ||
@@ -87,7 +88,8 @@ export function createIntake(
     const place = existing ? null : described.get(asset)?.place;
     if (!existing && !place)
       return `${id} is not in the catalogue, and no place is known of ${report.entity.slice(0, 100)}: send one`;
-    if (announced >= sender.datastreams) return `this sender may announce ${sender.datastreams} datastreams`;
+    if (Math.max(announced, catalogue.streamsBy(sender.id)) >= sender.datastreams)
+      return `this sender may announce ${sender.datastreams} datastreams`;
     if (catalogue.isFull()) return 'the catalogue is full';
     announced++;
     if (!existing) own.add(asset);

@@ -4,8 +4,10 @@ import {
 } from '../../live/recording/recordingFile.ts'; // prettier-ignore
 import { createByteWriter } from '../../live/recording/seriesBlock.ts';
 import { packFlags, type Observation } from '../../live/observation.ts';
-import type { Provenance } from '../../schema/catalogue.ts';
+import { trainsJson } from '../../live/recording/movements.ts';
+import type { Catalogue, Provenance } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
+import type { Trains } from '../../schema/trains.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import type { RuleInstance } from '../alarms/ruleInstance.ts';
 import type { Feed } from '../feed.ts';
@@ -20,6 +22,12 @@ const LEAST_STEP_MS = 10_000;
 const FIX_LOOK_BACK_MS = 200_000;
 /** Steps of a span whose movers are counted, as shares of it. */
 const PROBES = [0.2, 0.5, 0.8] as const;
+
+/** Block trains take days: so many looks at them are written, and none sooner after another. */
+const MOST_TRAINS = 200;
+const LEAST_TRAINS_STEP_MS = 10 * 60_000;
+/** Courses and trains of a file, inflated. */
+const MOST_MOVEMENTS_BYTES = 32 * 1024 * 1024;
 
 export interface RecordingSpan {
   readonly fromMs: number;
@@ -97,6 +105,33 @@ const nameOf = (fromMs: number, toMs: number): string => {
 /** Name of the file that holds a span. */
 export const fileNameOf = ({ fromMs, toMs }: RecordingSpan): string => `${nameOf(fromMs, toMs)}.hafenblick`;
 
+/** What was there in a span: also what has gone since, without what came after it. */
+function catalogueOf(feed: Feed, { fromMs, toMs }: RecordingSpan): Catalogue {
+  const { catalogue } = feed.catalogue;
+  const { absent } = feed.past.at(toMs);
+  const features = [...catalogue.features.filter(({ id }) => !absent.has(id)), ...feed.past.goneBetween(fromMs, toMs)];
+  return { ...catalogue, features };
+}
+
+/** Courses and block trains of a span as a section; null where there are none, or more than a file has room for. */
+async function movementsOf(feed: Feed, { fromMs, toMs }: RecordingSpan, withData: readonly string[]): Promise<Uint8Array | null> {
+  const running = new Set(withData.filter((id) => id.endsWith('/way')).map((id) => id.slice(0, id.indexOf('/'))));
+  const ways = Object.fromEntries(Object.entries(feed.ways().ways).filter(([source]) => running.has(source)));
+  const stepMs = Math.max(LEAST_TRAINS_STEP_MS, (toMs - fromMs) / MOST_TRAINS);
+  const trains: { at: string; trains: ReturnType<typeof trainsJson> }[] = [];
+  let corridors: Omit<Trains, 'at'>['corridors'] = [];
+  for (let at = fromMs; at <= toMs; at += stepMs) {
+    const now = feed.trains(at);
+    corridors = now.corridors;
+    trains.push({ at: isoOf(Math.round(at)), trains: trainsJson(now.trains) });
+    await setImmediate();
+  }
+  if (trains.every((now) => now.trains.length === 0)) trains.length = 0;
+  if (trains.length === 0 && Object.keys(ways).length === 0) return null;
+  const text = new TextEncoder().encode(JSON.stringify({ ways, corridors, trains }));
+  return text.length <= MOST_MOVEMENTS_BYTES ? encodeSection('MOVE', text) : null;
+} // prettier-ignore
+
 /**
  * A span of the feed's history as a file of its own: header, catalogue, events and outages, then datastream by datastream. Yields pieces
  * of some 100 kB, so that neither the whole file nor the whole span is ever in memory.
@@ -108,13 +143,20 @@ export async function* writeRecordingFile(
   outages: readonly OutageJson[],
 ): AsyncGenerator<Uint8Array> {
   const { fromMs, toMs } = span;
-  const { catalogue, byId, ids } = feed.catalogue;
-  // Datastreams of movers that have gone for good keep their index, and nothing else.
+  const catalogue = catalogueOf(feed, span);
+  const byId = new Map(
+    catalogue.features.flatMap((asset) =>
+      asset.properties.datastreams.flatMap(({ id, index }) =>
+        index === undefined ? [] : [[id, { index, asset }] as const],
+      ),
+    ),
+  );
+  const ids = [...byId].sort(([, a], [, b]) => a.index - b.index).map(([id]) => id);
   const past = await computedPast(feed, span);
   const isStored = async (id: string): Promise<boolean> =>
     !feed.knowsItsPast(id) && (await feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1)).length > 0;
   const withData: string[] = [];
-  for (const id of ids) if (byId.has(id) && (past.has(id) || (await isStored(id)))) withData.push(id);
+  for (const id of ids) if (past.has(id) || (await isStored(id))) withData.push(id);
   const sources = sourcesOf(withData.map((id) => byId.get(id)!.asset.properties.provenance));
   yield encodeFileHeader();
   yield await encodeJsonSection('HEAD', {
@@ -139,6 +181,8 @@ export async function* writeRecordingFile(
     events: [...(await feed.alarms.raisedBefore(fromMs - 1, only)), ...events],
     outages,
   });
+  const movements = await movementsOf(feed, span, withData);
+  if (movements) yield movements;
   const [body, scratch] = [createByteWriter(SECTION_BYTES * 2), createByteWriter()];
   let datastreams = 0;
   let count = 0;

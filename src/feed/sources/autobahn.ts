@@ -46,6 +46,7 @@ export function autobahnSource(setting: Setting, log: Log, timers?: SourceTimers
   const provenance = { kind: 'measured', source: OWNER, licence: LICENCE, date: '2026' } as const;
   let places = new Set<string>();
   let placesAt = Number.NEGATIVE_INFINITY;
+  let arePlacesWhole = false;
 
   /** @returns the lists that were answered. @throws SourceError, DecodeError where none was */
   async function ask(poll: Poll, asked: readonly List[]): Promise<Set<List>> {
@@ -74,7 +75,8 @@ export function autobahnSource(setting: Setting, log: Log, timers?: SourceTimers
   const eventsOf = ({ road, service, items }: List): RoadEvent[] =>
     isEventService(service) ? items.map((item) => autobahnEvent(item, service, road)) : [];
 
-  async function pollEvents(poll: Poll): Promise<void> {
+  /** @returns whether every list was answered */
+  async function pollEvents(poll: Poll): Promise<boolean> {
     const asked = lists.filter(({ service }) => isEventService(service));
     const answered = await ask(poll, asked);
     const confirmed = [...answered].flatMap(eventsOf);
@@ -85,12 +87,13 @@ export function autobahnSource(setting: Setting, log: Log, timers?: SourceTimers
     if (retired.length > 0) poll.retired(retired);
     if (announced.length > 0) poll.announced(announced);
     poll.observed(observations);
+    return answered.size === asked.length;
   }
 
   async function pollPlaces(poll: Poll): Promise<void> {
     if (poll.now() - placesAt < PLACES_EVERY_MS) return;
     const asked = lists.filter(({ service }) => !isEventService(service));
-    await ask(poll, asked);
+    arePlacesWhole = (await ask(poll, asked)).size === asked.length;
     const assets = asked.flatMap(({ road, service, items }): Asset[] =>
       isEventService(service) ? [] : items.map((item) => autobahnPlace(item, service, road, provenance)),
     );
@@ -107,8 +110,9 @@ export function autobahnSource(setting: Setting, log: Log, timers?: SourceTimers
     // A road without an event is good news, no silence.
     silentAfterMs: Number.POSITIVE_INFINITY,
     poll: async (poll: Poll): Promise<void> => {
-      await pollEvents(poll);
+      const areEventsWhole = await pollEvents(poll);
       await pollPlaces(poll);
+      if (areEventsWhole && arePlacesWhole) poll.named([...book.assetIds(), ...places]);
     },
   };
   return pollingSource(plan, log, timers);

@@ -120,6 +120,7 @@ export function duisburgRoadworksSource(setting: Setting, log: Log, timers?: Sou
     const { announced, observations, retired } = book.take(events, new Set(), poll.now());
     if (retired.length > 0) poll.retired(retired);
     if (announced.length > 0) poll.announced(announced);
+    poll.named(book.assetIds());
     poll.observed(observations);
   };
   return pollingSource(

@@ -113,8 +113,14 @@ export function gbfsSource(setting: Setting, log: Log, timers?: SourceTimers): S
     const complain = (line: string): void => poll.complain(line);
     const information = await poll.get(`${base}/station_information.json`, { isConditional: true });
     if (information.status === 200) {
-      stations = readGbfsStations(information.body, setting, complain);
+      const unread: string[] = [];
+      stations = readGbfsStations(information.body, setting, (line) => {
+        unread.push(line);
+        complain(line);
+      });
       poll.announced([...stations.values()]);
+      // A list without any, or one that cannot be read as a whole, does not say which are no more.
+      if (unread.length === 0 && stations.size > 0) poll.named([...stations.values()].map(({ id }) => id));
     }
     const status = await poll.get(`${base}/station_status.json`, { isConditional: true });
     if (status.status === 200) poll.observed(readGbfsStatus(status.body, stations, poll.now(), complain));

@@ -77,6 +77,7 @@ export function ocpiSource(setting: OcpiSetting, token: string | null, log: Log,
     const { announced, observations, retired } = book.take(reading, isWhole, now, (line) => poll.complain(line));
     if (retired.length > 0) poll.retired(retired);
     if (announced.length > 0) poll.announced(announced);
+    if (isWhole) poll.named(book.assetIds());
     poll.observed(observations);
     if (isWhole) wholeAt = now;
     const changes = pages.flatMap((page) => page.changedMs ?? []);

@@ -107,6 +107,7 @@ export function parkApiSource(setting: ParkApiSetting, log: Log, timers?: Source
     const { announced, observations, retired } = book.take(reading, true, poll.now(), (line) => poll.complain(line));
     if (retired.length > 0) poll.retired(retired);
     if (announced.length > 0) poll.announced(announced);
+    poll.named(book.assetIds());
     poll.observed(observations);
   };
   const { id, intervalS } = setting;

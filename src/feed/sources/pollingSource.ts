@@ -38,6 +38,8 @@ export interface Poll {
   announced(assets: readonly Asset[]): void;
   /** Assets it announced that are no more. */
   retired(assetIds: readonly string[]): void;
+  /** These are all its assets: others that it announced are no more. */
+  named(assetIds: readonly string[]): void;
   /** One line about what was not taken; logged once. */
   complain(line: string): void;
   /** The source has more to say: the next poll comes after so long, and not after the interval. */
@@ -122,6 +124,7 @@ export function pollingSource(plan: PollingPlan, log: Log, timers: SourceTimers 
     },
     announced: (assets) => output?.announced(assets),
     retired: (assetIds) => output?.retired?.(assetIds),
+    named: (assetIds) => output?.named?.(assetIds),
     complain: createComplaints(id, log),
     again: (afterMs) => (nextMs = afterMs),
   };

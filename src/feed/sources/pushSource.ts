@@ -26,6 +26,8 @@ export interface PushLink {
   take(read: () => void): void;
   observed(observations: readonly Observation[]): void;
   announced(assets: readonly Asset[]): void;
+  /** These are all its assets: others that it announced are no more. */
+  named(assetIds: readonly string[]): void;
   /** One line about what was not taken; counted, logged once. */
   refuse(line: string): void;
   /** One line about the source that is no refused message; logged once. */
@@ -155,6 +157,7 @@ export function pushSource(plan: PushPlan, log: Log, timers: SourceTimers = real
         tell();
       }),
       announced: unlessEnded((assets) => output?.announced(assets)),
+      named: unlessEnded((assetIds) => output?.named?.(assetIds)),
       refuse: unlessEnded(refuse),
       complain: unlessEnded(complain),
       after: unlessEnded((delayMs, run) => {

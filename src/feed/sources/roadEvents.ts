@@ -143,5 +143,7 @@ export function createRoadEventBook(origin: RoadEventOrigin) {
       for (const id of retired) known.delete(id);
       return { announced, observations, retired };
     },
+    /** Of the events that there are. */
+    assetIds: (): string[] => [...known.keys()],
   };
 }

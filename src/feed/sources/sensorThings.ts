@@ -17,8 +17,8 @@ export function sensorThingsSource(setting: StaSetting, token: string | null, lo
     silentAfterMs: staSilenceMs(setting),
     maxBytes: STA_MAX_BYTES,
     ...(token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
-    poll: (poll: Poll): Promise<void> =>
-      readPages(
+    poll: async (poll: Poll): Promise<void> => {
+      const named = await readPages(
         {
           get: (url) => poll.get(url, { isConditional: true }),
           now: () => poll.now(),
@@ -29,7 +29,9 @@ export function sensorThingsSource(setting: StaSetting, token: string | null, lo
           poll.announced(assets);
           poll.observed(observations);
         },
-      ),
+      );
+      if (named) poll.named(named);
+    },
   };
   return pollingSource(plan, log, timers);
 }

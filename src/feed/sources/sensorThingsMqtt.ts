@@ -81,7 +81,7 @@ export function sensorThingsMqttSource(
     const snapshot = async (): Promise<string[]> => {
       const next = new Map<string, string>();
       const topics: string[] = [];
-      await readPages(
+      const named = await readPages(
         {
           get: (url) =>
             requestJson(url, { timeoutMs: HTTP_TIMEOUT_MS, maxBytes: STA_MAX_BYTES, signal: link.signal, headers }),
@@ -100,6 +100,7 @@ export function sensorThingsMqttSource(
           }
         },
       );
+      if (named) link.named(named);
       datastreamOf = next;
       return topics;
     };

@@ -50,12 +50,15 @@ function firstPage({ baseUrl, isWholeService }: StaSetting): string {
 
 /**
  * All pages of things of a service, one after the other. A page that has not changed (304) is not read again, but followed.
- * @returns reads them; rejects with SourceError or DecodeError
+ * @returns reads them; resolves to the ids of all assets that there are at the service, null where that is not sure: it says of none, of
+ * a thing not even which, or where its list goes on cannot be followed. Rejects with SourceError or DecodeError
  */
 export function createStaPages(setting: StaSetting) {
   const origin = staOriginOf(setting);
   /** Where a page that has not changed goes on. */
   const nextOf = new Map<string, string | null>();
+  /** Assets of each page. */
+  const namedOn = new Map<string, readonly string[] | null>();
 
   /** The address of the next page; null at the end. Only the configured service is followed. */
   const followed = (link: string | null, page: string, seen: ReadonlySet<string>, say: StaRequests): string | null => {
@@ -66,8 +69,9 @@ export function createStaPages(setting: StaSetting) {
     return null;
   };
 
-  return async (requests: StaRequests, onPage: (reading: StaReading) => void): Promise<void> => {
+  return async (requests: StaRequests, onPage: (reading: StaReading) => void): Promise<readonly string[] | null> => {
     const seen = new Set<string>();
+    let isWhole = true;
     let page: string | null = firstPage(setting);
     while (page !== null) {
       if (seen.size >= MOST_PAGES) throw new SourceError(`more than ${MOST_PAGES} pages of things`);
@@ -78,8 +82,14 @@ export function createStaPages(setting: StaSetting) {
         reading.complaints.forEach((complaint) => requests.complain(complaint));
         onPage(reading);
         nextOf.set(page, reading.nextLink);
+        namedOn.set(page, reading.named);
       }
-      page = followed(nextOf.get(page) ?? null, page, seen, requests);
+      const link: string | null = nextOf.get(page) ?? null;
+      page = followed(link, page, seen, requests);
+      if (page === null && link !== null) isWhole = false;
     }
+    const named = [...seen].map((each) => namedOn.get(each) ?? null);
+    const all = named.flatMap((ids) => ids ?? []);
+    return isWhole && !named.includes(null) && all.length > 0 ? all : null;
   };
 }

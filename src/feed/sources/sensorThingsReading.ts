@@ -31,6 +31,8 @@ export interface StaReading {
   readonly complaints: readonly string[];
   /** Datastreams that were taken: the service's id, number or text as it writes it, and ours. */
   readonly series: readonly { readonly iotId: string; readonly isNumber: boolean; readonly datastream: string }[];
+  /** Assets of all things in the list, of those too of which something cannot be read; null where a thing does not even say its id. */
+  readonly named: readonly string[] | null;
   readonly nextLink: string | null;
 }
 
@@ -56,9 +58,14 @@ export function readThings(body: unknown, origin: StaOrigin, now: UnixMs): StaRe
   const complaints: string[] = [];
   const taken: StaReading['series'][number][] = [];
   const seen = new Set<string>();
+  const unread: string[] = [];
+  let areNamed = true;
   for (const entry of list.value) {
     const thing = v.safeParse(StaThingSchema, entry);
     if (!thing.success) {
+      const named = v.safeParse(v.pick(StaThingSchema, ['@iot.id']), entry);
+      if (named.success) unread.push(`${origin.id}/${slugOf(named.output['@iot.id'])}`);
+      else areNamed = false;
       complaints.push(`a thing does not fit: ${v.getDotPath(thing.issues[0]) ?? ''} ${thing.issues[0].message}`);
       continue;
     }
@@ -97,7 +104,8 @@ export function readThings(body: unknown, origin: StaOrigin, now: UnixMs): StaRe
     }
     assets.push(assetOf(id, name || iotId, place.output, own, origin));
   }
-  return { assets, observations, complaints, series: taken, nextLink: list['@iot.nextLink'] ?? null };
+  const named = areNamed ? [...seen, ...unread] : null;
+  return { assets, observations, complaints, series: taken, named, nextLink: list['@iot.nextLink'] ?? null };
 }
 
 /** In paths and topics a number stands bare, a text in quotes. */

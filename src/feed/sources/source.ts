@@ -20,11 +20,13 @@ export interface SourceOutput {
   observed(observations: readonly Observation[]): void;
   /**
    * Assets that are not in the curated catalogue, before their first observation. May be called again at any time with the same or more:
-   * what is known is kept as it is. Their ids begin with the source's own, their provenance says whose they are.
+   * what is known is kept as it is, but for what is said anew (`FeedCatalogue.add`). Their ids begin with the source's own, their provenance says whose they are.
    */
   announced(assets: readonly Asset[]): void;
   /** Assets that this source has announced and that will not come back: movers, events that are over. */
   retired?(assetIds: readonly string[]): void;
+  /** These are all assets that there are at this source: others that it announced, be it before a restart, are no more. */
+  named?(assetIds: readonly string[]): void;
   /** `status()` has changed. */
   statusChanged(): void;
   /** Everything said so far no longer holds; the observations are the whole new state. */

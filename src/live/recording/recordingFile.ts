@@ -7,6 +7,7 @@ import { InstantSchema } from '../../schema/observations.ts';
 import { RecordingHeaderSchema } from '../../schema/recording.ts';
 import { crc32 } from './crc32.ts';
 import { deflateRaw, inflateRaw } from './deflate.ts';
+import { MovementsSchema, type Movements } from './movements.ts';
 import { createByteReader, decodeSeries, encodeSeries, type ByteWriter, type SeriesColumns } from './seriesBlock.ts';
 
 export const RECORDING_EXTENSION = '.hafenblick';
@@ -47,6 +48,8 @@ export interface RecordingFile {
   readonly catalogue: Catalogue;
   readonly events: readonly TwinEvent[];
   readonly outages: readonly OutageJson[];
+  /** Null where the file tells none: movers then go straight from fix to fix. */
+  readonly movements: Movements | null;
   /** By datastream id; what has no observation in the span is not in it. */
   readonly series: ReadonlyMap<string, SeriesColumns>;
   readonly observations: number;
@@ -61,7 +64,7 @@ export function encodeFileHeader(): Uint8Array {
 
 /** @param type four letters */
 export async function encodeSection(
-  type: 'HEAD' | 'CATA' | 'LOGS' | 'DATA' | 'TAIL',
+  type: 'HEAD' | 'CATA' | 'LOGS' | 'MOVE' | 'DATA' | 'TAIL',
   body: Uint8Array,
 ): Promise<Uint8Array> {
   const packed = await deflateRaw(body);
@@ -74,8 +77,10 @@ export async function encodeSection(
   view.setUint32(12, crc32(packed, crc32(bytes.subarray(0, 12))), true);
   return bytes;
 }
-export const encodeJsonSection = (type: 'HEAD' | 'CATA' | 'LOGS' | 'TAIL', body: unknown): Promise<Uint8Array> =>
-  encodeSection(type, new TextEncoder().encode(JSON.stringify(body)));
+export const encodeJsonSection = (
+  type: 'HEAD' | 'CATA' | 'LOGS' | 'MOVE' | 'TAIL',
+  body: unknown,
+): Promise<Uint8Array> => encodeSection(type, new TextEncoder().encode(JSON.stringify(body)));
 
 /** Adds one datastream to the body of a DATA section. @param index the datastream's in the catalogue of the file */
 export function addSeries(to: ByteWriter, scratch: ByteWriter, index: number, columns: SeriesColumns): void {
@@ -150,6 +155,7 @@ export async function decodeRecordingFile(bytes: Uint8Array, file: string): Prom
   let head: RecordingHead | null = null;
   let catalogue: Catalogue | null = null;
   let log: v.InferOutput<typeof LogSchema> | null = null;
+  let movements: Movements | null = null;
   let idOf = new Map<number, string>();
   const series = new Map<string, SeriesColumns>();
   let observations = 0;
@@ -162,6 +168,7 @@ export async function decodeRecordingFile(bytes: Uint8Array, file: string): Prom
       catalogue = json(CatalogueSchema, section);
       idOf = idsByIndex(catalogue);
     } else if (type === 'LOGS') log = json(LogSchema, section);
+    else if (type === 'MOVE') movements = json(MovementsSchema, section);
     else if (type === 'DATA') {
       const reader = createByteReader(body, (reason) => fail('content', `byte ${at}, section DATA`, reason));
       while (reader.left() > 0) {
@@ -181,7 +188,7 @@ export async function decodeRecordingFile(bytes: Uint8Array, file: string): Prom
   }
   if (!head || !catalogue) return fail('content', '', 'a section HEAD or CATA is missing');
   if (head.to < head.from) fail('content', 'section HEAD, to', 'is before from');
-  return { head, catalogue, events: log?.events ?? [], outages: log?.outages ?? [], series, observations };
+  return { head, catalogue, events: log?.events ?? [], outages: log?.outages ?? [], movements, series, observations };
 }
 
 function readSeries(bytes: Uint8Array, most: number, file: string, id: string): SeriesColumns {

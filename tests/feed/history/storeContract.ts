@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MOST_ENDED, type AssetChange } from '../../../src/feed/history/assetVersions.ts';
 import type { HistoryEvents, HistoryStore } from '../../../src/feed/history/historyStore.ts';
 import { unixMs } from '../../../src/geo/units.ts';
 import { packFlags, type Observation } from '../../../src/live/observation.ts';
@@ -162,5 +163,56 @@ export function describeHistoryStore<S extends HistoryStore>(
       expect(Date.parse(away[0]!.to!) - Date.parse(away[0]!.from)).toBe(HOUR);
       expect(Date.parse(away[1]!.to!)).toBe(now + 2 * HOUR);
     }); // prettier-ignore
+
+    it('keeps announced assets as they were when: learnt in place, become something else, retired, come again', async () => {
+      const first = await open();
+      const [announced, retired] = changes('road/1');
+      first.assets.put([announced(0, '{"name":"A"}'), announced(MINUTE, '{"name":"A+"}', true), announced(HOUR, '{"name":"B"}')]);
+      // What is known already, and what another feed says that has not seen it go yet.
+      first.assets.put([announced(2 * HOUR, '{"name":"B"}'), retired(3 * HOUR), announced(2.5 * HOUR, '{"name":"B"}'), retired(4 * HOUR)]);
+      expect(await versionsOf(first)).toEqual([['road/1', 0, HOUR, '{"name":"A+"}'], ['road/1', HOUR, 3 * HOUR, '{"name":"B"}']]);
+      await first.dispose();
+      const h = await open(true);
+      h.assets.put([retired(3.5 * HOUR), announced(5 * HOUR, '{"name":"B"}')]);
+      expect(await versionsOf(h)).toEqual([
+        ...[['road/1', 0, HOUR, '{"name":"A+"}'], ['road/1', HOUR, 3 * HOUR, '{"name":"B"}']],
+        ['road/1', 5 * HOUR, null, '{"name":"B"}'],
+      ]);
+    }); // prettier-ignore
+
+    it('forgets an announced asset when nothing is left of it: not while something was observed of it, and by its source', async () => {
+      const h = await open();
+      const [ended, endedGone] = changes('road/1');
+      h.assets.put([changes('quay/1')[0](0, '{}'), changes('quay/2')[0](0, '{}'), ended(0, '{}'), endedGone(HOUR), changes('vessel/a', 'vessels')[0](0, '{}')]);
+      h.append([obs(5 * DAY + HOUR, 1, 'quay/2/load')], 'harbour');
+      const retention = { days: 7, rollUpDays: 30, sources: { vessels: 1 } };
+      const left = async (days: number) => {
+        await h.prune(retention, T0 + days * DAY);
+        return (await versionsOf(h)).map(([id]) => id);
+      };
+      expect(await left(1)).toEqual(['quay/1', 'quay/2', 'road/1', 'vessel/a']);
+      expect(await left(2)).toEqual(['quay/1', 'quay/2', 'road/1']);
+      expect(await left(30)).toEqual(['quay/1', 'quay/2', 'road/1']);
+      expect(await left(31)).toEqual(['quay/2']);
+      expect(await left(36)).toEqual(['quay/2']);
+      expect(await left(37)).toEqual([]);
+    }); // prettier-ignore
+
+    it('keeps no more versions that are over than it may, the newest of them', async () => {
+      const h = await open();
+      const ids = Array.from({ length: MOST_ENDED + 10 }, (_, i) => `road/${String(i).padStart(5, '0')}`);
+      h.assets.put(ids.flatMap((id, i) => [changes(id)[0](i, '{}'), changes(id)[1](i + 1)]));
+      h.assets.put([changes('quay/1')[0](0, '{}')]);
+      expect((await versionsOf(h)).map(([id]) => id)).toEqual(['quay/1', ...ids.slice(10)]);
+    });
   });
 }
+
+/** Announces and retires an asset, by ms after T0. */
+const changes = (id: string, source = 'harbour') =>
+  [
+    (ms: number, json: string, isLearnt = false): AssetChange => ({ kind: 'announced', id, source, atMs: unixMs(T0 + ms), json, isLearnt }),
+    (ms: number): AssetChange => ({ kind: 'retired', id, atMs: unixMs(T0 + ms) }),
+  ] as const; // prettier-ignore
+const versionsOf = async (h: HistoryStore) =>
+  (await h.assets.all()).map(({ id, fromMs, toMs, json }) => [id, fromMs - T0, toMs === null ? null : toMs - T0, json]);

@@ -5,8 +5,8 @@ import { gbfsSource, readGbfsStations, readGbfsStatus } from '../../../src/feed/
 import { unixMs } from '../../../src/geo/units.ts';
 import { ConfigSchema } from '../../../src/schema/config.ts';
 import { decode } from '../../../src/schema/decode.ts';
-import { pollingContract } from '../../contract/pollingContract.ts';
-import { json, type Answer } from '../../contract/standIn.ts';
+import { drive, pollingContract } from '../../contract/pollingContract.ts';
+import { json, standIn, type Answer } from '../../contract/standIn.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const S = NOW / 1000;
@@ -54,6 +54,22 @@ describe('a system of shared bikes', () => {
       ['bikes/4711/bikes', 7, NOW - 30_000],
       ['bikes/4711/docks', 3, NOW - 30_000],
     ]);
+  });
+
+  it.each<[string, unknown[], string[] | undefined]>([
+    ['without a station that is no more', [STATION], ['bikes/4711']],
+    ['that is empty', [], undefined],
+    ['with a station that cannot be read', [STATION, { station_id: '12' }], undefined],
+  ])('says by a list %s which stations there are', async (_name, stations, expected) => {
+    const stand = await standIn(service(file([STATION, { ...STATION, station_id: '12' }]), file([])));
+    const driven = drive(NOW, (timers) => gbfsSource(setting(stand.baseUrl), createLog('silent'), timers));
+    await driven.poll();
+    expect(driven.named).toEqual([['bikes/4711', 'bikes/12']]);
+    stand.now.answer = service(file(stations), file([]));
+    await driven.poll();
+    expect(driven.named[1]).toEqual(expected);
+    driven.source.dispose();
+    stand.dispose();
   });
 
   it('is read in version 3, too', () => {

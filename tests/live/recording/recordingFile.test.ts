@@ -29,7 +29,9 @@ const head = {
   opensAt: '2024-01-06T00:00:00Z', madeAt: '2024-01-08T00:00:00Z', sources: [{ id: 'a', name: 'A', licence: 'CC0-1.0' }],
 }; // prettier-ignore
 
-async function fileOf(parts: { head?: unknown; tail?: unknown; series?: SeriesColumns[] } = {}): Promise<Uint8Array> {
+async function fileOf(
+  parts: { head?: unknown; tail?: unknown; series?: SeriesColumns[]; move?: unknown } = {},
+): Promise<Uint8Array> {
   const series = parts.series ?? [seriesOf([912, 913.5, NaN, 915]), seriesOf([6.727927, 6.728001], 10_000)];
   const [body, scratch] = [createByteWriter(), createByteWriter()];
   series.forEach((columns, index) => addSeries(body, scratch, index, columns));
@@ -39,6 +41,7 @@ async function fileOf(parts: { head?: unknown; tail?: unknown; series?: SeriesCo
     await encodeJsonSection('HEAD', parts.head ?? head),
     await encodeJsonSection('CATA', catalogueOf(4, 7)),
     await encodeJsonSection('LOGS', { events: [], outages: [{ source: 'feed', from: head.from, to: null }] }),
+    ...(parts.move === undefined ? [] : [await encodeJsonSection('MOVE', parts.move)]),
     await encodeSection('DATA', body.bytes()),
     await encodeJsonSection('TAIL', parts.tail ?? { datastreams: series.length, observations }),
   ];
@@ -51,6 +54,23 @@ const fault = async (bytes: Uint8Array): Promise<RecordingFileError> => {
 };
 
 describe('a recording file', () => {
+  it('has the courses of its movers and its block trains, where it tells them; a broken one is named', async () => {
+    const way = {
+      mode: 'tram',
+      line: '901',
+      from: 'A',
+      to: 'B',
+      points: [6760000, 51430000, 100, 0],
+      stops: [['A', 0]],
+    };
+    const move = { ways: { tram: [way] }, corridors: [], trains: [{ at: '2024-01-06T00:00:00Z', trains: [] }] };
+    const { movements } = await decodeRecordingFile(await fileOf({ move }), 'a');
+    expect(movements).toEqual({ ...move, trains: [{ at: T0, trains: [] }] });
+    expect((await decodeRecordingFile(await fileOf(), 'a')).movements).toBeNull();
+    const error = await fault(await fileOf({ move: { ...move, ways: { tram: [{ ...way, points: [1, 2, 3] }] } } }));
+    expect([error.fault, error.path]).toEqual(['content', 'section MOVE, ways.tram.0.points']);
+  });
+
   it('comes back as it was written: header, catalogue, outages and every observation', async () => {
     const file = await decodeRecordingFile(await fileOf(), 'a.hafenblick');
     expect(file.head).toMatchObject({ name: 'test', from: T0, sources: [{ name: 'A', licence: 'CC0-1.0' }] });

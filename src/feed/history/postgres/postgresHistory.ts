@@ -6,6 +6,7 @@ import type { Observation } from '../../../live/observation.ts';
 import { isOfCertificate } from '../../tls.ts';
 import { HistoryAway, type HistoryEvents, type HistorySpan, type HistoryStore } from '../historyStore.ts';
 import { createAcknowledgements } from './acknowledgements.ts';
+import { createKeptAssets, pruneAssets } from './keptAssets.ts';
 import { createOutages } from './outages.ts';
 import { createQuestions, type Ask } from './read.ts';
 import { pruneObservations } from './prune.ts';
@@ -56,6 +57,7 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
   pool.on('error', () => undefined);
   const ids: StreamIds = new Map();
   const outages = createOutages();
+  const assets = createKeptAssets();
   let waiting: Observation[] = [];
   /** Being written. */
   let inFlight: readonly Observation[] = [];
@@ -67,7 +69,8 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
   let isClosed = false;
 
   const ask: Ask = async <R extends object>(sql: string, values: readonly unknown[]): Promise<R[]> => {
-    if (waiting.length + inFlight.length + newSources.size > 0 || outages.isWaiting()) await commit();
+    if (waiting.length + inFlight.length + newSources.size > 0 || outages.isWaiting() || assets.isWaiting())
+      await commit();
     try {
       return (await pool.query<R>(sql, [...values])).rows;
     } catch (error) {
@@ -148,11 +151,13 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
     try {
       const written = await alone(async (client) => {
         const tasks = await outages.write(client, Date.now());
+        const changes = await assets.write(client, inFlight);
         if (count > 0 || sources.size > 0) await writeObservations(client, ids, inFlight, sources);
         spans = await readSpans(client);
-        return tasks;
+        return { tasks, changes };
       });
-      outages.done(written);
+      outages.done(written.tasks);
+      assets.done(written.changes);
     } catch (error) {
       waiting = [...inFlight, ...waiting];
       newSources = new Map([...sources, ...newSources]);
@@ -253,6 +258,7 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
     sourceTold: (source, isDown, nowMs) => outages.sourceTold(source, isDown, nowMs),
     outages: (fromMs, toMs) => outages.between(ask, fromMs, toMs),
     acknowledgements: createAcknowledgements(ask),
+    assets: { put: assets.put, all: () => assets.all(ask) },
     // By itself, not behind what waits to be written.
     claimTicket: async (id, untilMs) => {
       const sql = 'INSERT INTO hafenblick_tickets VALUES ($1, $2) ON CONFLICT DO NOTHING';
@@ -261,7 +267,10 @@ export async function createPostgresHistory(url: string, events: HistoryEvents):
     spans: () => spans,
     prune: async (retention, nowMs) => {
       await commit();
-      await transaction((client) => pruneObservations(client, retention, nowMs));
+      await transaction(async (client) => {
+        await pruneObservations(client, retention, nowMs);
+        await pruneAssets(client, retention, nowMs);
+      });
     },
     rollUp: async (nowMs) => {
       await commit();

@@ -33,6 +33,11 @@ const TABLES = `
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, alarm text NOT NULL, subject text NOT NULL, at_ms bigint NOT NULL,
     written_ms bigint NOT NULL, author text NOT NULL, note text NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS hafenblick_assets (
+    id text NOT NULL, source text NOT NULL, from_ms bigint NOT NULL, to_ms bigint, json text NOT NULL, said_ms bigint NOT NULL,
+    PRIMARY KEY (id, from_ms)
+  );
+  CREATE INDEX IF NOT EXISTS hafenblick_assets_by_end ON hafenblick_assets (to_ms);
   CREATE TABLE IF NOT EXISTS hafenblick_tickets (id text PRIMARY KEY, until_ms bigint NOT NULL);
   CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_time ON hafenblick_acknowledgements (at_ms);
   CREATE INDEX IF NOT EXISTS hafenblick_acknowledgements_by_alarm ON hafenblick_acknowledgements (alarm, at_ms);`;

@@ -98,6 +98,8 @@ export function createCounterBook(offer: DatexOffer, origin: Origin, table = EMP
   }
 
   return {
+    /** Of the counters that there are. */
+    assetIds: (): string[] => [...counters.keys()],
     /** What it has read of cross-sections, for another book. */
     table: (): Table => ({ counters, ofSite }),
     /** Takes a table as the whole of what there is. @returns assets to announce, and ids of those that are in it no more */

@@ -29,5 +29,7 @@ export function createDatexBook(
         retired: [...news.retired, ...table.retired],
       };
     },
+    /** Of the places and sites that there are. */
+    assetIds: (): string[] => [...places.assetIds(), ...counters.assetIds()],
   };
 }

@@ -39,6 +39,7 @@ export function datexSource(setting: DatexSetting, password: string | null, log:
     const { announced, observations, retired } = book.take(reading, isWhole, poll.now(), complain);
     if (retired.length > 0) poll.retired(retired);
     if (announced.length > 0) poll.announced(announced);
+    if (isWhole) poll.named(book.assetIds());
     poll.observed(observations);
     // What has changed since this packet is in the next one, until there is none.
     const { lastModified } = answer;

@@ -173,5 +173,7 @@ export function createPlaceBook(
       const announced = [...grown].map((entry) => placeAsset(entry.assetId, entry.place, new Set(entry.told.keys()), offer)); // prettier-ignore
       return { announced, observations, retired };
     },
+    /** Of the places that there are. */
+    assetIds: (): string[] => [...entries.values()].map(({ assetId }) => assetId),
   };
 }
