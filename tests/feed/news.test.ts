@@ -7,6 +7,7 @@ import { CLOUD_EVENTS_PROTOCOL } from '../../src/live/protocol.ts';
 import { createAlarms } from '../../src/state/alarms.ts';
 import { browserTimers } from '../../src/state/timers.ts';
 import { liveViewer } from '../state/liveViewer.ts';
+import { readContract } from './contracts/contract.ts';
 import { feedProcess, NO_SIMULATORS, ticketOf } from './feedProcess.ts';
 
 const ends: (() => unknown)[] = [];
@@ -104,6 +105,9 @@ describe('what is pushed by a real feed', { timeout: 120_000 }, () => {
     // Once when the clock is known, and once when the socket is open: what was pushed before went by.
     for (const { asked } of screens) expect(asked()).toBeLessThanOrEqual(2);
     expect(other.ofMark()).toEqual([]);
+    const contract = readContract('asyncapi.yaml');
+    const said = party.events.find(({ type }) => type === 'de.hafenblick.alarm.acknowledged');
+    expect(contract.faults(contract.at('#/components/messages/alarmAcknowledged/payload'), said)).toEqual([]);
 
     // The same events as history tells: by their ids somebody who has both knows.
     const told = (await (await fetch(`${feed.url}/api/events`)).json()) as { events: Event[] };

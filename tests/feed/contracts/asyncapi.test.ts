@@ -18,6 +18,12 @@ const messages = contract.at('#/components/messages') as Record<string, { summar
 /** Messages of an operation, by what they are called. */
 const messagesOf = (operation: string): string[] =>
   (contract.at(`#/operations/${operation}/messages`) as { $ref: string }[]).map(({ $ref }) => $ref.split('/').at(-1)!);
+const constOf = (payload: Json): unknown => (payload['properties'] as { type?: { const?: unknown } } | undefined)?.type?.const; // prettier-ignore
+/** What the contract says of an event: each kind that is pushed to all is a message of its own. */
+const payloadOf = (type: string): Json => {
+  const own = messagesOf('tell').find((name) => constOf(messages[name]!.payload) === type);
+  return messages[own ?? 'cloudEvent']!.payload;
+};
 const closeCodes = (): string[] => Object.keys(contract.at('#/channels/live/x-closeCodes') as Json).sort();
 
 describe('what the feed says', () => {
@@ -25,6 +31,9 @@ describe('what the feed says', () => {
   const LOOPING = { clock: 'recorded:flood-2024-01@360000', config: { simulators: NO_SIMULATORS }, env: {} };
   const opened = async (url: string, protocol: string): Promise<WebSocket> =>
     new WebSocket(`${url.replace('http', 'ws')}/live?ticket=${await ticketOf(url)}`, protocol, { origin: url });
+
+  /** Those that a recording tells by itself; what was said to an alarm, and what it follows from: tests/feed/news, tests/feed/alarms/alarmWatch. */
+  const KINDS = ['observation', 'source', 'heartbeat', 'restarted', 'alarm.raised', 'alarm.cleared', 'alarm.restarted', 'indicators']; // prettier-ignore
 
   it('to a third party are events as the contract says, of every kind that it names', async () => {
     const feed = await startedFeed(LOOPING);
@@ -35,28 +44,37 @@ describe('what the feed says', () => {
       socket.on('message', (data, isBinary) => {
         const event = JSON.parse((data as Buffer).toString('utf8')) as { type: string };
         if (isBinary) faults.add('binary');
-        for (const fault of contract.faults(messages['cloudEvent']!.payload, event)) faults.add(`${event.type}: ${fault}`); // prettier-ignore
+        for (const fault of contract.faults(payloadOf(event.type), event)) faults.add(`${event.type}: ${fault}`); // prettier-ignore
         shown.set(event.type, event);
-        if (shown.size === 4) resolve();
+        if (KINDS.every((kind) => shown.has(`de.hafenblick.${kind}`))) resolve();
       }),
     );
     expect([...faults]).toEqual([]);
-    for (const event of shown.values())
+    for (const [type, event] of shown)
       for (const [place, changed] of withSurprises(event))
-        expect(contract.faults(messages['cloudEvent']!.payload, changed), place).not.toEqual([]);
+        expect(contract.faults(payloadOf(type), changed), place).not.toEqual([]);
     socket.terminate();
     await feed.end();
   }, 60_000);
 
-  it('to a viewer are frames of every type that the contract numbers, and never text', async () => {
+  it('to a viewer are frames of every type that the contract numbers, and events as text', async () => {
     const feed = await startedFeed(LOOPING);
     const socket = await opened(feed.url, SUB_PROTOCOL);
     const types = new Set<number>();
     const heads = new Set<string>();
+    const faults = new Set<string>();
+    const events = new Set<string>();
     socket.on('message', (data, isBinary) => {
       const bytes = data as Buffer;
+      if (!isBinary) {
+        const event = JSON.parse(bytes.toString('utf8')) as { type: string };
+        expect(constOf(payloadOf(event.type)), 'an event of its own').toBe(event.type);
+        for (const fault of contract.faults(payloadOf(event.type), event)) faults.add(`${event.type}: ${fault}`);
+        events.add(event.type);
+        return;
+      }
       // Header, by the offsets of the contract: magic, version, type.
-      heads.add(`${isBinary ? 'binary' : 'text'} ${bytes.readUInt16LE(0).toString(16)} ${bytes.readUInt8(2)}`);
+      heads.add(`${bytes.readUInt16LE(0).toString(16)} ${bytes.readUInt8(2)}`);
       types.add(bytes.readUInt8(3));
       // Of snapshots and deltas the whole is acknowledged: tile and seq.
       socket.send(JSON.stringify({ type: 'ack', tile: bytes.readUInt16LE(6), seq: bytes.readUInt32LE(12) }));
@@ -66,7 +84,8 @@ describe('what the feed says', () => {
     const numbered = messagesOf('tell').flatMap((name) => /^Type (\d)/.exec(messages[name]!.summary)?.slice(1).map(Number) ?? []); // prettier-ignore
     expect(numbered).toHaveLength(6);
     await expect.poll(() => [...types].sort(), { timeout: 30_000 }).toEqual(numbered.sort());
-    expect([...heads]).toEqual(['binary 5448 1']);
+    await expect.poll(() => events.has('de.hafenblick.alarm.raised'), { timeout: 30_000 }).toBe(true);
+    expect([[...heads], [...faults]]).toEqual([['5448 1'], []]);
     socket.terminate();
     await feed.end();
   }, 60_000);

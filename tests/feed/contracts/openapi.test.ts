@@ -45,7 +45,7 @@ describe('a feed that plays the recording', () => {
   });
 
   it('answers what is known with 304, and the state in frames to who asks for them', async () => {
-    for (const path of ['/api/catalogue', '/api/ways']) {
+    for (const path of ['/api/catalogue', '/api/ways', '/api/alarms', '/api/indicators']) {
       const { headers } = await ask('get', path);
       const known = await ask('get', path, { headers: { 'if-none-match': headers.get('etag')! } });
       expect([known.status, known.faults]).toEqual([304, []]);
@@ -227,6 +227,8 @@ describe('the contract', () => {
     'get /api/recording 503 application/problem+json',
     // Thirty in a minute: tests/feed/http/alarms.
     'post /api/alarms/{alarm}/acknowledgement 429 application/problem+json',
+    // A broker that is away: tests/feed/severalFeeds.
+    'post /api/ingest 202 application/json',
     // A body so long is refused before all of it is sent: tests/feed/http/ingest.
     'post /api/ingest 413 application/problem+json',
     // Tested with the socket.
