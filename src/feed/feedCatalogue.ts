@@ -48,6 +48,7 @@ export interface FeedCatalogue {
 
 /** How kinds of assets are called and drawn. */
 export type KindLooks = Pick<Catalogue, 'kinds' | 'signs'>;
+
 /** Who announces assets, and how. */
 export interface Announcement {
   readonly source?: string;

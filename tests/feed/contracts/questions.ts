@@ -12,6 +12,7 @@ export const READING: readonly string[] = [
   '/asyncapi.yaml',
   '/api/catalogue',
   '/api/catalogue?part=first',
+  '/api/catalogue?at=2024-01-06T12:00:00Z&part=changes',
   '/api/state',
   '/api/state?at=2024-01-06T12:00:00Z',
   '/api/state?themes=port,home',

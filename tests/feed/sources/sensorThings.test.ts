@@ -12,7 +12,7 @@ import { ConfigSchema } from '../../../src/schema/config.ts';
 import { decode } from '../../../src/schema/decode.ts';
 import { drive, pollingContract } from '../../contract/pollingContract.ts';
 import { json, standIn, type Answer } from '../../contract/standIn.ts';
-import { feedProcess, getJson } from '../feedProcess.ts';
+import { feedProcess, getJson, NO_SIMULATORS } from '../feedProcess.ts';
 
 const NOW = Date.parse('2026-09-23T19:50:00Z');
 const OBSERVATION = { result: 137, phenomenonTime: '2026-09-23T19:45:00.000Z', resultTime: null };
@@ -280,7 +280,7 @@ describe('a SensorThings service', () => {
       autobahn: { enabled: false },
       sensorThings: [config(upstream.baseUrl)],
     };
-    writeFileSync(file, JSON.stringify({ sources }));
+    writeFileSync(file, JSON.stringify({ sources, simulators: NO_SIMULATORS }));
     const feed = feedProcess({ DATA_DIR: folder, FEED_CLOCK: 'live', HAFENBLICK_CONFIG: file });
     const url = await feed.ready;
     await expect
