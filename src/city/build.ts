@@ -12,6 +12,8 @@ import { sourceLines, sourcesOf, standing } from './merge/report.ts';
 import { hashSources, listSources } from './merge/sourceFiles.ts';
 import { BuiltGround } from './merge/builtGround.ts';
 import { settleStructures } from './merge/settleStructures.ts';
+import { gradeStreets } from './grades/gradeStreets.ts';
+import { layGrades } from './grades/layGrades.ts';
 import { placeLabels } from './labels.ts';
 import { Decks } from './lines/decks.ts';
 import { levelCrossings } from './lines/levelCrossings.ts';
@@ -22,7 +24,6 @@ import { extentAround, OSM_MARGIN_M } from './readers/osm/osmExtent.ts';
 import { buildLandcover } from './landcover.ts';
 import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
-import { Obstacles } from './obstacles.ts';
 import { writeOutput, type WrittenFile } from './output.ts';
 import { landmarkFiles, readLandmarks, withSidecar } from './readers/landmark/landmarks.ts';
 import { problemLine } from './readers/readSummary.ts';
@@ -30,7 +31,7 @@ import { SOURCES } from './sources.ts';
 import { structureRows } from './structureRows.ts';
 import { placeStructures } from './structures.ts';
 import { generateStreets } from './streets/generateStreets.ts';
-import { buildGround, terrainExtent } from './terrain/ground.ts';
+import { buildGround, groundModel, terrainExtent } from './terrain/ground.ts';
 import { isTerrainFile, listTerrain, readTerrain } from './terrain/terrainSources.ts';
 import { surroundingsOf } from './tiles/surroundings.ts';
 import { BUILDINGS_FILE, FAR_BUILDINGS_FILE, TILESET_FILE, writeTiles, type WrittenTile } from './tiles/writeTiles.ts';
@@ -95,19 +96,25 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const sources = await openSources(sourceFiles, extent, say);
   const inputs = withWaters(curated, sources.features);
   const terrain = await readTerrain(terrainFiles, terrainExtent(inputs), (line) => say(`city: ${line}`));
-  const ground = buildGround(inputs, structuresFile, terrain.heights);
+  const mapped = osmInputs(inputs, sources.features);
+  const known = groundModel(inputs, structuresFile, terrain.heights);
+  const landcover = buildLandcover(mapped.taken, known, mapped.landuse);
+  say(`city: land cover, ${landcover.frame.width} × ${landcover.frame.height} (${since()})`);
+  const graded = gradeStreets(mapped, known, structuresFile);
+  const { obstacles } = graded;
+  say(
+    `city: crossings, ${graded.plan.separations.length} above each other, ${graded.plan.open.length} left at grade (${since()})`,
+  );
+  const ground = buildGround(inputs, known);
   sources.ground = ground;
   say(`city: ground, ${ground.vertexCount} vertices (${since()})`);
   if (terrain.heights) say(`city: ground, ${ground.refined.errorM} m true to the measured heights`);
-  const structures = placeStructures(inputs.structures, ground.heightAt, structuresFile);
-  const mapped = osmInputs(inputs, sources.features);
-  const landcover = buildLandcover(mapped.taken, ground, mapped.landuse);
-  say(`city: land cover, ${landcover.frame.width} × ${landcover.frame.height} (${since()})`);
-  const obstacles = new Obstacles(mapped.taken, ground, structures);
-  const plan = generateStreets(mapped.taken, landcover, obstacles);
+  const structures = placeStructures(inputs.structures, ground.levelAt, structuresFile);
+  const plan = generateStreets(mapped.taken, landcover, obstacles, graded.arterials);
   const streets = streetsOutside(plan.streets, mapped.bounds);
   const osm = osmLines(sources.features, ground, new Decks(structures));
-  const lines = buildLines(mapped.drawn, ground, structures, streets, osm.lines);
+  const grades = layGrades(graded.plan, ground.heightAt, inputs.railBridges);
+  const lines = buildLines(mapped.drawn, ground, structures, streets, osm.lines, grades);
   const crossings = levelCrossings(inputs.levelCrossings, lines, ground);
   say(`city: lines, ${lines.lines.length} (${since()})`);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
@@ -128,7 +135,12 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const generated = massing.buildings.map((building) => candidateOf(building, 'generated'));
   const merged = mergeBuildings([...settled.candidates, ...curatedModels, ...generated], better.coverage.isCovered);
   if (sourceFiles.length > 0) for (const line of sourceLines(sources.summary, merged)) say(`city: ${line}`);
-  const shown = [...settled.structures, ...crossings, ...osmBridges(osm.decks, sources.features, ground.heightAt)];
+  const shown = [
+    ...settled.structures,
+    ...crossings,
+    ...grades.bridges,
+    ...osmBridges(osm.decks, sources.features, ground.heightAt),
+  ];
   const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles, structureRows(shown));
   say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
 

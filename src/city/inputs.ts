@@ -123,6 +123,8 @@ export interface CityInputs {
   }[];
   /** Where streets pass railways: bridges of the line and level crossings. */
   readonly railGates: readonly Point[];
+  /** Places of railway bridges, along the long ones as well. */
+  readonly railBridges: readonly Point[];
   /** Where streets cross railways on the level: those of `railGates` that are no bridges. */
   readonly levelCrossings: readonly LevelCrossing[];
   /** Streets that an address or a stop names, and where. */
@@ -137,7 +139,7 @@ export const INPUT_FILES = [
   'boundary.geojson', 'districts.geojson', 'floodplain.geojson', 'rhine-axis.geojson', 'rhine-water-surface.csv',
   'waters.geojson', 'landuse.geojson', 'rail-lines.geojson', 'rail-port.geojson', 'roads.geojson', 'streets.geojson',
   'census.csv', 'structures.geojson', 'labels.geojson', 'assets/stops.geojson',
-  'assets/schools.geojson', 'rail-bridges.geojson', 'rail-crossings.geojson',
+  'assets/schools.geojson', 'rail-bridges.geojson', 'rail-bridges-long.geojson', 'rail-crossings.geojson',
 ] as const; // prettier-ignore
 
 const DB_2017: Provenance = {
@@ -209,6 +211,10 @@ export function readInputs(folder: string): CityInputs {
       ...addressOf(properties),
     })),
     railGates,
+    railBridges: [
+      ...read('rail-bridges.geojson', v.looseObject({}), 'point'),
+      ...read('rail-bridges-long.geojson', v.looseObject({}), 'line'),
+    ].flatMap(({ lines }) => lines.flat()),
     levelCrossings: read('rail-crossings.geojson', CrossingProperties, 'point').map(({ lines, properties }) => ({
       point: lines[0]![0]!,
       name: properties.name,

@@ -3,7 +3,7 @@ import { blur, fillPolygon, strokeLine, type RasterFrame } from '../geo/raster.t
 import { LANDCOVER_CLASSES, type LandcoverClass } from '../schema/cityFiles.ts';
 import { encodeLandcover } from '../schema/landcoverFile.ts';
 import type { CityInputs, Landuse } from './inputs.ts';
-import type { Ground } from './terrain/ground.ts';
+import type { GroundModel } from './terrain/ground.ts';
 
 const PIXEL_M = 10;
 const MARGIN_M = 600;
@@ -28,7 +28,7 @@ export interface Landcover {
  * What covers the ground, 10 m a pixel: curated areas, residential ground from smoothed census counts, rails and beds.
  * @param mapped areas with surveyed outlines, in the order of painting: they lie over what is curated or follows from counts
  */
-export function buildLandcover(inputs: CityInputs, ground: Ground, mapped: readonly Landuse[] = []): Landcover {
+export function buildLandcover(inputs: CityInputs, ground: GroundModel, mapped: readonly Landuse[] = []): Landcover {
   const { bounds } = ground.city;
   const x = Math.floor((bounds.minX - MARGIN_M) / PIXEL_M) * PIXEL_M;
   const z = Math.floor((bounds.minZ - MARGIN_M) / PIXEL_M) * PIXEL_M;

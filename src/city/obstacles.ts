@@ -3,7 +3,7 @@ import type { Point } from '../geo/segmentIndex.ts';
 import type { Structure } from '../schema/structures.ts';
 import type { CityInputs } from './inputs.ts';
 import { isBridge } from './lines/decks.ts';
-import type { Ground } from './terrain/ground.ts';
+import type { GroundModel } from './terrain/ground.ts';
 
 /** Why a place is taken; bits, so that callers say what stops them. */
 export const TAKEN = {
@@ -25,7 +25,7 @@ export class Obstacles {
   readonly frame: RasterFrame;
   private readonly taken: Uint8Array;
 
-  constructor(inputs: CityInputs, ground: Ground, structures: readonly Structure[]) {
+  constructor(inputs: CityInputs, ground: GroundModel, structures: readonly Structure[]) {
     const { bounds } = ground.city;
     this.frame = {
       x: bounds.minX - 200,
@@ -64,6 +64,13 @@ export class Obstacles {
   addStreet(line: readonly Point[], halfWidth: number): void {
     strokeLine(this.frame, line, halfWidth, (i) => {
       this.taken[i]! |= TAKEN.street;
+    });
+  }
+
+  /** Ground that a road was dug into. */
+  addCutting(line: readonly Point[], halfWidth: number): void {
+    strokeLine(this.frame, line, halfWidth, (i) => {
+      this.taken[i]! |= TAKEN.structure;
     });
   }
 

@@ -47,8 +47,16 @@ export class SegmentIndex {
     });
   }
 
-  /** The nearest segment within `limit` metres, or null. The answer is overwritten by the next call. */
-  nearest(x: number, z: number, limit: number): NearestSegment | null {
+  /**
+   * The nearest segment within `limit` metres, or null. The answer is overwritten by the next call.
+   * @param isMeant leaves segments out: by their line and their first point in it
+   */
+  nearest(
+    x: number,
+    z: number,
+    limit: number,
+    isMeant?: (line: number, point: number) => boolean,
+  ): NearestSegment | null {
     let best = limit * limit;
     let found = -1;
     let foundShare = 0;
@@ -74,7 +82,7 @@ export class SegmentIndex {
             const ex = x - ax - share * dx;
             const ez = z - az - share * dz;
             const d = ex * ex + ez * ez;
-            if (d < best) {
+            if (d < best && (!isMeant || isMeant(this.lineOf[s]!, this.pointOf[s]!))) {
               best = d;
               found = s;
               foundShare = share;

@@ -1,12 +1,13 @@
+import { gradeStreets } from '../../src/city/grades/gradeStreets.ts';
+import { layGrades } from '../../src/city/grades/layGrades.ts';
 import { buildLandcover } from '../../src/city/landcover.ts';
 import { levelCrossings } from '../../src/city/lines/levelCrossings.ts';
 import { buildLines } from '../../src/city/lines/buildLines.ts';
 import { readInputs } from '../../src/city/inputs.ts';
 import { buildMassing } from '../../src/city/massing/buildMassing.ts';
-import { Obstacles } from '../../src/city/obstacles.ts';
 import { placeStructures } from '../../src/city/structures.ts';
 import { generateStreets } from '../../src/city/streets/generateStreets.ts';
-import { buildGround } from '../../src/city/terrain/ground.ts';
+import { buildGround, groundModel } from '../../src/city/terrain/ground.ts';
 import { plantTrees, TREE_ROOM_M } from '../../src/city/trees.ts';
 
 export const CITY_FOLDER = 'assets/city';
@@ -14,16 +15,32 @@ export const CITY_FOLDER = 'assets/city';
 /** The whole city from the curated files of the project, in memory. */
 export function buildInMemory() {
   const inputs = readInputs(CITY_FOLDER);
-  const ground = buildGround(inputs);
-  const structures = placeStructures(inputs.structures, ground.heightAt, 'structures.geojson');
+  const known = groundModel(inputs);
+  const graded = gradeStreets({ taken: inputs, drawn: inputs, bounds: null }, known, 'structures.geojson');
+  const { obstacles } = graded;
+  const ground = buildGround(inputs, known);
+  const structures = placeStructures(inputs.structures, ground.levelAt, 'structures.geojson');
   const landcover = buildLandcover(inputs, ground);
-  const obstacles = new Obstacles(inputs, ground, structures);
-  const plan = generateStreets(inputs, landcover, obstacles);
-  const lines = buildLines(inputs, ground, structures, plan.streets);
+  const plan = generateStreets(inputs, landcover, obstacles, graded.arterials);
+  const grades = layGrades(graded.plan, ground.heightAt, inputs.railBridges);
+  const lines = buildLines(inputs, ground, structures, plan.streets, [], grades);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   const isFree = (x: number, z: number): boolean =>
     massing.footprints.isFree({ x, z, w: TREE_ROOM_M, d: TREE_ROOM_M, turn: 0 }, 0);
   const trees = plantTrees(inputs, ground, landcover, obstacles, isFree, plan.streets);
   const crossings = levelCrossings(inputs.levelCrossings, lines, ground);
-  return { inputs, ground, structures, crossings, landcover, obstacles, plan, lines, massing, trees };
+  return {
+    inputs,
+    ground,
+    structures,
+    crossings,
+    landcover,
+    obstacles,
+    plan,
+    grades,
+    gradePlan: graded.plan,
+    lines,
+    massing,
+    trees,
+  };
 }

@@ -236,7 +236,9 @@ describe('the build', () => {
     const written = (name: string): Buffer => readFileSync(join(out, name));
     for (const part of ['ground', 'lines', 'trees', 'landcover'] as const)
       expect(Buffer.compare(city[part].encode(), written(`${part}.bin`)), part).toBe(0);
-    expect(JSON.stringify([...city.structures, ...city.crossings])).toBe(written('structures.json').toString());
+    expect(JSON.stringify([...city.structures, ...city.crossings, ...city.grades.bridges])).toBe(
+      written('structures.json').toString(),
+    );
   });
 
   it('writes files that its own check reads', () => {

@@ -8,27 +8,19 @@ import type { Ground } from '../terrain/ground.ts';
 import type { GeneratedStreet } from '../streets/generateStreets.ts';
 import { nameStreets } from '../streets/streetNames.ts';
 import { textOf } from '../text.ts';
+import { keyOf } from '../grades/gradeCourses.ts';
+import type { LaidGrades } from '../grades/layGrades.ts';
 import { courseOf, railCourses } from './courses.ts';
 import { Decks } from './decks.ts';
 import { layLine } from './layLine.ts';
 import { drape, LINE_FLAGS, LineSet, thin, type CityLine } from './lineSet.ts';
-import { QUAY_DEPTH_M, quayWalls } from './quays.ts';
-
-const WIDTH_M: Record<LineKind, number> = {
-  motorway: 26,
-  'main-road': 14,
-  arterial: 9,
-  street: 6,
-  rail: 2.6,
-  'rail-port': 2.4,
-  dyke: 3,
-  boundary: 2,
-  quay: QUAY_DEPTH_M,
-};
+import { quayWalls } from './quays.ts';
+import { roadWidthM, WIDTH_M } from './widths.ts';
 
 /**
  * Railways, roads, dykes and the boundary, laid on the terrain and over the bridges.
  * @param mapped roads and rails of OpenStreetMap, laid: all others given end where these begin
+ * @param grades where they pass under and over each other
  */
 export function buildLines(
   inputs: CityInputs,
@@ -36,32 +28,41 @@ export function buildLines(
   structures: readonly Structure[],
   generated: readonly GeneratedStreet[],
   mapped: readonly CityLine[] = [],
+  grades?: LaidGrades,
 ): LineSet {
   const set = new LineSet();
   const decks = new Decks(structures);
-  const lay = (kind: LineKind, course: readonly Point[], flags: number, name: string, widthM = WIDTH_M[kind]): void => {
+  const lay = (
+    kind: LineKind,
+    source: readonly Point[],
+    course: readonly Point[],
+    flags: number,
+    name: string,
+    widthM = WIDTH_M[kind],
+  ): void => {
     const carries = kind === 'rail' || kind === 'rail-port' ? 'rail' : 'road';
-    for (const piece of layLine(course, carries, ground, decks))
+    for (const piece of layLine(course, carries, ground, decks, grades?.of(keyOf(carries, source))))
       set.add({ kind, widthM, flags: flags | (piece.isBridge ? LINE_FLAGS.bridge : 0), name, points: piece.points });
   };
   for (const rail of inputs.rails) {
     const { electrified, name } = rail.properties;
-    for (const course of railCourses(rail))
-      lay('rail', course, electrified ? LINE_FLAGS.electrified : 0, textOf(name) ?? '');
+    for (const { source, course } of railCourses(rail))
+      lay('rail', source, course, electrified ? LINE_FLAGS.electrified : 0, textOf(name) ?? '');
   }
   for (const rail of inputs.portRails)
-    for (const line of rail.lines) lay('rail-port', line, LINE_FLAGS.approximate, textOf(rail.properties.name) ?? '');
+    for (const line of rail.lines)
+      lay('rail-port', line, line, LINE_FLAGS.approximate, textOf(rail.properties.name) ?? '');
   for (const road of inputs.roads) {
     const { kind, ref, lanes } = road.properties;
-    const widthM = lanes ? lanes * 3.6 + (kind === 'motorway' ? 7 : 2) : WIDTH_M[kind];
-    for (const line of road.lines) lay(kind, courseOf(line), LINE_FLAGS.approximate, ref ?? '', widthM);
+    const widthM = roadWidthM(kind, lanes);
+    for (const line of road.lines) lay(kind, line, courseOf(line), LINE_FLAGS.approximate, ref ?? '', widthM);
   }
   for (const street of inputs.streets)
     for (const line of street.lines)
-      lay('arterial', courseOf(line), LINE_FLAGS.approximate, textOf(street.properties.name) ?? '');
+      lay('arterial', line, courseOf(line), LINE_FLAGS.approximate, textOf(street.properties.name) ?? '');
   const known = new Set([...inputs.streets, ...inputs.roads].map(({ properties }) => textOf(properties.name) ?? ''));
   const names = nameStreets(generated, inputs.namedPlaces, known);
-  generated.forEach((street, i) => lay(street.kind, street.points, LINE_FLAGS.generated, names[i]!));
+  generated.forEach((street, i) => lay(street.kind, street.points, street.points, LINE_FLAGS.generated, names[i]!));
   for (const line of mapped) set.add(line);
   addDykes(set, ground);
   for (const wall of quayWalls(ground, structures))

@@ -11,8 +11,12 @@ const CHAIN_POINTS = 30;
 export const courseOf = (line: readonly Point[]): readonly Point[] =>
   line.length < CHAIN_POINTS ? smooth(line, 40) : densify(line, 40);
 
-/** The tracks of a railway: one line, or two where it has two tracks or more. */
-export const railCourses = (rail: Rail): readonly (readonly Point[])[] =>
-  rail.lines.flatMap((line) =>
-    rail.properties.tracks > 1 ? [offsetLine(line, TRACK_OFFSET_M), offsetLine(line, -TRACK_OFFSET_M)] : [line],
+/** The tracks of a railway and the line that they come from: one, or two where it has two tracks or more. */
+export const railCourses = (
+  rail: Rail,
+): readonly { readonly source: readonly Point[]; readonly course: readonly Point[] }[] =>
+  rail.lines.flatMap((source) =>
+    rail.properties.tracks > 1
+      ? [TRACK_OFFSET_M, -TRACK_OFFSET_M].map((aside) => ({ source, course: offsetLine(source, aside) }))
+      : [{ source, course: source }],
   );

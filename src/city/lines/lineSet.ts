@@ -73,6 +73,8 @@ const LIFT_M = 0.3;
 const STEP_M = 12;
 /** A ribbon may be this far from the exact drape where points are saved. */
 const TOLERANCE_M = 0.12;
+/** … and this far above it. */
+const FLOAT_M = 0.6;
 
 /** Lays a line on the ground: close enough points that it never sinks, and no more than that needs. */
 export function drape(
@@ -84,21 +86,32 @@ export function drape(
   return thin(dense.map(([x, z]) => [x, heightAt(x, z) + lift, z]));
 }
 
-/** Leaves out points that lie on the straight between their neighbours in plan and height; none farther than 100 m apart. */
-export function thin(points: readonly (readonly [number, number, number])[]): [number, number, number][] {
+/**
+ * Leaves out points that lie on the straight between their neighbours in plan and height; none farther than 100 m apart.
+ * @param floatM so far may the straight run above a point
+ */
+export function thin(
+  points: readonly (readonly [number, number, number])[],
+  floatM = FLOAT_M,
+): [number, number, number][] {
   const out: [number, number, number][] = [];
   let from = 0;
   if (points[0]) out.push([...points[0]]);
   while (from < points.length - 1) {
     let to = from + 1;
-    while (to + 1 < points.length && fits(points, from, to + 1)) to++;
+    while (to + 1 < points.length && fits(points, from, to + 1, floatM)) to++;
     out.push([...points[to]!]);
     from = to;
   }
   return out;
 }
 
-function fits(points: readonly (readonly [number, number, number])[], from: number, to: number): boolean {
+function fits(
+  points: readonly (readonly [number, number, number])[],
+  from: number,
+  to: number,
+  floatM: number,
+): boolean {
   const a = points[from]!;
   const b = points[to]!;
   const length = Math.hypot(b[0] - a[0], b[2] - a[2]);
@@ -109,7 +122,7 @@ function fits(points: readonly (readonly [number, number, number])[], from: numb
     const dx = p[0] - a[0] - share * (b[0] - a[0]);
     const dz = p[2] - a[2] - share * (b[2] - a[2]);
     const dy = p[1] - a[1] - share * (b[1] - a[1]);
-    if (Math.hypot(dx, dz) > 0.6 || dy > TOLERANCE_M || dy < -0.6) return false;
+    if (Math.hypot(dx, dz) > 0.6 || dy > Math.min(TOLERANCE_M, floatM) || dy < -floatM) return false;
   }
   return true;
 }

@@ -29,9 +29,16 @@ const SHORTEST_M = 45;
 /** Small streets keep this far from a larger one that runs beside them. */
 const BESIDE_M = 24;
 
-/** Arterial streets between the stops, and small streets along the local grain wherever people live. */
-export function generateStreets(inputs: CityInputs, landcover: Landcover, obstacles: Obstacles): StreetPlan {
-  const arterials = arterialsBetweenStops(inputs, obstacles);
+/**
+ * Small streets along the local grain wherever people live, besides the main streets.
+ * @param arterials generated main streets between the stops
+ */
+export function generateStreets(
+  inputs: CityInputs,
+  landcover: Landcover,
+  obstacles: Obstacles,
+  arterials: readonly (readonly Point[])[] = arterialsBetweenStops(inputs, obstacles),
+): StreetPlan {
   for (const line of arterials) obstacles.addStreet(line, 8);
   const mains = inputs.roads.filter((road) => road.properties.kind === 'main-road');
   const larger = [...mains.flatMap((road) => road.lines), ...inputs.streets.flatMap((s) => s.lines), ...arterials];

@@ -67,7 +67,7 @@ export function findEmbankments(inputs: CityInputs, model: HeightModel, file: st
       flush();
     }
   };
-  for (const rail of inputs.rails) for (const course of railCourses(rail)) add(course, 'rail');
+  for (const rail of inputs.rails) for (const { course } of railCourses(rail)) add(course, 'rail');
   for (const road of inputs.roads) for (const line of road.lines) add(courseOf(line), 'road');
   for (const street of inputs.streets) for (const line of street.lines) add(courseOf(line), 'road');
   return out;

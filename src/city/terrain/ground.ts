@@ -31,6 +31,8 @@ export interface Ground {
   readonly km: Uint16Array;
   /** Height of the triangulated ground in m NHN at scene metres: what the viewer will draw. */
   readonly heightAt: (x: number, z: number) => number;
+  /** The same, but that of the land beside where a road was dug in: for what stands above it. */
+  readonly levelAt: (x: number, z: number) => number;
   /** The `ground` column file. */
   readonly encode: () => Uint8Array;
 }
@@ -41,19 +43,33 @@ export function terrainExtent(inputs: CityInputs): Extent {
   return { minX: minX - MARGIN_M, minZ: minZ - MARGIN_M, maxX: maxX + MARGIN_M, maxZ: maxZ + MARGIN_M };
 }
 
+/** What is known of the ground before it has triangles. */
+export type GroundModel = Pick<Ground, 'model' | 'city'>;
+
 /**
- * Builds the terrain from the curated files, and from official heights where there are any.
+ * Heights from the curated files, and official ones where there are any.
  * @param structuresFile named in errors about bridges
  */
-export function buildGround(
+export function groundModel(
   inputs: CityInputs,
   structuresFile = 'structures.geojson',
   measured: MeasuredHeights | null = null,
-  refine: RefineOptions = REFINE,
-): Ground {
+): GroundModel {
   const model = new HeightModel(inputs, measured);
   model.embankments = new Embankments(findEmbankments(inputs, model, structuresFile));
-  const city = new PolygonField(inputs.boundary.lines);
+  return { model, city: new PolygonField(inputs.boundary.lines) };
+}
+
+/**
+ * Builds the terrain.
+ * @param known the heights, with all that was dug and heaped up since they were found
+ */
+export function buildGround(
+  inputs: CityInputs,
+  { model, city }: GroundModel = groundModel(inputs),
+  refine: RefineOptions = REFINE,
+): Ground {
+  const { measured } = model;
   const extent = terrainExtent(inputs);
   const places = placeTerrainPoints(model, city, extent);
   conformBreaklines(places);
@@ -94,6 +110,8 @@ export function buildGround(
     body,
     km,
     heightAt: (px, pz) => sample(px * 10, pz * 10) / 100,
+    levelAt: (px, pz) =>
+      model.cuttings.heightAt(px, pz) < Infinity ? model.levelAt(px, pz) : sample(px * 10, pz * 10) / 100,
     encode: () =>
       encodeColumnFile({ meta: { bodies: model.waters.meta }, columns: { x, z, y, body, km } }, ['x', 'z', 'y', 'km']),
   };

@@ -5,6 +5,7 @@ import type { Point } from '../../geo/segmentIndex.ts';
 import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts';
 import type { CityInputs } from '../inputs.ts';
 import { createBaseHeights } from './spotHeights.ts';
+import { Cuttings } from './cuttings.ts';
 import type { MeasuredHeights } from './measuredHeights.ts';
 import { createWaterBodies, type WaterBodies, type WaterBody } from './waterBodies.ts';
 
@@ -55,6 +56,8 @@ export class HeightModel {
   readonly raised: readonly PolygonField[];
   /** Dams under the ramps of bridges: found by laying lines on the ground as it is without them. */
   embankments: Dams = { all: [], heightAt: () => -Infinity };
+  /** Troughs of roads that go under others: found by laying lines on the ground as it is without them. */
+  cuttings = new Cuttings([]);
   /** Official heights, which replace what is generated. */
   readonly measured: MeasuredHeights | null;
   private readonly base = createBaseHeights();
@@ -81,10 +84,20 @@ export class HeightModel {
   }
 
   heightAt(x: number, z: number): number {
+    return this.heightIn(this.cuttings, x, z);
+  }
+
+  /** Height of the ground beside the cuttings: of what stands above one, on its deck. */
+  levelAt(x: number, z: number): number {
+    return this.heightIn(null, x, z);
+  }
+
+  private heightIn(cuttings: Cuttings | null, x: number, z: number): number {
     const { waters } = this;
     const km = waters.kmAt(x, z);
     const toRhine = waters.rhine.field.signedDistance(x, z, BANK_REACH_M);
     let y = Math.max(this.landAt(x, z, km, toRhine), this.embankments.heightAt(x, z), this.raisedAt(x, z, km));
+    if (cuttings) y = Math.min(y, cuttings.heightAt(x, z));
     if (this.measured) y = this.measured.mix('land', x, z, y);
     y = this.cutWaters(y, x, z, km, toRhine);
     return this.measured ? this.measured.mix('bed', x, z, y) : y;

@@ -2,7 +2,8 @@ import { hash2 } from '../../geo/noise.ts';
 import type { PolygonField } from '../../geo/polygonField.ts';
 import { chainage, offsetLine } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
-import { DYKE, type HeightModel } from './heightModel.ts';
+import { END_M, isDeep } from './cuttings.ts';
+import { DYKE, type Dams, type HeightModel } from './heightModel.ts';
 import { PointSet } from './pointSet.ts';
 import type { WaterBody } from './waterBodies.ts';
 
@@ -24,6 +25,8 @@ const EDGE: Rows = {
 };
 /** Outlines of waters of one level that come this near to one another are open there, metres. */
 const JOINT_M = 6;
+/** A dam that ends as high as this has a foot there, metres. */
+const HIGH_END_M = 3;
 /** Distances of the points between the rows, metres. */
 const GRID = { foreland: 75, city: 165, outside: 360, heap: 34 } as const;
 
@@ -55,6 +58,7 @@ export function placeTerrainPoints(model: HeightModel, city: PolygonField, exten
     !model.isCut(z) &&
     waters.all.every((water) => water.field.signedDistance(x, z, 20) > (water === waters.rhine ? 3 : 9));
   addDams(points, model);
+  addCuttings(points, model);
   addRows(points, floodplain, EDGE, extent, isClear);
   for (const heap of model.heaps) addGrid(points, heap.field, GRID.heap, 12);
   addGrid(points, floodplain, GRID.foreland, 26);
@@ -85,7 +89,67 @@ function addDams(points: PointSet, model: HeightModel): void {
           last = added;
         });
       }
+    addDamEnds(points, model, course, dam);
   }
+}
+
+/** Where a dam ends at a bridge the ground under that is low: the foot of its end. */
+function addDamEnds(points: PointSet, model: HeightModel, course: readonly Point[], dam: Dams['all'][number]): void {
+  for (const [i, inner] of [[0, 1], [course.length - 1, course.length - 2]] as const) {
+    const [[x, z], [px, pz]] = [course[i]!, course[inner]!];
+    const length = Math.hypot(x - px, z - pz) || 1;
+    const [ux, uz] = [(x - px) / length, (z - pz) / length];
+    const crown = dam.points[i]![1];
+    const ground = model.heightAt(x + ux * 40, z + uz * 40);
+    if (crown - ground < HIGH_END_M) continue;
+    const reach = dam.halfCrownM + (crown - ground) * 1.6;
+    for (const side of [-1, 0, 1]) {
+      const [fx, fz] = [x + ux * reach - uz * side * dam.halfCrownM, z + uz * reach + ux * side * dam.halfCrownM];
+      if (model.waters.all.every((water) => water.field.signedDistance(fx, fz, 8) > 4)) points.add(fx, fz, 6);
+    }
+  }
+} // prettier-ignore
+
+/** Rows along the floors of cuttings and the edges of their slopes. */
+function addCuttings(points: PointSet, model: HeightModel): void {
+  for (const { stations, halfFloorM } of model.cuttings.all) {
+    const middle = stations.map(({ x, z }): Point => [x, z]);
+    // At a sharp bend the rows of its inner side fold: the middle keeps the floor down.
+    middle.forEach((point, i) => {
+      const [before, after] = [middle[i - 1], middle[i + 1]];
+      if (before && after && turnCosine(before, point, after) < BEND_COS) points.add(...point, 0.6);
+    });
+    for (const [i, inner] of [[0, 1], [middle.length - 1, middle.length - 2]] as const) {
+      const end = stations[i]!;
+      const [[x, z], [px, pz]] = [middle[i]!, middle[inner]!];
+      const length = Math.hypot(x - px, z - pz) || 1;
+      const [ux, uz] = [(x - px) / length, (z - pz) / length];
+      // Foot and top of the wall at the end of a road that ends below the ground.
+      for (const ahead of isDeep(end) ? [END_M - 0.5, END_M + 1] : [])
+        for (const aside of [-halfFloorM, halfFloorM]) points.add(x + ux * ahead - uz * aside, z + uz * ahead + ux * aside, 0.6);
+    } // prettier-ignore
+    for (const side of [1, -1])
+      for (const isEdge of [false, true]) {
+        let last = -1;
+        offsetLine(middle, side).forEach(([ux, uz], i) => {
+          const { x: cx, z: cz, leftM, rightM } = stations[i]!;
+          const reach = isEdge ? (side > 0 ? rightM : leftM) : halfFloorM;
+          const added = points.add(cx + (ux - cx) * reach, cz + (uz - cz) * reach, 0.6);
+          // At a bend the inner row folds onto itself: it goes on from its last place.
+          if (added < 0) return;
+          if (last >= 0) points.breaklines.push([last, added]);
+          last = added;
+        });
+      }
+  }
+}
+
+/** From here on the inner side of a cutting folds: 12°. */
+const BEND_COS = Math.cos((12 * Math.PI) / 180);
+
+function turnCosine(a: Point, b: Point, c: Point): number {
+  const [ux, uz, wx, wz] = [b[0] - a[0], b[1] - a[1], c[0] - b[0], c[1] - b[1]];
+  return (ux * wx + uz * wz) / (Math.hypot(ux, uz) * Math.hypot(wx, wz) || 1);
 }
 
 /** A shore point inside another water of the same level is no shore: basins stay open to one another. */

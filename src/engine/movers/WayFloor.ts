@@ -4,10 +4,12 @@ import { LINE_KINDS, type LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { Terrain } from '../layer.ts';
 
-const STREETS: readonly LineKind[] = ['main-road', 'arterial', 'street'];
+const STREETS: readonly LineKind[] = ['motorway', 'main-road', 'arterial', 'street'];
 const RAILS: readonly LineKind[] = ['rail', 'rail-port'];
 /** A course lies on the street or track that is as near as this. */
 const BESIDE_M = 9;
+/** … and turns from it by no more than 40°: what crosses it above or below is not meant. */
+const ALONG_COSINE = 0.77;
 const NODE_M = 8;
 const LIFT_M = 0.3;
 /** Top of the rail above the ribbon. */
@@ -16,6 +18,7 @@ const RAIL_M = 0.12;
 /** Lines of some kinds with their heights. */
 class Ribbons {
   private readonly index: SegmentIndex;
+  private readonly lines: readonly (readonly Point[])[];
   private readonly heights: Float32Array[] = [];
 
   constructor({ columns }: ColumnFile, kinds: readonly LineKind[]) {
@@ -33,11 +36,18 @@ class Ribbons {
       lines.push(line);
       this.heights.push(Float32Array.from(heights));
     }
+    this.lines = lines;
     this.index = new SegmentIndex(lines);
   }
 
-  heightAt(x: number, z: number): number | null {
-    const hit = this.index.nearest(x, z, BESIDE_M);
+  /** @param ahead unit vector of the course there */
+  heightAt(x: number, z: number, [aheadX, aheadZ]: Point): number | null {
+    const isAlong = (line: number, point: number): boolean => {
+      const [[ax, az], [bx, bz]] = [this.lines[line]![point]!, this.lines[line]![point + 1]!];
+      return Math.abs((bx - ax) * aheadX + (bz - az) * aheadZ) >= ALONG_COSINE * Math.hypot(bx - ax, bz - az);
+    };
+    // Where it turns at a junction nothing runs along it.
+    const hit = this.index.nearest(x, z, BESIDE_M, isAlong) ?? this.index.nearest(x, z, BESIDE_M);
     if (!hit) return null;
     const heights = this.heights[hit.line]!;
     const [a, b] = [heights[hit.point]!, heights[hit.point + 1] ?? heights[hit.point]!];
@@ -86,8 +96,11 @@ export class WayFloor {
   private node(path: Path, nodes: Float32Array, wanted: number, isRail: boolean): number {
     const i = Math.min(nodes.length - 1, Math.max(0, wanted));
     if (Number.isNaN(nodes[i]!)) {
-      const [x, z] = path.at(Math.min(path.length, i * NODE_M));
-      nodes[i] = (isRail ? this.rails : this.streets).heightAt(x, z) ?? this.groundAt(x, z);
+      const at = Math.min(path.length, i * NODE_M);
+      const [[x, z], [px, pz], [qx, qz]] = [path.at(at), path.at(at - 1), path.at(at + 1)];
+      const length = Math.hypot(qx - px, qz - pz) || 1;
+      const ahead: Point = [(qx - px) / length, (qz - pz) / length];
+      nodes[i] = (isRail ? this.rails : this.streets).heightAt(x, z, ahead) ?? this.groundAt(x, z);
     }
     return nodes[i]!;
   }

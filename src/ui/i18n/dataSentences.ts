@@ -279,6 +279,7 @@ export const NOTES: readonly (readonly [en: string, de: string, zh: string])[] =
     'die Nutzung zählt dieser Feed, solange seine Uhr live läuft',
     '使用量由本服务在实时时钟下统计',
   ],
+  ['form and cutting assumed', 'Form und Einschnitt angenommen', '形式与路堑为假设'],
   ['historic: state of 2017', 'historisch: Stand 2017', '历史数据：截至2017年'],
   [
     'of the six slabs of 1969–1974 three stand in 2026: Friedrich-Ebert-Straße 10–16 was blown up in 2019, Ottostraße 24–30 in 2021, Ottostraße 54–56 in 2024 (general knowledge)',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runFetch } from '../../../src/city/fetch/runFetch.ts';
 import { readInputs } from '../../../src/city/inputs.ts';
-import { buildGround, terrainExtent, type Ground } from '../../../src/city/terrain/ground.ts';
+import { buildGround, groundModel, terrainExtent, type Ground } from '../../../src/city/terrain/ground.ts';
 import { listTerrain, readTerrain, type TerrainSources } from '../../../src/city/terrain/terrainSources.ts';
 import { SCENE_ORIGIN } from '../../../src/geo/sceneFrame.ts';
 import { CITY_FOLDER } from '../builtCity.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await runFetch({ base: [`dgm1=${mirror.base}`], only: ['dgm1'], folder, isDryRun: false, from: CITY_FOLDER, say });
   const inputs = readInputs(CITY_FOLDER);
   terrain = await readTerrain(listTerrain([], folder), terrainExtent(inputs), say);
-  ground = buildGround(inputs, 'structures.geojson', terrain.heights);
+  ground = buildGround(inputs, groundModel(inputs, 'structures.geojson', terrain.heights));
 }, 300_000);
 afterAll(async () => {
   await mirror.close();

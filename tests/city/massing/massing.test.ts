@@ -6,18 +6,20 @@ import { SegmentIndex, type Point } from '../../../src/geo/segmentIndex.ts';
 import { buildLandcover } from '../../../src/city/landcover.ts';
 import { buildMassing } from '../../../src/city/massing/buildMassing.ts';
 import { AGES, countAges, countTypes, stockOf, TYPES } from '../../../src/city/massing/cellStock.ts';
+import { gradeStreets } from '../../../src/city/grades/gradeStreets.ts';
 import { groundM2 } from '../../../src/city/massing/generatedBuilding.ts';
 import { KINDS } from '../../../src/city/massing/kinds.ts';
 import { livingAreaM2, type Plan } from '../../../src/city/massing/plan.ts';
 import { footprintOf, sharedArea } from '../../../src/city/merge/overlap.ts';
 import type { CityBuilding } from '../../../src/city/model/CityBuilding.ts';
-import { Obstacles, TAKEN } from '../../../src/city/obstacles.ts';
+import { TAKEN } from '../../../src/city/obstacles.ts';
 import { generateStreets } from '../../../src/city/streets/generateStreets.ts';
+import { groundModel } from '../../../src/city/terrain/ground.ts';
 import { allTiles, LEVELS, planTiles, tileUri, type TilePlan } from '../../../src/city/tiles/tiling.ts';
 import { along } from '../plane.ts';
 import { buildInMemory } from '../builtCity.ts';
 
-const { ground, inputs, massing, obstacles, structures } = buildInMemory();
+const { ground, inputs, massing, obstacles } = buildInMemory();
 const { model } = ground;
 const { plans, buildings } = massing;
 const isHome = (plan: Plan): boolean => KINDS[plan.kind].use === 'dwelling';
@@ -180,8 +182,9 @@ describe('the ground that generated buildings stand on', () => {
     const census = inputs.census.map((cell) => (cell.id === id ? { ...cell, buildings: cell.buildings - 7 } : cell));
     const changed = { ...inputs, census };
     const cover = buildLandcover(changed, ground);
-    const free = new Obstacles(changed, ground, structures);
-    const again = buildMassing(changed, ground, cover, generateStreets(changed, cover, free), free);
+    const graded = gradeStreets({ taken: changed, drawn: changed, bounds: null }, groundModel(changed), 'structures.geojson'); // prettier-ignore
+    const free = graded.obstacles;
+    const again = buildMassing(changed, ground, cover, generateStreets(changed, cover, free, graded.arterials), free);
     const tilesOf = (all: readonly CityBuilding[]): Map<string, string> =>
       new Map([...allTiles(planTiles(all))].map((tile) => [tileUri(tile), contentOf(tile)]));
     // Place to the centimetre, height, and what is said of it: everything that the file of a tile is made from.

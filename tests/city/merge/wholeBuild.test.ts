@@ -120,7 +120,9 @@ describe('a build with a CityGML tile and an extract of OpenStreetMap', () => {
     const tile = rowsNear(344500, 5700500, 499);
     const isCurated = (row: number): boolean => meta.provenances[columns.provenance[row]!]!.kind === 'curated';
     const others = tile.filter((row) => !isCurated(row));
-    expect(others.map((row) => ids.get(row)).sort()).toEqual(['B1', 'B2']);
+    // Bridges over roads are generated as well.
+    const houses = others.map((row) => ids.get(row)).filter((id) => !id?.startsWith('structure/'));
+    expect(houses.sort()).toEqual(['B1', 'B2']);
     // The four houses stand in the cells from x 3400 to 3500 and z 2900 to 3100.
     const cells = rowsNear(345450, 5699050, 50);
     expect(cells.map((row) => ids.get(row)).sort()).toEqual(['osm-w102', 'osm-w103', 'osm-w104', 'osm-w105']);

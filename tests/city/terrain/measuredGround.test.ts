@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readInputs, type CityInputs } from '../../../src/city/inputs.ts';
-import { buildGround, terrainExtent, type Ground } from '../../../src/city/terrain/ground.ts';
+import { buildGround, groundModel, terrainExtent, type Ground } from '../../../src/city/terrain/ground.ts';
 import { HeightCollector, type HeightKind, type MeasuredHeights } from '../../../src/city/terrain/measuredHeights.ts';
 import { PointSet } from '../../../src/city/terrain/pointSet.ts';
 import { refineTerrain } from '../../../src/city/terrain/refineTerrain.ts';
@@ -49,7 +49,7 @@ beforeAll(() => {
   measure(collector, 'bed', [sounded[0] - 150, sounded[1] - 150], 300, bed);
   heights = collector.finish()!;
   plain = buildGround(inputs);
-  ground = buildGround(inputs, 'structures.geojson', heights);
+  ground = buildGround(inputs, groundModel(inputs, 'structures.geojson', heights));
 }, 120_000);
 
 describe('ground with official heights', () => {

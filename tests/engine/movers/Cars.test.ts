@@ -103,6 +103,23 @@ describe('cars', () => {
     expect(cars.write(poses, middle, frame)).toBe(true);
   });
 
+  it('run through under a motorway that crosses their street above it, and those of the motorway stay on it', () => {
+    const columns = {
+      kind: Uint8Array.of(LINE_KINDS.indexOf('arterial'), LINE_KINDS.indexOf('motorway')),
+      start: Uint32Array.of(0, 2, 4),
+      x: Int32Array.of(0, 0, -3000, 3000),
+      z: Int32Array.of(3000, -3000, 0, 0),
+      y: Int16Array.of(2400, 2400, 3000, 3000),
+    };
+    const floor = new WayFloor({ meta: {}, columns }, { heightAt: () => 10 });
+    const street = new Path([[0, 300], [0, -300]]); // prettier-ignore
+    const motorway = new Path([[-300, 2], [300, 2]]); // prettier-ignore
+    for (let alongM = 260; alongM <= 340; alongM += 4) {
+      expect(floor.heightAt(street, alongM, false)).toBeCloseTo(24, 3);
+      expect(floor.heightAt(motorway, alongM, false)).toBeCloseTo(30, 3);
+    }
+  });
+
   it('stand on another ground, and on another course, as soon as there is one, although they have not moved', () => {
     const { cars, poses, middle, frame, carAt } = stage('train', 52, 480);
     cars.setFloor(new WayFloor(LINES, { heightAt: () => 26 }));
