@@ -162,7 +162,8 @@ export function modelClient(socket: WebSocket, sub: Omit<Extract<ClientMessageIn
     (error) => faults.push(error.message),
   );
   socket.binaryType = 'arraybuffer';
-  socket.on('message', (data) => reader.push(data as ArrayBuffer));
+  // Text is events: alarms, figures.
+  socket.on('message', (data, isBinary) => isBinary && reader.push(data as ArrayBuffer));
   socket.on('open', () => say({ type: 'sub', ...sub }));
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));

@@ -43,7 +43,7 @@ function tileClient(socket: WebSocket, sub: Sub) {
     (error) => faults.push(error.message),
   );
   socket.binaryType = 'arraybuffer';
-  socket.on('message', (data) => reader.push(data as ArrayBuffer));
+  socket.on('message', (data, isBinary) => isBinary && reader.push(data as ArrayBuffer));
   socket.on('open', () => say({ type: 'sub', ...sub }));
   const of = (tile: number) => frames.filter((frame) => frame.tile === tile && /snapshot|delta/.test(frame.type));
   return { states, at, frames, faults, say, of };
