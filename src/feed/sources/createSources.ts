@@ -52,7 +52,7 @@ export function createSenders(
  * @param secrets values of the environment variables that it names
  */
 export function createSources(
-  { sources }: Config,
+  { sources, tokens }: Config,
   secrets: ReadonlyMap<string, string>,
   catalogue: FeedCatalogue,
   log: Log,
@@ -69,7 +69,10 @@ export function createSources(
     ...sources.parkApi.map((each) => parkApiSource(each, log)),
     ...sources.ocpi.map((each) => ocpiSource(each, secretOf(each.tokenEnv), log)),
     ...sources.gtfs.map((each) => gtfsSource(each, log)),
-    ...sources.ais.map((each) => aisSource(each, each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null, log)),
+    ...sources.ais.map((each) => {
+      const key = each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null;
+      return aisSource(each, { key, shared: secretOf(tokens.feeds) }, log);
+    }),
     ...sources.sensorThings.map((each) => {
       const token = secretOf(each.tokenEnv);
       const { mqtt } = each;

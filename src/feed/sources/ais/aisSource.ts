@@ -83,13 +83,20 @@ function overAisStream({ url, area }: Of<'aisstream'>, key: string, events: Stre
   return () => socket.terminate();
 }
 
-/** Vessels by AIS: NMEA lines over UDP or TCP, or the service aisstream.io. @param key of the service, where there is one */
-export function aisSource(setting: AisSetting, key: string | null, log: Log, timers?: SourceTimers): Source {
+export interface AisSecrets {
+  /** Of the service, where there is one. */
+  readonly key: string | null;
+  /** Of several feeds, which give a vessel one name. */
+  readonly shared: string | null;
+}
+
+/** Vessels by AIS: NMEA lines over UDP or TCP, or the service aisstream.io. */
+export function aisSource(setting: AisSetting, { key, shared }: AisSecrets, log: Log, timers?: SourceTimers): Source {
   const { id, source, licence, area, movingS, restingS } = setting;
   const book = createVesselBook({
     ...{ sourceId: id, origin: 'live', area, movingS, restingS, forgetAfterMs: POSITIONS_KEPT_MS },
     provenance: { kind: 'measured', source, licence, date: String(new Date().getUTCFullYear()) },
-    pseudonymOf: createPseudonyms('daily'),
+    pseudonymOf: createPseudonyms('daily', shared),
   });
   const plan: StreamPlan = {
     ...{ id, book, silentAfterMs: setting.silentAfterS * 1000, retentionMs: POSITIONS_KEPT_MS },

@@ -24,6 +24,8 @@ const LINES = (mmsi = 211_000_001): string => {
 const setting = (source: object): AisSetting =>
   decode(ConfigSchema, { sources: { ais: [source] } }, 'test').sources.ais[0]!;
 
+const ALONE = { key: null, shared: null };
+
 /** A clock that runs as fast as the test wants it to. */
 const hurried = (times: number): SourceTimers => ({ ...realTimers, random: () => 0.5, after: (ms, run) => realTimers.after(ms / times, run) }); // prettier-ignore
 const disposals: (() => void)[] = [];
@@ -87,7 +89,7 @@ describe('vessels by AIS', () => {
     const { port } = probe.address();
     probe.close();
     await once(probe, 'close');
-    const heard = listen(aisSource(setting({ id: 'ais', transport: 'udp', port }), null, createLog('silent')));
+    const heard = listen(aisSource(setting({ id: 'ais', transport: 'udp', port }), ALONE, createLog('silent')));
     const sender = createSocket('udp4');
     disposals.push(() => sender.close());
     await until(() => {
@@ -105,7 +107,7 @@ describe('vessels by AIS', () => {
       socket.write(text.slice(0, 40));
       setTimeout(() => socket.write(text.slice(40)), 30);
     });
-    const heard = listen(aisSource(setting({ id: 'ais', transport: 'tcp', host: '127.0.0.1', port }), null, createLog('silent'))); // prettier-ignore
+    const heard = listen(aisSource(setting({ id: 'ais', transport: 'tcp', host: '127.0.0.1', port }), ALONE, createLog('silent'))); // prettier-ignore
     await until(() => heard.observations.length === 5);
     expect(heard.assets).toHaveLength(1);
   });
@@ -116,7 +118,7 @@ describe('vessels by AIS', () => {
       connections++;
       socket.destroy();
     });
-    const source = aisSource(setting({ id: 'ais', transport: 'tcp', host: '127.0.0.1', port }), null, createLog('silent'), hurried(100)); // prettier-ignore
+    const source = aisSource(setting({ id: 'ais', transport: 'tcp', host: '127.0.0.1', port }), ALONE, createLog('silent'), hurried(100)); // prettier-ignore
     const heard = listen(source);
     await until(() => heard.state() === 'down');
     expect(connections).toBeGreaterThanOrEqual(3);
@@ -127,7 +129,7 @@ describe('vessels by AIS', () => {
     const port = await tcpStandIn((socket) => {
       if (++connections > 1) socket.write(LINES());
     });
-    const source = aisSource(setting({ id: 'ais', transport: 'tcp', host: '127.0.0.1', port, silentAfterS: 1 }), null, createLog('silent'), hurried(10)); // prettier-ignore
+    const source = aisSource(setting({ id: 'ais', transport: 'tcp', host: '127.0.0.1', port, silentAfterS: 1 }), ALONE, createLog('silent'), hurried(10)); // prettier-ignore
     const heard = listen(source);
     await until(() => heard.observations.length > 0);
     expect(connections).toBe(2);
@@ -142,7 +144,13 @@ describe('vessels by AIS', () => {
       socket.send(Buffer.from('<html>'), { binary: true });
       binary(socket, { MessageType: 'PositionReport', MetaData: { MMSI: 211_000_001, MMSI_String: '211000001', ShipName: 'RHEINLAND@@@', time_utc: goNow() }, Message: { PositionReport: REPORT } }); // prettier-ignore
     });
-    const heard = listen(aisSource(setting({ id: 'ais', transport: 'aisstream', url }), 'geheim', createLog('silent')));
+    const heard = listen(
+      aisSource(
+        setting({ id: 'ais', transport: 'aisstream', url }),
+        { key: 'geheim', shared: null },
+        createLog('silent'),
+      ),
+    );
     await until(() => heard.observations.length === 4);
     expect(asked).toMatchObject({ APIKey: 'geheim', BoundingBoxes: [[[51.3, 6.55], [51.62, 6.9]]] }); // prettier-ignore
     expect(JSON.stringify([heard.assets, heard.observations])).not.toContain('RHEINLAND');
@@ -152,7 +160,7 @@ describe('vessels by AIS', () => {
     const lines: string[] = [];
     const url = await serviceStandIn((socket) => binary(socket, { error: 'Api Key geheim Is Not Valid' }));
     const log = { warn: (entry: object) => void lines.push(JSON.stringify(entry)) } as unknown as Log;
-    const source = aisSource(setting({ id: 'ais', transport: 'aisstream', url }), 'geheim', log, hurried(100)); // prettier-ignore
+    const source = aisSource(setting({ id: 'ais', transport: 'aisstream', url }), { key: 'geheim', shared: null }, log, hurried(100)); // prettier-ignore
     const heard = listen(source);
     await until(() => heard.state() === 'down');
     expect(lines.join()).toContain('Is Not Valid');

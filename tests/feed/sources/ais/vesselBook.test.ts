@@ -69,6 +69,14 @@ describe('the book of vessels', () => {
     expect(nameOf(MMSI, NOON)).not.toBe(createPseudonyms('daily')(MMSI, NOON));
   });
 
+  it('is called the same by all feeds that share a secret, also after a restart, and by another name the next day', () => {
+    const [one, other, foreign] = ['geheim', 'geheim', 'anders'].map((secret) => createPseudonyms('daily', secret));
+    expect(one!(MMSI, NOON)).toBe(other!(MMSI, NOON));
+    expect(one!(MMSI, NOON + DAY_MS)).toBe(other!(MMSI, NOON + DAY_MS));
+    expect(one!(MMSI, NOON)).not.toBe(one!(MMSI, NOON + DAY_MS));
+    expect(one!(MMSI, NOON)).not.toBe(foreign!(MMSI, NOON));
+  });
+
   it('keeps one fix each 10 s under way and each 3 min at rest', () => {
     const vessels = book();
     const count = (sogKn: number): number => {
