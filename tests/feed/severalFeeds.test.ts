@@ -38,7 +38,8 @@ async function throughNats() {
     say: async (url: string, _name: string, pack: object[]): Promise<void> => {
       const headers = { 'content-type': 'application/senml+json', authorization: `Bearer ${INGEST_TOKEN}` };
       const response = await fetch(`${url}/api/ingest`, { method: 'POST', headers, body: JSON.stringify(pack) });
-      expect(response.status).toBe(200);
+      // 202: kept, while the feed has not found its broker yet.
+      expect([200, 202]).toContain(response.status);
     },
   };
 }
