@@ -169,8 +169,13 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
 
   const recording: Handler = async (request, response, url) => sendRecording(request, response, spanOf(url, feed));
 
+  let writtenWays: { readonly count: number; readonly body: SharedBody } | null = null;
   const ways: Handler = async (request, response) => {
-    await sendShared(request, response, sharedBody(feed.ways()));
+    const answer = feed.ways();
+    // Indices name them, so that there are only ever more.
+    const count = Object.values(answer.ways).reduce((sum, its) => sum + its.length, 0);
+    if (writtenWays?.count !== count) writtenWays = { count, body: sharedBody(answer) };
+    await sendShared(request, response, writtenWays.body);
   };
 
   const settings: Handler = (request, response) => sendJson(request, response, viewer);

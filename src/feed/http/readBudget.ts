@@ -12,9 +12,11 @@ const LEAST_S = 1;
 const FREE: ReadonlySet<string> = new Set(['/api/catalogue', '/api/settings', '/api/ways', '/api/history']);
 /** One answer for all who ask of now. */
 const SHARED: ReadonlySet<string> = new Set(['/api/alarms', '/api/indicators']);
+/** With one of these an answer is made for who asks. */
+const OWN = ['at', 'format'];
 /** Whether reading this is paid for. @param name of the route */
-export const isMetered = (name: string, url: URL): boolean =>
-  !FREE.has(name) && !(SHARED.has(name) && !url.searchParams.has('at'));
+export const isMetered = (name: string, { searchParams }: URL): boolean =>
+  !(FREE.has(name) || SHARED.has(name)) || OWN.some((parameter) => searchParams.has(parameter));
 
 export interface Clocks {
   /** Monotonic ms. */

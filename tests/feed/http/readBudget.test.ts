@@ -61,6 +61,8 @@ describe('the budget of an address', () => {
     expect(isMetered('/api/catalogue', url('/api/catalogue'))).toBe(false);
     expect(isMetered('/api/alarms', url('/api/alarms'))).toBe(false);
     expect(isMetered('/api/alarms', url('/api/alarms?at=2024-01-01T00:00:00Z'))).toBe(true);
+    expect(isMetered('/api/alarms', url('/api/alarms?format=csv'))).toBe(true);
+    expect(isMetered('/api/catalogue', url('/api/catalogue?at=2024-01-01T00:00:00Z'))).toBe(true);
     expect(isMetered('/api/state', url('/api/state'))).toBe(true);
   });
 });

@@ -8,46 +8,11 @@ import { slugOf, ucumOf } from '../../../src/feed/sources/naming.ts';
 import { sensorThingsSource } from '../../../src/feed/sources/sensorThings.ts';
 import { readStaObservation, readThings, type StaOrigin } from '../../../src/feed/sources/sensorThingsReading.ts';
 import { unixMs } from '../../../src/geo/units.ts';
-import { ConfigSchema } from '../../../src/schema/config.ts';
-import { decode } from '../../../src/schema/decode.ts';
-import { drive, pollingContract } from '../../contract/pollingContract.ts';
+import { pollingContract } from '../../contract/pollingContract.ts';
 import { json, standIn, type Answer } from '../../contract/standIn.ts';
 import { feedProcess, getJson, NO_SIMULATORS } from '../feedProcess.ts';
+import { config, create, NOW, OBSERVATION, page, setting, thing } from './sensorThingsService.ts';
 
-const NOW = Date.parse('2026-09-23T19:50:00Z');
-const OBSERVATION = { result: 137, phenomenonTime: '2026-09-23T19:45:00.000Z', resultTime: null };
-
-/** A thing as FROST answers it. */
-const thing = (id: number | string, observation: unknown = OBSERVATION, more: Record<string, unknown> = {}) => ({
-  '@iot.id': id,
-  '@iot.selfLink': `http://sensors.example/v1.1/Things(${id})`,
-  name: `Sensor ${id}`,
-  Locations: [{ location: { type: 'Point', coordinates: [6.7279, 51.4553] } }],
-  Datastreams: [
-    {
-      '@iot.id': `${id}-1`,
-      name: 'Wasserstand',
-      observationType: 'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement',
-      unitOfMeasurement: { name: 'Zentimeter', symbol: 'cm', definition: 'http://unitsofmeasure.org/ucum.html' },
-      ObservedProperty: { name: 'Water level', definition: 'http://example.org/level' },
-      Observations: observation === undefined ? [] : [observation],
-      'Observations@iot.nextLink': 'http://sensors.example/v1.1/Datastreams(19)/Observations?$top=1&$skip=1',
-    },
-  ],
-  ...more,
-});
-const page = (things: readonly unknown[], nextLink?: string) => ({
-  '@iot.count': things.length,
-  ...(nextLink === undefined ? {} : { '@iot.nextLink': nextLink }),
-  value: things,
-});
-const config = (baseUrl: string, more: Record<string, unknown> = {}) => ({
-  id: 'sensors', baseUrl: `${baseUrl}/v1.1`, source: 'Stadt Duisburg', licence: 'dl-de/by-2-0', ...more,
-}); // prettier-ignore
-const setting = (baseUrl: string) =>
-  decode(ConfigSchema, { sources: { sensorThings: [config(baseUrl)] } }, 'test').sources.sensorThings[0]!;
-const create = (baseUrl: string, token: string | null = null) =>
-  drive(NOW, (timers) => sensorThingsSource(setting(baseUrl), token, createLog('silent'), timers));
 const good = json(page([thing(17), thing(18)]));
 
 pollingContract('a SensorThings service', {
@@ -132,63 +97,6 @@ describe('a page of things', () => {
     expect(read(null, { name: 'no id' }, thing(17)).assets.map(({ id }) => id)).toEqual(['sensors/17']);
   });
 });
-
-describe('a service that gives an id to another thing, and forgets one', () => {
-  const placed = (id: number, name: string, at: [number, number], unit = 'cm') => {
-    const [series] = thing(id).Datastreams;
-    return thing(id, OBSERVATION, {
-      ...{ name, Locations: [{ location: { type: 'Point', coordinates: at } }] },
-      Datastreams: [{ ...series, unitOfMeasurement: { name: '', symbol: unit } }],
-    });
-  };
-  /** What the catalogue of the feed has after polls with these answers. */
-  const after = async (...answers: Answer[]) => {
-    const service = await standIn(answers[0]!);
-    const driven = create(service.baseUrl);
-    const catalogue = createFeedCatalogue([], 1);
-    for (const answer of answers) {
-      service.now.answer = answer;
-      driven.assets.length = driven.named.length = 0;
-      await driven.poll();
-      catalogue.add(driven.assets, { source: 'sensors' });
-      const named = driven.named.at(-1);
-      if (named) catalogue.retire(catalogue.announcedBy('sensors').filter((id) => !named.includes(id)));
-    }
-    driven.source.dispose();
-    service.dispose();
-    return catalogue.catalogue.features.map(({ id, geometry, properties: { name, datastreams } }) => [
-      ...[id, name.de, geometry?.coordinates, datastreams[0]?.unit],
-    ]);
-  };
-  const [here, there]: [[number, number], [number, number]] = [[6.7279, 51.4553], [6.75, 51.43]];
-  const two = json(page([placed(17, 'Pegel Nord', here), thing(18)]));
-
-  it('is believed: name, place and unit are those of the thing that has the id now', async () => {
-    expect(await after(two, json(page([placed(17, 'Thermometer Süd', there, '°C'), thing(18)])))).toEqual([
-      ['sensors/17', 'Thermometer Süd', there, 'Cel'],
-      ['sensors/18', 'Sensor 18', here, 'cm'],
-    ]);
-  });
-
-  it('has no more what is in none of its pages, whichever of them have changed', async () => {
-    const [first, second] = [page([placed(17, 'Pegel Nord', here)], '/v1.1/Things?page=2'), page([thing(18), thing(19)])];
-    const service = (rest: unknown): Answer => (request, response) => json(request.url!.includes('page=2') ? rest : first)(request, response);
-    const ids = async (...answers: Answer[]) => (await after(...answers)).map(([id]) => id);
-    expect(await ids(service(second), service(page([thing(19)])))).toEqual(['sensors/17', 'sensors/19']);
-    expect(await ids(two, json(page([thing(18)])))).toEqual(['sensors/18']);
-  });
-
-  it.each<[string, Answer]>([
-    ['is empty', json(page([]))],
-    ['has the thing, which cannot be read', json(page([{ ...thing(17), Locations: [{ location: 'Königstraße 1' }] }, thing(18)]))],
-    ['has the thing, which does not fit', json(page([{ ...thing(17), Datastreams: 5 }, thing(18)]))],
-    ['has something that has no id', json(page([{ name: '?' }, thing(18)]))],
-    ['goes on where nobody may follow', json(page([thing(18)], 'http://elsewhere.example/v1.1/Things'))],
-    ['is no list', json({ somethingElse: true })],
-  ])('keeps what it had while its list %s', async (_name, answer) => {
-    expect((await after(two, answer)).map(([id]) => id)).toEqual(['sensors/17', 'sensors/18']);
-  });
-}); // prettier-ignore
 
 describe('an observation of a SensorThings service', () => {
   const of = (input: unknown) => readStaObservation(input, 'sensors/17/water-level', unixMs(NOW));
