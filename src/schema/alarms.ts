@@ -69,3 +69,10 @@ export type AlarmsAnswer = v.InferOutput<typeof AlarmsSchema>;
 export const RAISED = 'de.hafenblick.alarm.raised';
 export const CLEARED = 'de.hafenblick.alarm.cleared';
 export const ACKNOWLEDGED = 'de.hafenblick.alarm.acknowledged';
+
+/**
+ * Alarms are listed by this, the greatest first: what was measured before what is simulated (a hundred simulated rooms to air must not hide
+ * the river), of these the gravest, of these the newest.
+ */
+export const alarmWeight = (sinceMs: number, severity: Alarm['severity'], isSimulated: boolean): number =>
+  sinceMs + (severity === 'alarm' ? 1e14 : 0) + (isSimulated ? 0 : 2e14);

@@ -1,9 +1,9 @@
 import { FOLLOWS, type AlarmEvent } from '../live/pushedEvents.ts';
-import { ACKNOWLEDGED, CLEARED, RAISED, type Alarm } from '../schema/alarms.ts';
+import { ACKNOWLEDGED, alarmWeight, CLEARED, RAISED, type Alarm } from '../schema/alarms.ts';
 import { isoOf } from '../schema/observations.ts';
 
 const weight = ({ since, severity, origin }: Alarm): number =>
-  Date.parse(since) + (severity === 'alarm' ? 1e14 : 0) + (origin === 'simulated' ? 0 : 2e14);
+  alarmWeight(Date.parse(since), severity, origin === 'simulated');
 const inOrder = (alarms: readonly Alarm[]): readonly Alarm[] => alarms.toSorted((a, b) => weight(b) - weight(a));
 
 function apply(alarms: readonly Alarm[], event: AlarmEvent): readonly Alarm[] {

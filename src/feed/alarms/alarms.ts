@@ -7,6 +7,7 @@ import {
   type Acknowledgement,
   type Alarm,
   type AlarmData,
+  alarmWeight,
 } from '../../schema/alarms.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
@@ -146,11 +147,10 @@ export function createAlarms(parts: AlarmsParts) {
     return { atMs, active, isComplete, leads };
   };
   const answerOf = async ({ atMs, active, isComplete, leads }: Held, most = MOST_ALARMS): Promise<AlarmsAnswer> => {
-    // A hundred simulated rooms to air must not hide the river that was measured.
     const isSimulated = ({ instance, last }: ActiveAlarm): boolean =>
       last ? last.origin === 'simulated' : parts.knowsItsPast(instance.datastreams[0]!);
     const weight = (one: ActiveAlarm): number =>
-      one.sinceMs + (one.instance.about.severity === 'alarm' ? 1e14 : 0) + (isSimulated(one) ? 0 : 2e14);
+      alarmWeight(one.sinceMs, one.instance.about.severity, isSimulated(one));
     const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);
     const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null }))); // prettier-ignore
     return { at: isoOf(atMs), total: active.length, isComplete, alarms };
