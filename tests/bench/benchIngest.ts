@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createHistory } from '../../src/feed/history/history.ts';
 import { createHub } from '../../src/feed/hub.ts';
 import { catalogueOf, observation } from '../feed/liveStage.ts';
@@ -38,6 +39,8 @@ export function benchIngest(): Row[] {
 const EACH_MS = 10;
 const BATCH = 1_000;
 const BURST_MS = 10_000;
+/** Before the burst the feed runs: its datastreams are known. */
+const BEFORE_MS = 2_000;
 
 /** Hub and history on disk under a burst of 100 000 observations a second: how long a batch takes from the moment it was due, and what is kept. */
 export async function benchBurst(): Promise<Row[]> {
@@ -50,6 +53,14 @@ export async function benchBurst(): Promise<Row[]> {
   const ignore = (): void => undefined;
   const history = createHistory(folder, { onSetAside: fail, onBlockDamaged: fail, onCommitFailed: fail, onCommitted: ignore }); // prettier-ignore
   try {
+    const take = (k: number, fromMs: number): void => {
+      const rows = Array.from({ length: BATCH }, (_, i) => observation(catalogue, (k * BATCH + i) % DATASTREAMS, fromMs + k * EACH_MS, i)); // prettier-ignore
+      hub.apply(rows);
+      history.append(rows, 'burst');
+    };
+    const beganMs = Date.now() - BURST_MS;
+    for (let k = 0; k < (2 * DATASTREAMS) / BATCH; k++) take(k, beganMs - BEFORE_MS);
+    await setTimeout(BEFORE_MS);
     const tookMs: number[] = [];
     const count = BURST_MS / EACH_MS;
     const startedAt = performance.now();
@@ -60,9 +71,7 @@ export async function benchBurst(): Promise<Row[]> {
           const k = tookMs.length;
           const dueAt = startedAt + k * EACH_MS;
           if (dueAt > performance.now()) return;
-          const rows = Array.from({ length: BATCH }, (_, i) => observation(catalogue, (k * BATCH + i) % DATASTREAMS, 1.7e12 + k * EACH_MS, i)); // prettier-ignore
-          hub.apply(rows);
-          history.append(rows, 'burst');
+          take(k, beganMs);
           tookMs.push(performance.now() - dueAt);
         }
         clearInterval(timer);
@@ -72,7 +81,7 @@ export async function benchBurst(): Promise<Row[]> {
     const used = process.cpuUsage(usedBefore);
     history.commit();
     let kept = 0;
-    for (const id of catalogue.ids) kept += history.count(id, 0, 2e12);
+    for (const id of catalogue.ids) kept += history.count(id, beganMs, 2e12);
     tookMs.sort((a, b) => a - b);
     return [
       { group: 'ingest', figure: '100 000 a second for 10 s, hub and disk: batch of 1 000, p99', unit: 'ms', measured: tookMs[Math.floor(count * 0.99)]!, target: '≤ 25' }, // prettier-ignore

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { unixMs, type UnixMs } from '../../geo/units.ts';
 import { originOf, packFlags, qualityOf, type Observation } from '../../live/observation.ts';
@@ -6,18 +5,20 @@ import type { RolledUp } from '../../live/rollUp.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import type { KeptAcknowledgement } from './acknowledgements.ts';
 import { MOST_CHANGES, type AssetChange, type AssetVersion } from './assetVersions.ts';
+import { createBurstWatch } from './burst.ts';
 import { isCorrupt, setAside, type Database } from './database.ts';
 import { createParts, openHistoryFile } from './historyFile.ts';
 import type { HistoryEvents, HistorySpan, HistoryStatus } from './historyStore.ts';
 import type { Retention } from './retention.ts';
+import type { Stored } from './observationStore.ts';
 import type { Points } from './seriesCodec.ts';
+import { writeOrder } from './writeOrder.ts';
 import { createWriteQueue } from './writeQueue.ts';
 
-/** One commit a second: at most that much is lost with the power. */
-const COMMIT_MS = 1000;
+/** A commit begins so often: with the time that it takes, at most a second is lost with the power. */
+const COMMIT_MS = 900;
 /** Quarters of an hour rolled up after a commit: some 20 ms; 10 000 datastreams need 11 a second. */
-const QUARTERS_A_SECOND = 300;
-
+const QUARTERS_A_COMMIT = 300;
 /** Packing after a commit may take so long, ms; a block takes some 50 ms. */
 const PACK_MS = 60;
 
@@ -66,10 +67,13 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
   /** @returns names whose source is written */
   function put(observations: readonly Observation[]): string[] {
     let [liveFrom, liveTo] = [Infinity, -Infinity];
-    for (const { datastream, timeMs, value, quality, origin } of observations) {
-      const id = parts.streams.idOfNew(datastream);
-      parts.observations.put(id, timeMs, value, packFlags(quality, origin));
-      parts.rollUps.written(id, timeMs);
+    const rows = observations.map(({ datastream, timeMs, value, quality, origin }): Stored => {
+      const stream = parts.streams.idOfNew(datastream);
+      return { stream, t: timeMs, value, flags: packFlags(quality, origin) };
+    });
+    parts.observations.put(rows);
+    parts.rollUps.written(rows);
+    for (const { timeMs, origin } of observations) {
       if (origin !== 'live') continue;
       liveFrom = Math.min(liveFrom, timeMs);
       liveTo = Math.max(liveTo, timeMs);
@@ -107,6 +111,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     events.onCommitFailed(error);
   };
   const queue = createWriteQueue({
+    order: (rows) => writeOrder(rows, (name) => parts.streams.idOf(name)),
     write,
     onWritten: (rows, tookMs) => events.onCommitted(rows, tookMs),
     onFailed: failed,
@@ -122,12 +127,16 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
       }
     }
   }
+  const isBurst = createBurstWatch();
   function work(): void {
-    commit();
+    const { waiting, written } = queue.status();
+    if (waiting > 0) queue.writeSoon();
+    else commit();
+    if (isBurst(written + waiting)) return;
     try {
       const nowMs = Date.now();
       guarded(() => {
-        parts.rollUps.work(nowMs, QUARTERS_A_SECOND);
+        parts.rollUps.work(nowMs, QUARTERS_A_COMMIT);
         if (pack(nowMs, PACK_MS)) hasPacked = true;
         else if (hasPacked) hasPacked = db.tidy();
       });
@@ -158,16 +167,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     },
     /** Takes a whole recording in one transaction, once: it is known by its name and content. */
     importRecording: (span: Omit<HistorySpan, 'origin'>, observations: readonly Observation[]): void => {
-      const hash = createHash('sha256')
-        .update(JSON.stringify([span, observations]))
-        .digest('hex');
-      guarded(() => {
-        if (parts.statements.recording.all(span.name)[0]?.['hash'] === hash) return;
-        db.transaction(() => {
-          put(observations);
-          parts.statements.addRecording.run(span.name, hash, span.fromMs, span.toMs, span.opensAtMs ?? span.fromMs);
-        });
-      });
+      guarded(() => parts.recordings.takeOver(span, observations, () => put(observations)));
     },
     /** The last observation of every datastream at or before an instant, not older than the look-back. Ascending by id. */
     stateAt: (atMs: number, lookBackMs: number): Observation[] => {
@@ -247,13 +247,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
     spans: (): HistorySpan[] => {
       commit();
       return guarded(() => {
-        const recorded = parts.statements.recordings.all().map((row): HistorySpan => ({
-          name: String(row['name']),
-          origin: 'recorded',
-          fromMs: unixMs(Number(row['fromMs'])),
-          toMs: unixMs(Number(row['toMs'])),
-          opensAtMs: unixMs(Number(row['opensAtMs'])),
-        }));
+        const recorded = parts.recordings.all();
         const live = parts.liveSpan.get();
         if (!live) return recorded;
         const [fromMs, toMs] = [unixMs(live.fromMs), unixMs(live.toMs)];
@@ -274,7 +268,7 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         }
       }),
     /** Rolls up what is over. @returns quarters of an hour that were rolled up */
-    rollUp: (nowMs: number, most = QUARTERS_A_SECOND): number => guarded(() => parts.rollUps.work(nowMs, most)),
+    rollUp: (nowMs: number, most = QUARTERS_A_COMMIT): number => guarded(() => parts.rollUps.work(nowMs, most)),
     /** Packs what is over and settled, all of it, and gives the room back. */
     pack: (nowMs: number): void => {
       commit();
@@ -283,7 +277,10 @@ export function createHistory(dataDir: string, events: HistoryEvents) {
         while (db.tidy());
       });
     },
-    status: (): HistoryStatus => ({ engine: 'sqlite', ...queue.status() }),
+    status: (): HistoryStatus => {
+      const { isFailing, waiting, lost } = queue.status();
+      return { engine: 'sqlite', isFailing, waiting, lost };
+    },
     commit,
     /** Commits and closes. */
     dispose: (): void => {

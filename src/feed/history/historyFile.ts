@@ -5,16 +5,12 @@ import { ASSET_SCHEMA, createKeptAssets } from './keptAssets.ts';
 import { createLiveSpan, LIVE_SPAN_SCHEMA } from './liveSpan.ts';
 import { createObservationStore, OBSERVATION_SCHEMA } from './observationStore.ts';
 import { createOutageLog, OUTAGE_SCHEMA } from './outageLog.ts';
+import { createKeptRecordings, RECORDING_SCHEMA } from './keptRecordings.ts';
 import { createPacker } from './packer.ts';
 import { createRetention } from './retention.ts';
 import { createRollUpBlocks } from './rollUpBlocks.ts';
 import { createRollUps, ROLL_UP_SCHEMA } from './rollUps.ts';
 import { createStreamNames } from './streamNames.ts';
-
-const RECORDING_SCHEMA = `
-  CREATE TABLE IF NOT EXISTS recordings (
-    name TEXT PRIMARY KEY, hash TEXT NOT NULL, fromMs INTEGER NOT NULL, toMs INTEGER NOT NULL, opensAtMs INTEGER NOT NULL
-  );`;
 
 /** Opens the database of the history, with the tables of this version. @throws the driver's error */
 export function openHistoryFile(path: string): Database {
@@ -40,13 +36,11 @@ export function createParts(database: Database, onDamaged: BlockDamaged) {
     outages: createOutageLog(database),
     rollUps: createRollUps(database, rollUpBlocks, observations.read),
     liveSpan: createLiveSpan(database),
+    recordings: createKeptRecordings(database),
     acknowledgements: createAcknowledgements(database),
     assets: createKeptAssets(database),
     statements: {
       setSource: database.prepare('UPDATE streams SET source = ? WHERE id = ?'),
-      recording: database.prepare('SELECT hash FROM recordings WHERE name = ?'),
-      recordings: database.prepare('SELECT name, fromMs, toMs, opensAtMs FROM recordings ORDER BY name'),
-      addRecording: database.prepare('INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)'),
     },
   };
 }

@@ -10,6 +10,12 @@ export const OBSERVATION_SCHEMA = `
   ) WITHOUT ROWID;
   ${BLOCK_SCHEMA}`;
 
+/** Rows of one statement: calling the driver costs more than a row. */
+const AT_ONCE = 50;
+const putOf = (rows: number): string =>
+  `INSERT INTO observations VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?)').join(', ')}
+   ON CONFLICT DO UPDATE SET value = excluded.value, flags = excluded.flags`;
+
 /** One observation of a datastream by its id. */
 export interface Stored {
   readonly stream: number;
@@ -60,9 +66,8 @@ export function createObservationStore(db: Database, onDamaged: BlockDamaged) {
   const inGroup = 'FROM streams s CROSS JOIN observations o ON o.stream = s.id AND o.t >= ? AND o.t <= ?';
   const raw = 'SELECT t, value, flags FROM observations WHERE stream = ? AND t >= ? AND t <= ? ORDER BY t';
   const statements = {
-    put: db.prepare(
-      'INSERT INTO observations VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, flags = excluded.flags',
-    ),
+    put: db.prepare(putOf(1)),
+    putMany: db.prepare(putOf(AT_ONCE)),
     raw: db.prepare(`${raw} LIMIT ?`),
     rawDescending: db.prepare(`${raw} DESC LIMIT ?`),
     count: db.prepare('SELECT count(*) AS n FROM observations WHERE stream = ? AND t >= ? AND t <= ?'),
@@ -136,10 +141,16 @@ export function createObservationStore(db: Database, onDamaged: BlockDamaged) {
   }
 
   return {
-    put: (stream: number, tMs: number, value: number, flags: number): void => {
-      statements.put.run(stream, tMs, Number.isNaN(value) ? null : value, flags);
-      const group = groupOf(stream);
-      if (tMs < (rowsFrom.get(group) ?? Infinity)) rowsFrom.set(group, tMs);
+    /** Of two of one datastream and instant the later one counts. */
+    put: (rows: readonly Stored[]): void => {
+      const many = rows.length - (rows.length % AT_ONCE);
+      const bound = ({ stream, t, value, flags }: Stored) => [stream, t, Number.isNaN(value) ? null : value, flags];
+      for (let i = 0; i < many; i += AT_ONCE) statements.putMany.run(...rows.slice(i, i + AT_ONCE).flatMap(bound));
+      for (let i = many; i < rows.length; i++) statements.put.run(...bound(rows[i]!));
+      for (const { stream, t } of rows) {
+        const group = groupOf(stream);
+        if (t < (rowsFrom.get(group) ?? Infinity)) rowsFrom.set(group, t);
+      }
     },
     read,
     /** First and last instant of a datastream's observations in a span; null = none. */

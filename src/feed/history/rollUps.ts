@@ -163,14 +163,20 @@ export function createRollUps(
   }
 
   return {
-    /** An observation was written: within the same transaction. */
-    written: (stream: number, tMs: number): void => {
-      const quarter = quarterOf(tMs);
-      const key = `${stream} ${quarter}`;
-      if (noted.has(key)) return;
-      noted.add(key);
-      statements.note.run(quarter, stream);
-      if (quarter <= rolledTo) drop(stream, quarter);
+    /** Observations were written: within the same transaction. */
+    written: (rows: readonly { readonly stream: number; readonly t: number }[]): void => {
+      let [before, toMs] = [-1, -Infinity];
+      for (const { stream, t } of rows) {
+        // Most of one datastream and quarter follow each other.
+        if (stream === before && t < toMs && t >= toMs - QUARTER_MS) continue;
+        const quarter = quarterOf(t);
+        [before, toMs] = [stream, quarter + QUARTER_MS];
+        const key = `${stream} ${quarter}`;
+        if (noted.has(key)) continue;
+        noted.add(key);
+        statements.note.run(quarter, stream);
+        if (quarter <= rolledTo) drop(stream, quarter);
+      }
     },
     /** What was noted in a transaction that failed is not noted. */
     forgetNoted: (): void => noted.clear(),

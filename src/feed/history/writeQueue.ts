@@ -1,66 +1,99 @@
 import type { Observation } from '../../live/observation.ts';
 
-/** Rows of one transaction: some 8 ms, so that what arrives meanwhile waits no longer. As many as this are not left until the second ends. */
-const SLICE = 2_000;
+/** Rows of one transaction: some 4 ms, so that what arrives meanwhile waits no longer. */
+const SLICE = 1_000;
+/** As many as this are not left until the second ends. Ordered together they touch a tenth of the pages that slices as they came do. */
+const RUN = 50_000;
 /** While the disk is full observations wait here; beyond it the oldest go. */
 const MAX_WAITING = 200_000;
 
 interface WriteQueueParts {
+  /** Positions of rows in the order in which they are written best; those of one datastream in the order they came. */
+  readonly order: (rows: readonly Observation[]) => Uint32Array;
   /** Writes rows in one transaction. @throws the driver's error; then nothing of them is written */
   readonly write: (rows: readonly Observation[]) => void;
   readonly onWritten: (rows: number, tookMs: number) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Observations on their way to the disk, in the order they came. Owner of the turn in which full slices are written; `dispose` ends it. */
-export function createWriteQueue({ write, onWritten, onFailed }: WriteQueueParts) {
+/**
+ * Observations on their way to the disk: what has come is ordered and written as one run, slice by slice. Owner of the turn in which slices
+ * are written; `dispose` ends it.
+ */
+export function createWriteQueue({ order, write, onWritten, onFailed }: WriteQueueParts) {
+  /** What came since the run began. */
   let waiting: Observation[] = [];
+  let run: readonly Observation[] = [];
+  let ordered: Uint32Array = new Uint32Array();
+  /** So many of the run are written. */
+  let done = 0;
   let pending: NodeJS.Immediate | undefined;
   let lost = 0;
+  let written = 0;
   let isFailing = false;
 
-  /** Writes what has waited longest. @returns whether it is on the disk */
+  const left = (): number => ordered.length - done + waiting.length;
+  function begin(): void {
+    [run, waiting, done] = [waiting, [], 0];
+    ordered = order(run);
+  }
+  /** What is left of the run waits again as it came: it is the oldest, and goes first when there is no more room. */
+  function giveBack(): void {
+    const rest = ordered.slice(done).sort();
+    waiting = [...Array.from(rest, (i) => run[i]!), ...waiting];
+    [run, ordered, done] = [[], new Uint32Array(), 0];
+  }
+  /** Writes the next slice; there is one. @returns whether it is on the disk */
   function writeSlice(): boolean {
-    const slice = waiting.slice(0, SLICE);
+    if (done === ordered.length) begin();
+    const slice = Array.from(ordered.subarray(done, done + SLICE), (i) => run[i]!);
     const startedAt = performance.now();
     try {
       write(slice);
     } catch (error) {
       isFailing = true;
       onFailed(error);
+      giveBack();
       return false;
     }
-    waiting = waiting.slice(slice.length);
+    done += slice.length;
+    if (done === ordered.length) [run, ordered, done] = [[], new Uint32Array(), 0];
+    written += slice.length;
     isFailing = false;
     onWritten(slice.length, performance.now() - startedAt);
     return true;
   }
   function writeAll(): void {
-    while (waiting.length > 0 && writeSlice());
+    while (left() > 0 && writeSlice());
   }
-  /** Full slices one after another; others have their turn between them. */
-  function writeSoon(): void {
-    if (pending || isFailing || waiting.length < SLICE) return;
-    pending = setImmediate(() => {
+  /** The run to its end, a slice a turn; others have their turn between them. */
+  function goOn(): void {
+    pending ??= setImmediate(() => {
       pending = undefined;
-      if (waiting.length >= SLICE && writeSlice()) writeSoon();
+      if (done === ordered.length && waiting.length < RUN) return;
+      if (writeSlice()) goOn();
     });
   }
 
   return {
     append: (observations: readonly Observation[]): void => {
       for (const observation of observations) waiting.push(observation);
-      writeSoon();
+      if (waiting.length >= RUN && !isFailing) goOn();
       // Who brings more than the disk takes waits for it, unless it takes nothing at all.
-      if (waiting.length > MAX_WAITING && !isFailing) writeAll();
-      const tooMany = waiting.length - MAX_WAITING;
+      if (left() > MAX_WAITING && !isFailing) writeAll();
+      const tooMany = left() - MAX_WAITING;
       if (tooMany <= 0) return;
       waiting = waiting.slice(tooMany);
       lost += tooMany;
     },
     /** Writes everything that waits, as far as the disk takes it. */
     writeAll,
-    status: () => ({ isFailing, waiting: waiting.length, lost }),
+    /** Begins to write what waits: all of it at once when it is one slice, else a slice a turn. */
+    writeSoon: (): void => {
+      if (left() > 0 && writeSlice() && done < ordered.length) goOn();
+    },
+    /** `written`: since the beginning. */
+    status: () => ({ isFailing, waiting: left(), lost, written }),
     dispose: (): void => clearImmediate(pending),
   };
 }
