@@ -36,8 +36,9 @@ afterAll(async () => {
 });
 
 /** Pixels of the chart in the colour of forecasts, in its left and in its right half. */
-const violet = (page: Page): Promise<[number, number]> =>
-  page.evaluate(() => {
+const violet = async (page: Page): Promise<[number, number]> => {
+  await page.locator('.series-chart canvas').waitFor();
+  return page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('.series-chart canvas')!;
     const { width, height } = canvas;
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
@@ -52,6 +53,7 @@ const violet = (page: Page): Promise<[number, number]> =>
         counts[(i / 4) % width < width / 2 ? 0 : 1]++;
     return counts;
   });
+};
 
 describe('the forecast of a gauge', () => {
   it('is drawn after now, named in the key with source and time, and stands in the table', async () => {
@@ -83,5 +85,14 @@ describe('the forecast of a gauge', () => {
     await expect.poll(() => key.textContent()).toMatch(/measured live/);
     expect(await key.textContent()).not.toMatch(/forecast|estimate/);
     expect(await violet(page)).toEqual([0, 0]);
+  });
+
+  it('is read in the table when the program that draws curves cannot be had', async () => {
+    const context = await browser.newContext();
+    await context.route('**/assets/createChart-*.js', (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(`${server.url}/?lang=en&sel=gauge/duisburg-ruhrort&quality=0`);
+    const first = page.getByRole('region', { name: 'Details' }).locator('.series-table tbody tr').first();
+    await expect.poll(() => first.textContent(), { timeout: 60_000 }).toMatch(/447.*estimate/);
   });
 });

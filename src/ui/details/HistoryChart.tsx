@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { UnixMs } from '../../geo/units.ts';
@@ -36,6 +36,7 @@ export function HistoryChart({ datastream, moments }: HistoryChartProps) {
   const instantMs = useInstant(0.5);
   const [name, setName] = useState<SpanName>('week');
   const [isTable, setIsTable] = useState(false);
+  const showTable = useCallback(() => setIsTable(true), []);
   const [point, setPoint] = useState<number | null>(null);
   const span = historySpan(name, instantMs, range);
   const fromMs = span?.fromMs;
@@ -126,6 +127,7 @@ export function HistoryChart({ datastream, moments }: HistoryChartProps) {
                 label={wholeLabel}
                 span={shownSpan}
                 onPoint={setPoint}
+                onUnavailable={showTable}
               />
               {pointText === undefined ? (
                 <ChartKey buckets={buckets} forecast={forecast} />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { UnixMs } from '../../geo/units.ts';
 import type { Datastream } from '../../schema/catalogue.ts';
@@ -6,9 +6,8 @@ import type { Series } from '../../state/history.ts';
 import { formatNumber } from '../format/formatValue.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import type { ShownForecast } from './chartForecast.ts';
-import { createChart, type Chart } from './createChart.ts';
+import type { Chart, createChart } from './createChart.ts';
 import type { Span } from './useSeries.ts';
-import 'uplot/dist/uPlot.min.css';
 import './seriesChart.css';
 
 interface SeriesChartProps {
@@ -24,20 +23,34 @@ interface SeriesChartProps {
   readonly label: string;
   /** Tells the bucket under the cursor, behind the buckets the point of the forecast; null when it leaves. */
   readonly onPoint: (index: number | null) => void;
+  /** The program that draws curves cannot be had: the feed is away, or a newer one. */
+  readonly onUnavailable: () => void;
 }
 
 /** The hours before as a curve: band from least to greatest, line of means, marks, gaps. The table beside it is its equivalent. */
-export function SeriesChart({ datastream, series, span, breaks, forecast, moments, label, onPoint }: SeriesChartProps) {
+export function SeriesChart(props: SeriesChartProps) {
+  const { datastream, series, span, breaks, forecast, moments, label, onPoint, onUnavailable } = props;
   const { view } = useViewer();
+  const [create, setCreate] = useState<typeof createChart | null>(null);
   const lang = useLanguage();
   const scheme = useStore(view, (state) => state.scheme);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | null>(null);
 
+  // Curves are drawn by a program of 20 kB that the first picture does not need.
+  useEffect(() => {
+    let isHere = true;
+    import('./createChart.ts').then(
+      (program) => isHere && setCreate(() => program.createChart),
+      () => isHere && onUnavailable(),
+    );
+    return () => void (isHere = false);
+  }, [onUnavailable]);
+
   useEffect(() => {
     const element = host.current;
-    if (!element) return;
-    const made = createChart(element, {
+    if (!element || !create) return;
+    const made = create(element, {
       datastream,
       lang,
       formatValue: (value) => formatNumber(value, value % 1 === 0 ? 0 : 1, lang),
@@ -51,11 +64,11 @@ export function SeriesChart({ datastream, series, span, breaks, forecast, moment
       made.destroy();
       chart.current = null;
     };
-  }, [datastream, lang, scheme, onPoint]);
+  }, [create, datastream, lang, scheme, onPoint]);
 
   useEffect(() => {
     chart.current?.show(series.buckets, span, breaks, forecast, moments);
-  }, [series, span, breaks, forecast, moments, datastream, lang, scheme, onPoint]);
+  }, [series, span, breaks, forecast, moments, create, datastream, lang, scheme, onPoint]);
 
   return <div className="series-chart" ref={host} role="img" aria-label={label} />;
 }

@@ -8,6 +8,7 @@ import { unixMs, type UnixMs } from '../../geo/units.ts';
 import { chartColumns, extent, valueAxis, type ChartGap } from './chartColumns.ts';
 import { forecastColumns, type ShownForecast } from './chartForecast.ts';
 import type { Span } from './useSeries.ts';
+import 'uplot/dist/uPlot.min.css';
 
 export interface Chart {
   /**
