@@ -137,7 +137,7 @@ const FRAGMENT_COLOUR = /* glsl */ `
     // Port lamps stand at every second bollard.
     float toLamp = abs(fract(vAlong.x / 60.0) - 0.5) * 60.0;
     float pool = mix(exp(-toLamp * toLamp / 260.0), 0.47, smoothstep(0.8, 4.5, longPixel));
-    lamps = airNight * 0.5 * (0.2 + 0.8 * pool);
+    lamps = airNight * 0.3 * (0.08 + 0.92 * pool);
     #endif
   } else {
     tone = vec3(0.43, 0.36, 0.33);

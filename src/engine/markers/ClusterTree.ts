@@ -58,12 +58,21 @@ export class ClusterTree {
     return this.nodes[node] ?? null;
   }
 
-  /** Walks the squares as they are seen and names each asset that stands alone and each node that is one bubble. */
-  visit(eye: Eye, single: (item: number) => void, cluster: (node: number) => void): void {
-    if (this.nodes.length > 0) this.visitNode(0, eye, single, cluster);
+  /**
+   * Walks the squares as they are seen and names each asset that stands alone and each node that is one bubble.
+   * @param spacing how far bubbles stand apart; 1 is where one looks for a single asset
+   */
+  visit(eye: Eye, spacing: number, single: (item: number) => void, cluster: (node: number) => void): void {
+    if (this.nodes.length > 0) this.visitNode(0, eye, spacing, single, cluster);
   }
 
-  private visitNode(at: number, eye: Eye, single: (item: number) => void, cluster: (node: number) => void): void {
+  private visitNode(
+    at: number,
+    eye: Eye,
+    spacing: number,
+    single: (item: number) => void,
+    cluster: (node: number) => void,
+  ): void {
     const node = this.nodes[at]!;
     if (node.items.length === 1) {
       single(node.items[0]!);
@@ -72,12 +81,12 @@ export class ClusterTree {
     const distance = Math.max(1, Math.hypot(node.x - eye.x, node.y - eye.y, node.z - eye.z));
     const steepness = Math.max((eye.y - node.y) / distance, FLATTEST);
     const px = ((node.size * eye.focal) / distance) * Math.sqrt(steepness);
-    const wide = Math.min(OPEN_PX + OPEN_PX_PER_ROOT * Math.sqrt(node.items.length), OPEN_PX_AT_MOST);
+    const wide = spacing * Math.min(OPEN_PX + OPEN_PX_PER_ROOT * Math.sqrt(node.items.length), OPEN_PX_AT_MOST);
     const limit = wide * (this.isOpen[at] ? 1 - HYSTERESIS : 1 + HYSTERESIS);
     this.isOpen[at] = px > limit ? 1 : 0;
     if (!this.isOpen[at]) cluster(at);
     else if (node.children.length === 0) for (const item of node.items) single(item);
-    else for (const child of node.children) this.visitNode(child, eye, single, cluster);
+    else for (const child of node.children) this.visitNode(child, eye, spacing, single, cluster);
   }
 
   private build(positions: Float32Array, items: readonly number[]): void {

@@ -20,6 +20,8 @@ export const CLUSTERS = 256;
 /** An asset that stands alone is drawn within this distance of the eye, by rank, metres. */
 const SEEN_WITHIN_M = [Number.POSITIVE_INFINITY, 14_000, 6_500, 3_000] as const;
 const SEEN_HYSTERESIS = 1.1;
+/** With all themes together nobody looks for a single asset: fewer counts, and the city is seen between them. */
+const SPACING_OF_ALL = 1.8;
 const FADE_S = 0.18;
 /** Where the catalogue names no height the anchor still stands above the ground, to be seen over the grass. */
 const LEAST_ANCHOR_M = 6;
@@ -189,7 +191,7 @@ export class MarkerLayout {
       const limit = SEEN_WITHIN_M[rank as 0 | 1 | 2 | 3] * (before[index] ? SEEN_HYSTERESIS : 1);
       if (away < limit) wanted[index] = 1;
     };
-    this.tree.visit(eye, show, (node) => nodes.push(node));
+    this.tree.visit(eye, this.theme === null ? SPACING_OF_ALL : 1, show, (node) => nodes.push(node));
     for (let i = 0; i < assets.length; i++) if (this.isAlwaysShown(i)) wanted[i] = 1;
     if (this.selected >= 0) wanted[this.selected] = 1;
     if (this.hovered >= 0) wanted[this.hovered] = 1;

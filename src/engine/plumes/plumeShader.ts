@@ -47,8 +47,11 @@ void main() {
   float fade = smoothstep(0.0, 0.03, t) * (1.0 - t) * (1.0 - 0.45 * t);
   float alpha = 1.05 * vDense * lumps * round * round * fade * (1.0 - smoothstep(9000.0, 16000.0, vAway));
   if (alpha < 0.004) discard;
-  vec3 shown = mix(mix(vec3(0.93, 0.93, 0.925), airHorizon, 0.25), vec3(0.2, 0.185, 0.18), airNight);
+  // By night a veil a little lighter than the sky, lit warm by the works where it leaves the mouth.
+  float lit = pow(1.0 - t, 5.0);
+  vec3 byNight = airHorizon * 0.8 + vec3(0.13, 0.12, 0.115) + vec3(0.42, 0.25, 0.12) * lit;
+  vec3 shown = mix(mix(vec3(0.93, 0.93, 0.925), airHorizon, 0.25), byNight, airNight);
   shown *= 1.0 - 0.12 * smoothstep(-0.2, 1.0, across);
-  gl_FragColor = vec4(shown, min(1.0, alpha));
+  gl_FragColor = vec4(shown, min(1.0, alpha * mix(1.0, 0.35 + 0.3 * lit, airNight)));
 }
 `;
