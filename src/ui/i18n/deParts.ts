@@ -40,6 +40,7 @@ export const deParts = {
     'simulated-counters': 'Zählstellen',
     'simulated-roadworks': 'Baustellen der Autobahnen',
     'simulated-charging': 'Ladestationen',
+    'simulated-reports': 'Mängelmeldungen',
     'simulated-detectors': 'Zählschleifen',
     driving: 'automatisierte Fahrzeuge',
     roadside: 'Ampeln und Funk am Straßenrand',

@@ -42,6 +42,7 @@ export const enParts: typeof deParts = {
     'simulated-counters': 'traffic counters',
     'simulated-roadworks': 'roadworks of the motorways',
     'simulated-charging': 'charging stations',
+    'simulated-reports': 'defect reports',
     'simulated-detectors': 'loop detectors',
     driving: 'automated vehicles',
     roadside: 'signals and roadside units',
