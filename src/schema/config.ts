@@ -84,6 +84,7 @@ const OWN_SOURCES = [
   'roadside',
   'simulated-charging',
   'simulated-reports',
+  'simulated-parking',
   'autobahn',
   'duisburg-roadworks',
 ];

@@ -1,6 +1,6 @@
 import { hash2 } from '../../geo/noise.ts';
-import type { JsonMessage, Simulation } from '../simulation.ts';
 import type { Station } from '../stations/places.ts';
+import { polledStations } from '../stations/polled.ts';
 
 const DAY_MS = 86_400_000;
 /** Of a place: in each such span one report comes in, in its first days, and is done before the next. */
@@ -85,31 +85,9 @@ function requestOf({ key, asset }: Station, atMs: number): object {
   };
 }
 
-/** A city that speaks Open311 and is asked for the report at each place, at its own second of an hour: its answers. */
+/** A city that speaks Open311 and is asked for the report at each place: its answers, and what can be reported. */
 export function reportService(places: readonly Station[], seed: number) {
-  const everyMs = REPORTS_POLL_S * 1000;
-  const ofAsset = new Map(places.map((place) => [place.asset.id, place]));
-  const phaseOf = ({ key }: Station): number => Math.floor(hash2(key, REPORTS_POLL_S, seed) * REPORTS_POLL_S) * 1000;
-  const answer = (place: Station, atMs: number): JsonMessage => ({ atMs, body: [requestOf(place, atMs)] });
-  const simulation: Omit<Simulation<JsonMessage>, 'assets'> = {
-    between: (fromMs, toMs, { assetId, stepMs = 0, isFresh = false } = {}) => {
-      const each = isFresh ? 1 : Math.max(1, Math.round(stepMs / everyMs));
-      const one = assetId === undefined ? undefined : ofAsset.get(assetId);
-      const asked = assetId === undefined ? places : one ? [one] : [];
-      const out: JsonMessage[] = [];
-      for (const place of asked) {
-        const phaseMs = phaseOf(place);
-        const first = Math.floor((fromMs - phaseMs) / everyMs) + 1;
-        for (let step = Math.ceil(first / each) * each; step * everyMs + phaseMs <= toMs; step += each)
-          out.push(answer(place, step * everyMs + phaseMs));
-      }
-      return out.sort((a, b) => a.atMs - b.atMs);
-    },
-    lastBefore: (atMs) =>
-      places.map((place) => {
-        const phaseMs = phaseOf(place);
-        return answer(place, Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs);
-      }),
-  };
-  return { ...simulation, services: SERVICES.map((each) => ({ ...each, description: null, metadata: false, type: 'realtime', keywords: '' })) }; // prettier-ignore
-}
+  const answer = (place: Station, atMs: number): unknown => [requestOf(place, atMs)];
+  const services = SERVICES.map((each) => ({ ...each, description: null, metadata: false, type: 'realtime', keywords: '' }));
+  return { ...polledStations({ stations: places, everyS: REPORTS_POLL_S, seed, phaseKey: REPORTS_POLL_S, answer }), services };
+} // prettier-ignore
