@@ -73,7 +73,7 @@ describe('a car park of ParkAPI', () => {
       {
         id: 'parking/4711',
         geometry: { coordinates: [6.7663, 51.4334] },
-        properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'car-park', theme: 'driving', facts: [{ value: 420 }] },
+        properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'parking', theme: 'infrastructure', facts: [{ value: 420 }] },
       },
     ]); // prettier-ignore
     expect(createFeedCatalogue([], 1).add(assets)).toEqual({ added: 5, refused: [] });

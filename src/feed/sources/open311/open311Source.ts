@@ -7,6 +7,7 @@ import { SourceError } from '../requestJson.ts';
 import type { Source } from '../source.ts';
 import type { SourceTimers } from '../sourceTimers.ts';
 import { readReports, readReportServices, type Report, type ReportPage } from './readReports.ts';
+import { reportAsset } from './reportAsset.ts';
 import { createReportBook } from './reportBook.ts';
 
 const DAY_MS = 86_400_000;
@@ -91,9 +92,9 @@ export function open311Source(setting: Open311Setting, log: Log, timers?: Source
     known = read;
     // A report at the very end of a span is in the next one, too.
     const all = [...new Map(reports.map((report) => [report.id, report])).values()];
-    const { announced, observations, retired } = book.take(all, true, names, now, complain);
+    const { changed, observations, retired } = book.take(all, true, names, now, complain);
     if (retired.length > 0) poll.retired(retired);
-    if (announced.length > 0) poll.announced(announced);
+    if (changed.length > 0) poll.announced(changed.map(({ assetId, report, service }) => reportAsset(assetId, report, service, setting)));
     poll.named(book.assetIds());
     poll.observed(observations);
   }; // prettier-ignore

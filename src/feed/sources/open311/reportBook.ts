@@ -1,18 +1,17 @@
 import { unixMs, type UnixMs } from '../../../geo/units.ts';
 import type { Observation, Origin } from '../../../live/observation.ts';
-import type { Asset } from '../../../schema/catalogue.ts';
-import { canonicalJson } from '../../canonicalJson.ts';
 import { isNearCity } from '../cityArea.ts';
 import { slugOf } from '../naming.ts';
 import { STATE, type Report } from './readReports.ts';
-import { reportAsset, type ReportOffer, type ReportProperty } from './reportAsset.ts';
+import type { ReportOffer, ReportProperty } from './reportAsset.ts';
 
 const DAY_MS = 86_400_000;
 /** What is confirmed is said again once in this time, so that its age tells whether it is still asked. */
 const CONFIRM_EVERY_MS = 1_800_000;
 
 export interface ReportNews {
-  readonly announced: readonly Asset[];
+  /** Reports that are new, or are something else than before. */
+  readonly changed: readonly { readonly assetId: string; readonly report: Report; readonly service: string | null }[];
   readonly observations: readonly Observation[];
   readonly retired: readonly string[];
 }
@@ -66,7 +65,7 @@ export function createReportBook(
       now: UnixMs,
       complain: (line: string) => void,
     ): ReportNews => {
-      const announced: Asset[] = [];
+      const changed: ReportNews['changed'][number][] = [];
       const observations: Observation[] = [];
       const taken = new Set<string>();
       // A list in which nothing moves any more confirms nothing: what it says grows old.
@@ -83,17 +82,17 @@ export function createReportBook(
           continue;
         }
         taken.add(assetId);
-        const asset = reportAsset(assetId, report, names.get(report.serviceCode) ?? null, offer);
-        const said = canonicalJson(asset);
+        const service = names.get(report.serviceCode) ?? null;
+        const said = [service, lon, lat, report.requestedMs, report.expectedMs].join('|');
         const entry: Entry = known ?? { reportId: id, said: '', told: new Map() };
-        if (entry.said !== said) announced.push(asset);
+        if (entry.said !== said) changed.push({ assetId, report, service });
         entry.said = said;
         entries.set(assetId, entry);
         observations.push(...observe(assetId, entry, report, isQuiet ? updatedMs : unixMs(now)));
       }
       const retired = isWhole ? [...entries.keys()].filter((id) => !taken.has(id)) : [];
       for (const id of retired) entries.delete(id);
-      return { announced, observations, retired };
+      return { changed, observations, retired };
     },
     /** Of the reports that are shown. */
     assetIds: (): string[] => [...entries.keys()],

@@ -57,8 +57,9 @@ export function placeAsset(assetId: string, place: Place, properties: ReadonlySe
     geometry: { type: 'Point', coordinates: [lon, lat] },
     properties: {
       name: { de: name, en: name, zh: name },
-      theme: 'driving',
-      kind: isParking ? 'car-park' : 'charging-station',
+      // As the simulated ones: what the theme shows, counts and raises alarms for is the same for both.
+      theme: isParking ? 'infrastructure' : 'driving',
+      kind: isParking ? 'parking' : 'charging-station',
       provenance: { kind: 'measured', source, licence, date },
       ...(owner === undefined ? {} : { owner }),
       links: [],

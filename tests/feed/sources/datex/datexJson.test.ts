@@ -178,7 +178,7 @@ describe('a car park, in JSON', () => {
     expect(observations[0]!.timeMs).toBe(NOW - 2 * MINUTE);
     expect(assets.at(-1)).toMatchObject({
       geometry: { coordinates: [6.7663, 51.4334] },
-      properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'car-park', facts: [{ value: 420 }] },
+      properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'parking', facts: [{ value: 420 }] },
     });
   });
 

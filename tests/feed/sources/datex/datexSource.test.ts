@@ -70,8 +70,8 @@ describe('a car park', () => {
       geometry: { coordinates: [6.7663, 51.4334] },
       properties: {
         name: { en: 'Tiefgarage König-Heinrich-Platz' },
-        kind: 'car-park',
-        theme: 'driving',
+        kind: 'parking',
+        theme: 'infrastructure',
         facts: [{ value: 420 }],
         datastreams: [
           { property: 'realtime-free-capacity', range: [0, 420] },
