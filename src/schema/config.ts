@@ -9,6 +9,7 @@ import { GtfsSchema, TransitSimulatorSchema } from './gtfsConfig.ts';
 import { CountersSimulatorSchema, DatexSchema, DetectorsSimulatorSchema } from './datexConfig.ts';
 import { MappedSchema } from './mappedConfig.ts';
 import { OcpiSchema, ParkApiSchema } from './offersConfig.ts';
+import { Open311Schema } from './open311Config.ts';
 import { AutobahnConfigSchema, RoadworksConfigSchema, RoadworksSimulatorSchema } from './roadConfig.ts';
 import { OriginText } from './originText.ts';
 import { OwnerSystemsSchema } from './owners.ts';
@@ -82,6 +83,8 @@ const OWN_SOURCES = [
   'driving',
   'roadside',
   'simulated-charging',
+  'simulated-reports',
+  'simulated-parking',
   'autobahn',
   'duisburg-roadworks',
 ];
@@ -144,6 +147,8 @@ export const ConfigSchema = v.strictObject({
         parkApi: v.optional(v.array(ParkApiSchema), []),
         /** Charging by OCPI. */
         ocpi: v.optional(v.array(OcpiSchema), []),
+        /** Reports of citizens by Open311. */
+        open311: v.optional(v.array(Open311Schema), []),
         sensorThings: v.optional(
           v.pipe(
             v.array(SensorThingsSchema),

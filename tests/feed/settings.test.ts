@@ -105,8 +105,9 @@ describe('settings', () => {
     ['a token that is not set', { ocpi: [{ id: 'c', source: 'x', licence: 'y', locationsUrl: 'https://cpo.example/l', tokenEnv: 'OCPI_TOKEN' }] }, /sources\.ocpi\.0\.tokenEnv: environment variable OCPI_TOKEN is not set/],
     ['an unknown encoding', { ocpi: [{ id: 'c', source: 'x', licence: 'y', locationsUrl: 'https://cpo.example/l', tokenEncoding: 'hex' }] }, /sources\.ocpi\.0\.tokenEncoding/],
     ['the id of another', { datex: [{ id: 'p', source: 'x', licence: 'y', statusUrl: 'https://a.example' }], parkApi: [{ id: 'p', source: 'x', licence: 'y', sitesUrl: 'https://b.example' }] }, /sources: two sources have the same id/],
+    ['more days than can be asked for', { open311: [{ id: 'r', source: 'x', licence: 'y', baseUrl: 'https://c.example', lookBackDays: 4000 }] }, /sources\.open311\.0\.lookBackDays/],
     ['no licence', { parkApi: [{ id: 'p', source: 'x', sitesUrl: 'https://b.example' }] }, /sources\.parkApi\.0\.licence/],
-  ])('refuse an offer of car parks or chargers with %s, by its path', (_name, sources, message) => {
+  ])('refuse an offer of car parks, chargers or reports with %s, by its path', (_name, sources, message) => {
     expect(() => read({ sources })).toThrow(message);
   }); // prettier-ignore
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportAt } from '../../src/simulators/government/reports.ts';
 import { DAY_MS, HOUR_MS, MONDAY, themeStations } from './themeStations.ts';
 
 describe('citizens’ offices', () => {
@@ -30,23 +31,33 @@ describe('citizens’ offices', () => {
 });
 
 describe('defect reports', () => {
-  it('go from new to solved, never back, and are counted at the desk', () => {
-    const city = themeStations('government');
-    const reports = city.stations.filter(({ kind }) => kind === 'defect-report');
-    for (const report of reports.slice(0, 12)) {
-      let state = 4;
-      for (let at = MONDAY; at < MONDAY + 20 * DAY_MS; at += 3 * HOUR_MS) {
-        const now = city.valuesOf(report, at)['state']!;
-        expect(now === state || now === state + 1 || (state === 4 && now === 1) || at === MONDAY).toBe(true);
-        state = now;
+  const city = themeStations('government');
+  const reports = city.stations.filter(({ kind }) => kind === 'defect-report');
+
+  it('come in, are checked, worked on and closed in this order, and each is closed before the next one comes', () => {
+    for (const { key } of reports.slice(0, 12)) {
+      let before = reportAt(key, MONDAY);
+      for (let at = MONDAY; at < MONDAY + 40 * DAY_MS; at += 3 * HOUR_MS) {
+        const now = reportAt(key, at);
+        expect(now.requestedMs).toBeLessThanOrEqual(at);
+        expect(now.requestedMs < now.checkedMs && now.checkedMs < now.inWorkMs && now.inWorkMs < now.closedMs).toBe(true);
+        if (now.number !== before.number) expect([now.number, before.closedMs <= now.requestedMs]).toEqual([before.number + 1, true]);
+        before = now;
       }
     }
-    const desk = city.stations.find(({ kind }) => kind === 'report-desk')!;
-    const open = reports.filter((report) => city.valuesOf(report, MONDAY)['state']! < 4).length;
-    expect(city.valuesOf(desk, MONDAY)['open']).toBe(open);
-    expect(open).toBeGreaterThan(5);
   });
-});
+
+  it('are counted at the desk as they are', () => {
+    const desk = city.stations.find(({ kind }) => kind === 'report-desk')!;
+    const open = reports.map(({ key }) => reportAt(key, MONDAY)).filter(({ closedMs }) => closedMs > MONDAY);
+    const days = open.map(({ requestedMs }) => (MONDAY - requestedMs) / DAY_MS);
+    const fresh = open.filter(({ checkedMs }) => checkedMs > MONDAY).length;
+    const said = city.valuesOf(desk, MONDAY);
+    expect([said['open'], said['new']]).toEqual([open.length, fresh]);
+    expect(said['age']).toBeCloseTo(days.reduce((sum, each) => sum + each, 0) / days.length, 6);
+    expect(open.length).toBeGreaterThan(5);
+  });
+}); // prettier-ignore
 
 describe('blast furnaces', () => {
   it('let out in a day what they make, and only while the tap runs there is a temperature', () => {

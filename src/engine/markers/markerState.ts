@@ -19,7 +19,6 @@ const OUTLINE_OF_KIND: Readonly<Record<string, Outline>> = {
   terminal: 'square',
   'power-plant': 'square',
   'lorry-park': 'square',
-  'car-park': 'square',
 };
 export const outlineOf = (kind: string): Outline => OUTLINE_OF_KIND[kind] ?? 'disc';
 

@@ -35,6 +35,8 @@ import { simulatedVessels } from './ais/simulatedVessels.ts';
 import { COUNTERS_ID, DETECTORS_ID, simulatedCounters } from './datex/simulatedCounters.ts';
 import { roadKindsOf, roadKindsWithout } from './its/readRoadKinds.ts';
 import { roadWays, simulatedDriving } from './its/simulatedDriving.ts';
+import { simulatedReports } from './open311/simulatedReports.ts';
+import { simulatedParking } from './places/simulatedParking.ts';
 import { simulatedCharging } from './simulatedCharging.ts';
 import { simulatedGateTrucks } from './simulatedGateTrucks.ts';
 import { simulatedRoadworks } from './simulatedRoadworks.ts';
@@ -124,7 +126,10 @@ export async function createSimulators(
   const torpedoKind = moving('industry', 'torpedo-train');
   // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
   const furnaces = stations.get('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? [];
-  const chargers = stations.get('infrastructure')?.stations.stations.filter(({ kind }) => kind === 'charger') ?? [];
+  const infrastructure = stations.get('infrastructure')?.stations;
+  const chargers = infrastructure?.stations.filter(({ kind }) => kind === 'charger') ?? [];
+  const carParks = infrastructure?.stations.filter(({ kind }) => kind === 'parking') ?? [];
+  const reports = stations.get('government')?.stations.stations.filter(({ kind }) => kind === 'defect-report') ?? [];
   const tracks = furnaces.length > 0 ? readTorpedoTracks(TORPEDO_WAYS) : [];
   return [
     ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
@@ -151,6 +156,8 @@ export async function createSimulators(
       : []), // prettier-ignore
     ...(terminalKind ? simulatedTerminalVehicles(vehicles, terminalKind, catalogue, clock, log) : []), // prettier-ignore
     ...(chargers.length > 0 ? [simulatedCharging(chargers, read.world, clock, log)] : []),
+    ...(infrastructure && carParks.length > 0 ? [simulatedParking(carParks, infrastructure, read.world.seed, clock, log)] : []), // prettier-ignore
+    ...(reports.length > 0 ? [simulatedReports(reports, read.world.seed, clock, log)] : []),
     ...[...stations].flatMap(([theme, found]) => {
       if (!found) return [];
       const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);

@@ -14,6 +14,7 @@ import { gtfsSource } from './gtfs/gtfsSource.ts';
 import { mappedSource } from './mapped.ts';
 import { mqttMessagesSource } from './mqttMessages.ts';
 import { ocpiSource } from './ocpi.ts';
+import { open311Source } from './open311/open311Source.ts';
 import { parkApiSource } from './parkApi.ts';
 import { pegelonlineSource } from './pegelonline.ts';
 import { sensorThingsSource } from './sensorThings.ts';
@@ -68,6 +69,7 @@ export function createSources(
     ...sources.datex.map((each) => datexSource(each, secretOf(each.clientCertificate?.passwordEnv), log)),
     ...sources.parkApi.map((each) => parkApiSource(each, log)),
     ...sources.ocpi.map((each) => ocpiSource(each, secretOf(each.tokenEnv), log)),
+    ...sources.open311.map((each) => open311Source(each, log)),
     ...sources.gtfs.map((each) => gtfsSource(each, log)),
     ...sources.ais.map((each) => {
       const key = each.transport === 'aisstream' ? secretOf(each.tokenEnv) : null;

@@ -1,3 +1,4 @@
+import { ReportErrorsSchema } from '../../schema/open311.ts';
 import { RefusalSchema } from '../../schema/pegelonline.ts';
 import * as v from 'valibot';
 
@@ -77,8 +78,7 @@ export async function requestBytes(url: string, request: JsonRequest, accept = '
     if (response.status === 304) return { status: 304 };
     const bytes = await readBytes(response, request.maxBytes);
     if (response.status !== 200) {
-      const refusal = v.safeParse(RefusalSchema, parsed(bytes.toString('utf8')));
-      const message = refusal.success ? refusal.output.message : response.statusText || 'refused';
+      const message = refusalOf(parsed(bytes.toString('utf8'))) ?? (response.statusText || 'refused');
       throw new SourceError(
         `${response.status} ${message}`,
         response.status,
@@ -93,6 +93,14 @@ export async function requestBytes(url: string, request: JsonRequest, accept = '
     const { message, cause } = error as Error;
     throw new SourceError(cause instanceof Error ? `${message}: ${cause.message}` : message);
   }
+}
+
+/** What a service says of why it refused, as PEGELONLINE and Open311 do; null where it does not. */
+function refusalOf(body: unknown): string | null {
+  const refusal = v.safeParse(RefusalSchema, body);
+  if (refusal.success) return refusal.output.message;
+  const errors = v.safeParse(ReportErrorsSchema, body);
+  return errors.success ? errors.output.map(({ description }) => description).join('; ') : null;
 }
 
 const parsed = (text: string): unknown => {

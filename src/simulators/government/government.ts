@@ -3,13 +3,13 @@ import { profileAt, type Values } from '../stations/shape.ts';
 import type { Model, Models } from '../stations/stations.ts';
 import type { World } from '../world/world.ts';
 import { createPermits } from './permits.ts';
+import { reportAt } from './reports.ts';
 
 /** Visitors of an hour at an office of 100 000 inhabitants, and how many minutes one takes at a counter. */
 const VISITORS = [0, 0, 0, 0, 0, 0, 0, 6, 34, 36, 32, 28, 22, 20, 24, 26, 22, 20, 0, 0, 0, 0, 0, 0];
 const MINUTES_EACH = 11;
 const STEP_H = 1 / 6;
-const MOST_DAYS = 16;
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 export interface OfficeDay {
   readonly came: number;
@@ -46,21 +46,6 @@ export function officeAt(key: number, share: number, world: World, atMs: number)
   };
 }
 
-/** A report at a place goes from new to solved in some days; the next one follows. */
-function reportAt(key: number, atMs: number): Values {
-  // Slots of sixteen days; a report comes at some day of the first half.
-  const span = MOST_DAYS * 24 * HOUR_MS;
-  const shifted = atMs + hash2(key, 1) * span;
-  const slot = Math.floor(shifted / span);
-  const into = (shifted - slot * span) / (24 * HOUR_MS);
-  const begin = 3 * hash2(key, slot, 2);
-  const lasts = 2 + 9 * hash2(key, slot, 3);
-  const age = into - begin;
-  if (age < 0) return { state: 4, age: 0 };
-  const state = age < 0.6 ? 1 : age < lasts * 0.45 ? 2 : age < lasts ? 3 : 4;
-  return { state, age: Math.min(age, lasts) };
-}
-
 export const government: Models = (stations, world) => ({
   'permit-office': permitOffices(world),
   office: ({ key, params }, atMs): Values => {
@@ -68,14 +53,18 @@ export const government: Models = (stations, world) => ({
     const wait = office.counters > 0 ? (office.queue * MINUTES_EACH) / office.counters : 0;
     return { queue: office.queue, wait, served: office.served, counters: office.counters };
   },
-  'defect-report': ({ key }, atMs) => reportAt(key, atMs),
   'report-desk': (_station, atMs): Values => {
-    const states = stations.filter(({ kind }) => kind === 'defect-report').map(({ key }) => reportAt(key, atMs));
-    const open = states.filter(({ state }) => state! < 4);
+    const open = stations
+      .filter(({ kind }) => kind === 'defect-report')
+      .map(({ key }) => reportAt(key, atMs))
+      .filter(({ closedMs }) => closedMs > atMs);
     return {
       open: open.length,
-      new: open.filter(({ state }) => state === 1).length,
-      age: open.length === 0 ? 0 : open.reduce((sum, { age }) => sum + age!, 0) / open.length,
+      new: open.filter(({ checkedMs }) => checkedMs > atMs).length,
+      age:
+        open.length === 0
+          ? 0
+          : open.reduce((sum, { requestedMs }) => sum + atMs - requestedMs, 0) / open.length / DAY_MS,
     };
   },
 });

@@ -1,6 +1,7 @@
 import { hash2 } from '../../geo/noise.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
 import type { Station } from '../stations/places.ts';
+import { polledStations } from '../stations/polled.ts';
 import { profileAt } from '../stations/shape.ts';
 import type { Model } from '../stations/stations.ts';
 import type { World } from '../world/world.ts';
@@ -99,32 +100,13 @@ function locationOf(station: Station, world: World, atMs: number): object {
   };
 } // prettier-ignore
 
-/** A party of OCPI that is asked for its chargers, for each at its own second of ten minutes: its answers. */
+/** A party of OCPI that is asked for its chargers: its answers, each a page with one of them. */
 export function chargingParty(chargers: readonly Station[], world: World): Omit<Simulation<JsonMessage>, 'assets'> {
-  const everyMs = CHARGING_POLL_S * 1000;
-  const phaseOf = ({ key }: Station): number => Math.floor(hash2(key, 11, world.seed) * CHARGING_POLL_S) * 1000;
-  const answer = (station: Station, atMs: number): JsonMessage => ({
-    atMs,
-    body: { data: [locationOf(station, world, atMs)], status_code: 1000, status_message: 'Success', timestamp: iso(atMs) }, // prettier-ignore
+  const answer = (station: Station, atMs: number): unknown => ({
+    data: [locationOf(station, world, atMs)],
+    status_code: 1000,
+    status_message: 'Success',
+    timestamp: iso(atMs),
   });
-  return {
-    between: (fromMs, toMs, { assetId, stepMs = 0, isFresh = false } = {}) => {
-      const each = isFresh ? 1 : Math.max(1, Math.round(stepMs / everyMs));
-      const asked = assetId === undefined ? chargers : chargers.filter(({ asset }) => asset.id === assetId);
-      const answers = asked.flatMap((station) => {
-        const phaseMs = phaseOf(station);
-        const out: JsonMessage[] = [];
-        const first = Math.floor((fromMs - phaseMs) / everyMs) + 1;
-        for (let step = Math.ceil(first / each) * each; step * everyMs + phaseMs <= toMs; step += each)
-          out.push(answer(station, step * everyMs + phaseMs));
-        return out;
-      });
-      return answers.sort((a, b) => a.atMs - b.atMs);
-    },
-    lastBefore: (atMs) =>
-      chargers.map((station) => {
-        const phaseMs = phaseOf(station);
-        return answer(station, Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs);
-      }),
-  };
+  return polledStations({ stations: chargers, everyS: CHARGING_POLL_S, seed: world.seed, phaseKey: 11, answer });
 }

@@ -62,7 +62,6 @@ export const deAssets = {
     'road-closure': 'Sperrung',
     'lorry-park': 'Lkw-Parkplatz',
     'charging-station': 'Ladestation',
-    'car-park': 'Parkplatz',
     church: 'Kirche',
     interface: 'offene Schnittstelle',
     heap: 'Halde',

@@ -40,6 +40,8 @@ export const deParts = {
     'simulated-counters': 'Zählstellen',
     'simulated-roadworks': 'Baustellen der Autobahnen',
     'simulated-charging': 'Ladestationen',
+    'simulated-parking': 'Parkhäuser',
+    'simulated-reports': 'Mängelmeldungen',
     'simulated-detectors': 'Zählschleifen',
     driving: 'automatisierte Fahrzeuge',
     roadside: 'Ampeln und Funk am Straßenrand',

@@ -58,7 +58,6 @@ export const enAssets: typeof deAssets = {
     'road-closure': 'road closure',
     'lorry-park': 'lorry park',
     'charging-station': 'charging station',
-    'car-park': 'car park',
     church: 'church',
     interface: 'open interface',
     heap: 'heap',

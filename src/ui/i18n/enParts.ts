@@ -42,6 +42,8 @@ export const enParts: typeof deParts = {
     'simulated-counters': 'traffic counters',
     'simulated-roadworks': 'roadworks of the motorways',
     'simulated-charging': 'charging stations',
+    'simulated-parking': 'car parks',
+    'simulated-reports': 'defect reports',
     'simulated-detectors': 'loop detectors',
     driving: 'automated vehicles',
     roadside: 'signals and roadside units',

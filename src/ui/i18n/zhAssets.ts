@@ -58,7 +58,6 @@ export const zhAssets: typeof deAssets = {
     'road-closure': '道路封闭',
     'lorry-park': '货车停车场',
     'charging-station': '充电站',
-    'car-park': '停车场',
     church: '教堂',
     interface: '开放接口',
     heap: '矸石山',

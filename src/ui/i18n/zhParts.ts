@@ -42,6 +42,8 @@ export const zhParts: typeof deParts = {
     'simulated-counters': '交通计数',
     'simulated-roadworks': '高速公路施工',
     'simulated-charging': '充电站',
+    'simulated-parking': '停车场',
+    'simulated-reports': '问题上报',
     'simulated-detectors': '线圈检测器',
     driving: '自动驾驶车辆',
     roadside: '信号灯与路侧单元',

@@ -18,7 +18,6 @@ export const KIND_SIGNS: Readonly<Record<string, string>> = {
   // plug with a bolt
   'charging-station': 'M5 8V4M10 8V4M2.5 8h10v3a5 5 0 0 1-10 0zM7.5 16v4M18 3l-3 6h4l-3 6',
   // storeys
-  'car-park': 'M3 20V3h16v17M3 9h16M3 15h16M8 12h6M8 6h6M8 18h6',
   // steeple between aisles
   church: 'M11 1.5v5M9 3.5h4M11 6.5l4 5V20H7v-8.5zM2 20v-5l5-2.5M20 20v-5l-5-2.5M2 20h18',
   // tip

@@ -8,7 +8,7 @@ import { standIn } from '../../contract/standIn.ts';
 
 const OFF = { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false } };
 
-describe('the offers of car parks and chargers in the configuration', () => {
+describe('the offers of car parks, chargers and reports in the configuration', () => {
   it('are asked at their addresses, each with what it is to be shown', async () => {
     const shown = new Map<string, string | undefined>();
     const upstream = await standIn((request, response) => {
@@ -20,16 +20,17 @@ describe('the offers of car parks and chargers in the configuration', () => {
       ...OFF,
       datex: [{ ...own, id: 'd', statusUrl: `${upstream.baseUrl}/datex` }],
       parkApi: [{ ...own, id: 'p', sitesUrl: `${upstream.baseUrl}/sites` }],
+      open311: [{ ...own, id: 'r', baseUrl: `${upstream.baseUrl}/citysdk/` }],
       ocpi: [{ ...own, id: 'o', locationsUrl: `${upstream.baseUrl}/locations`, tokenEnv: 'OCPI_TOKEN' }],
     };
     const config = decode(ConfigSchema, { sources }, 'test');
     const all = createSources(config, new Map([['OCPI_TOKEN', 'abc']]), createFeedCatalogue([], 1), createLog('silent')); // prettier-ignore
     const nothing = (): void => undefined;
     for (const source of all) source.start({ observed: nothing, announced: nothing, statusChanged: nothing, restarted: nothing }); // prettier-ignore
-    await expect.poll(() => shown.size, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => shown.size, { timeout: 20_000 }).toBe(4);
     for (const source of all) source.dispose();
     upstream.dispose();
-    expect(all.map(({ id }) => id)).toEqual(['d', 'p', 'o']);
-    expect(shown).toEqual(new Map([['/datex', undefined], ['/sites', undefined], ['/locations', 'Token YWJj']])); // prettier-ignore
+    expect(all.map(({ id }) => id)).toEqual(['d', 'p', 'o', 'r']);
+    expect([...shown].sort()).toEqual([['/citysdk/services.json', undefined], ['/datex', undefined], ['/locations', 'Token YWJj'], ['/sites', undefined]]); // prettier-ignore
   });
 });

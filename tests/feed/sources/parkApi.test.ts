@@ -49,7 +49,12 @@ async function polled(answer: Answer) {
     driven.source.dispose();
     upstream.dispose();
   };
-  const values = (from = 0) => driven.observations.slice(from).map(({ datastream, value }) => `${datastream} ${value}`);
+  /** What was said; the occupancy follows from it. */
+  const said = () => driven.observations.filter(({ datastream }) => !datastream.endsWith('/occupancy'));
+  const values = (from = 0) =>
+    said()
+      .slice(from)
+      .map(({ datastream, value }) => `${datastream} ${value}`);
   const reasons = () => lines.map((line) => (JSON.parse(line) as { reason: string }).reason);
   return { ...driven, upstream, reasons, end, values };
 }
@@ -68,10 +73,10 @@ describe('a car park of ParkAPI', () => {
       {
         id: 'parking/4711',
         geometry: { coordinates: [6.7663, 51.4334] },
-        properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'car-park', theme: 'driving', facts: [{ value: 420 }] },
+        properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'parking', theme: 'infrastructure', facts: [{ value: 420 }] },
       },
     ]); // prettier-ignore
-    expect(createFeedCatalogue([], 1).add(assets)).toEqual({ added: 4, refused: [] });
+    expect(createFeedCatalogue([], 1).add(assets)).toEqual({ added: 5, refused: [] });
   });
 
   it('is read from a plain list, as converters make it, by its uid and with counts as text', async () => {
@@ -130,6 +135,27 @@ describe('a car park of ParkAPI', () => {
     const { assets, reasons, end } = await polled(service([bad, { ...SITE, id: 2 }]));
     end();
     expect([assets.map(({ id }) => id), reasons()]).toEqual([['parking/2'], [expect.stringMatching(reason)]]);
+  });
+});
+
+describe('the occupancy of a car park', () => {
+  it.each<[string, object, number[]]>([
+    ['by the spaces of the day', {}, [90.8]],
+    ['by its capacity where nothing is said of the day', { realtime_capacity: null }, [91.2]],
+    ['as empty where more is free than there are spaces', { realtime_free_capacity: 500 }, [0]],
+    ['not at all where nobody knows its spaces', { realtime_capacity: null, capacity: null }, []],
+    ['not at all where nothing is said of free ones', { realtime_free_capacity: null }, []],
+    ['not at all where it has none', { realtime_capacity: 0 }, []],
+  ])('is computed from what it says, %s', async (_name, more, expected) => {
+    const { observations, assets, end } = await polled(service([{ ...SITE, ...more }]));
+    end();
+    const computed = observations.filter(({ datastream }) => datastream === 'parking/4711/occupancy');
+    expect(computed.map(({ value }) => value)).toEqual(expected);
+    expect(computed.every(({ origin, timeMs }) => origin === 'computed' && timeMs === NOW - 2 * MINUTE)).toBe(true);
+    const stream = assets.at(-1)!.properties.datastreams.find(({ property }) => property === 'occupancy');
+    expect(stream && [stream.unit, stream.range, stream.thresholds.map(({ value }) => value)]).toEqual(
+      expected.length === 0 ? undefined : ['%', [0, 100], [90, 98]],
+    );
   });
 });
 

@@ -9,6 +9,7 @@ const SERIES = {
     name: { de: 'Geöffnet (1 = ja)', en: 'Open (1 = yes)', zh: '开放（1 = 是）' },
     unit: '1',
   },
+  occupancy: { name: { de: 'Belegung', en: 'Occupancy', zh: '占用率' }, unit: '%' },
   'points-available': {
     name: { de: 'Freie Ladepunkte', en: 'Charging points available', zh: '可用充电桩' },
     unit: '{count}',
@@ -28,11 +29,22 @@ const SERIES = {
 } as const satisfies Record<string, Pick<Datastream, 'name' | 'unit'>>;
 export type PlaceProperty = keyof typeof SERIES;
 
+const THRESHOLDS: Readonly<Partial<Record<PlaceProperty, Datastream['thresholds']>>> = {
+  occupancy: [
+    { value: 90, level: 'watch', when: 'above', label: { de: 'fast voll', en: 'almost full', zh: '将满' } },
+    { value: 98, level: 'alarm', when: 'above', label: { de: 'voll', en: 'full', zh: '已满' } },
+  ],
+};
+/** Greatest value where it is not the number of spaces or points. */
+const MOST: Readonly<Partial<Record<PlaceProperty, number>>> = { 'realtime-opening-status': 1, occupancy: 100 };
+
 const LABEL = {
   capacity: { de: 'Plätze', en: 'Spaces', zh: '车位' },
   points: { de: 'Ladepunkte', en: 'Charging points', zh: '充电桩' },
   power: { de: 'Größte Leistung', en: 'Greatest power', zh: '最大功率' },
 } as const;
+
+const rangeOf = (most: number | null): Pick<Datastream, 'range'> => (most === null ? {} : { range: [0, most] });
 
 /** @param properties what has been said of it: a car park that never tells whether it is open has no such datastream */
 export function placeAsset(assetId: string, place: Place, properties: ReadonlySet<PlaceProperty>, offer: Offer): Asset {
@@ -45,8 +57,9 @@ export function placeAsset(assetId: string, place: Place, properties: ReadonlySe
     geometry: { type: 'Point', coordinates: [lon, lat] },
     properties: {
       name: { de: name, en: name, zh: name },
-      theme: 'driving',
-      kind: isParking ? 'car-park' : 'charging-station',
+      // As the simulated ones: what the theme shows, counts and raises alarms for is the same for both.
+      theme: isParking ? 'infrastructure' : 'driving',
+      kind: isParking ? 'parking' : 'charging-station',
       provenance: { kind: 'measured', source, licence, date },
       ...(owner === undefined ? {} : { owner }),
       links: [],
@@ -60,13 +73,9 @@ export function placeAsset(assetId: string, place: Place, properties: ReadonlySe
         id: `${assetId}/${property}`,
         property,
         ...SERIES[property],
-        ...(property === 'realtime-opening-status'
-          ? { range: [0, 1] }
-          : capacity === null
-            ? {}
-            : { range: [0, capacity] }),
+        ...rangeOf(MOST[property] ?? capacity),
         intervalS: Math.max(intervalS, 300),
-        thresholds: [],
+        thresholds: THRESHOLDS[property] ?? [],
         decimals: 0,
       })),
       anchorM: 2,

@@ -30,10 +30,16 @@ interface Values {
   readonly list: readonly (readonly [PlaceProperty, number | null])[];
 }
 
-const parkingValues = ({ vacant, capacity, isOpen }: ParkingState): Values['list'] => [
+/** What of its spaces is taken, %, as the themes show it; null where one of the two is not known. */
+function occupancyOf(vacant: number | null, spaces: number | null): number | null {
+  if (vacant === null || spaces === null || spaces <= 0) return null;
+  return Math.max(0, Math.round(1000 * (1 - vacant / spaces)) / 10);
+}
+const parkingValues = ({ vacant, capacity, isOpen }: ParkingState, { place }: Entry): Values['list'] => [
   ['realtime-free-capacity', vacant],
   ['realtime-capacity', capacity],
   ['realtime-opening-status', isOpen === null ? null : Number(isOpen)],
+  ['occupancy', occupancyOf(vacant, capacity ?? place.capacity)],
 ];
 const chargingValues = ({ place, uses }: Entry): Values['list'] => {
   const count = (use: PointState['use']): number => [...uses.values()].filter((each) => each === use).length;
@@ -136,7 +142,7 @@ export function createPlaceBook(
       if (state.kind !== 'parking' || entry?.place.kind !== 'parking') continue;
       const timeMs = state.timeMs ?? publishedMs;
       if (timeMs !== null && timeMs > latestMs) complain(`${state.placeId} is stamped in the future`);
-      else values.push({ entry, timeMs: timeMs ?? now, quality: timeMs === null ? 'provisional' : 'good', list: parkingValues(state) }); // prettier-ignore
+      else values.push({ entry, timeMs: timeMs ?? now, quality: timeMs === null ? 'provisional' : 'good', list: parkingValues(state, entry) }); // prettier-ignore
     }
     const charged = takePoints(reading, latestMs, complain);
     if (publishedMs !== null && publishedMs > latestMs) {
@@ -168,7 +174,9 @@ export function createPlaceBook(
           if (!last) grown.add(entry);
           if (last?.timeMs === timeMs && last.value === value) continue;
           entry.told.set(property, { timeMs, value });
-          observations.push({ datastream: `${entry.assetId}/${property}`, timeMs, value, quality, origin });
+          // Nobody has counted it: it follows from what was.
+          const from = property === 'occupancy' && origin === 'live' ? 'computed' : origin;
+          observations.push({ datastream: `${entry.assetId}/${property}`, timeMs, value, quality, origin: from });
         }
       const announced = [...grown].map((entry) => placeAsset(entry.assetId, entry.place, new Set(entry.told.keys()), offer)); // prettier-ignore
       return { announced, observations, retired };

@@ -169,11 +169,16 @@ describe('a car park, in JSON', () => {
   it('has its place and its state', async () => {
     const { assets, values, observations, end } = await polled(parkingTable(parkingRecord('P1')), parkingStatus(parkingState('P1', 37))); // prettier-ignore
     end();
-    expect(values()).toEqual(['realtime-free-capacity 37', 'realtime-capacity 400', 'realtime-opening-status 1']);
+    expect(values()).toEqual([
+      'realtime-free-capacity 37',
+      'realtime-capacity 400',
+      'realtime-opening-status 1',
+      'occupancy 90.8',
+    ]);
     expect(observations[0]!.timeMs).toBe(NOW - 2 * MINUTE);
     expect(assets.at(-1)).toMatchObject({
       geometry: { coordinates: [6.7663, 51.4334] },
-      properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'car-park', facts: [{ value: 420 }] },
+      properties: { name: { de: 'Tiefgarage König-Heinrich-Platz' }, kind: 'parking', facts: [{ value: 420 }] },
     });
   });
 
@@ -184,7 +189,7 @@ describe('a car park, in JSON', () => {
     const status = { payload: { prkParkingStatusPublication: { publicationTime: '2026-11-25T11:59:00Z', parkingStatusInformation: [about('prkPlaceStatus', { occupancy: { numberOfVacantSpaces: 12 }, openingStatus: { value: 'closed' } }), about('prkAccessStatus', { openingStatus: { value: 'open' } })] } } }; // prettier-ignore
     const { assets, values, end } = await polled(table, status);
     end();
-    expect(values()).toEqual(['realtime-free-capacity 12', 'realtime-opening-status 0']);
+    expect(values()).toEqual(['realtime-free-capacity 12', 'realtime-opening-status 0', 'occupancy 96']);
     expect(assets.map(({ id }) => id)).toEqual(['charging/p1', 'charging/p1']);
     expect(assets.at(-1)!.properties).toMatchObject({ name: { de: 'Parkhaus Forum' }, facts: [{ value: 300 }] });
   });

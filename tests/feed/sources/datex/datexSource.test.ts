@@ -46,7 +46,12 @@ async function polled(table: Answer | string, status: Answer | string, more: obj
     driven.source.dispose();
     upstream.dispose();
   };
-  const values = (from = 0) => driven.observations.slice(from).map(({ datastream, value }) => `${datastream} ${value}`);
+  /** What was said; the occupancy follows from it. */
+  const said = () => driven.observations.filter(({ datastream }) => !datastream.endsWith('/occupancy'));
+  const values = (from = 0) =>
+    said()
+      .slice(from)
+      .map(({ datastream, value }) => `${datastream} ${value}`);
   return { ...driven, upstream, lines, end, values };
 }
 
@@ -65,14 +70,18 @@ describe('a car park', () => {
       geometry: { coordinates: [6.7663, 51.4334] },
       properties: {
         name: { en: 'Tiefgarage König-Heinrich-Platz' },
-        kind: 'car-park',
-        theme: 'driving',
+        kind: 'parking',
+        theme: 'infrastructure',
         facts: [{ value: 420 }],
-        datastreams: [{ property: 'realtime-free-capacity', range: [0, 420] }, { property: 'realtime-opening-status' }],
+        datastreams: [
+          { property: 'realtime-free-capacity', range: [0, 420] },
+          { property: 'realtime-opening-status' },
+          { property: 'occupancy', range: [0, 100] },
+        ],
       },
     });
     const catalogue = createFeedCatalogue([], 1);
-    expect(catalogue.add(assets)).toEqual({ added: 3, refused: [] });
+    expect(catalogue.add(assets)).toEqual({ added: 4, refused: [] });
   });
 
   it.each<[string, string, string[]]>([
@@ -109,7 +118,10 @@ describe('a car park', () => {
   it('without a time of its own has that of the publication', async () => {
     const { observations, end } = await polled(table2(record2('P1')), status3(state3('P1', vacant('37'), '')));
     end();
-    expect(observations).toMatchObject([{ timeMs: NOW - MINUTE, quality: 'good' }]);
+    expect(observations).toMatchObject([
+      { timeMs: NOW - MINUTE, quality: 'good', origin: 'live' },
+      { timeMs: NOW - MINUTE, quality: 'good', origin: 'computed' },
+    ]);
   });
 
   it('elsewhere, or without a place, is not in the catalogue', async () => {
@@ -199,7 +211,7 @@ describe('a broker that asks for a certificate', () => {
     await poll();
     own.dispose();
     upstream.dispose();
-    expect([state(), observations.length, upstream.names]).toEqual(['live', 1, ['hafenblick', 'hafenblick']]);
+    expect([state(), observations.length, upstream.names]).toEqual(['live', 2, ['hafenblick', 'hafenblick']]);
   });
 
   it('does not answer who has none, or one of somebody else', async () => {
