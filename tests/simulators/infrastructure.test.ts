@@ -55,4 +55,19 @@ describe('infrastructure', () => {
     expect(all.valuesOf(light, MONDAY + 19 * HOUR_MS)['level']).toBe(100);
     expect(all.valuesOf(light, MONDAY + 2 * HOUR_MS)['level']).toBe(60);
   });
+
+  it('leaves a zone of street lights dark while its supply is lost: all lamps failed, no power', () => {
+    const all = themeStations('infrastructure');
+    const zones = ofKind(all, 'street-light');
+    let lost = 0;
+    for (let at = MONDAY + 18 * HOUR_MS; at < MONDAY + 4 * DAY_MS; at += DAY_MS)
+      for (const zone of zones) {
+        const { level, power, failed } = all.valuesOf(zone, at) as Record<string, number>;
+        expect(level === 0).toBe(failed! > 20);
+        expect(power === 0).toBe(failed! > 20);
+        if (level === 0) lost++;
+      }
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThan(zones.length * 4 * 0.02);
+  });
 });

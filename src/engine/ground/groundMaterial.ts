@@ -13,6 +13,7 @@ import {
 import { LANDCOVER_CLASSES, type CityManifest } from '../../schema/cityFiles.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
 import { AIR, AIR_UNIFORMS } from '../light/air.ts';
+import { LAMP_UNIFORMS, LAMPS_GLSL } from '../light/LampLevels.ts';
 import '../light/haze.ts';
 import type { Quality } from '../layer.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
@@ -32,6 +33,9 @@ uniform vec3 paperColour;
 /* West, north, east, south rim of the terrain. */
 uniform vec4 extent;
 
+#ifdef NIGHT
+${LAMPS_GLSL}
+#endif
 vec2 metresOfPixel;
 ${TO_LINEAR_GLSL}
 #ifndef CALM
@@ -98,7 +102,9 @@ const LAMPS = /* glsl */ `
     #else
       float pools = texture2D(grain, vPlace / 1150.0).g * texture2D(grain, vPlace / 173.0).g;
     #endif
-    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * airNight * (0.15 + 0.42 * smoothstep(0.7, 0.95, mood.g) + 1.0 * pools * pools));
+    // Streets go dark with their zone, whose rim is no line; works and port have lamps of their own, and some light comes from the houses.
+    float lit = mood.g > 0.9 ? airNight : max(0.3 * airNight, lampsAt(vPlace + 190.0 * cloud * vec2(1.0, -0.8)));
+    totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * lit * (0.15 + 0.42 * smoothstep(0.7, 0.95, mood.g) + 1.0 * pools * pools));
   }
 #endif
 `;
@@ -134,6 +140,7 @@ export class GroundMaterial extends MeshLambertMaterial {
       landcover: { value: colours },
       moodMap: { value: mood },
       airNight: AIR_UNIFORMS.airNight,
+      ...LAMP_UNIFORMS,
       grain: { value: grain },
       classMap: { value: classes },
       classColour: { value: LANDCOVER_CLASSES.map((name) => new Color(LANDCOVER_COLOURS[name])) },

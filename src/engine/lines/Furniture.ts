@@ -12,6 +12,7 @@ import {
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { FrameState, Layer, Quality } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
+import { LAMP_UNIFORMS, LAMPS_GLSL } from '../light/LampLevels.ts';
 import { FURNITURE_KINDS, placeFurniture, type FurnitureKind } from './furniturePlaces.ts';
 import { furnitureShape } from './furnitureShapes.ts';
 import { LampLights } from './LampLights.ts';
@@ -30,7 +31,9 @@ attribute vec3 outward;
 attribute vec4 paint;
 uniform float pixelAtOne;
 uniform float reach;
+uniform float airNight;
 varying vec4 vPaint;
+${LAMPS_GLSL}
 `;
 const PLACE = /* glsl */ `
   vec3 foot = place.xyz;
@@ -42,7 +45,7 @@ const PLACE = /* glsl */ `
   float c = cos(place.w);
   float s = sin(place.w);
   vec3 transformed = foot + vec3(own.x * c - own.z * s, own.y, own.x * s + own.z * c);
-  vPaint = paint;
+  vPaint = vec4(paint.rgb, paint.a > 0.0 ? paint.a * lampsAt(foot.xz) : 0.0);
 `;
 
 /**
@@ -120,16 +123,13 @@ function createMaterial(uniforms: Record<string, { value: number }>): MeshLamber
   const material = new MeshLambertMaterial({ side: DoubleSide });
   material.name = 'furniture';
   material.onBeforeCompile = (shader): void => {
-    Object.assign(shader.uniforms, uniforms, { airNight: AIR_UNIFORMS.airNight });
+    Object.assign(shader.uniforms, uniforms, LAMP_UNIFORMS, { airNight: AIR_UNIFORMS.airNight });
     shader.vertexShader = (PARS + shader.vertexShader)
       .replace('#include <beginnormal_vertex>', 'vec3 objectNormal = normalize(outward + vec3(0.0, 0.02, 0.0));')
       .replace('#include <begin_vertex>', PLACE);
-    shader.fragmentShader = `varying vec4 vPaint;\nuniform float airNight;\n${shader.fragmentShader}`
+    shader.fragmentShader = `varying vec4 vPaint;\n${shader.fragmentShader}`
       .replace('#include <color_fragment>', 'diffuseColor.rgb = pow(vPaint.rgb, vec3(2.2));')
-      .replace(
-        '#include <emissivemap_fragment>',
-        'totalEmissiveRadiance += vec3(1.6, 1.2, 0.7) * vPaint.a * airNight;',
-      );
+      .replace('#include <emissivemap_fragment>', 'totalEmissiveRadiance += vec3(1.6, 1.2, 0.7) * vPaint.a;');
   };
   material.customProgramCacheKey = () => 'furniture';
   return material;

@@ -2,6 +2,7 @@ import { DoubleSide, MeshLambertMaterial } from 'three';
 import { LINE_KINDS } from '../../schema/cityFiles.ts';
 import '../light/haze.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
+import { LAMP_UNIFORMS, LAMPS_GLSL } from '../light/LampLevels.ts';
 import { TO_LINEAR_GLSL } from '../shaderVariant.ts';
 
 const kindIndex = (kind: (typeof LINE_KINDS)[number]): string => LINE_KINDS.indexOf(kind).toFixed(1);
@@ -16,6 +17,9 @@ varying vec2 vAlong;
 varying float vKind;
 varying float vThin;
 varying float vFade;
+#ifdef NIGHT
+varying vec2 vPlace;
+#endif
 `;
 
 /** The ribbon keeps a least width in pixels and fades instead, so that far roads neither vanish nor sparkle. */
@@ -29,6 +33,9 @@ const VERTEX_PLACE = /* glsl */ `
     : kind < 3.5 ? 0.75 : kind > 7.5 ? 0.0 : 1.15;
   float leastWidth = pixels * toPixel;
   float halfWidth = max(shape.x, leastWidth * 0.5);
+  #ifdef NIGHT
+  vPlace = position.xz;
+  #endif
   transformed.xz += side * halfWidth;
   vAcross = vec2(shape.w * halfWidth, halfWidth);
   vAlong = vec2(shape.y, toPixel);
@@ -52,6 +59,10 @@ varying float vKind;
 varying float vThin;
 varying float vFade;
 uniform float airNight;
+#ifdef NIGHT
+varying vec2 vPlace;
+${LAMPS_GLSL}
+#endif
 ${TO_LINEAR_GLSL}
 /* 1 inside a stripe of this half width around a middle, softened by a pixel. */
 float stripe(float at, float middle, float halfWidth, float pixel) {
@@ -104,7 +115,8 @@ const FRAGMENT_COLOUR = /* glsl */ `
     float fromKerb = across - (fract(step45 * 0.5) < 0.5 ? -1.0 : 1.0) * vAcross.y;
     float pool = exp(-(toLamp * toLamp + 0.5 * min(fromKerb * fromKerb, 400.0)) / 220.0);
     pool = mix(pool, 0.42, smoothstep(0.8, 4.5, longPixel));
-    lamps = airNight * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.26 + 0.72 * pool) * mix(0.6, 1.0, vThin);
+    // A motorway is in no zone of the city.
+    lamps = (isMotorway ? airNight : lampsAt(vPlace)) * (isStreet ? 0.22 : isMotorway ? 0.5 : 0.75) * (0.26 + 0.72 * pool) * mix(0.6, 1.0, vThin);
     #endif
   } else if (vKind < ${kindIndex('dyke')}) {
     // Near: sleepers and rails on ballast. Far: one dark thread with ticks, as on a map.
@@ -166,7 +178,7 @@ export class LineMaterial extends MeshLambertMaterial {
     super({ color: 0xffffff, transparent: true, side: DoubleSide, forceSinglePass: true, depthWrite: isOnBridge });
     this.name = isOnBridge ? 'lines on bridges' : 'lines';
     this.onBeforeCompile = (shader) => {
-      Object.assign(shader.uniforms, AIR_UNIFORMS, { metresPerPixel });
+      Object.assign(shader.uniforms, AIR_UNIFORMS, LAMP_UNIFORMS, { metresPerPixel });
       shader.vertexShader = (VERTEX_PARS + shader.vertexShader)
         .replace('#include <beginnormal_vertex>', 'vec3 objectNormal = vec3(0.0, 1.0, 0.0);')
         .replace('#include <begin_vertex>', VERTEX_PLACE)

@@ -8,6 +8,7 @@ import { FurnitureLayer } from './FurnitureLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
 import { Heaven } from './Heaven.tsx';
 import { LabelsLayer } from './LabelsLayer.tsx';
+import { LampLevelsLayer } from './LampLevelsLayer.tsx';
 import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
 import { MoversLayer } from './MoversLayer.tsx';
@@ -24,6 +25,7 @@ export function CityParts() {
     <>
       <Heaven />
       <GroundAndWater />
+      <LampLevelsLayer />
       <LinesLayer />
       <StructuresLayer />
       <BuildingsLayer />
