@@ -28,6 +28,7 @@ export interface ThemeStations {
  * @param stageCm the river, as it is measured or recorded
  * @param berthAt what lies at the berths; absent: nobody knows
  * @param rail block trains; absent: nobody simulates any
+ * @param crossings who crosses the bridges; absent: nobody counts
  * @returns stations of a theme, kinds of `without` left out, null where the theme has none; and the world they share
  * @throws DecodeError naming a file and the path in it
  */
@@ -37,6 +38,7 @@ export function createStationReader(
   stageCm: World['stageCm'],
   berthAt: World['berthAt'] = () => null,
   rail: World['rail'] = () => null,
+  crossings: World['crossings'] = () => null,
 ) {
   const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
   const surface = readWaterSurface(join(city, 'rhine-water-surface.csv'));
@@ -61,6 +63,7 @@ export function createStationReader(
     coverage: createCoverage(cells(), SEED),
     berthAt,
     rail,
+    crossings,
   });
   const read = (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
     const found = readTheme(theme);

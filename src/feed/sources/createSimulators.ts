@@ -3,6 +3,7 @@ import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import type { Config } from '../../schema/config.ts';
 import type { Kind, ThemeTexts } from '../../schema/theme.ts';
 import { createCounters, OF_LOOPS } from '../../simulators/counters/counters.ts';
+import { crossingsOf } from '../../simulators/counters/crossings.ts';
 import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readDetectors } from '../../simulators/counters/readDetectors.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
@@ -91,7 +92,8 @@ export async function createSimulators(
   const fairway = isWanted(vessels, sources.ais) ? readFairway(RHINE_AXIS, BERTHS) : null;
   const traffic = fairway && createTraffic(fairway, vessels, keptBy(stageCm));
   let rail: Rail | null = null;
-  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail);
+  let crossings: World['crossings'] | null = null;
+  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null); // prettier-ignore
   const service = isWanted(transit, sources.gtfs)
     ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside)
     : null;
@@ -101,6 +103,8 @@ export async function createSimulators(
   const stretches = isBuilding ? readStretches(counts.counters, MOTORWAYS, MOTORWAY_NODES) : new Map<string, Stretch>();
   const worksOf = createWorks(read.world, carriagewaysOf(counts.counters, stretches));
   const counted = isWanted(counters, realOffers(COUNTERS_ID)) ? createCounters(counts, read.world, undefined, worksOf) : null; // prettier-ignore
+  // Where real counters count, nobody simulated knows who crosses: bridges have the usual course of a day.
+  crossings = counted && crossingsOf(counted);
   const loops = isWanted(detectors, realOffers(DETECTORS_ID))
     ? createCounters(readDetectors(DETECTORS, counts.profiles), read.world, OF_LOOPS)
     : null;

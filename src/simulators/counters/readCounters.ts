@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { AssetIdSchema } from '../../schema/catalogue.ts';
 import { decode } from '../../schema/decode.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -36,6 +37,8 @@ const CounterSchema = v.strictObject({
   daysLike: v.optional(v.string()),
   /** Nobody counts here: the total is general knowledge. */
   isEstimate: v.optional(v.boolean(), false),
+  /** The bridge of the catalogue that all who are counted here cross, and nobody else. */
+  bridge: v.optional(AssetIdSchema),
   /** Mean speed of an empty road, km/h. */
   freeKmh: v.pipe(v.number(), v.minValue(30), v.maxValue(150)),
   directions: v.tuple([DirectionSchema, DirectionSchema]),

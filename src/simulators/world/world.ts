@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { WaterSurface } from '../../geo/waterSurface.ts';
 import { decode } from '../../schema/decode.ts';
+import type { Crossing } from '../counters/crossings.ts';
 import type { Coverage } from '../connectivity/coverage.ts';
 import type { BlockTrains } from '../rail/blockTrains.ts';
 import { createCalendar, type LocalTime } from './calendar.ts';
@@ -70,6 +71,8 @@ export interface World {
   berthAt(berth: string, atMs: number): BerthUse | null;
   /** Null where nobody simulates trains. */
   rail(): Rail | null;
+  /** Who crosses a bridge (`bridge/neuenkamp`), by direction; null where nobody counts on it. */
+  crossings(bridgeId: string, atMs: number): readonly Crossing[] | null;
   /** The 5G cells, and which of them are lost. */
   readonly coverage: Coverage;
   /** A number between −1 and 1 that wanders with a period, another for each key. */
@@ -85,7 +88,7 @@ export function readWorld(
   seed: number,
   stageCm: World['stageCm'],
   surface: WaterSurface,
-  { coverage, berthAt, rail }: Pick<World, 'coverage' | 'berthAt' | 'rail'>,
+  { coverage, berthAt, rail, crossings }: Pick<World, 'coverage' | 'berthAt' | 'rail' | 'crossings'>,
 ): World {
   const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
   const calendar = createCalendar(file.schoolHolidays.spans);
@@ -105,7 +108,7 @@ export function readWorld(
       if (last?.atMs !== atMs) last = { atMs, local: calendar(atMs) };
       return last.local;
     },
-    ...{ weather, stageCm, coverage, berthAt, rail, riverM, areLocksShut },
+    ...{ weather, stageCm, coverage, berthAt, rail, crossings, riverM, areLocksShut },
     riverAtStage: (km, stage) => surface.levelAt(km, stage),
     waterside: createWaterside(stageCm, areLocksShut),
     wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),

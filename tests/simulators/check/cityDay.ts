@@ -24,7 +24,8 @@ import { readCourses, type Course } from '../../../src/simulators/transit/course
 import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
-import type { Rail } from '../../../src/simulators/world/world.ts';
+import type { Rail, World } from '../../../src/simulators/world/world.ts';
+import { crossingsOf } from '../../../src/simulators/counters/crossings.ts';
 import { keptBy } from '../../../src/simulators/world/highWater.ts';
 import { CITY, curated } from '../../city/curated.ts';
 import { ROOT } from '../themeStations.ts';
@@ -68,13 +69,16 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const fairway = readFairway(join(CITY, 'rhine-axis.geojson'), join(ROOT, 'assets/simulators/berths.geojson'));
   const traffic = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 }, keptBy(stageCm));
   let rail: Rail | null = null;
-  const read = createStationReader(ROOT, features, stageCm, traffic.berthAt, () => rail);
+  let crossings: World['crossings'] | null = null;
+  const read = createStationReader(ROOT, features, stageCm, traffic.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null);
   const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
   const service = serviceOf(courses, SEED, read.world.waterside);
   rail = trainsOf(service, readCorridors(join(ROOT, 'assets/simulators/corridors.json'))).rail;
   const roads = readRoads(join(ROOT, 'assets/simulators/driving.geojson'));
   const { world } = read;
+  const motorways = readMotorways(world);
+  crossings = crossingsOf(motorways.counters);
   const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local: (atMs) => world.local(atMs), seed: SEED, isServed: createServed(world.coverage) });
   const industry = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'blast-furnace'))!;
   const furnaces = new Map(industry.stations.flatMap((one) => (one.kind === 'blast-furnace' ? [[one.asset.id, one] as const] : [])));
@@ -84,7 +88,7 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const gateTrucks = gateTrucksOf(stations.flatMap((theme) => theme.stations), world);
   const port = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'yard-block'))!;
   const terminalVehicles = terminalVehiclesOf(port.stations, world);
-  return { stations, traffic, service, world, roads, fleet, motorways: readMotorways(world), torpedoes, tappedT, gateTrucks, terminalVehicles };
+  return { stations, traffic, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
