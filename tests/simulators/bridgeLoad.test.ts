@@ -40,7 +40,9 @@ describe('a bridge that is counted', () => {
   it('at Neuenkamp is strained by the lorries of the A40 at that instant', () => {
     const samples = Array.from({ length: 288 }, (_, k) => {
       const atMs = MONDAY + k * 300_000;
-      const [heavy, all] = published('a40-neuenkamp', atMs).reduce(([a, b], { flow, heavyFlow, speedKmh }) => [a + heavyFlow / speedKmh, b + flow / speedKmh] as const, [0, 0] as const); // prettier-ignore
+      const directions = published('a40-neuenkamp', atMs);
+      const heavy = directions.reduce((sum, { heavyFlow, speedKmh }) => sum + heavyFlow / speedKmh, 0);
+      const all = directions.reduce((sum, { flow, speedKmh }) => sum + flow / speedKmh, 0);
       return { strain: ofTraffic('bridge/neuenkamp', atMs), massPerM: ((all - heavy) * 1.5 + heavy * 26) / 1000, heavy }; // prettier-ignore
     });
     // What is left beside 300 µm/m for a tonne on each metre is the slow drift of the gauge, 3 µm/m at most.
