@@ -9,6 +9,13 @@ export interface RasterFrame {
   readonly height: number;
 }
 
+/** A raster over the city and its edge. @param pixelM size of a pixel, a power of two up to 1024 metres */
+export const cityRaster = (pixelM: number): RasterFrame => ({
+  ...{ x: -8192, z: -13_312, pixelM },
+  width: 16_384 / pixelM,
+  height: 26_624 / pixelM,
+});
+
 /** Calls back for every pixel whose centre lies inside the rings (even-odd rule), row by row. */
 export function fillPolygon(frame: RasterFrame, rings: Rings, paint: (index: number) => void): void {
   const edges = rings.flatMap((ring) => {

@@ -56,12 +56,15 @@ interface PictureParts {
 }
 
 export interface PicturesState {
-  /** All pictures of the open theme. */
+  /** Pictures of the open theme to choose from; those that fill in another are asked for there. */
   readonly choices: readonly ThemePicture[];
+  /** The one of the choices that is on screen or filled in, and what fills it in. */
+  readonly chosen: ThemePicture | null;
+  readonly filling: ThemePicture | null;
   readonly shown: ShownPicture | null;
 }
 
-const NOTHING: PicturesState = { choices: [], shown: null };
+const NOTHING: PicturesState = { choices: [], chosen: null, filling: null, shown: null };
 
 /** What of the open theme is drawn in the scene: its first picture, or the one that was chosen. Owns its listeners. */
 export function createPictures({ view, themes, catalogue }: PictureParts) {
@@ -76,19 +79,28 @@ export function createPictures({ view, themes, catalogue }: PictureParts) {
     if (now.every((one, i) => one === seen[i])) return;
     seen = now;
     if (theme !== null && !description) void themes.open(theme);
-    const choices = description && 'texts' in description ? description.texts.pictures : [];
-    const picture = choices.find(({ id }) => id === chosen) ?? choices[0];
+    const all = description && 'texts' in description ? description.texts.pictures : [];
+    const choices = all.filter(({ of }) => of === undefined);
+    const picture = all.find(({ id }) => id === chosen) ?? choices[0];
     if (!picture) {
       if (store.getState().choices.length > 0) store.setState(NOTHING);
       return;
     }
+    // Links have values of their own from node to node.
+    const kinds = [picture.kind, ...picture.also, ...picture.via.slice(0, -1)];
     const items = assets.flatMap((asset) => {
       const { kind, datastreams } = asset.properties;
-      if (kind !== picture.kind) return [];
+      if (!kinds.includes(kind) || !asset.geometry) return [];
       const datastream = datastreams.find(({ property }) => property === picture.property);
       return datastream ? [{ asset, datastream }] : [];
     });
-    store.setState({ choices, shown: { picture, items } });
+    const base = picture.of ?? picture.id;
+    store.setState({
+      choices,
+      chosen: choices.find(({ id }) => id === base) ?? null,
+      filling: all.find(({ of }) => of === base) ?? null,
+      shown: { picture, items },
+    });
   }
 
   const stops = [view.subscribe(look), themes.subscribe(look), catalogue.subscribe(look)];

@@ -77,3 +77,21 @@ function firstOutage(cellId: string) {
   }
   return null;
 }
+
+describe('a network node', () => {
+  it('carries what the cells nearest to it carry, and the cloud what all cells do; a lost cell carries nothing', () => {
+    const ofKind = (kind: string): readonly Station[] => stations.stations.filter((station) => station.kind === kind);
+    const carried = (all: readonly Station[], atMs: number, unit = 1): number =>
+      all.reduce((sum, station) => sum + (stations.valuesOf(station, atMs)['throughput'] ?? 0) / unit, 0);
+    const nodes = ofKind('network-node');
+    expect(nodes.length).toBe(7);
+    const lostMs = firstOutage(cells.find(({ asset }) => firstOutage(asset.id))!.asset.id)!.fromMs + 1;
+    for (const atMs of [MONDAY, MONDAY + 19 * 3_600_000, lostMs]) {
+      expect(carried(nodes, atMs)).toBeCloseTo(carried(cells, atMs, 1000), 9);
+      expect(carried(ofKind('city-cloud'), atMs)).toBeCloseTo(carried(nodes, atMs), 9);
+    }
+    const speaking = cells.filter(({ asset }) => isCellServing(asset.id, lostMs, SEED));
+    expect(speaking.length).toBeLessThan(cells.length);
+    expect(carried(nodes, lostMs)).toBeCloseTo(carried(speaking, lostMs, 1000), 9);
+  });
+});

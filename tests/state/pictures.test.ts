@@ -45,7 +45,7 @@ function setup() {
     assets: [school('school/a', ['CO2', 'down']), school('school/b', ['down']), school('school/c', ['CO2'], 'library')],
   })) as unknown as CatalogueStore;
   const themes = createThemes({ education: () => Promise.resolve(THEME) });
-  return { view, pictures: createPictures({ view, themes, catalogue }) };
+  return { view, catalogue, pictures: createPictures({ view, themes, catalogue }) };
 }
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -100,10 +100,45 @@ describe('the pictures of a theme', () => {
     expect([...columns.colour.subarray(2)]).toEqual([NO_VALUE_COLOUR, NO_VALUE_COLOUR]);
   });
 
+  it('offer what fills in another one there, by a switch, and not beside it', async () => {
+    const field = { ...(picture('co2-field', 'CO2') as object), shape: 'field', of: 'co2' };
+    const all = decode(ThemePicturesSchema, [picture('co2', 'CO2'), field], 'test');
+    const { view, catalogue } = setup();
+    const pictures = createPictures({ view, catalogue, themes: createThemes({ education: () => Promise.resolve({ ...THEME, pictures: all }) }) }); // prettier-ignore
+    view.setTheme('education');
+    await settled();
+    const said = () => {
+      const { choices, chosen, filling, shown } = pictures.getState();
+      return [choices.map(({ id }) => id), chosen?.id, filling?.id, shown?.picture.id];
+    };
+    expect(said()).toEqual([['co2'], 'co2', 'co2-field', 'co2']);
+    view.setPicture('co2-field');
+    expect(said()).toEqual([['co2'], 'co2', 'co2-field', 'co2-field']);
+  });
+
+  it('of links have the values of the nodes between as well', async () => {
+    const { view, pictures, catalogue } = setup();
+    expect(pictures.getState().shown).toBeNull();
+    const link = { ...(picture('net', 'down') as object), shape: 'link', via: ['library', 'cloud'] };
+    const all = decode(ThemePicturesSchema, [link], 'test');
+    catalogue.setState({ assets: [school('school/a', ['down']), school('school/n', ['down'], 'library'), school('school/c', ['down'], 'cloud')] }); // prettier-ignore
+    const themes = createThemes({ education: () => Promise.resolve({ ...THEME, pictures: all }) });
+    const linked = createPictures({ view, catalogue, themes });
+    view.setTheme('education');
+    await settled();
+    expect(linked.getState().shown?.items.map(({ asset }) => asset.id)).toEqual(['school/a', 'school/n']);
+  });
+
   it('are refused with their place when a ramp has no extent or two have one name', () => {
     const flat = { ...(picture('co2', 'CO2') as object), to: 400 };
     expect(() => decode(ThemePicturesSchema, [flat], 'x.json')).toThrow('from and to must differ');
     expect(() => decode(ThemePicturesSchema, [CO2, CO2], 'x.json')).toThrow('every id must be there once');
+    expect(() => decode(ThemePicturesSchema, [{ ...CO2, of: 'gone' }], 'x.json')).toThrow(
+      'of must name another picture',
+    );
+    expect(() => decode(ThemePicturesSchema, [{ ...CO2, shape: 'link' }], 'x.json')).toThrow(
+      'via: links lead to kinds',
+    );
   });
 });
 

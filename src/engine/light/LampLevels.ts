@@ -1,9 +1,9 @@
 import { DataTexture, Group, NearestFilter, RedFormat } from 'three';
-import type { RasterFrame } from '../../geo/raster.ts';
+import { cityRaster } from '../../geo/raster.ts';
 import type { Layer } from '../layer.ts';
 
-/** The city and its edge, in squares that are small beside a zone. */
-const FRAME: RasterFrame = { x: -8192, z: -13_312, pixelM: 64, width: 256, height: 416 };
+/** Squares that are small beside a zone. */
+const FRAME = cityRaster(64);
 /** A lamp farther from the middle of every zone is in none, metres: zones stand some 430 m apart among dwellings. */
 const ZONE_REACH_M = 600;
 /** In the texture: nobody knows. */

@@ -3,6 +3,7 @@ import {
   type InstancedBufferGeometry, type Mesh,
 } from 'three'; // prettier-ignore
 import { toScene } from '../../geo/sceneFrame.ts';
+import type { ThemePicture } from '../../schema/themePictures.ts';
 import type { PictureColumns, ShownPicture } from '../../state/pictures.ts';
 import type { FrameState, PickableLayer, Terrain } from '../layer.ts';
 import '../light/haze.ts';
@@ -14,6 +15,10 @@ import { PICTURE_FRAGMENT, PICTURE_PICK_FRAGMENT, PICTURE_PICK_VERTEX, PICTURE_V
 /** Of what stands on a point: half of it to each side, metres. */
 const COLUMN_RADIUS_M = 26;
 const EASE_S = 0.25;
+
+/** What stands on the assets themselves: under a field the values that it is computed from. What lies along roads and links is drawn by others. */
+const standingShape = (shape: ThemePicture['shape']): 'column' | 'patch' | 'dome' | null =>
+  shape === 'field' ? 'column' : shape === 'column' || shape === 'patch' || shape === 'dome' ? shape : null;
 const SETTLED = 0.002;
 
 /** What one picture puts on the GPU. */
@@ -50,9 +55,9 @@ export class Pictures implements PickableLayer {
   setPicture(picture: ShownPicture | null, ground: Terrain): void {
     this.release();
     if (!picture || picture.items.length === 0) return;
-    const { shape, reachM, heightM } = picture.picture;
-    // Roads are drawn by `RoadFlows`.
-    if (shape === 'road') return;
+    const { reachM, heightM } = picture.picture;
+    const shape = standingShape(picture.picture.shape);
+    if (!shape) return;
     const count = picture.items.length;
     const geometry = instancedOf(createPictureGeometry(shape));
     const [place, corners, look] = [instanced(count), instanced(count), instanced(count)];

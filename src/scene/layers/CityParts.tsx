@@ -1,4 +1,5 @@
 import { BasemapLayer } from './BasemapLayer.tsx';
+import { ComputedPicturesLayer } from './ComputedPicturesLayer.tsx';
 import { CranesLayer } from './CranesLayer.tsx';
 import { PlansLayer } from './PlansLayer.tsx';
 import { PlumesLayer } from './PlumesLayer.tsx';
@@ -40,6 +41,7 @@ export function CityParts() {
       <TrafficLayer />
       <PicturesLayer />
       <RoadFlowsLayer />
+      <ComputedPicturesLayer />
       <MarkersLayer />
       <LabelsLayer />
       <BasemapLayer />

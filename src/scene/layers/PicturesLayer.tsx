@@ -1,48 +1,29 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Pictures } from '../../engine/pictures/Pictures.ts';
-import { pictureColumns, readPicture, type ShownPicture } from '../../state/pictures.ts';
 import type { Viewer } from '../../state/viewer.ts';
+import { createPictureReader, type PictureReader } from '../pictureReader.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
 import { usePickable } from '../usePickable.ts';
 
-/** Ages are looked at again after this much of the clock on screen. */
-const RECKON_EVERY_MS = 20_000;
-
-/** Pictures that read their values themselves when readings, health or the instant on screen have moved on. */
+/** Pictures that read their values themselves. */
 class LivePictures extends Pictures {
-  private readonly viewer: Viewer;
-  private shown: ShownPicture | null = null;
-  private columns = pictureColumns(0);
-  private seen = { version: -1, instantMs: Number.NaN, health: {} as object };
+  private readonly reader: PictureReader;
 
   constructor(viewer: Viewer) {
     super();
-    this.viewer = viewer;
+    this.reader = createPictureReader(viewer);
   }
 
   override setPicture(...[picture, ground]: Parameters<Pictures['setPicture']>): void {
     super.setPicture(picture, ground);
-    this.shown = picture;
-    this.columns = pictureColumns(picture?.items.length ?? 0);
-    this.seen.version = -1;
+    this.reader.setPicture(picture);
   }
 
   override update(...args: Parameters<Pictures['update']>): boolean {
-    const { viewer, seen, shown } = this;
-    if (shown) {
-      const instantMs = viewer.clock.instant();
-      const version = viewer.readings.version();
-      const health = viewer.health.getState();
-      const hasMoved = !(Math.abs((instantMs ?? 0) - seen.instantMs) < RECKON_EVERY_MS);
-      if (hasMoved || version !== seen.version || health !== seen.health) {
-        this.seen = { version, instantMs: instantMs ?? 0, health };
-        const isDown = health.isFeedDown && viewer.clock.getState().mode === 'follow';
-        readPicture(shown, { readings: viewer.readings, instantMs, isDown }, this.columns);
-        this.setValues(this.columns);
-      }
-    }
+    const values = this.reader.read();
+    if (values) this.setValues(values);
     return super.update(...args);
   }
 }

@@ -11,8 +11,11 @@ import { shapedValues, type Values } from './shape.ts';
 
 /** What a station of a kind measures at an instant, besides its shapes; null where it says nothing at all. */
 export type Model = (station: Station, atMs: number) => Values | null;
-/** Models of what is coupled to more than clock and weather, by kind; made once all stations of the theme are known. */
-export type Models = (stations: readonly Station[], world: World) => Readonly<Record<string, Model>>;
+/**
+ * Models of what is coupled to more than clock and weather, by kind; made once all stations of the theme are known.
+ * @param valuesOf what another station of the theme measures, for those that add up what others say
+ */
+export type Models = (stations: readonly Station[], world: World, valuesOf: Stations['valuesOf']) => Readonly<Record<string, Model>>; // prettier-ignore
 
 export interface StationsOptions extends Omit<PlaceSources, 'seed'> {
   readonly theme: Theme;
@@ -62,7 +65,7 @@ export function createStations(options: StationsOptions): Stations {
     if (options.without?.includes(id)) continue;
     stations.push(...stationsOf(id, kind, places, { ...options, seed: world.seed }));
   }
-  const models = options.models?.(stations, world) ?? {};
+  const models: Readonly<Record<string, Model>> = options.models?.(stations, world, (station, atMs) => valuesOf(station, atMs)) ?? {}; // prettier-ignore
   const write = WRITERS[file.protocol];
   const senders = stations.flatMap((station) => sendersOf(station, file.kinds[station.kind]!.everyS, world.seed));
   const ofAsset = new Map<string, Sender[]>();
@@ -71,10 +74,10 @@ export function createStations(options: StationsOptions): Stations {
     ofAsset.set(id, [...(ofAsset.get(id) ?? []), sender]);
   }
 
-  const valuesOf = (station: Station, atMs: number): Values => {
+  function valuesOf(station: Station, atMs: number): Values {
     const known = models[station.kind]?.(station, atMs);
     return known === null ? {} : shapedValues(file.kinds[station.kind]!.values, station, world, atMs, known);
-  };
+  }
   const message = ({ station, streams }: Sender, atMs: number): JsonMessage | null => {
     const values = valuesOf(station, atMs);
     const measured: Measured[] = [];

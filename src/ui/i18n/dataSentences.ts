@@ -68,6 +68,7 @@ export const SOURCES: readonly (readonly [en: string, de: string, zh: string])[]
     'Funkzellen, wo Menschen wohnen, kein echter Mast',
     '居民区的蜂窝小区，非真实基站',
   ],
+  ['nodes of a network, no real site', 'Knoten eines Netzes, kein echter Ort', '网络节点，非真实站点'],
   [
     'cells at known places, no real mast',
     'Funkzellen an bekannten Orten, kein echter Mast',

@@ -52,6 +52,15 @@ export const de = {
     show: 'Zeigen',
     legend: '{{name}}: Farben im Bild',
     known: '{{count}} von {{all}} mit aktuellem Wert',
+    fill: 'Dazwischen berechnen',
+    field:
+      'Fläche berechnet aus {{count}} Messstellen mit aktuellem Wert: Mittel nach dem Abstand, höchstens {{reach}} von einer Messstelle, nur im Stadtgebiet.',
+    fieldError:
+      'Probe: Aus den übrigen berechnet liegt eine Messstelle im Mittel um {{error}} daneben ({{count}} geprüft).',
+    fieldNoError: 'Keine Probe möglich: Keine zwei Messstellen reichen zueinander.',
+    street:
+      'Berechnet aus {{count}} Objekten mit aktuellem Wert: der beste Wert, der ankommt; er fällt bis {{reach}} Abstand auf {{least}}. Häuser und Gelände sind nicht berücksichtigt.',
+    link: 'Jede Linie führt zum nächsten Knoten und ist schematisch, kein Kabelweg. Je voller, desto dichter die Pulse.',
   },
   theme: {
     label: 'Themen',

@@ -47,6 +47,14 @@ export const en: typeof de = {
     show: 'Show',
     legend: '{{name}}: colours in the picture',
     known: '{{count}} of {{all}} with a current value',
+    fill: 'Compute what lies between',
+    field:
+      'Area computed from {{count}} stations with a current value: mean by distance, at most {{reach}} from a station, within the city only.',
+    fieldError: 'Check: computed from the others, a station is off by {{error}} on average ({{count}} checked).',
+    fieldNoError: 'No check possible: no two stations reach each other.',
+    street:
+      'Computed from {{count}} objects with a current value: the best value that arrives; it falls to {{least}} at a distance of {{reach}}. Houses and terrain are not considered.',
+    link: 'Each line leads to the nearest node and is schematic, not the course of a cable. The fuller, the denser the pulses.',
   },
   theme: {
     label: 'Themes',

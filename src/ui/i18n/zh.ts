@@ -46,6 +46,12 @@ export const zh: typeof de = {
     show: '显示',
     legend: '{{name}}：画面中的颜色',
     known: '当前值 {{count}}/{{all}}',
+    fill: '计算测点之间',
+    field: '由{{count}}个有当前值的测点计算：按距离加权平均，距测点不超过{{reach}}，仅限市域内。',
+    fieldError: '检验：用其余测点计算，单个测点平均偏差{{error}}（已检验{{count}}个）。',
+    fieldNoError: '无法检验：没有两个测点互相可及。',
+    street: '由{{count}}个有当前值的对象计算：取可达的最佳值，至{{reach}}处降为{{least}}。未考虑房屋与地形。',
+    link: '每条线通向最近的节点，仅为示意，并非电缆走向。负载越高，脉冲越密。',
   },
   theme: {
     label: '主题',

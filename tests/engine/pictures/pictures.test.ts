@@ -4,7 +4,7 @@ import type { FrameState, Terrain } from '../../../src/engine/layer.ts';
 import { createPictureGeometry } from '../../../src/engine/pictures/pictureShape.ts';
 import { Pictures } from '../../../src/engine/pictures/Pictures.ts';
 import { unixMs } from '../../../src/geo/units.ts';
-import { PICTURE_SHAPES, type ThemePicture } from '../../../src/schema/themePictures.ts';
+import type { ThemePicture } from '../../../src/schema/themePictures.ts';
 import { pictureColumns, type ShownPicture } from '../../../src/state/pictures.ts';
 
 const GROUND: Terrain = { heightAt: (x) => 25 + x * 0.001 };
@@ -89,7 +89,7 @@ describe('pictures', () => {
 });
 
 describe('the shape of a picture', () => {
-  it.each(PICTURE_SHAPES.filter((shape) => shape !== 'road'))('faces out all around: %s', (shape) => {
+  it.each(['column', 'patch', 'dome'] as const)('faces out all around: %s', (shape) => {
     const geometry = createPictureGeometry(shape);
     const place = geometry.getAttribute('position');
     const normal = geometry.getAttribute('normal');
