@@ -7,6 +7,7 @@ import { Field } from '../../engine/pictures/Field.ts';
 import { Links } from '../../engine/pictures/Links.ts';
 import { StreetHeat } from '../../engine/pictures/StreetHeat.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
+import type { ThemePicture } from '../../schema/themePictures.ts';
 import { knownPlaces, knownShares } from '../../state/computedPictures.ts';
 import { linksOf } from '../../state/links.ts';
 import type { ShownPicture } from '../../state/pictures.ts';
@@ -15,6 +16,9 @@ import { createPictureReader, type PictureReader } from '../pictureReader.ts';
 import { useSceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
 
+const isDrawnHere = (shape: ThemePicture['shape']): boolean =>
+  shape === 'field' || shape === 'street' || shape === 'link';
+
 /** What lies between the assets of a picture: fields, streets and links. Made when it is asked for, and only then. */
 class ComputedPictures implements Layer {
   readonly object = new Group();
@@ -22,9 +26,10 @@ class ComputedPictures implements Layer {
   private readonly streets = new StreetHeat();
   private readonly links = new Links();
   private readonly reader: PictureReader;
-  private readonly isInside: (x: number, z: number) => boolean;
   private readonly lines: ColumnFile;
   private readonly ground: Terrain;
+  private shownAt: ReturnType<typeof fadeBeyondCity> | null = null;
+  private drawn = '';
 
   constructor(viewer: Viewer, lines: ColumnFile, ground: Terrain) {
     this.object.name = 'computed pictures';
@@ -32,17 +37,20 @@ class ComputedPictures implements Layer {
     this.reader = createPictureReader(viewer);
     this.lines = lines;
     this.ground = ground;
-    const shownAt = fadeBeyondCity(lines);
-    this.isInside = (x, z) => shownAt(x, z) === 1;
   }
 
   setPicture(shown: ShownPicture | null, links: ReturnType<typeof linksOf>): void {
-    const { shape, ramp } = shown?.picture ?? { shape: 'column', ramp: 'sequential' };
+    const { shape, ramp } = shown?.picture ?? ({ shape: 'column', ramp: 'sequential' } as const);
+    this.reader.setPicture(shown && isDrawnHere(shape) ? shown : null);
+    // Vessels come and go with each catalogue: what stands where it stood is not laid out anew.
+    const drawn = shown && isDrawnHere(shape) ? JSON.stringify([shown.picture.id, shown.items.map(({ asset }) => [asset.id, asset.geometry]), links]) : ''; // prettier-ignore
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     const known = shown ? knownPlaces(shown) : [];
-    this.field.setPicture(shape === 'field' ? known : [], ramp, this.ground, this.isInside);
+    const shownAt = (this.shownAt ??= fadeBeyondCity(this.lines));
+    this.field.setPicture(shape === 'field' ? known : [], ramp, this.ground, (x, z) => shownAt(x, z) === 1);
     this.streets.setPicture(shape === 'street' ? this.lines : null, known, ramp);
     this.links.setLinks(links, this.ground);
-    this.reader.setPicture(shown && ['field', 'street', 'link'].includes(shape) ? shown : null);
   }
 
   update(frame: FrameState): boolean {

@@ -13,6 +13,8 @@ export const deParts = {
     sky: 'Himmel',
     roads: 'Straßen',
     pictures: 'Themenbild',
+    'computed pictures': 'Themenbild zwischen den Objekten',
+    'street lights': 'Licht der Straßen',
     basemap: 'Kartengrund',
     traffic: 'Verkehr',
     buildings: 'Gebäude',

@@ -15,6 +15,8 @@ export const enParts: typeof deParts = {
     sky: 'sky',
     roads: 'roads',
     pictures: 'picture of the theme',
+    'computed pictures': 'picture between the assets',
+    'street lights': 'light of the streets',
     basemap: 'base map',
     traffic: 'traffic',
     buildings: 'buildings',

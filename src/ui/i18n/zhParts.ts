@@ -15,6 +15,8 @@ export const zhParts: typeof deParts = {
     sky: '天空',
     roads: '道路',
     pictures: '主题图',
+    'computed pictures': '对象之间的主题图',
+    'street lights': '街道照明',
     basemap: '底图',
     traffic: '交通',
     buildings: '建筑',
