@@ -102,8 +102,36 @@ describe('a thing that was posted once with its place', () => {
       [await asset(), await asset(`?at=${before}`), await asset(`?at=${ago(0)}`)].map((one) => one?.geometry);
     const places = [elsewhere, PLACE, elsewhere].map((coordinates) => ({ type: 'Point', coordinates }));
     expect(await placesAt(first)).toEqual(places);
+    /** Where its values were observed by SensorThings, and which places it had. */
+    const thingOf = async ({ url }: typeof first) => {
+      const expand = 'HistoricalLocations/Locations,Locations,Datastreams/Observations/FeatureOfInterest';
+      type Thing = Record<'HistoricalLocations' | 'Locations' | 'Datastreams', Record<string, unknown>[]>;
+      const { value } = await getJson<{ value: Thing[] }>(
+        `${url}/v1.1/Things?$filter=name eq 'Kai 7'&$expand=${expand}`,
+      );
+      const { HistoricalLocations, Locations, Datastreams } = value[0]!;
+      const observations = Datastreams[0]!['Observations'] as {
+        FeatureOfInterest: { '@iot.selfLink': string; feature: { coordinates: number[] } };
+      }[];
+      const [was] = observations.map(({ FeatureOfInterest }) => FeatureOfInterest);
+      const ofFirst = await getJson<{ value: unknown[] }>(`${was!['@iot.selfLink']}/Observations`);
+      return {
+        now: Locations.map(({ location }) => (location as { coordinates: number[] }).coordinates),
+        had: HistoricalLocations.map(
+          (one) => (one['Locations'] as { location: { coordinates: number[] } }[])[0]!.location.coordinates,
+        ),
+        observedAt: observations.map(({ FeatureOfInterest: { feature } }) => feature.coordinates),
+        atFirst: ofFirst.value.length,
+      };
+    };
+    // What came with the new place was observed before it was told.
+    const thing = { now: [elsewhere], had: [PLACE, elsewhere], observedAt: [PLACE, PLACE, elsewhere], atFirst: 2 };
+    await first.post([entity(ago(0), elsewhere)]);
+    await expect.poll(() => thingOf(first), { timeout: 20_000 }).toEqual(thing);
     await first.feed.end();
-    expect(await placesAt(await start(folder))).toEqual(places);
+    const second = await start(folder);
+    expect(await placesAt(second)).toEqual(places);
+    expect(await thingOf(second)).toEqual(thing);
   }, 60_000);
 
   it('is in the past alone when its sender is not configured any more, and in the present again when he is', async () => {
