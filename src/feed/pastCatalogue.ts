@@ -142,6 +142,12 @@ export function createPastCatalogue(catalogue: FeedCatalogue) {
         const found = its.findLast((version) => version.fromMs <= toMs && fromMs < (version.stored.toMs ?? Infinity));
         return found ? [assetOf(found)] : [];
       }),
+    /** Whether an asset that is or was in the catalogue was there at an instant. */
+    wasThere: (id: string, atMs: number): boolean => {
+      const its = catalogue.isCurated(id) ? undefined : versions.get(id);
+      if (!its) return catalogue.asset(id) !== null;
+      return its.some(({ fromMs, stored: { toMs } }) => fromMs <= atMs && atMs < (toMs ?? Infinity));
+    },
     /** Goes up with each change of what is known. */
     revision: (): number => revision,
     /** Assets that are no more and of which something may be kept. */
