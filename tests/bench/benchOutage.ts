@@ -110,7 +110,7 @@ async function outage(name: string, begin: () => Promise<Awaited<ReturnType<type
   await broker.start();
   const back = await until('all feeds have the newest of each sensor', async () => {
     const known = await Promise.all(urls.map(valuesAt));
-    return known.every((values) => upTo(meanwhile).slice(-SENSORS).every((v) => values.has(v)));
+    return known.every((values) => upTo(meanwhile).slice(-SENSORS).every((v) => [...values].some((w) => w >= v && w % SENSORS === v % SENSORS)));
   });
   await until('three feeds at the broker again', () => haveBus(true));
   const hit = viewers.filter((one) => placeOf(one) === 0);
