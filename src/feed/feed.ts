@@ -72,15 +72,15 @@ export function createFeed(options: FeedOptions) {
   };
   const { acknowledgements } = kept;
   const { themes, systems } = options;
-  const alarms = createAlarms({ catalogue, themes, systems, history, acknowledgements, clock, knowsItsPast });
-  const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
-  const news = createNews({ alarms, indicators, clock, tell: options.onNews, onFailed: options.onNewsFailed });
-  const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   const announcements = createAnnouncements({
     ...{ catalogue, hub, sources, assets: kept.assets, onRefused: options.onRefused },
     nowMs: () => (clock.mode === 'live' ? clock.instant() : null),
   });
   const { past } = announcements;
+  const alarms = createAlarms({ catalogue, past, themes, systems, history, acknowledgements, clock, knowsItsPast });
+  const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
+  const news = createNews({ alarms, indicators, clock, tell: options.onNews, onFailed: options.onNewsFailed });
+  const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
   return {
     epoch: options.epoch,
     clock,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { MAX_INDEX } from '../live/observationColumns.ts';
 import { AssetSchema, type Asset, type Catalogue, type Datastream } from '../schema/catalogue.ts';
+import { BUS_SOURCE } from './bus/bus.ts';
 import { canonicalJson } from './canonicalJson.ts';
 
 /** The assets of this feed: the curated ones, and behind them those that sources announce while it runs. */
@@ -117,12 +118,17 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
     }
     return asset;
   };
+  /** Whether a source speaks for an asset: who announced it, be it to another feed. */
+  const isOfSource = (id: string, source: string | undefined): boolean => {
+    const its = sources.get(id);
+    return !curated.has(id) && (its === source || its === BUS_SOURCE || source === BUS_SOURCE);
+  };
   /** Takes anew what of an asset may be said anew. @returns whether something was */
   const revise = (asset: Asset, given: Asset, source: string | undefined): boolean => {
     const { name, facts, mover, event } = given.properties;
     const { properties } = asset;
-    const isOfSource = !curated.has(asset.id) && sources.get(asset.id) === source;
-    if (properties.mover ? !mover : properties.event ? !event : mover || event || !isOfSource) return false;
+    if (properties.mover ? !mover : properties.event ? !event : mover || event || !isOfSource(asset.id, source))
+      return false;
     // Where a mover is say its datastreams.
     const next = mover ? { name, facts, mover } : event ? { name, facts, event } : { name, facts };
     const before = Object.fromEntries(Object.keys(next).map((key) => [key, properties[key as keyof typeof next]]));
@@ -134,7 +140,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
   };
   /** The same of datastreams: an id that a service gives to another thing measures something else, in another unit. */
   const reviseStreams = (asset: Asset, given: Asset, source: string | undefined): boolean => {
-    if (curated.has(asset.id) || sources.get(asset.id) !== source) return false;
+    if (!isOfSource(asset.id, source)) return false;
     let isRevised = false;
     for (const { id, name, unit } of given.properties.datastreams) {
       const known = byId.get(id);

@@ -1,5 +1,6 @@
 import { AssetSchema, type Asset, type Datastream } from '../schema/catalogue.ts';
 import { decode } from '../schema/decode.ts';
+import { canonicalJson } from './canonicalJson.ts';
 import type { FeedCatalogue } from './feedCatalogue.ts';
 import { MOST_ENDED, versionsAfter, type AssetChange, type AssetVersion } from './history/assetVersions.ts';
 
@@ -17,6 +18,18 @@ export interface CatalogueAt {
   readonly toMs: number;
   /** A datastream that was there. */
   readonly stream: (id: string) => { readonly index: number; readonly asset: Asset } | undefined;
+}
+
+/** An asset that is no more, as it was last. */
+export interface EndedAsset {
+  readonly asset: Asset;
+  readonly endedMs: number;
+}
+/** Where an asset was for a while; the last of its places is where it is, or was last. */
+export interface PlaceThen {
+  readonly geometry: Asset['geometry'];
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** One version of an asset, and from when on it counts. */
@@ -129,6 +142,38 @@ export function createPastCatalogue(catalogue: FeedCatalogue) {
         const found = its.findLast((version) => version.fromMs <= toMs && fromMs < (version.stored.toMs ?? Infinity));
         return found ? [assetOf(found)] : [];
       }),
+    /** Whether an asset that is or was in the catalogue was there at an instant. */
+    wasThere: (id: string, atMs: number): boolean => {
+      const its = catalogue.isCurated(id) ? undefined : versions.get(id);
+      if (!its) return catalogue.asset(id) !== null;
+      return its.some(({ fromMs, stored: { toMs } }) => fromMs <= atMs && atMs < (toMs ?? Infinity));
+    },
+    /** Goes up with each change of what is known. */
+    revision: (): number => revision,
+    /** Assets that are no more and of which something may be kept. */
+    ended: (): EndedAsset[] =>
+      [...versions].flatMap(([id, its]) => {
+        const last = its.at(-1)!;
+        if (catalogue.asset(id)) return [];
+        return [{ asset: assetOf(last), endedMs: last.stored.toMs ?? last.fromMs }];
+      }),
+    /** The places of each asset that was carried from one to another, ascending in time. */
+    moved: (): Map<string, PlaceThen[]> => {
+      const moved = new Map<string, PlaceThen[]>();
+      for (const [id, its] of versions) {
+        if (its.length < 2 || catalogue.isCurated(id)) continue;
+        const places: PlaceThen[] = [];
+        for (const version of its) {
+          const { geometry } = assetOf(version);
+          const before = places.at(-1);
+          const toMs = version.stored.toMs ?? Infinity;
+          if (before && canonicalJson(before.geometry) === canonicalJson(geometry)) places[places.length - 1] = { ...before, toMs };
+          else places.push({ geometry, fromMs: before ? version.fromMs : version.stored.fromMs, toMs });
+        }
+        if (places.length > 1) moved.set(id, places);
+      }
+      return moved;
+    }, // prettier-ignore
     /** A datastream that is or was, whenever. */
     everKnown: (datastream: string): Datastream | undefined => {
       const now = catalogue.byId.get(datastream)?.datastream;

@@ -221,8 +221,8 @@ export const ConfigSchema = v.strictObject({
       /** Requests of one sender to `/api/ingest`, 200 when absent. */
       ingestPerSecond: v.optional(Count),
       /** What one address may have read from the past and in the whole, s of CPU time: at once, and a minute. This machine itself may more. */
-      readCpuBurstS: v.optional(Count, 60),
-      readCpuSPerMinute: v.optional(Count, 30),
+      readCpuBurstS: v.optional(Count, 180),
+      readCpuSPerMinute: v.optional(Count, 45),
     }),
     {},
   ),

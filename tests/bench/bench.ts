@@ -1,12 +1,14 @@
-// npm run bench [-- frames|history|seek|kills|postgres|live|pixel|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|history|seek|kills|resume|fuzz|postgres|live|pixel|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
 import { benchCity } from './benchCity.ts';
 import { benchOsm } from './benchOsm.ts';
+import { benchOutage } from './benchOutage.ts';
 import { benchFrames } from './benchFrames.ts';
+import { benchFuzz } from './benchFuzz.ts';
 import { benchHistory, benchKills } from './benchHistory.ts';
-import { benchLive } from './benchLive.ts';
+import { benchLive, benchResume } from './benchLive.ts';
 import { benchMovers } from './benchMovers.ts';
 import { benchPixel } from './benchPixel.ts';
 import { benchPostgres } from './benchPostgres.ts';
@@ -19,7 +21,9 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   frames: benchFrames,
   history: benchHistory,
   seek: benchSeek,
-  kills: benchKills,
+  kills: async () => [...(await benchKills()), ...(await benchOutage())],
+  resume: benchResume,
+  fuzz: benchFuzz,
   postgres: benchPostgres,
   live: benchLive,
   pixel: benchPixel,
@@ -33,7 +37,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
 };
 
 /** Takes minutes: only when asked for. */
-const ON_DEMAND = new Set(['kills', 'postgres', 'live', 'pixel', 'qualities']);
+const ON_DEMAND = new Set(['kills', 'resume', 'fuzz', 'postgres', 'live', 'pixel', 'qualities']);
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));

@@ -190,13 +190,17 @@ export async function benchLive(): Promise<Row[]> {
   row('200 stalled: memory more', (beside.rss - alone.rss) / 1e6, 'MB', '≤ 20');
   await openClients(server, host, few, 0, everything);
 
-  rows.push(...(await benchResume(server, host)));
   for (const each of [...processes, server]) await each.stop();
   return rows;
 }
 
+/** Seconds that a client is away: the whole range that is promised, and beyond it. */
+const AWAY_S = [1, 2, 5, 10, 20, 40, 60, 90, 119, 180, 600];
+
 /** One client that holds the state goes and comes back with it: what it then has is what the feed has, to the bit. */
-async function benchResume(server: Server, host: string): Promise<Row[]> {
+export async function benchResume(): Promise<Row[]> {
+  const server = await startServer();
+  const host = await server.answer('ready');
   const connect = async (since?: { epoch: number; seq: number }) => {
     const [ticket] = await server.ask({ do: 'tickets', count: 1 }, 'tickets');
     const socket = new WebSocket(`ws://${host}/live?ticket=${ticket}`, SUB_PROTOCOL, { origin: `http://${host}` });
@@ -206,12 +210,10 @@ async function benchResume(server: Server, host: string): Promise<Row[]> {
   await client.until(() => client.seq() !== null);
   const tookMs: number[] = [];
   let differ = 0;
-  for (const awayS of [1, 2, 5, 10, 20].slice(0, RUNS)) {
+  for (const seconds of AWAY_S) {
     client.say({ type: 'bye' });
     await client.closed;
-    server.say({ do: 'shake', updates: 500, hz: 10 });
-    await sleep(awayS * 1000);
-    server.say({ do: 'shake', updates: 0, hz: 0 });
+    server.say({ do: 'pass', seconds, updates: 500, hz: 10 });
     const told = await server.ask({ do: 'hash' }, 'hash');
     const { state } = client;
     const began = performance.now();
@@ -222,9 +224,10 @@ async function benchResume(server: Server, host: string): Promise<Row[]> {
     if (hashOf(client.state) !== told) differ++;
   }
   client.say({ type: 'bye' });
+  await server.stop();
   const group = 'live, resume';
   return [
-    { group, figure: 'after 1 … 20 s: all there', unit: 'ms', measured: median(tookMs), target: '≤ 300' },
+    { group, figure: `after ${AWAY_S[0]} … ${AWAY_S.at(-1)} s: all there, the slowest of ${AWAY_S.length}`, unit: 'ms', measured: Math.max(...tookMs), target: '≤ 300' },
     { group, figure: 'states that differ from that of the feed', unit: '', measured: differ, target: '= 0' },
-  ];
+  ]; // prettier-ignore
 }

@@ -10,6 +10,8 @@ export type ToServer =
   | { readonly do: 'tickets'; readonly count: number }
   /** Changes `updates` datastreams `hz` times a second until told 0. */
   | { readonly do: 'shake'; readonly updates: number; readonly hz: number }
+  /** Lets so much time pass at once, with all that would have changed and every step that it would have taken. */
+  | { readonly do: 'pass'; readonly seconds: number; readonly updates: number; readonly hz: number }
   | { readonly do: 'usage' }
   /** The state as a text, to compare with that of a client. */
   | { readonly do: 'hash' };
@@ -53,6 +55,12 @@ process.on('message', (message: ToServer) => {
     case 'shake':
       clearInterval(timer);
       if (message.hz > 0) timer = setInterval(() => shake(message.updates), 1000 / message.hz);
+      break;
+    case 'pass':
+      for (let step = 0; step < message.seconds * message.hz; step++) {
+        shake(message.updates);
+        stage.hub.step();
+      }
       break;
     case 'hash':
       stage.hub.step();

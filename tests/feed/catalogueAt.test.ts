@@ -51,6 +51,13 @@ async function start(folder: string, baseUrl: string) {
       expect(told.map((each) => each?.[1]).sort()).toEqual(observations.map(({ datastream }) => datastream).sort());
       return told.map((each) => each?.[0]);
     },
+    /** As a client of SensorThings finds it: since when it is over, and how many of its values can be read. */
+    thing: async (name: string) => {
+      const { value } = await getJson<{ value: { properties: { endedAt?: string }; Datastreams: { Observations: unknown[] }[] }[] }>(
+        `${url}/v1.1/Things?$filter=name eq '${encodeURIComponent(name)}'&$expand=Datastreams/Observations`,
+      );
+      return value.map(({ properties, Datastreams }) => [properties.endedAt, Datastreams.flatMap(({ Observations }) => Observations).length]);
+    },
     status: async (query: string) => (await fetch(`${url}/api/catalogue?${query}`)).status,
   };
 } // prettier-ignore
@@ -74,6 +81,11 @@ describe('a road work that is over', () => {
     expect(changes.features.map(({ properties }) => properties.name.de)).toEqual(['Brücke']);
     expect(changes.absent).toEqual([expect.stringContaining('autobahn/')]);
     expect([changes.from! <= T, T < changes.to! && changes.to! <= late]).toEqual([true, true]);
+    // As a thing of SensorThings it stays, as others do that nobody deletes.
+    expect(await first.thing('Brücke')).toEqual([[expect.any(String), 1]]);
+    const [[endedAt]] = (await first.thing('Brücke')) as [[string]];
+    expect([T < Date.parse(endedAt), Date.parse(endedAt) <= late]).toEqual([true, true]);
+    expect((await first.thing('Name'))[0]![0]).toBeUndefined();
     // It had begun before anybody told us, and by its own word not earlier.
     expect((await first.at(began + 60_000)).sort()).toEqual(['Brücke', 'Name']);
     expect(await first.at(began - 60_000)).toEqual([]);
@@ -86,6 +98,7 @@ describe('a road work that is over', () => {
     const second = await start(folder, upstream.baseUrl);
     expect((await second.now()).sort()).toEqual(['Name', 'Neu']);
     expect((await second.at(T)).sort()).toEqual(['Brücke', 'Name']);
+    expect(await second.thing('Brücke')).toEqual([[endedAt, 1]]);
     upstream.now.answer = answering([works('n', 'Name', began)]);
     await expect.poll(second.now, { timeout: 30_000 }).toEqual(['Name']);
     expect((await second.at(late)).sort()).toEqual(['Name', 'Neu']);

@@ -8,7 +8,7 @@ import { liveClock } from '../../src/feed/feedClock.ts';
 import { createAdmission } from '../../src/feed/live/admission.ts';
 import { createCloudEvents } from '../../src/feed/live/cloudEvents.ts';
 import { createFrames } from '../../src/feed/live/frames.ts';
-import { createLiveSocket } from '../../src/feed/live/liveSocket.ts';
+import { createLiveSocket, type LiveSocketOptions } from '../../src/feed/live/liveSocket.ts';
 import type { FeedCatalogue } from '../../src/feed/loadCatalogue.ts';
 import { createLog } from '../../src/feed/log.ts';
 import { createMetrics } from '../../src/feed/metrics.ts';
@@ -78,7 +78,12 @@ export const observation = (catalogue: FeedCatalogue, index: number, timeMs: num
 });
 
 /** Hub and socket on a bare server: the test plays the sources. */
-export async function openStage(count: number, config: Partial<Config> = {}, where = placeOf) {
+export async function openStage(
+  count: number,
+  config: Partial<Config> = {},
+  where = placeOf,
+  news?: LiveSocketOptions['news'],
+) {
   const epoch = 1 + Math.floor(Math.random() * 1e9);
   const catalogue = catalogueOf(count, epoch, where);
   const hub: Hub = createHub(catalogue);
@@ -96,6 +101,7 @@ export async function openStage(count: number, config: Partial<Config> = {}, whe
     log: createLog('silent'),
     statuses: () => [{ id: 'stage', state: 'live', lastGoodMs: null }],
     range: () => null,
+    ...(news ? { news } : {}),
   });
   const server = createServer();
   server.on('upgrade', (request, socket, head) =>

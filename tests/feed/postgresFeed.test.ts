@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasPostgres, postgres, type Postgres } from '../contract/postgres.ts';
 import { feedProcess, getJson, statusOfTicket, ticketOf } from './feedProcess.ts';
@@ -85,6 +86,44 @@ describe.skipIf(!hasPostgres)('two feeds with one PostgreSQL', () => {
     expect(errors).toContain('the history is written again');
     const three = await start(address);
     expect(await valuesIn(three.url)).toEqual(upTo(20));
+  }, 180_000);
+
+  it('answer 200 when the database has what was sent, and not before: it is there though the feed is killed in the next moment', async () => {
+    const { name, url: address } = await server.newDatabase();
+    const two = await start(address);
+    let sent = 0;
+    // One value, many at once, and another feed each time: the one before is gone.
+    for (const count of [1, 2_000]) {
+      const one = await start(address);
+      const more = upTo(sent + count).slice(sent);
+      sent += count;
+      await post(one.url, more);
+      await one.feed.end('SIGKILL');
+      expect(await valuesIn(two.url)).toEqual(upTo(sent));
+    }
+    // While somebody else holds the table nothing can be kept: no answer, and when the feed ends then, none was promised.
+    const one = await start(address);
+    const holder = new pg.Client({ connectionString: address });
+    holder.on('error', () => undefined);
+    await holder.connect();
+    await holder.query('BEGIN; LOCK TABLE hafenblick_observations IN ACCESS EXCLUSIVE MODE');
+    let answer = 'none';
+    const posted = post(one.url, [sent + 1]).then(
+      () => (answer = '200'),
+      () => (answer = 'gone'),
+    );
+    const held = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'hafenblick_observations'::regclass";
+    await vi.waitFor(async () => expect(await server.query(name, held)).not.toEqual([]), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    expect(answer).toBe('none');
+    await holder.query('ROLLBACK');
+    await holder.end();
+    await posted;
+    expect(answer).toBe('200');
+    await one.feed.end('SIGKILL');
+    expect(await valuesIn(two.url)).toEqual(upTo(sent + 1));
   }, 180_000);
 
   it('play a recording out of it as out of a file: state, series, alarms, SensorThings', async () => {

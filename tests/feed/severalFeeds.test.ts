@@ -128,7 +128,7 @@ it.each(BUSES)(
     ends.push(broker.dispose);
     const folder = mkdtempSync(join(tmpdir(), 'hafenblick-bus-'));
     const file = join(folder, 'feed.json');
-    const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false }, ingest: [{ id: 'harbour', tokenEnv: 'HARBOUR_TOKEN', source: 'x', licence: 'y', writes: ['*'] }] }; // prettier-ignore
+    const sources = { pegelonline: { enabled: false }, uba: { enabled: false }, autobahn: { enabled: false }, ingest: [{ id: 'harbour', tokenEnv: 'HARBOUR_TOKEN', source: 'x', licence: 'y', writes: ['gauge/'] }] }; // prettier-ignore
     writeFileSync(file, JSON.stringify({ sources, simulators: NO_SIMULATORS, bus: { url: broker.url }, tokens: { feeds: 'FEEDS_SECRET' } })); // prettier-ignore
     const token = 'a-token-of-the-harbour';
     const begin = (k: number) => {
@@ -158,6 +158,16 @@ it.each(BUSES)(
     // A thing that only its sender knew of, with its place.
     await post(second, [{ bn: 'crane-1/', n: 'lat', u: 'lat', v: 51.45 }, { n: 'lon', u: 'lon', v: 6.73 }, { n: 'load', u: 't', v: 12 }]); // prettier-ignore
     await expect.poll(() => valueAt(first, 'harbour/crane-1/load'), until).toBe(12);
+    // It goes on at another feed, and from another place: all know.
+    await post(first, [{ bn: 'crane-1/', n: 'lat', u: 'lat', v: 51.46 }, { n: 'lon', u: 'lon', v: 6.73 }, { n: 'load', u: 't', v: 13 }]); // prettier-ignore
+    const placeAt = async (url: string): Promise<unknown> => {
+      const { features } = await getJson<{ features: { id: string; geometry: { coordinates: number[] } }[] }>(`${url}/api/catalogue`); // prettier-ignore
+      return features.find(({ id }) => id === 'harbour/crane-1')?.geometry.coordinates;
+    };
+    for (const url of [first, second]) {
+      await expect.poll(() => valueAt(url, 'harbour/crane-1/load'), until).toBe(13);
+      await expect.poll(() => placeAt(url), until).toEqual([6.73, 51.46]);
+    }
 
     const ticket = await ticketOf(first);
     expect(await statusOfTicket(second, ticket)).toBe(101);

@@ -27,13 +27,12 @@ export interface ActiveAlarm {
   /** What was observed when it was raised; null where that is not known. */
   readonly last: Observation | null;
 }
-/** Something an alarm did. */
 export interface AlarmChange extends Transition {
   readonly instance: RuleInstance;
 }
 
 export interface AlarmLogParts {
-  /** All alarms there can be, by the catalogue of now; the same list while it has not changed. */
+  /** All alarms there can be now; the same list while it has not changed. */
   readonly instances: () => readonly RuleInstance[];
   readonly read: ReadObservations;
   /** What is reckoned anew for each question costs more than what is read: it waits when time is short. */
@@ -46,6 +45,13 @@ export interface AlarmLogParts {
   readonly spans: () => readonly { readonly fromMs: number; readonly toMs: number }[];
 }
 
+interface Asked {
+  /** What is reckoned anew may take so long; the rest is there when asked again. */
+  readonly withinMs?: number;
+  /** Alarms that there could be then, of which are asked for; absent: those of now, all of them. */
+  readonly all?: readonly RuleInstance[];
+  readonly only?: readonly RuleInstance[];
+}
 /** What an alarm did in a piece. */
 type Done = Pick<Replayed, 'wasActive' | 'transitions'>;
 interface Piece {
@@ -75,6 +81,8 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
   const { inTurn, isAwaited } = createTurns();
 
   const isDear = ({ datastreams }: RuleInstance): boolean => datastreams.some(isReckoned);
+  const cheapFirstOf = (from: readonly RuleInstance[]): RuleInstance[] =>
+    from.toSorted((a, b) => Number(isDear(a)) - Number(isDear(b)));
   const list = () => {
     const from = instances();
     if (listed?.from === from) return listed;
@@ -82,7 +90,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     for (const instance of from)
       for (const datastream of instance.datastreams)
         byStream.set(datastream, [...(byStream.get(datastream) ?? []), instance]);
-    listed = { from, byStream, cheapFirst: from.toSorted((a, b) => Number(isDear(a)) - Number(isDear(b))) };
+    listed = { from, byStream, cheapFirst: cheapFirstOf(from) };
     return listed;
   };
   const pieceAt = (startMs: number): Piece => {
@@ -218,18 +226,16 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
         }
       for (const [{ evaluator }, timeMs] of touched) evaluator.advance(timeMs + 1);
     },
-    /**
-     * The alarms that hold at an instant, in no order.
-     * @param withinMs what is reckoned anew may take so long; the rest is there when asked again
-     * @param only of these alarms; absent: of all
-     */
+    /** The alarms that hold at an instant, in no order. */
     activeAt: (
       atMs: number,
-      { withinMs = Infinity, only }: { withinMs?: number; only?: readonly RuleInstance[] } = {},
+      { withinMs = Infinity, all, only }: Asked = {},
     ): Promise<{ readonly active: ActiveAlarm[]; readonly isComplete: boolean }> =>
       inTurn(async () => {
         catchUp();
-        const { from, cheapFirst } = list();
+        const now = list();
+        const from = all ?? now.from;
+        const cheapFirst = from === now.from ? now.cheapFirst : cheapFirstOf(from);
         const instantMs = Math.min(atMs, liveMs() ?? Infinity);
         const piece = pieceAt(startOf(instantMs));
         const deadline = performance.now() + withinMs;
@@ -256,16 +262,18 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
      * What alarms did in a span, ascending in time.
      * @param withinMs what is reckoned anew may take so long; the rest is there when asked again
      * @param only of these alarms
+     * @param gone alarms of assets that are no more, which there could be in the span
      */
     between: (
       fromMs: number,
       toMs: number,
       withinMs = Infinity,
       only: (instance: RuleInstance) => boolean = () => true,
+      gone: readonly RuleInstance[] = [],
     ): Promise<{ readonly changes: AlarmChange[]; readonly isComplete: boolean }> =>
       inTurn(async () => {
         catchUp();
-        const cheapFirst = list().cheapFirst.filter(only);
+        const cheapFirst = [...gone, ...list().cheapFirst].filter(only);
         const deadline = performance.now() + withinMs;
         const cheap = cheapFirst.filter((instance) => !isDear(instance));
         const isShort = toMs - fromMs <= LONGEST_SPAN_MS;

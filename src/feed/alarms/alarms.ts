@@ -17,10 +17,12 @@ import type { KeptAcknowledgement } from '../history/acknowledgements.ts';
 import type { KeptAcknowledgements } from '../history/historyStore.ts';
 import type { ReadableHistory } from '../history/withPast.ts';
 import type { FeedCatalogue } from '../loadCatalogue.ts';
+import type { PastCatalogue } from '../pastCatalogue.ts';
 import { createAlarmLog, type ActiveAlarm, type AlarmChange } from './alarmLog.ts';
 import { leadsOf } from './causes.ts';
 import { gravestFirst } from './gravestFirst.ts';
-import { ruleInstances, type RuleInstance, type Systems } from './ruleInstance.ts';
+import type { RuleInstance, Systems } from './ruleInstance.ts';
+import { createRuleLists } from './ruleLists.ts';
 
 /** Alarms in one answer. */
 const MOST_ALARMS = 500;
@@ -69,6 +71,8 @@ export interface AlarmEvents {
 
 export interface AlarmsParts {
   readonly catalogue: FeedCatalogue;
+  /** Which assets there were when. */
+  readonly past: Pick<PastCatalogue, 'at' | 'ended' | 'goneBetween' | 'wasThere'>;
   readonly themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>;
   readonly systems: Systems;
   readonly history: ReadableHistory;
@@ -87,32 +91,12 @@ const saidOf = ({ atMs, writtenMs, by, note }: KeptAcknowledgement): Acknowledge
   ...{ at: isoOf(atMs), by, note, written: isoOf(writtenMs) },
 });
 
-/** Keeps the objects of alarms that have stayed the same: what was reckoned of them stays known. */
-function createRuleList({ catalogue, themes, systems }: Pick<AlarmsParts, 'catalogue' | 'themes' | 'systems'>): () => readonly RuleInstance[] {
-  let version = -1;
-  let all: readonly RuleInstance[] = [];
-  let byText = new Map<string, RuleInstance>();
-  return () => {
-    if (version === catalogue.version) return all;
-    version = catalogue.version;
-    const made = ruleInstances(catalogue, themes, systems).map((instance): readonly [string, RuleInstance] => {
-      const text = JSON.stringify(instance);
-      return [text, byText.get(text) ?? instance];
-    });
-    const isSame = made.length === all.length && made.every(([, instance], i) => instance === all[i]);
-    if (isSame) return all;
-    byText = new Map(made);
-    all = made.map(([, instance]) => instance);
-    return all;
-  };
-} // prettier-ignore
-
 /** The alarms of a feed at any instant, and what people said to them. Keeps nothing that cannot be reckoned from the observations. */
 export function createAlarms(parts: AlarmsParts) {
-  const { clock, history, acknowledgements } = parts;
-  const ruleList = createRuleList(parts);
+  const { clock, history, acknowledgements, past } = parts;
+  const rules = createRuleLists(parts);
   const log = createAlarmLog({
-    instances: ruleList,
+    instances: rules.now,
     read: history.raw,
     isReckoned: parts.knowsItsPast,
     glance: history.glance,
@@ -142,8 +126,9 @@ export function createAlarms(parts: AlarmsParts) {
     };
   };
   const held = async (atMs: UnixMs, withinMs = Infinity): Promise<Held> => {
-    const { active, isComplete } = await log.activeAt(atMs, { withinMs });
-    const leads = leadsOf(active.map(({ instance }) => instance), (id) => parts.catalogue.asset(id)?.geometry?.coordinates); // prettier-ignore
+    const { active, isComplete } = await log.activeAt(atMs, { withinMs, all: rules.at(atMs) });
+    const others = new Map(past.at(atMs).others.map((asset) => [asset.id, asset]));
+    const leads = leadsOf(active.map(({ instance }) => instance), (id) => (others.get(id) ?? parts.catalogue.asset(id))?.geometry?.coordinates); // prettier-ignore
     return { atMs, active, isComplete, leads };
   };
   const answerOf = async ({ atMs, active, isComplete, leads }: Held, most = MOST_ALARMS): Promise<AlarmsAnswer> => {
@@ -155,8 +140,7 @@ export function createAlarms(parts: AlarmsParts) {
     const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null }))); // prettier-ignore
     return { at: isoOf(atMs), total: active.length, isComplete, alarms };
   };
-  const aboutOf = (alarm: string): RuleInstance['about'] | undefined =>
-    ruleList().find(({ id }) => id === alarm)?.about;
+  const aboutOf = (alarm: string): RuleInstance['about'] | undefined => rules.find(alarm)?.about;
 
   return {
     /** What came in, live. In any order. */
@@ -178,18 +162,20 @@ export function createAlarms(parts: AlarmsParts) {
       toMs: number,
       { most = MOST_EVENTS, withinMs = Infinity, only }: { most?: number; withinMs?: number; only?: (instance: RuleInstance) => boolean } = {},
     ): Promise<AlarmEvents> => {
-      const { changes, isComplete } = await log.between(fromMs, toMs, withinMs, only);
+      const gone = rules.goneBetween(fromMs, toMs);
+      const told = await log.between(fromMs, toMs, withinMs, only, gone);
+      const changes = told.changes.filter(({ instance, atMs }) => past.wasThere(instance.subject, atMs));
       const kept = gravestFirst(changes, most);
       const said = (await acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS)).flatMap((one) => {
         const about = aboutOf(one.alarm);
         return about ? [saidEvent(one, about)] : [];
       });
       const events = [...kept.map(changeEvent), ...said].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
-      return { events, leftOut: changes.length - kept.length, isComplete };
+      return { events, leftOut: changes.length - kept.length, isComplete: told.isComplete };
     },
     /** Raised events of the alarms that hold at an instant, with the time they were raised at. */
     raisedBefore: async (atMs: number, only: (instance: RuleInstance) => boolean): Promise<AlarmEvent[]> =>
-      (await log.activeAt(atMs, { only: ruleList().filter(only) })).active.map(({ instance, sinceMs, last }) =>
+      (await log.activeAt(atMs, { only: rules.at(atMs).filter(only) })).active.map(({ instance, sinceMs, last }) =>
         changeEvent({ instance, atMs: sinceMs, isRaised: true, last }),
       ),
     /** There is, or could be, an alarm of this name. */
@@ -200,7 +186,7 @@ export function createAlarms(parts: AlarmsParts) {
       { atMs, by, note }: { readonly atMs: UnixMs; readonly by: string; readonly note: string },
       writtenMs: UnixMs,
     ): Promise<Alarm | null> => {
-      const only = ruleList().filter(({ id }) => id === alarm);
+      const only = rules.at(atMs).filter(({ id }) => id === alarm);
       const [held] = (await log.activeAt(atMs, { only })).active;
       if (!held) return null;
       await acknowledgements.put({ alarm, subject: held.instance.subject, atMs, writtenMs, by, note });

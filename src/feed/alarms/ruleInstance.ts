@@ -92,7 +92,7 @@ const markTree = ({ when, value }: Threshold, stream: Datastream): Tree => ({
 });
 
 /** Binds a condition to the datastreams of an asset; null where one is not in the catalogue. */
-function bind(condition: Condition, asset: Asset, byId: FeedCatalogue['byId'], datastreams: Datastream[]): Tree | null {
+function bind(condition: Condition, asset: Asset, byId: RuledAssets['byId'], datastreams: Datastream[]): Tree | null {
   if (condition.test === 'combined') {
     const members = condition.members.map((member) => bind(member, asset, byId, datastreams));
     if (members.includes(null)) return null;
@@ -115,10 +115,17 @@ function bind(condition: Condition, asset: Asset, byId: FeedCatalogue['byId'], d
   }
 }
 
-function streamOf(of: ConditionOf, asset: Asset, byId: FeedCatalogue['byId']): Datastream | undefined {
+function streamOf(of: ConditionOf, asset: Asset, byId: RuledAssets['byId']): Datastream | undefined {
   return 'datastream' in of
     ? byId.get(of.datastream)?.datastream
     : asset.properties.datastreams.find(({ property }) => property === of.property);
+}
+
+/** Assets that rules are about. */
+export interface RuledAssets {
+  readonly catalogue: { readonly features: readonly Asset[] };
+  readonly byId: { get(datastream: string): { readonly datastream: Datastream } | undefined };
+  readonly isLater?: FeedCatalogue['isLater'];
 }
 
 /**
@@ -127,11 +134,7 @@ function streamOf(of: ConditionOf, asset: Asset, byId: FeedCatalogue['byId']): D
  * would hide the river. Ascending by asset, so that who reads the past reads one asset at a time.
  */
 export function ruleInstances(
-  {
-    catalogue: { features },
-    byId,
-    isLater,
-  }: Pick<FeedCatalogue, 'catalogue' | 'byId'> & Partial<Pick<FeedCatalogue, 'isLater'>>,
+  { catalogue: { features }, byId, isLater }: RuledAssets,
   themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>,
   systems = NO_SYSTEMS,
 ): RuleInstance[] {

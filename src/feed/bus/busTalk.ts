@@ -15,7 +15,12 @@ import { createOutbox } from './outbox.ts';
 const MOST_WAITING = 20_000;
 
 const SaidSchema = v.object({ feed: v.string(), said: ObservationSchema });
-const AnnouncedSchema = v.object({ feed: v.string(), asset: AssetSchema });
+const AnnouncedSchema = v.object({
+  feed: v.string(),
+  asset: AssetSchema,
+  /** When it was said, Unix ms; absent: by a feed of an earlier version. */
+  atMs: v.optional(v.number()),
+});
 
 /**
  * What feeds say to each other, whichever broker carries it. Topics: `<topic>/values/<datastream>`, `<topic>/assets/<asset>`, JSON.
@@ -26,6 +31,8 @@ export function createBusTalk(topic: string, catalogue: FeedCatalogue, feed: str
   const assets = `${topic}/assets/`;
   const outbox = createOutbox(() => log.error({ source: BUS_SOURCE }, 'the broker is away for long: oldest values for other feeds are dropped')); // prettier-ignore
   const waiting = new Map<string, Observation>();
+  /** When each asset was last announced, here or by another feed. */
+  const announcedMs = new Map<string, number>();
   const put = (to: string, body: unknown): void => outbox.put({ topic: to, payload: JSON.stringify(body) });
 
   return {
@@ -36,9 +43,13 @@ export function createBusTalk(topic: string, catalogue: FeedCatalogue, feed: str
     take: (link: PushLink, from: string, payload: Buffer): void => {
       const body = parseJson(payload, from, MAX_MESSAGE_BYTES);
       if (from.startsWith(assets)) {
-        const { feed: by, asset } = decode(AnnouncedSchema, body, from);
+        const { feed: by, asset, atMs = 0 } = decode(AnnouncedSchema, body, from);
         if (by === feed) return;
-        link.announced([asset]);
+        // What a broker has kept may be older than what was said here while it was away.
+        if (atMs >= (announcedMs.get(asset.id) ?? 0)) {
+          announcedMs.set(asset.id, atMs);
+          link.announced([asset]);
+        }
         const due = asset.properties.datastreams.flatMap(({ id }) => waiting.get(id) ?? []);
         for (const { datastream } of due) waiting.delete(datastream);
         link.observed(due);
@@ -63,7 +74,11 @@ export function createBusTalk(topic: string, catalogue: FeedCatalogue, feed: str
       }
     },
     shareAssets: (announced: readonly Asset[]): void => {
-      for (const asset of announced) put(assets + asset.id, { feed, asset });
+      const atMs = Date.now();
+      for (const asset of announced) {
+        announcedMs.set(asset.id, atMs);
+        put(assets + asset.id, { feed, asset, atMs });
+      }
     },
   };
 }

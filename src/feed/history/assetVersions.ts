@@ -1,4 +1,5 @@
 import type { UnixMs } from '../../geo/units.ts';
+import type { Asset } from '../../schema/catalogue.ts';
 import type { Retention } from './retention.ts';
 
 /** An asset that a source announced, as it was for a while. */
@@ -37,8 +38,9 @@ export const MOST_ENDED = 20_000;
 export const MOST_CHANGES = 100_000;
 
 const DAY_MS = 86_400_000;
-/** What becomes something else sooner than this after it began was corrected; what comes again as it was sooner than this was overlooked. */
+/** What becomes something else, and is where it was, sooner than this after it began was corrected; what comes again as it was sooner than this was overlooked. */
 const SETTLES_MS = 10 * 60_000;
+const placeOf = (json: string): string => JSON.stringify((JSON.parse(json) as Pick<Asset, 'geometry'>).geometry);
 
 /** What is older than this of a source is forgotten: nothing of it is left, no roll-up either. */
 export const cutoffOf = ({ days, rollUpDays, sources }: Retention, source: string, nowMs: number): number =>
@@ -70,7 +72,8 @@ export function versionsAfter(last: Iterable<AssetVersion>, changes: readonly As
     if (!before) write(next);
     else if (isOpen) {
       if (before.json === json) continue;
-      if (isLearnt || atMs - before.fromMs < SETTLES_MS) write({ ...before, json });
+      if (isLearnt || (atMs - before.fromMs < SETTLES_MS && placeOf(before.json) === placeOf(json)))
+        write({ ...before, json });
       else {
         write({ ...before, toMs: atMs });
         write(next);

@@ -3,6 +3,7 @@ import type { UnixMs } from '../../geo/units.ts';
 import type { Observation, Origin } from '../../live/observation.ts';
 import type { Asset, Datastream } from '../../schema/catalogue.ts';
 import type { Sender } from '../../schema/senderConfig.ts';
+import { BUS_SOURCE } from '../bus/bus.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import { slugOf } from '../sources/naming.ts';
 import type { SourceOutput } from '../sources/source.ts';
@@ -56,19 +57,30 @@ export function createIntake(
     return slug === '' ? '' : `${sender.id}/${slug}`;
   };
   /** What begins with its id, and is not somebody else's already: an id like `gauge` must not open the curated gauges. */
-  const isOwn = (id: string): boolean =>
-    id.startsWith(`${sender.id}/`) && (!catalogue.asset(id) || own.has(id) || catalogue.sourceOf(id) === sender.id);
+  const isOwn = (id: string): boolean => {
+    if (!id.startsWith(`${sender.id}/`)) return false;
+    if (!catalogue.asset(id) || own.has(id)) return true;
+    const source = catalogue.sourceOf(id);
+    // Posted to another feed by the same sender, or by this one before a restart.
+    return source === sender.id || source === BUS_SOURCE;
+  };
   const mayWrite = (entity: string, id: string): boolean =>
     isOwn(id) ||
     sender.aliases[entity] === id ||
     sender.writes.some(
       (allowed) => allowed === '*' || (allowed.endsWith('/') ? id.startsWith(allowed) : id === allowed),
     );
+  /** Whether a name, which became an id, is the one that this id stands for. */
+  const isItsName = (entity: string, id: string): boolean =>
+    entity === id || sender.aliases[entity] !== undefined || (nameOf.get(id) ?? entity) === entity;
   const describe = (each: Described): string | null => {
     if (each.place && !isInArea(each.place)) return `place ${each.place.join(', ')} is not in the city`;
-    // What is in the catalogue needs no description.
-    if (found.has(each.entity)) return null;
+    const isFound = found.has(each.entity);
+    // What is in the catalogue needs no description, but it may have moved.
+    if (isFound && !each.place) return null;
     const id = assetIdOf(each.entity);
+    if (each.place && isOwn(id) && isItsName(each.entity, id)) growth.place(id, catalogue.asset(id), each.place);
+    if (isFound) return null;
     const before = described.get(id);
     described.delete(id);
     described.set(id, { ...before, ...each });
@@ -107,9 +119,8 @@ export function createIntake(
     if (asset === '') return `${report.entity.slice(0, 100)} cannot be written as an id`;
     if (!mayWrite(report.entity, asset)) return `this sender may not write ${asset}`;
     const isNamedOtherwise = report.entity !== asset && sender.aliases[report.entity] === undefined;
-    const twin = isOwn(asset) ? nameOf.get(asset) : undefined;
-    if (isNamedOtherwise && twin !== undefined && twin !== report.entity)
-      return `${report.entity.slice(0, 100)} cannot be told from ${twin.slice(0, 100)} by its id`;
+    if (isOwn(asset) && !isItsName(report.entity, asset))
+      return `${report.entity.slice(0, 100)} cannot be told from ${nameOf.get(asset)!.slice(0, 100)} by its id`;
     const stream = streamOf(report, asset);
     if (typeof stream === 'string') return stream;
     if (isNamedOtherwise) nameOf.set(asset, report.entity);

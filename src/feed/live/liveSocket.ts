@@ -101,20 +101,27 @@ export function createLiveSocket(options: LiveSocketOptions) {
     for (const client of clients.values()) {
       const reason = client.checkHealth(now);
       if (reason) log.warn({ reason }, 'socket closed: too slow');
-      else if (news && client.hasMissed()) {
-        client.push(batchOf([news.restarted()]));
-        tellAll(client);
-      }
+      else if (news && client.hasMissed()) tellAll(client, [news.restarted()]);
     }
   }, HEALTH_MS);
 
-  /** Who asks for nothing gets the events' state, too; a viewer asks for it. */
-  const tellAll = (client: Connection): void => {
-    if (!news || !(client instanceof CloudEventsClient)) return;
-    news.all().then(
-      (all) => client.push(batchOf(all)),
-      (error: unknown) => log.warn({ err: error }, 'the state of the alarms could not be told'),
-    );
+  /** To these the state is about to be told: what is news meanwhile is in it, and would come twice. */
+  const awaiting = new Set<Connection>();
+  /** Who asks for nothing gets the events' state, too; a viewer asks for it. @param first told before it */
+  const tellAll = (client: Connection, first: readonly PushedText[] = []): void => {
+    if (!news || !(client instanceof CloudEventsClient)) {
+      if (first.length > 0) client.push(batchOf(first));
+      return;
+    }
+    awaiting.add(client);
+    const failed = (error: unknown): readonly PushedText[] => {
+      log.warn({ err: error }, 'the state of the alarms could not be told');
+      return [];
+    };
+    void news.all().then(undefined, failed).then((all) => {
+      awaiting.delete(client);
+      client.push(batchOf([...first, ...all]));
+    }); // prettier-ignore
   };
 
   // Of all sockets, not of one: what runs the source gives each function that has a name a table of its own, 330 bytes.
@@ -235,7 +242,9 @@ export function createLiveSocket(options: LiveSocketOptions) {
     /** Tells all of what has happened. */
     push: (told: readonly PushedText[]): void => {
       const batch = batchOf(told);
-      broadcast((client) => client.push(batch));
+      broadcast((client) => {
+        if (!awaiting.has(client)) client.push(batch);
+      });
     },
     /** Clients now. */
     size: (): number => clients.size,

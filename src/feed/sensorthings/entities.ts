@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Asset, Datastream } from '../../schema/catalogue.ts';
 import type { FeedCatalogue } from '../loadCatalogue.ts';
+import type { PastCatalogue } from '../pastCatalogue.ts';
 
 /** Entity sets of OGC SensorThings 1.1, 8.2. */
 export const SETS = [
@@ -29,6 +30,8 @@ export interface EntityList {
   /** Observations of these datastreams are read when they are asked for; every other list has its entities in `items`. */
   readonly datastreams?: readonly DatastreamEntity[];
   readonly items: readonly Entity[];
+  /** Observations of this span only, Unix ms, its end not included; absent: of all. */
+  readonly span?: { readonly fromMs: number; readonly toMs: number };
 }
 export interface DatastreamEntity extends Entity {
   readonly datastreamId: string;
@@ -56,14 +59,32 @@ export function numbered(names: readonly string[]): ReadonlyMap<string, number> 
   );
 }
 
+/** What there is, and what there was. */
+export interface EntitySources {
+  readonly catalogue: Pick<FeedCatalogue, 'catalogue'>;
+  readonly past: Pick<PastCatalogue, 'ended' | 'moved'>;
+}
+
 const list = (set: SetName, items: readonly Entity[]): EntityList => ({ set, items });
 const propertyKey = ({ property, name }: Datastream): string => `${property}|${name.en}`;
 
-/** The catalogue as the standard's entities. Built once a catalogue; observations are read when asked for. */
-export function createEntities({ catalogue }: FeedCatalogue, reader: ObservationReader) {
-  const assets = catalogue.features;
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/**
+ * The catalogue as the standard's entities, and with it what is no more: a thing stays as long as something of it is kept, and says since
+ * when it is over. Built once a catalogue; observations are read when asked for.
+ */
+export function createEntities({ catalogue, past }: EntitySources, reader: ObservationReader) {
+  const ended = new Map(past.ended().map(({ asset, endedMs }) => [asset.id, { asset, endedMs }]));
+  const moved = past.moved();
+  const assets = [...catalogue.catalogue.features, ...[...ended.values()].map(({ asset }) => asset)];
   const streams = assets.flatMap((asset) => asset.properties.datastreams.map((datastream) => ({ asset, datastream })));
-  const assetIds = numbered(assets.map((asset) => asset.id));
+  /** Places that a thing has left have the name of the thing and when it came there. */
+  const earlierPlaces = [...moved].flatMap(([id, places]) =>
+    places.slice(0, -1).map((place) => ({ id, name: `${id}@${place.fromMs}`, place })),
+  );
+  const assetIds = numbered([...assets.map((asset) => asset.id), ...earlierPlaces.map(({ name }) => name)]);
+  const historyIds = numbered([...moved].flatMap(([id, places]) => places.map(({ fromMs }) => `${id}@${fromMs}`)));
   const streamIds = numbered(streams.map(({ datastream }) => datastream.id));
   const propertyIds = numbered(streams.map(({ datastream }) => propertyKey(datastream)));
   const sensorOf = (asset: Asset): string => `${asset.properties.provenance.source}|${asset.properties.kind}`;
@@ -71,6 +92,7 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
   const things = new Map<string, Entity>();
   const locations = new Map<string, Entity>();
   const features = new Map<string, Entity>();
+  const history = new Map<string, Entity[]>();
   const datastreams = new Map<string, DatastreamEntity>();
   const sensors = new Map<string, Entity>();
   const properties = new Map<string, Entity>();
@@ -90,41 +112,58 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
 
   for (const asset of assets) {
     const { name, theme, kind, provenance, owner, links, facts, riverKm } = asset.properties;
-    const place = { name: name.de, description: `${name.en} (WGS84)` };
+    const endedMs = ended.get(asset.id)?.endedMs;
+    const endedAt = endedMs === undefined ? undefined : iso(endedMs);
+    const itsHistory = (): EntityList => list('HistoricalLocations', history.get(asset.id) ?? []);
     things.set(asset.id, {
       set: 'Things',
       id: assetIds.get(asset.id)!,
       properties: () => ({
         name: name.de,
         description: name.en,
-        properties: { assetId: asset.id, theme, kind, names: name, provenance, owner, links, facts, riverKm },
+        properties: { assetId: asset.id, theme, kind, names: name, provenance, owner, links, facts, riverKm, endedAt },
       }),
       related: {
         Locations: () => list('Locations', asset.geometry ? [locations.get(asset.id)!] : []),
-        HistoricalLocations: () => list('HistoricalLocations', []),
+        HistoricalLocations: itsHistory,
         Datastreams: () => list('Datastreams', ofAsset(asset.id)),
       },
     });
-    // What has no place has no location, and is no feature of interest.
-    if (!asset.geometry) continue;
-    locations.set(asset.id, {
-      set: 'Locations',
-      id: assetIds.get(asset.id)!,
-      properties: () => ({ ...place, encodingType: 'application/geo+json', location: asset.geometry }),
-      related: {
-        Things: () => list('Things', [things.get(asset.id)!]),
-        HistoricalLocations: () => list('HistoricalLocations', []),
-      },
-    });
-    features.set(asset.id, {
-      set: 'FeaturesOfInterest',
-      id: assetIds.get(asset.id)!,
-      properties: () => ({ ...place, encodingType: 'application/geo+json', feature: asset.geometry }),
-      related: {
-        Observations: () => ({ set: 'Observations', items: [], datastreams: ofAsset(asset.id) }), // prettier-ignore
-      },
-    });
-  }
+    const places = moved.get(asset.id) ?? [{ geometry: asset.geometry, fromMs: -Infinity, toMs: Infinity }];
+    for (const [k, { geometry, fromMs, toMs }] of places.entries()) {
+      // What has no place has no location, and is no feature of interest.
+      if (!geometry) continue;
+      const isLast = k === places.length - 1;
+      const key = isLast ? asset.id : `${asset.id}@${fromMs}`;
+      const id = assetIds.get(key)!;
+      const place = { name: name.de, description: `${name.en} (WGS84)`, encodingType: 'application/geo+json' };
+      const itsThing = (): Entity => things.get(asset.id)!;
+      const ofPlace = (): Entity[] => (history.get(asset.id) ?? []).filter((one) => one.id === historyIds.get(`${asset.id}@${fromMs}`));
+      locations.set(key, {
+        ...{ set: 'Locations', id },
+        properties: () => ({ ...place, location: geometry }),
+        related: {
+          Things: () => list('Things', isLast ? [itsThing()] : []),
+          HistoricalLocations: () => list('HistoricalLocations', ofPlace()),
+        },
+      });
+      const span = places.length === 1 ? {} : { span: { fromMs: k === 0 ? -Infinity : fromMs, toMs: isLast ? Infinity : toMs } };
+      features.set(key, {
+        ...{ set: 'FeaturesOfInterest', id },
+        properties: () => ({ ...place, feature: geometry }),
+        related: {
+          Observations: () => ({ set: 'Observations', items: [], datastreams: ofAsset(asset.id), ...span }),
+        },
+      });
+      if (places.length === 1) continue;
+      const when: Entity = {
+        ...{ set: 'HistoricalLocations', id: historyIds.get(`${asset.id}@${fromMs}`)! },
+        properties: () => ({ time: iso(fromMs) }),
+        related: { Thing: itsThing, Locations: () => list('Locations', [locations.get(key)!]) },
+      };
+      history.set(asset.id, [...(history.get(asset.id) ?? []), when]);
+    }
+  } // prettier-ignore
   for (const { asset, datastream } of streams) {
     const { id, name, unit, intervalS, thresholds, decimals, property } = datastream;
     const entity: DatastreamEntity = {
@@ -185,7 +224,7 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
   const sets: Record<SetName, EntityList> = {
     Things: list('Things', [...things.values()]),
     Locations: list('Locations', [...locations.values()]),
-    HistoricalLocations: list('HistoricalLocations', []),
+    HistoricalLocations: list('HistoricalLocations', [...history.values()].flat()),
     Datastreams: list('Datastreams', [...datastreams.values()]),
     Sensors: list('Sensors', [...sensors.values()]),
     ObservedProperties: list('ObservedProperties', [...properties.values()]),
@@ -194,8 +233,12 @@ export function createEntities({ catalogue }: FeedCatalogue, reader: Observation
   };
   return {
     sets,
-    /** The feature of interest of a datastream's asset. */
-    featureOf: (datastreamId: string): Entity | null => features.get(datastreamId.replace(/\/[^/]+$/, '')) ?? null,
+    /** The feature of interest of a datastream's asset: where it was at an instant. */
+    featureOf: (datastreamId: string, atMs: number): Entity | null => {
+      const id = datastreamId.replace(/\/[^/]+$/, '');
+      const then = moved.get(id)?.find(({ toMs }, k, { length }) => k < length - 1 && atMs < toMs);
+      return features.get(then ? `${id}@${then.fromMs}` : id) ?? null;
+    },
   };
 }
 export type Entities = ReturnType<typeof createEntities>;

@@ -21,7 +21,7 @@ export interface ObservationQuestion {
 export function createObservations(
   history: SensorThingsReader,
   nowMs: () => number,
-  featureOf: (datastreamId: string) => Entity | null,
+  featureOf: (datastreamId: string, atMs: number) => Entity | null,
 ) {
   const asEntity = (datastream: DatastreamEntity, { timeMs, value, quality, origin }: Observation): Entity => ({
     set: 'Observations',
@@ -36,18 +36,18 @@ export function createObservations(
     }),
     related: {
       Datastream: () => datastream,
-      FeatureOfInterest: () => featureOf(datastream.datastreamId),
+      FeatureOfInterest: () => featureOf(datastream.datastreamId, timeMs),
     },
   });
-  const end = (toMs: number): number => Math.min(toMs, nowMs());
-  const begin = (fromMs: number): number => Math.max(fromMs, 0);
+  const end = ({ span }: EntityList, toMs: number): number => Math.min(toMs, nowMs(), (span?.toMs ?? Infinity) - 1);
+  const begin = ({ span }: EntityList, fromMs: number): number => Math.max(fromMs, 0, span?.fromMs ?? 0);
   return {
     /** @throws QueryError when more would have to be looked through than one question may */
     read: (list: EntityList, { fromMs, toMs, isLatestFirst, limit }: ObservationQuestion): Entity[] => {
       const found: { readonly entity: Entity; readonly timeMs: number }[] = [];
       for (const datastream of list.datastreams ?? []) {
         const most = Math.min(limit ?? MOST + 1, MOST + 1 - (limit === null ? found.length : 0));
-        const raw = history.raw(datastream.datastreamId, begin(fromMs), end(toMs), most, isLatestFirst);
+        const raw = history.raw(datastream.datastreamId, begin(list, fromMs), end(list, toMs), most, isLatestFirst);
         for (const each of raw) found.push({ entity: asEntity(datastream, each), timeMs: each.timeMs });
         if (limit === null && found.length > MOST)
           throw new QueryError('$filter', `looks through more than ${MOST} observations: bound phenomenonTime`);
@@ -58,7 +58,7 @@ export function createObservations(
     },
     count: (list: EntityList, fromMs: number, toMs: number): number =>
       (list.datastreams ?? []).reduce(
-        (sum, { datastreamId }) => sum + history.count(datastreamId, begin(fromMs), end(toMs)),
+        (sum, { datastreamId }) => sum + history.count(datastreamId, begin(list, fromMs), end(list, toMs)),
         0,
       ),
     extent: (datastreamId: string) => history.extent(datastreamId, 0, nowMs()),
@@ -66,7 +66,7 @@ export function createObservations(
     byId: (list: EntityList, id: string): Entity | null => {
       const [, stream, time] = /^(\d+):(\d+)$/.exec(id) ?? [];
       const datastream = list.datastreams?.find((each) => String(each.id) === stream);
-      if (!datastream || Number(time) > nowMs()) return null;
+      if (!datastream || Number(time) > end(list, Infinity) || Number(time) < begin(list, 0)) return null;
       const [observation] = history.raw(datastream.datastreamId, Number(time), Number(time), 1);
       return observation ? asEntity(datastream, observation) : null;
     },

@@ -27,11 +27,11 @@ type Target =
  * Read-only OGC SensorThings 1.1 (OGC 18-088) over the catalogue and the history of the feed.
  * Ids are numbers that stay over restarts. `result` is null where a value is missing; origin is in `parameters`.
  */
-export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'clock'>) {
-  let known: { readonly version: number; readonly entities: ReturnType<typeof createEntities> } | null = null;
+export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'past' | 'history' | 'clock'>) {
+  let known: { readonly version: string; readonly entities: ReturnType<typeof createEntities> } | null = null;
   const entitiesNow = (): ReturnType<typeof createEntities> => {
-    if (known?.version !== feed.catalogue.version)
-      known = { version: feed.catalogue.version, entities: createEntities(feed.catalogue, observations) };
+    const version = `${feed.catalogue.version} ${feed.past.revision()}`;
+    if (known?.version !== version) known = { version, entities: createEntities(feed, observations) };
     return known.entities;
   };
   /** What is ahead of it has not been observed yet: one instant for the whole of an answer. */
@@ -40,7 +40,7 @@ export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'history' | 'c
   const observations = createObservations(
     reader,
     () => nowMs,
-    (id) => entitiesNow().featureOf(id),
+    (id, atMs) => entitiesNow().featureOf(id, atMs),
   );
   const baseOf = (request: IncomingMessage): string => {
     const host = request.headers.host ?? '';

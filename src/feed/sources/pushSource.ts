@@ -24,10 +24,14 @@ export interface PushLink {
    * ends the connection.
    */
   take(read: () => void): void;
+  /** A good message has come, though nothing in it is to be told (yet): the source is not silent. */
+  heard(): void;
   observed(observations: readonly Observation[]): void;
   announced(assets: readonly Asset[]): void;
   /** These are all its assets: others that it announced are no more. */
   named(assetIds: readonly string[]): void;
+  /** Assets that it announced and that will not come back. */
+  retired(assetIds: readonly string[]): void;
   /** One line about what was not taken; counted, logged once. */
   refuse(line: string): void;
   /** One line about the source that is no refused message; logged once. */
@@ -126,6 +130,11 @@ export function pushSource(plan: PushPlan, log: Log, timers: SourceTimers = real
         else watch(sinceMs);
       });
     };
+    const heard = (): void => {
+      lastGoodMs = unixMs(timers.now());
+      // Something good has come: whatever kept us from connecting before is over.
+      if (isOpen) failures = 0;
+    };
     const link: PushLink = {
       now: () => unixMs(timers.now()),
       opened: unlessEnded(() => {
@@ -146,18 +155,22 @@ export function pushSource(plan: PushPlan, log: Log, timers: SourceTimers = real
           }
         }
       }),
+      heard: unlessEnded(() => {
+        newestMs = Math.max(newestMs, timers.now());
+        heard();
+        tell();
+      }),
       observed: unlessEnded((observations) => {
         if (observations.length === 0) return;
         for (const { timeMs, quality } of observations)
           if (quality !== 'missing') newestMs = Math.max(newestMs, timeMs);
-        lastGoodMs = unixMs(timers.now());
-        // Values have come: whatever kept us from connecting before is over.
-        if (isOpen) failures = 0;
+        heard();
         output?.observed(observations);
         tell();
       }),
       announced: unlessEnded((assets) => output?.announced(assets)),
       named: unlessEnded((assetIds) => output?.named?.(assetIds)),
+      retired: unlessEnded((assetIds) => output?.retired?.(assetIds)),
       refuse: unlessEnded(refuse),
       complain: unlessEnded(complain),
       after: unlessEnded((delayMs, run) => {

@@ -129,7 +129,8 @@ export function decodeAisStream(text: string): AisStreamFrame {
   }
   const frame = decode(Frame, input, 'aisstream');
   if (frame.error !== undefined) return { kind: 'refused', reason: frame.error };
-  const type = frame.MessageType ?? '';
+  const type = frame.MessageType;
+  if (type === undefined) throw new DecodeError('aisstream', 'MessageType', 'is missing');
   if (type === 'SubscriptionConfirmation') return { kind: 'confirmed' };
   const message = messageOf(type, frame.Message?.[type]);
   return message ? { kind: 'message', message, timeMs: goTime(frame.MetaData?.time_utc) } : { kind: 'other' };

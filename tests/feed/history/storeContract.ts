@@ -180,6 +180,14 @@ export function describeHistoryStore<S extends HistoryStore>(
       ]);
     }); // prettier-ignore
 
+    it('has an asset that was carried elsewhere at both places, however soon that was', async () => {
+      const h = await open();
+      const [announced] = changes('quay/1');
+      const at = (lon: number, name = 'A') => JSON.stringify({ geometry: { type: 'Point', coordinates: [lon, 51.4] }, name });
+      h.assets.put([announced(0, at(6.7)), announced(1000, at(6.8)), announced(2000, at(6.8, 'B'))]);
+      expect(await versionsOf(h)).toEqual([['quay/1', 0, 1000, at(6.7)], ['quay/1', 1000, null, at(6.8, 'B')]]);
+    }); // prettier-ignore
+
     it('forgets an announced asset when nothing is left of it: not while something was observed of it, and by its source', async () => {
       const h = await open();
       const [ended, endedGone] = changes('road/1');

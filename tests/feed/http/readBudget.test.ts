@@ -33,6 +33,33 @@ function stage(readCpuBurstS: number, readCpuSPerMinute: number) {
 }
 
 describe('the budget of an address', () => {
+  /** CPU time of all that a viewer asks for one instant of the past, near the one before, s: measured with everything that is simulated. */
+  const INSTANT_S = 0.8;
+  const byDefault = () => {
+    const { readCpuBurstS, readCpuSPerMinute } = decode(ConfigSchema, {}, 'config').limits;
+    return stage(readCpuBurstS, readCpuSPerMinute);
+  };
+
+  it('is enough for twenty planners behind one address: all drag at once for ten seconds, then for an hour two instants a minute each', () => {
+    const { clocks, read } = byDefault();
+    const waits: (number | null)[] = [];
+    for (let second = 0; second < 10; second++, clocks.at += 1000)
+      for (let planner = 0; planner < 20; planner++) waits.push(read('room', INSTANT_S));
+    for (let asked = 0; asked < 60 * 40; asked++, clocks.at += 1500) waits.push(read('room', INSTANT_S));
+    expect(waits.filter((wait) => wait !== null)).toEqual([]);
+  });
+
+  it('is not enough for who keeps the process busy without a pause', () => {
+    const { clocks, read } = byDefault();
+    let busyS = 0;
+    while (read('greedy', INSTANT_S) === null) {
+      clocks.at += INSTANT_S * 1000;
+      busyS += INSTANT_S;
+      expect(busyS).toBeLessThan(15 * 60);
+    }
+    expect(read('somebody else', INSTANT_S)).toBeNull();
+  });
+
   it('is what the process computes for it; it says how long to wait, and comes back at a rate', () => {
     const { clocks, read } = stage(10, 30);
     expect([read('a', 4), read('a', 8)]).toEqual([null, null]);

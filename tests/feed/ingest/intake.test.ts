@@ -196,6 +196,91 @@ describe('what a sender says', () => {
   });
 });
 
+describe('a thing that is posted elsewhere', () => {
+  const at = (place: readonly [number, number], entity = 'quay 7') => ({ path: '', entity, place });
+  const load = (value: number, entity = 'quay 7') => [report(entity, 'load', value)];
+  const [EAST, FAR_EAST] = [[6.75, 51.45], [6.76, 51.45]] as const; // prettier-ignore
+  const placed = () => {
+    const staged = stage();
+    staged.take({ described: [quay], reports: load(1) });
+    const placeOf = (id = 'harbour/quay-7') => staged.catalogue.asset(id)?.geometry?.coordinates;
+    return { ...staged, placeOf, later: (s: number) => unixMs(NOW + s * 1000) };
+  };
+
+  it('moves, and keeps its datastreams and its index', () => {
+    const { take, placeOf, catalogue, later, observed } = placed();
+    const before = catalogue.byId.get('harbour/quay-7/load')!.index;
+    expect(take({ described: [at(EAST)], reports: load(2) }, later(20)).refused).toEqual([]);
+    expect(placeOf()).toEqual(EAST);
+    expect(catalogue.byId.get('harbour/quay-7/load')!.index).toBe(before);
+    expect(observed.map(({ value }) => value)).toEqual([1, 2]);
+    // Also when nothing but its place is said, and by a feed that was started anew and has not heard its name yet.
+    take({ described: [at(FAR_EAST)] }, later(40));
+    expect(placeOf()).toEqual(FAR_EAST);
+  });
+
+  it('has not moved where its receiver finds it a few metres off', () => {
+    const { take, placeOf, later, announcements } = placed();
+    take({ described: [at([PLACE[0] + 0.00005, PLACE[1]])], reports: load(2) }, later(20));
+    expect(placeOf()).toEqual(PLACE);
+    expect(announcements).toHaveLength(1);
+  });
+
+  it('moves every ten seconds at most, to where it was said to be last; a place that came in between is not lost', () => {
+    const { take, placeOf, later, waiting, announcements } = placed();
+    take({ described: [at(EAST)] }, later(20));
+    for (let s = 21; s < 25; s++) take({ described: [at([6.75 + s / 1000, 51.45])] }, later(s));
+    take({ described: [at(FAR_EAST)] }, later(25));
+    expect(placeOf()).toEqual(EAST);
+    expect(waiting.map(({ delayMs }) => delayMs)).toEqual([9000]);
+    waiting[0]!.run();
+    expect(placeOf()).toEqual(FAR_EAST);
+    expect(announcements).toHaveLength(3);
+  });
+
+  it('is where it was said to be last when it is not in the catalogue yet', () => {
+    const { take, placeOf, waiting, later } = placed();
+    take({ described: [at(PLACE, 'quay 8')], reports: load(1, 'quay 8') }, later(0.5));
+    take({ described: [at(EAST, 'quay 8')], reports: load(2, 'quay 8') }, later(0.6));
+    waiting.forEach(({ run }) => run());
+    expect(placeOf('harbour/quay-8')).toEqual(EAST);
+  });
+
+  it('is not moved by somebody else: not a curated asset, not one that another source announced, not by a name that only looks like its', () => {
+    const { take, placeOf, catalogue, later } = placed();
+    take({ described: [at(EAST, 'gauge/ruhrort')], reports: load(1) }, later(20));
+    expect(placeOf('gauge/ruhrort')).toEqual([6.72, 51.45]);
+    take({ described: [at(EAST, 'QUAY-7')], reports: load(1) }, later(40));
+    expect(placeOf()).toEqual(PLACE);
+    const theirs = { ...catalogue.asset('harbour/quay-7')!, id: 'harbour/quay-9' };
+    catalogue.add([{ ...theirs, properties: { ...theirs.properties, datastreams: [] } }], { source: 'roads' });
+    take({ described: [at(EAST, 'quay 9')], reports: load(1) }, later(60));
+    expect(placeOf('harbour/quay-9')).toEqual(PLACE);
+  });
+
+  it('stays in the catalogue where it is when it says by values of its own where it drives', () => {
+    const { take, placeOf, announcements, later } = placed();
+    take({ reports: [report('quay 7', 'lon', 6.74), report('quay 7', 'lat', 51.45)] }, later(2));
+    take({ described: [at(EAST)], reports: [report('quay 7', 'lon', 6.75)] }, later(20));
+    expect(placeOf()).toEqual(PLACE);
+    expect(announcements).toHaveLength(2);
+  });
+
+  it('may be posted to another feed than the one that it was posted to first', () => {
+    const { take, placeOf, catalogue, later, observed } = stageWithFeeds();
+    expect(take({ described: [at(EAST)], reports: load(2) }, later(20)).refused).toEqual([]);
+    expect(placeOf()).toEqual(EAST);
+    expect(observed.map(({ value }) => value)).toEqual([2]);
+    expect(catalogue.sourceOf('harbour/quay-7')).toBe('feeds');
+  });
+  function stageWithFeeds() {
+    const elsewhere = placed();
+    const here = stage();
+    here.catalogue.add([elsewhere.catalogue.asset('harbour/quay-7')!], { source: 'feeds' });
+    return { ...elsewhere, ...here, placeOf: () => here.catalogue.asset('harbour/quay-7')?.geometry?.coordinates };
+  }
+});
+
 describe('units of one dimension', () => {
   it.each([
     [9.39, 'm', 'cm', 939],

@@ -201,11 +201,14 @@ export function createVesselBook(options: VesselBookOptions) {
       if (message.kind === 'position') positionTaken(message, receivedMs);
       else buildTaken(message, receivedMs);
     },
-    /** @param wallMs only for how often vessels are announced */
-    flush: (wallMs: number): VesselNews => {
+    /**
+     * @param wallMs only for how often vessels are announced
+     * @param isLast nothing may come for long: what waits to be announced is announced now
+     */
+    flush: (wallMs: number, isLast = false): VesselNews => {
       const announced: Asset[] = [];
       const retired: string[] = [];
-      if (wallMs - announcedAt >= ANNOUNCE_EVERY_MS) {
+      if (isLast || wallMs - announcedAt >= ANNOUNCE_EVERY_MS) {
         for (const [key, entry] of entries) {
           const asset = announcement(entry);
           if (asset) announced.push(asset);
