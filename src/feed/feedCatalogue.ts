@@ -161,7 +161,15 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
     });
 
   return {
-    catalogue: { type: 'FeatureCollection', epoch, ...looks, features },
+    catalogue: {
+      type: 'FeatureCollection',
+      epoch,
+      get version() {
+        return version;
+      },
+      ...looks,
+      features,
+    },
     ids,
     byId,
     get version() {
@@ -178,6 +186,7 @@ export function createFeedCatalogue(features: Asset[], epoch: number, looks: Kin
     first: () => ({
       type: 'FeatureCollection',
       epoch,
+      version,
       features: features
         .filter(({ id }) => !laterAssets.has(id))
         .map((asset) => {

@@ -123,6 +123,8 @@ export function createHub(catalogue: FeedCatalogue) {
       isDirty = true;
       tell();
     },
+    /** Whether a client has read the catalogue of now. @param version absent: it does not say */
+    hasCatalogue: (version: number | undefined): boolean => version === undefined || version === catalogue.version,
     /** Ends a step: what has changed becomes `seq`. @returns whether there was anything */
     step: (): boolean => {
       if (!isDirty) return false;

@@ -77,6 +77,8 @@ export const SubSchema = v.strictObject({
   maxHz: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_HZ)), MAX_HZ),
   /** The whole city of all themes beside the tiles, at a rate of its own: a list of everything stays right at 0.1 Hz. */
   whole: v.optional(v.strictObject({ maxHz: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_HZ)) })),
+  /** `version` of the catalogue the client has read, of this epoch: where the feed's is another one, the first frame is a resync. */
+  catalogue: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   since: v.optional(SinceSchema),
 });
 /** Acknowledges every snapshot and delta up to `seq` of the tile, and of others in the same message; of a snapshot, its last part. */

@@ -176,6 +176,8 @@ export const SignSchema = v.pipe(
 export const CatalogueSchema = v.object({
   type: v.literal('FeatureCollection'),
   epoch: v.optional(v.number(), 0),
+  /** Grows with every change within the epoch; said in `sub`. */
+  version: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** Names of kinds of assets that the themes' files define, by kind. */
   kinds: v.optional(v.record(v.string(), TextSchema)),
   /** Signs of these kinds. */

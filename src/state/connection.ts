@@ -46,6 +46,8 @@ export function createConnection(parts: ConnectionParts) {
   });
 
   let tiles: LiveTiles | null = null;
+  /** Of the catalogue that was read. */
+  let version: number | undefined;
   let interest: Interest = EVERYTHING;
   let catalogueParts = createCatalogueParts();
   let session: Session | null = null;
@@ -72,7 +74,7 @@ export function createConnection(parts: ConnectionParts) {
     askedHz = maxHz;
     if (!isThere) later('answer', ANSWER_WITHIN_MS, () => lost('no complete state'));
     const part = isFirst ? ({ part: 'first' } as const) : {};
-    send({ type: 'sub', maxHz, ...part, ...wantedOf(interest, maxHz), ...(since ? { since } : {}) });
+    send({ type: 'sub', maxHz, ...part, ...wantedOf(interest, maxHz), catalogue: version, ...(since ? { since } : {}) });
   }
 
   /** The columns are those of the feed. */
@@ -158,6 +160,7 @@ export function createConnection(parts: ConnectionParts) {
     const before = catalogue.getState();
     if (before.status === 'ready') live.reindex(newIndices(before, read));
     tiles = createLiveTiles(read.epoch, live);
+    version = read.version;
     catalogue.catalogueLoaded(read, isPart);
     publish();
   }

@@ -83,7 +83,7 @@ export class LiveClient implements Connection {
     return this.#flows.length > 0;
   }
 
-  subscribe({ part, tiles, themes, maxHz, whole, since }: Sub, epoch: number): void {
+  subscribe({ part, tiles, themes, maxHz, whole, catalogue, since }: Sub, epoch: number): void {
     const positions = new Map(since?.epoch === epoch ? since.tiles : undefined);
     if (since?.epoch === epoch && since.seq !== undefined) positions.set(WHOLE_CITY_TILE, since.seq);
     const filter = themes ? new Set(themes) : null;
@@ -99,6 +99,8 @@ export class LiveClient implements Connection {
       ...(whole ? [flow(WHOLE_CITY_TILE, whole.maxHz, null)] : []),
       ...[...wanted].sort((a, b) => a - b).map((tile) => flow(tile, maxHz, filter)),
     ];
+    // It grew between the reading and this: nobody has told the client.
+    if (!this.#hub.hasCatalogue(catalogue)) for (const each of this.#flows) each.expire('catalogue');
   }
 
   acknowledge(positions: readonly (readonly [tile: number, seq: number])[], now: number): void {

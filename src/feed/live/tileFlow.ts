@@ -71,11 +71,14 @@ export class TileFlow {
     return left <= SOON_MS ? 0 : left;
   }
 
+  /** What the client has holds no longer: not left on a screen until its rate allows. */
+  expire(reason: ResyncReason): void {
+    [this.#seq, this.#resync, this.#sentAt] = [null, reason, -Infinity];
+  }
   /** Looks whether what the client has still holds. @returns it does not, and the client has not been told */
   needsResync(): boolean {
     const reason = this.#seq === null ? null : this.#hub.resyncReason(this.#seq);
-    // What holds no longer is not left on a screen until its rate allows.
-    if (reason) [this.#seq, this.#resync, this.#sentAt] = [null, reason, -Infinity];
+    if (reason) this.expire(reason);
     return this.#resync !== null;
   }
 

@@ -125,6 +125,7 @@ describe('what the feed hears', () => {
       themes: fc.oneof(fc.array(fc.constantFrom(...THEMES, 'weather'), { maxLength: 3 }), fc.constant(Array.from({ length: 13 }, () => 'port'))), // prettier-ignore
       maxHz: hz,
       whole: fc.record({ maxHz: hz, odd }, { requiredKeys: [] }),
+      catalogue: seq,
       since: fc.record({ epoch: seq, seq, tiles: pairs, odd }, { requiredKeys: [] }),
       odd,
     },
@@ -133,7 +134,7 @@ describe('what the feed hears', () => {
 
   it('is what fits the contract, and nothing else', () => {
     // Few keys at a time, or hardly any message would be a good one.
-    const few = fc.tuple(message, fc.subarray(['seq', 'tile', 'others', 'part', 'tiles', 'themes', 'maxHz', 'whole', 'since', 'odd'], { maxLength: 3 })).map(([whole, keys]) => JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(whole).filter(([key]) => key === 'type' || keys.includes(key))))) as Json); // prettier-ignore
+    const few = fc.tuple(message, fc.subarray(['seq', 'tile', 'others', 'part', 'tiles', 'themes', 'maxHz', 'whole', 'catalogue', 'since', 'odd'], { maxLength: 3 })).map(([whole, keys]) => JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(whole).filter(([key]) => key === 'type' || keys.includes(key))))) as Json); // prettier-ignore
     const counts = { taken: 0, refused: 0 };
     fc.assert(
       fc.property(few, (each) => {
