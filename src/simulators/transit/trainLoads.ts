@@ -28,7 +28,7 @@ const SATURDAY = 0.85;
 const QUIET = 0.5;
 /** Of the courses that only pass so many are those of tank wagons. */
 const TANKS = 0.25;
-const KEPT_STAYS = 200;
+const KEPT_STAYS = 600;
 
 /** A day as the operator counts it: since 1970, and when it begins. */
 interface Day {
