@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AssetIdSchema } from './catalogue.ts';
 import { InstantSchema, ORIGINS } from './observations.ts';
 
-/** What carries a container, in the order of its way through the port: under some cranes a vehicle takes it to the stack; it leaves by train, or on a truck that waits at the gate first. */
+/** What carries a container, in the order of its way through the port: under some cranes a vehicle takes it to the stack, and another from there to the wagon; it leaves by train, or on a truck that waits at the gate first. */
 export const LINK_KINDS = ['ship', 'crane', 'vehicle', 'stack', 'train', 'gate', 'truck'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
@@ -13,6 +13,8 @@ const LinkSchema = v.object({
   /** From hand-over to hand-over: the end of one link is the begin of the next. */
   from: InstantSchema,
   to: InstantSchema,
+  /** Of a train: on which wagon, from 1 behind the locomotive. */
+  wagon: v.optional(v.number()),
 });
 export type ChainLink = v.InferOutput<typeof LinkSchema>;
 

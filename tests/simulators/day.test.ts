@@ -5,8 +5,11 @@ import { checkGateTrucks } from './check/checkGateTrucks.ts';
 import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
 import { checkStations } from './check/checkStations.ts';
 import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, vehiclesAtCranes, type City } from './check/cityDay.ts'; // prettier-ignore
+import { checkTrainLoads, type LoadsOf } from './check/checkTrainLoads.ts';
+import { checkTrackVehicles } from './check/checkTrackVehicles.ts';
 import { checkTerminalVehicles, type VehicleAtCrane } from './check/checkTerminalVehicles.ts';
 import { listed, type Violation } from './check/violation.ts';
+import type { TrackVehicle } from '../../src/simulators/logistics/trackVehicles.ts';
 import { DAY_MS, HOUR_MS } from './themeStations.ts';
 
 /** Midnight in Duisburg before the crest of the flood, a Saturday, and before a Friday when the Rhine has fallen. */
@@ -167,6 +170,37 @@ describe('the checker', () => {
     expect(broken(with_(() => ({ battery: 101 })))).toEqual(['share beyond its whole']);
     expect(broken(with_(() => ({ speedMs: 9 })))).toContain('vehicle too fast');
     expect(broken({ path: second.path, at: second.at, handovers: second.handovers, hookT: second.hookT })).toContain('vehicles too near');
+  }); // prettier-ignore
+
+  it('sees a box on a wagon that nobody put there, one that is lost, one on two wagons, one too many, and a wagon that is lost', () => {
+    const { loads } = city.service;
+    const vehicle = loads.vehicles.find((one) => loads.stayAt(one, NOON)!.moves.some(({ takenMs }) => takenMs > NOON - STEP_MS && takenMs < NOON + 2 * HOUR_MS))!;
+    const move = loads.stayAt(vehicle, NOON)!.moves.find(({ takenMs }) => takenMs > NOON - STEP_MS)!;
+    const at = (move.isInward ? move.takenMs : move.setMs) + 500;
+    const broken = (changed: Partial<LoadsOf>): string[] => rules(checkTrainLoads({ ...loads, vehicles: [vehicle], ...changed }, [], at - 1000, at));
+    const slots = (change: (slots: boolean[]) => boolean[]): Partial<LoadsOf> => ({ slotsAt: (one, ms) => (ms === at ? change(loads.slotsAt(one, ms)!) : loads.slotsAt(one, ms)) });
+    expect(broken({})).toEqual([]);
+    expect(broken(slots((own) => own.map((isTaken, slot) => isTaken || slot === own.indexOf(false))))).toContain('box moved by nobody');
+    expect(broken(slots((own) => own.map((isTaken, slot) => isTaken && slot !== own.indexOf(true))))).toContain('boxes not conserved');
+    expect(broken({ movesKnown: (stay, ms) => loads.movesKnown(stay, ms).filter((one) => one.slot !== move.slot) })).toEqual(['boxes not conserved', 'box moved by nobody']);
+    expect(broken({ movesKnown: (stay, ms) => loads.movesKnown(stay, ms).map((one) => ({ ...one, setMs: one.setMs + 600_000 })) })).toContain('box in two places');
+    expect(broken({ wagonsAt: (one, ms) => loads.wagonsAt(one, ms)!.map(() => 4) })).toContain('more boxes than fit');
+    expect(broken({ wagonsAt: (one, ms) => loads.wagonsAt(one, ms)!.slice(1) })).toContain('wagons not conserved');
+  }); // prettier-ignore
+
+  it('sees a vehicle beside a track that jumps, loses its box, has one of nobody, or drives while it is set down', () => {
+    const { loads } = city.service;
+    const [first] = city.trackVehicles as [TrackVehicle];
+    const { takenMs, setMs } = loads.stayAt(first.train, NOON)!.moves[40]!;
+    const broken = (at: number, change: (state: ReturnType<TrackVehicle['stateAt']>, ms: number) => object): string[] =>
+      rules(checkTrackVehicles([{ ...first, stateAt: (ms) => ({ ...first.stateAt(ms), ...change(first.stateAt(ms), ms) }) }], loads, at - STEP_MS, at));
+    const carrying = (takenMs + setMs) / 2;
+    expect(broken(carrying, () => ({}))).toEqual([]);
+    expect(broken(carrying, (_, ms) => (ms === carrying ? { atM: 0 } : {}))).toContain('vehicle jumped');
+    expect(broken(carrying, () => ({ isLoaded: false }))).toContain('boxes not conserved');
+    expect(broken(takenMs - 1000, () => ({ isLoaded: true }))).toContain('boxes not conserved');
+    expect(broken(setMs + 1000, () => ({ speedMs: 1 }))).toEqual(['box set down beside its wagon']);
+    expect(broken(carrying, () => ({ atM: -5 }))).toEqual(['vehicle beyond its lane']);
   }); // prettier-ignore
 
   it('sees an application that appears or is lost', () => {

@@ -114,6 +114,23 @@ describe('simulated vessels, over a day', () => {
     expect(differs).toBe(true);
   });
 
+  it('say where the voyage goes: to this port who calls, on to others who leave or pass, another place each time', () => {
+    const berthed = fairway.berths.length * 2;
+    const ofCaller = new Set<string>();
+    const ofPassing = new Set<string>();
+    for (let at = START; at < START + 3 * DAY_MS; at += 900_000) {
+      const caller = traffic.stateAt(4, at);
+      if (caller) ofCaller.add(caller.destination);
+      const passing = traffic.stateAt(berthed + 3, at);
+      if (passing) ofPassing.add(passing.destination);
+    }
+    expect(ofCaller).toContain('DUISBURG');
+    expect(ofCaller.size).toBeGreaterThan(1);
+    expect(ofPassing.size).toBeGreaterThan(1);
+    expect(ofPassing).not.toContain('DUISBURG');
+    for (const { index } of traffic.vessels) expect(traffic.stateAt(index, START)?.destination ?? 'A').toMatch(/^[A-Z ]{1,20}$/); // prettier-ignore
+  });
+
   it('load and unload while they lie: some leave deeper, some lighter', () => {
     const changes: number[] = [];
     for (const { index } of traffic.vessels.slice(0, fairway.berths.length * 2)) {

@@ -3,10 +3,13 @@ import { createLiveSetup, started, subs } from './liveSetup.ts';
 
 describe('the connection', () => {
   it('takes a ticket, subscribes and shows the whole snapshot', async () => {
-    const { feed, health, held, catalogue, live, clock } = await started();
+    const setup = await started();
+    const { feed, health, held, catalogue, live, clock } = setup;
     expect(feed.requests).toEqual(['/api/catalogue', '/api/live/ticket']);
     expect(feed.latest()!.url).toBe('ws://feed.test/live?ticket=t');
     expect(catalogue.getState().status).toBe('ready');
+    // Whether it is still the one of the feed.
+    expect(subs(setup).map((sub) => sub.catalogue)).toEqual([3]);
     expect(health.getState().connection).toBe('open');
     expect(held()).toEqual(feed.reference());
     expect(live.version()).toBe(1);

@@ -42,7 +42,7 @@ export function catalogueOf(count: number, epoch: number, shift = 0): Catalogue 
       ],
     }),
   );
-  return { type: 'FeatureCollection', epoch, features } as unknown as Catalogue;
+  return { type: 'FeatureCollection', epoch, version: 3, features } as unknown as Catalogue;
 }
 
 export function columnsOf(

@@ -1,11 +1,12 @@
 import { AdditiveBlending, BufferAttribute, Frustum, Group, InstancedBufferGeometry, Matrix4, MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, type Material, type Mesh } from 'three'; // prettier-ignore
 import { hash2 } from '../../geo/noise.ts';
+import { wagonOf } from '../../schema/wagons.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
 import type { FrameState } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { createCarGeometry } from './carShape.ts';
 import * as shader from './carShader.ts';
-import { CAR_KINDS, carsOf, HEIGHT_M, WIDTH_M, type Car } from './consist.ts';
+import { CAR_KINDS, carsOf, HEIGHT_M, isBoxWagon, wagonKind, WIDTH_M, type Car, type CarKind } from './consist.ts';
 import { DrawnRows, rowsOf } from './DrawnRows.ts';
 import { isVessel, USUAL_SIZE } from './hullShape.ts';
 import { instancedMesh, instancedOf, VEHICLE_RENDER_ORDER } from './moverInstances.ts';
@@ -95,16 +96,15 @@ export class Cars {
     movers.forEach(({ asset, mover }, slot) => {
       if (isVessel(mover.class)) return;
       const { lengthM = USUAL_SIZE.lengthM } = mover;
-      const cars = carsOf(mover.class, lengthM, hash2(slot, asset.id.length, 5));
+      const wagons = asset.properties.datastreams.filter(({ property }) => wagonOf(property) !== null).length;
+      const cars = carsOf(mover.class, lengthM, hash2(slot, asset.id.length, 5), wagons);
       this.consists.push({ slot, cars, first: count, lengthM, isRail: ON_RAILS.has(mover.class), placed: new Float32Array(4).fill(Number.NaN), course: null, isAgv: mover.class === 'agv' }); // prettier-ignore
       count += cars.length;
     });
     for (const each of [this.pose, this.size, this.look, this.pitch]) each.array = new Float32Array(count * each.of);
     const many = (is: (car: Car) => boolean): number =>
       this.consists.reduce((sum, { cars }) => sum + cars.filter(is).length, 0);
-    CAR_KINDS.forEach((kind, k) =>
-      this.batches[k]!.drawn.reserve(many((car) => car.kind === (kind === 'agv-loaded' ? 'agv' : kind))),
-    );
+    CAR_KINDS.forEach((kind, k) => this.batches[k]!.drawn.reserve(many((car) => car.kind === emptyOrFull(kind))));
     this.lit.reserve(many(isEnd));
     for (const { slot, cars, first } of this.consists)
       cars.forEach(({ kind, lengthM, isFirst, isLast }, k) => {
@@ -120,13 +120,27 @@ export class Cars {
 
   /** @param loads boxes on each mover by slot, of those that are drawn with or without; NaN = not known */
   setLoads(loads: readonly number[]): void {
-    for (const { slot, first, isAgv } of this.consists) {
-      const kind = CAR_KINDS.indexOf(loads[slot]! > 0 ? 'agv-loaded' : 'agv');
-      if (!isAgv || this.size.array[first * 4 + 3] === kind) continue;
-      this.size.array[first * 4 + 2] = HEIGHT_M[CAR_KINDS[kind]!];
-      this.size.array[first * 4 + 3] = kind;
-      this.isChanged = true;
+    for (const { slot, first, isAgv } of this.consists)
+      if (isAgv) this.setKind(first, loads[slot]! > 0 ? 'agv-loaded' : 'agv');
+  }
+
+  /** @param loads TEU on each wagon of a mover by slot, from its locomotive on, NaN = not known; null where nobody tells of wagons */
+  setWagons(loads: readonly (readonly number[] | null)[]): void {
+    for (const { slot, cars, first } of this.consists) {
+      const wagons = loads[slot];
+      if (!wagons) continue;
+      let wagon = 0;
+      for (let k = 0; k < cars.length; k++)
+        if (isBoxWagon(cars[k]!.kind)) this.setKind(first + k, wagonKind(wagons[wagon++] ?? Number.NaN));
     }
+  }
+
+  private setKind(row: number, kind: CarKind): void {
+    const index = CAR_KINDS.indexOf(kind);
+    if (this.size.array[row * 4 + 3] === index) return;
+    this.size.array[row * 4 + 2] = HEIGHT_M[kind];
+    this.size.array[row * 4 + 3] = index;
+    this.isChanged = true;
   }
 
   setFloor(floor: WayFloor): void {
@@ -248,6 +262,9 @@ export class Cars {
     return true;
   }
 }
+
+/** Which car of a consist may be drawn as a kind: with or without its boxes it is one car. */
+const emptyOrFull = (kind: CarKind): CarKind => (kind === 'agv-loaded' ? 'agv' : isBoxWagon(kind) ? 'boxes' : kind);
 
 const isEnd = ({ isFirst, isLast }: Car): boolean => isFirst || isLast;
 

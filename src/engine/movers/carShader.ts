@@ -1,5 +1,5 @@
 import { packPickId } from '../layer.ts';
-import { CAR_PART } from './carShape.ts';
+import { CAR_PART, LONG_BOX_TO_M } from './carShape.ts';
 import { MARK_GLSL } from './moverShader.ts';
 
 /** Narrower than this on screen a car is drawn wider and higher, a single one longer, too: CSS pixels, and at most so many times. */
@@ -84,7 +84,7 @@ vec3 carColour() {
   }
   else if (part == ${CAR_PART.tank}) own = vPart.y < 0.5 ? vec3(0.30, 0.31, 0.32) : vec3(0.16, 0.09, 0.06);
   else if (part == ${CAR_PART.box}) {
-    float h = fract(vPart.z * 7.31 + (vOwn.x > 0.0 && kind != 12 ? 0.37 : 0.0));
+    float h = fract(vPart.z * 7.31 + (vOwn.x > ${(LONG_BOX_TO_M + 0.1).toFixed(1)} && kind != 12 ? 0.37 : 0.0));
     own = h < 0.22 ? vec3(0.30, 0.05, 0.03) : h < 0.42 ? vec3(0.03, 0.10, 0.26) : h < 0.58 ? vec3(0.35, 0.36, 0.35)
       : h < 0.72 ? vec3(0.42, 0.20, 0.03) : h < 0.86 ? vec3(0.05, 0.20, 0.13) : vec3(0.20, 0.10, 0.07);
     // The ribs of the walls.

@@ -3,6 +3,9 @@ import type { CarKind } from './consist.ts';
 
 /** What a vertex belongs to: decides its colour. */
 export const CAR_PART = { body: 0, frame: 1, box: 2, tank: 3, roof: 4, gear: 5 } as const;
+/** The long box of a container wagon reaches so far beyond its middle, metres. */
+export const LONG_BOX_TO_M = 2.7;
+const BOX_WAGONS = ['boxes', 'wagon', 'wagon-20', 'wagon-40'] as const;
 type CarPart = (typeof CAR_PART)[keyof typeof CAR_PART];
 
 /** A measure: a share of half the length or width, or of the height, and metres on top of it. */
@@ -70,7 +73,7 @@ export function createCarGeometry(kind: CarKind): BufferGeometry {
     up(0.5),
     0.86,
     frame,
-    only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank', 'shunter', 'torpedo'),
+    only('tram', 'coach', 'bus', 'loco', ...BOX_WAGONS, 'tank', 'shunter', 'torpedo'),
   );
   box(back(0.5), back(1.3), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
   box(front(1.3), front(0.5), up(0), up(0.6), 0.92, frame, only('shuttle', 'cab'));
@@ -84,16 +87,17 @@ export function createCarGeometry(kind: CarKind): BufferGeometry {
     up(0.5),
     0.86,
     frame,
-    only('tram', 'coach', 'bus', 'loco', 'boxes', 'tank', 'shunter', 'torpedo'),
+    only('tram', 'coach', 'bus', 'loco', ...BOX_WAGONS, 'tank', 'shunter', 'torpedo'),
   );
   // A pantograph on each locomotive.
   box(back(0), front(0), up(0.5), top(-0.7), 1, body, only('loco'), roof, 0.75);
   box(back(2.4), front(2.4), top(-0.7), top(-0.3), 0.8, roof, only('loco'));
   box(back(3.4), back(4.6), top(-0.3), top(0.7), 0.5, gear, only('loco'));
   // Wagons.
-  box(back(0), front(0), up(0.75), up(1.15), 0.92, frame, only('boxes', 'tank'));
-  box(back(0.3), [0, -0.15], up(1.15), top(-0.05), 0.94, boxes, only('boxes'));
-  box([0, 0.15], front(0.3), up(1.15), top(-0.05), 0.94, boxes, only('boxes'));
+  box(back(0), front(0), up(0.75), up(1.15), 0.92, frame, only(...BOX_WAGONS, 'tank'));
+  // Sixty feet of room: forty behind, twenty in front.
+  box(back(0.3), [0, LONG_BOX_TO_M], up(1.15), top(-0.05), 0.94, boxes, only('boxes', 'wagon-40'));
+  box([0, LONG_BOX_TO_M + 0.3], front(0.3), up(1.15), top(-0.05), 0.94, boxes, only('boxes', 'wagon-20'));
   box(back(0.8), front(0.8), up(1.15), top(-0.4), 1, tank, only('tank'));
   box(back(0.9), front(0.9), top(-0.4), top(0), 0.62, tank, only('tank'));
   // A hood at each end and a cab between them; a long barrel that hangs between two sets of bogies.

@@ -15,6 +15,9 @@ export const CAR_KINDS = [
   'torpedo',
   'agv',
   'agv-loaded',
+  'wagon',
+  'wagon-20',
+  'wagon-40',
 ] as const;
 export type CarKind = (typeof CAR_KINDS)[number];
 
@@ -43,12 +46,25 @@ const LENGTH_M: Readonly<Record<CarKind, readonly [number, number]>> = {
   torpedo: [25.8, 0.8],
   agv: [14.8, 0],
   'agv-loaded': [14.8, 0],
+  wagon: [19.6, 0.7],
+  'wagon-20': [19.6, 0.7],
+  'wagon-40': [19.6, 0.7],
 };
-export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7, shuttle: 2.1, cab: 2.5, trailer: 2.55, shunter: 2.9, torpedo: 3.4, agv: 3, 'agv-loaded': 3 }; // prettier-ignore
-export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9, shuttle: 2.75, cab: 3.6, trailer: 4.0, shunter: 3.9, torpedo: 4.1, agv: 1.4, 'agv-loaded': 4 }; // prettier-ignore
+export const WIDTH_M: Readonly<Record<CarKind, number>> = { tram: 2.4, bus: 2.55, coach: 2.82, loco: 2.98, boxes: 2.6, tank: 2.7, shuttle: 2.1, cab: 2.5, trailer: 2.55, shunter: 2.9, torpedo: 3.4, agv: 3, 'agv-loaded': 3, wagon: 2.6, 'wagon-20': 2.6, 'wagon-40': 2.6 }; // prettier-ignore
+export const HEIGHT_M: Readonly<Record<CarKind, number>> = { tram: 3.5, bus: 3.1, coach: 4.1, loco: 4.2, boxes: 4.0, tank: 3.9, shuttle: 2.75, cab: 3.6, trailer: 4.0, shunter: 3.9, torpedo: 4.1, agv: 1.4, 'agv-loaded': 4, wagon: 4, 'wagon-20': 4, 'wagon-40': 4 }; // prettier-ignore
 
-/** The cars of a mover: as many as fit into its length. @param pick decides where there is a choice, 0 … 1 */
-export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
+/** How a container wagon is drawn by the TEU on it: empty, with the short box, with the long one, with both. */
+const WAGON_KINDS = ['wagon', 'wagon-20', 'wagon-40', 'boxes'] as const satisfies readonly CarKind[];
+/** @param teu NaN = not known: drawn as it is when it is full */
+export const wagonKind = (teu: number): CarKind => WAGON_KINDS[teu] ?? 'boxes';
+export const isBoxWagon = (kind: CarKind): boolean => WAGON_KINDS.some((one) => one === kind);
+
+/**
+ * The cars of a mover: as many as fit into its length.
+ * @param pick decides where there is a choice, 0 … 1
+ * @param wagons how many container wagons a freight train is known to have; 0 = nobody says
+ */
+export function carsOf(kind: LandClass, lengthM: number, pick: number, wagons = 0): Car[] {
   const kinds: CarKind[] = [];
   let left = lengthM;
   const add = (car: CarKind, times: number): void => {
@@ -71,8 +87,8 @@ export function carsOf(kind: LandClass, lengthM: number, pick: number): Car[] {
   else {
     add('loco', 1);
     left -= size('loco');
-    const wagon = pick < 0.8 ? 'boxes' : 'tank';
-    add(wagon, Math.max(1, Math.floor(left / size(wagon))));
+    const wagon = wagons > 0 || pick < 0.8 ? 'boxes' : 'tank';
+    add(wagon, wagons > 0 ? wagons : Math.max(1, Math.floor(left / size(wagon))));
   }
   let behindM = 0;
   return kinds.map((car, i) => {

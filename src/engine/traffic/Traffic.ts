@@ -12,31 +12,12 @@ import { LIGHT_FRAGMENT, PICK_FRAGMENT } from '../movers/moverShader.ts';
 import { carriagewaysOf, SLOT_S, writeSeconds, type Carriageway } from './carriageways.ts';
 import { countsAround, type CountPlace } from './countsOnRoads.ts';
 import { easedCounts, type Counted } from './easedCounts.ts';
+import { Barriers, LATE_S } from './Barriers.ts';
+import type { Comer } from './heldAtBarrier.ts';
+import { ROOM, FASTEST, EASE_S, AGAIN_S, JUMP_MS, JUMP_VEHICLES, NOBODY, DICE, PARTS, SOFTWARE_GL_BELOW_M, SEEN_WITHIN_M, LOOK_AGAIN } from './limits.ts'; // prettier-ignore
 import type { RoadCourse } from './roadCourses.ts';
 import * as shader from './trafficShader.ts';
 import { createVehicleGeometry, createVehicleMaterial, textureOf } from './trafficShape.ts';
-
-/** Vehicles drawn at most: at the peak some 5000 are on the motorways and 3000 on the main streets. */
-const ROOM = 12_288;
-/** By a fast clock vehicles move at most so many times as fast: beyond that the eye sees them flicker, not drive. */
-const FASTEST = 6;
-/** Counts ease into new ones within some seconds: who is under way does not jump. */
-const EASE_S = 3;
-const AGAIN_S = 1;
-/** A clock that has moved by more than this in a frame has jumped. */
-const JUMP_MS = 20 * 60_000;
-/** Who is on the road after that is somebody else: numbers go on by more than were on it. */
-const JUMP_VEHICLES = 50_000;
-const NOBODY = -1;
-const DICE = 4096;
-/** Ways are written anew in so many parts, one a frame, where nobody has jumped: all at once would cost a frame. */
-const PARTS = 8;
-/** Software GL draws vehicles to a camera that is nearer to the ground than this, metres; from higher they are a pixel each and cost a frame. */
-const SOFTWARE_GL_BELOW_M = 500;
-/** Farther from the eye than this none is drawn, by quality, metres: software GL draws a triangle at a time; with a card, one is less than half a pixel wide there. */
-const SEEN_WITHIN_M = [1500, 12_000, 12_000, 12_000] as const;
-/** The eye may move by this share of it until it is looked again who is near. */
-const LOOK_AGAIN = 0.1;
 
 /**
  * The vehicles on the roads with counters, computed from what these count: so many pass as the flow says, as fast as the speed, so dense
@@ -54,6 +35,9 @@ export class Traffic implements PickableLayer {
   private seconds: number[] = [];
   private texture = textureOf(1);
   private readonly car = new InstancedBufferAttribute(new Float32Array(ROOM * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute & { array: Float32Array }; // prettier-ignore
+  /** Bridges that lift and hold up who comes. */
+  readonly barriers = new Barriers();
+  private readonly late = new InstancedBufferAttribute(new Float32Array(ROOM), 1).setUsage(DynamicDrawUsage) as InstancedBufferAttribute & { array: Float32Array }; // prettier-ignore
   private readonly dice = Float32Array.from({ length: DICE }, (_, i) => hash2(i, 7, 71));
   private readonly uniforms = {
     ...{ road: { value: this.texture }, passedS: { value: 0 }, focal: { value: 1 }, pixelAtOne: { value: 1 } },
@@ -86,7 +70,7 @@ export class Traffic implements PickableLayer {
     const quad = new InstancedBufferGeometry();
     quad.setAttribute('corner', new BufferAttribute(new Float32Array([-1, -1, 1, -1, 1, 1, -1, 1]), 2));
     quad.setIndex([0, 1, 2, 0, 2, 3]);
-    for (const geometry of [body, quad]) geometry.setAttribute('car', this.car);
+    for (const geometry of [body, quad]) geometry.setAttribute('car', this.car).setAttribute('late', this.late);
     const lights = new ShaderMaterial({
       ...{ name: 'traffic lights', vertexShader: shader.TRAFFIC_LIGHT_VERTEX, fragmentShader: LIGHT_FRAGMENT },
       uniforms: this.uniforms,
@@ -190,6 +174,7 @@ export class Traffic implements PickableLayer {
     if (!(Math.abs(passedMs) < JUMP_MS)) this.hasJumped = true;
     else this.phaseS += Math.min(FASTEST * movedS, Math.max(-FASTEST * movedS, passedMs / 1000));
     this.last = { ...last, instantMs: instantMs ?? Number.NaN, motionS };
+    this.barriers.passTo(this.phaseS);
     this.ease(motionS);
     const newest = Math.floor(this.phaseS / SLOT_S);
     const withinM = SEEN_WITHIN_M[quality];
@@ -272,22 +257,34 @@ export class Traffic implements PickableLayer {
     this.ways.forEach(({ offset, lanesM }, way) => {
       const seconds = this.seconds[way] ?? 0;
       const heavy = this.heavyShare(way);
-      for (let slot = 0; (slot + 1) * SLOT_S < seconds; slot++) {
+      const barrier = this.barriers.on(this.ways[way]!, seconds, texels);
+      // Who is held up would be beyond the end of the road by now.
+      const lastS = barrier ? seconds + LATE_S : seconds;
+      const first = n;
+      const comers: Comer[] = [];
+      for (let slot = 0; (slot + 1) * SLOT_S < lastS; slot++) {
         const afterS = slot * SLOT_S;
         const vehicle = newest - slot;
-        const at = (offset + Math.floor(afterS)) * 4;
+        const at = (offset + Math.floor(Math.min(afterS, barrier?.second ?? Infinity))) * 4;
         if (this.dieOf(vehicle, way) >= texels[at + 3]!) continue;
-        under++;
         const off2 = (texels[at]! - eye.x) ** 2 + (texels[at + 1]! - eye.y) ** 2 + (texels[at + 2]! - eye.z) ** 2;
-        if (off2 > withinM ** 2 || n >= ROOM) continue;
+        const isSeen = off2 <= withinM ** 2;
+        if (!barrier) under++;
+        if (!isSeen || n >= ROOM) continue;
         const seed = hash2(vehicle, way, 72);
         const isHeavy = hash2(vehicle, way, 73) < heavy;
         const lane = isHeavy ? lanesM.length - 1 : Math.floor(seed * lanesM.length);
+        this.late.array[n] = 0;
         out.set([offset, afterS, lanesM[lane]!, seed * 0.999 + (isHeavy ? 2 : 0) + way * 4], n++ * 4);
+        if (barrier) comers.push({ afterS, lane, isHeavy });
       }
+      if (!barrier) return;
+      n = barrier.holdUp(comers, newest * SLOT_S, { car: out, late: this.late.array, first });
+      under += n - first;
     });
     this.under = under;
     this.car.needsUpdate = true;
+    this.late.needsUpdate = true;
     this.bodies.geometry.instanceCount = this.lights.geometry.instanceCount = n;
   }
 }

@@ -18,6 +18,8 @@ const LORRY = 'vec3(15.0, 2.5, 3.8)';
  */
 const PLACE = /* glsl */ `
 attribute vec4 car;
+/* Seconds that a barrier has cost it; negative: it stands. */
+attribute float late;
 uniform highp sampler2D road;
 uniform float passedS;
 uniform int newest;
@@ -36,7 +38,7 @@ vec3 texelAt(int k) {
 }
 /* Where the middle of the vehicle stands; sets ahead, right and size. */
 vec3 placeOfCar() {
-  float second = car.y + passedS;
+  float second = late < 0.0 ? car.y + late : car.y - late + passedS;
   int k = int(car.x) + int(second);
   vec3 a = texelAt(k);
   vec3 b = texelAt(k + 1);

@@ -10,12 +10,14 @@ import { readRoads } from '../../simulators/driving/courses.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
 import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
 import { TERMINAL_VEHICLE_KIND } from '../../simulators/logistics/terminalVehicleMessages.ts';
+import { createTrackVehicles } from '../../simulators/logistics/trackVehicles.ts';
 import { createTerminalVehicles } from '../../simulators/logistics/terminalVehicles.ts';
 import { readTerminalWays } from '../../simulators/logistics/terminalWays.ts';
 import { byStage } from '../../simulators/port/byStage.ts';
 import { createCraneWork } from '../../simulators/port/craneWork.ts';
 import { createTorpedoes } from '../../simulators/industry/torpedoes.ts';
 import { readTorpedoTracks, torpedoMessages, torpedoWays } from '../../simulators/industry/torpedoMessages.ts';
+import { isQuietIn } from '../../simulators/port/terminalFlow.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { autobahnService } from '../../simulators/roadworks/autobahnService.ts';
 import { createWorks } from '../../simulators/roadworks/works.ts';
@@ -95,7 +97,7 @@ export async function createSimulators(
   let crossings: World['crossings'] | null = null;
   const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null); // prettier-ignore
   const service = isWanted(transit, sources.gtfs)
-    ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside)
+    ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside, isQuietIn(read.world))
     : null;
   const counts = readCounters(COUNTERS);
   // Works take lanes from the very counters beside them: where real ones count, nothing simulated stands in their way.
@@ -127,6 +129,7 @@ export async function createSimulators(
   // Where somebody real speaks for the cranes, simulated vehicles would carry other boxes.
   const port = stations.get('port')?.stations.stations ?? [];
   const vehicles = terminalKind ? createTerminalVehicles(readTerminalWays(TERMINAL_WAYS), port, createCraneWork(port, read.world)) : []; // prettier-ignore
+  const beside = terminalKind && service ? createTrackVehicles(service, transit.seed) : [];
   const torpedoKind = moving('industry', 'torpedo-train');
   // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
   const furnaces = stations.get('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? [];
@@ -158,7 +161,7 @@ export async function createSimulators(
     ...(torpedoKind && tracks.length > 0
       ? [{ ...simulatedStations('industry', 'senml', torpedoMessages(tracks, torpedoKind, createTorpedoes(tracks, furnaces, read.world)), catalogue, clock, log, { id: 'torpedo', isThinned: false }), ways: () => torpedoWays(tracks) }]
       : []), // prettier-ignore
-    ...(terminalKind ? simulatedTerminalVehicles(vehicles, terminalKind, catalogue, clock, log) : []), // prettier-ignore
+    ...(terminalKind ? simulatedTerminalVehicles(vehicles, beside, terminalKind, catalogue, clock, log) : []), // prettier-ignore
     ...(chargers.length > 0 ? [simulatedCharging(chargers, read.world, clock, log)] : []),
     ...(infrastructure && carParks.length > 0 ? [simulatedParking(carParks, infrastructure, read.world.seed, clock, log)] : []), // prettier-ignore
     ...(reports.length > 0 ? [simulatedReports(reports, read.world.seed, clock, log)] : []),
@@ -181,7 +184,16 @@ export async function createSimulators(
         {
           ...source,
           derives,
-          chains: chainsOf({ fairway, traffic, service, port: found.stations, world: read.world, trucks, vehicles }),
+          chains: chainsOf({
+            fairway,
+            traffic,
+            service,
+            port: found.stations,
+            world: read.world,
+            trucks,
+            vehicles,
+            beside,
+          }),
         },
       ];
     }),

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { Movers } from '../../engine/movers/Movers.ts';
 import { WayFloor } from '../../engine/movers/WayFloor.ts';
 import type { Viewer } from '../../state/viewer.ts';
+import { wagonLoads } from '../../state/wagonLoads.ts';
 import { useSceneContext, type SceneContext } from '../sceneContext.ts';
 import { useLayer } from '../useLayer.ts';
 import { usePickable } from '../usePickable.ts';
@@ -26,6 +27,7 @@ class LiveMovers extends Movers {
     if (hasChanged || readings.version() !== this.seen.readings) {
       this.setDraughts(valuesOf(this.viewer, 'draught'));
       this.cars.setLoads(valuesOf(this.viewer, 'loads'));
+      this.cars.setWagons(this.viewer.tracks.movers().map(({ asset }) => wagonLoads(asset, this.viewer.readings)));
     }
     this.seen = { movers: tracks.version(), readings: readings.version() };
     const wantsMore = super.update(...args);

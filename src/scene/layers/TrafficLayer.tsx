@@ -2,7 +2,9 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { roadCourses, type RoadCourse } from '../../engine/traffic/roadCourses.ts';
 import { Traffic } from '../../engine/traffic/Traffic.ts';
+import { spanOf } from '../../engine/structures/liftBridge.ts';
 import type { Asset } from '../../schema/catalogue.ts';
+import type { Structure } from '../../schema/structures.ts';
 import { isVehicleId } from '../../schema/vehicleId.ts';
 import { countsVehicles, DETECTOR_KIND, readRoadCounts } from '../../state/roadCounts.ts';
 import type { Viewer } from '../../state/viewer.ts';
@@ -22,9 +24,15 @@ class LiveTraffic extends Traffic {
   private toldAt = -1;
   private seen: { assets: readonly Asset[] | null; readings: number } = { assets: null, readings: -1 };
 
-  constructor(viewer: Viewer, courses: readonly RoadCourse[]) {
+  /** Bridges that lift, by asset. */
+  private readonly lifts: readonly string[];
+
+  constructor(viewer: Viewer, courses: readonly RoadCourse[], structures: readonly Structure[]) {
     super(courses);
     this.viewer = viewer;
+    const lifts = structures.flatMap((one) => (one.kind === 'bridge-lift' ? [one] : []));
+    this.lifts = lifts.map(({ id }) => id);
+    this.barriers.setSpans(lifts.map(spanOf).map(({ x, z, halfAlong }) => ({ x, z, halfM: halfAlong })));
   }
 
   override update(...args: Parameters<Traffic['update']>): boolean {
@@ -40,12 +48,20 @@ class LiveTraffic extends Traffic {
     }
     if (isCatalogueNew || readings.version() !== this.seen.readings) {
       const isDown = health.getState().isFeedDown && clock.getState().mode === 'follow';
+      this.barriers.setShut(this.lifts.map((id) => this.isShut(id)));
       this.setCounts(readRoadCounts(this.counters, { readings, instantMs: clock.instant(), isDown }));
     }
     this.seen = { assets, readings: readings.version() };
     const wantsMore = super.update(...args);
     if (this.version() !== this.toldAt) this.tell();
     return wantsMore;
+  }
+
+  private isShut(bridge: string): boolean {
+    const { catalogue, readings } = this.viewer;
+    const streams = catalogue.getState().byId.get(bridge)?.properties.datastreams ?? [];
+    const index = streams.find(({ property }) => property === 'closed')?.index;
+    return index !== undefined && (readings.get(index)?.value ?? 0) > 0;
   }
 
   /** Says what is known of the vehicle that is selected: who it is computed from, or that it is gone. */
@@ -64,7 +80,7 @@ export function TrafficLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const traffic = useLayer('traffic', async ({ pending }) => {
     await pending.promise;
-    return new LiveTraffic(viewer, roadCourses(await viewer.city.columns('lines')));
+    return new LiveTraffic(viewer, roadCourses(await viewer.city.columns('lines')), await viewer.city.structures());
   });
   const isShown = useStore(
     viewer.view,

@@ -1,6 +1,6 @@
 import { PbfWriter } from 'pbf';
 import type {
-  RealtimeFeed, StopTimeEvent, StopTimeUpdate, TripDescriptor, TripUpdate, RealtimeEntity, VehicleDescriptor, VehiclePosition,
+  CarriageDetails, RealtimeFeed, StopTimeEvent, StopTimeUpdate, TripDescriptor, TripUpdate, RealtimeEntity, VehicleDescriptor, VehiclePosition,
 } from './realtime.ts'; // prettier-ignore
 
 /** int32 and int64 that may be negative: as 64 bits. */
@@ -46,11 +46,16 @@ const writePlace = (place: NonNullable<VehiclePosition['position']>, pbf: PbfWri
   if (place.bearingDeg !== undefined) pbf.writeFloatField(3, place.bearingDeg);
   if (place.speedMs !== undefined) pbf.writeFloatField(5, place.speedMs);
 };
+const writeCarriage = ({ sequence, percent }: CarriageDetails, pbf: PbfWriter): void => {
+  signed(4, percent, pbf);
+  signed(5, sequence, pbf);
+};
 const writePosition = (vehicle: VehiclePosition, pbf: PbfWriter): void => {
   if (vehicle.trip) pbf.writeMessage(1, writeTrip, vehicle.trip);
   if (vehicle.position) pbf.writeMessage(2, writePlace, vehicle.position);
   signed(5, vehicle.timestampS, pbf);
   if (vehicle.vehicle) pbf.writeMessage(8, writeVehicle, vehicle.vehicle);
+  for (const carriage of vehicle.carriages ?? []) pbf.writeMessage(11, writeCarriage, carriage);
 };
 const writeEntity = (entity: RealtimeEntity, pbf: PbfWriter): void => {
   text(1, entity.id, pbf);

@@ -35,9 +35,16 @@ export interface TripUpdate {
   timestampS?: number;
   delayS?: number;
 }
+/** A carriage, from the front of the train on: which one, counted from 1, and how much of its room is taken, percent. */
+export interface CarriageDetails {
+  sequence?: number;
+  percent?: number;
+}
 export interface VehiclePosition {
   trip?: TripDescriptor;
   vehicle?: VehicleDescriptor;
+  /** `multi_carriage_details`; absent where none are told of. */
+  carriages?: CarriageDetails[];
   /** Degrees, WGS84; bearing from true north; speed m/s. */
   position?: { lat: number; lon: number; bearingDeg?: number; speedMs?: number };
   timestampS?: number;
@@ -94,11 +101,17 @@ const placeField: Field<NonNullable<VehiclePosition['position']>> = (tag, into, 
   else if (tag === 3) into.bearingDeg = pbf.readFloat();
   else if (tag === 5) into.speedMs = pbf.readFloat();
 };
+const carriageField: Field<CarriageDetails> = (tag, into, pbf) => {
+  // −1 stands for no data.
+  if (tag === 4) into.percent = pbf.readVarint(true);
+  else if (tag === 5) into.sequence = pbf.readVarint();
+};
 const positionField: Field<VehiclePosition> = (tag, into, pbf) => {
   if (tag === 1) into.trip = pbf.readMessage(tripField, {});
   else if (tag === 2) into.position = pbf.readMessage(placeField, { lat: Number.NaN, lon: Number.NaN });
   else if (tag === 5) into.timestampS = pbf.readVarint();
   else if (tag === 8) into.vehicle = pbf.readMessage(vehicleField, {});
+  else if (tag === 11) (into.carriages ??= []).push(pbf.readMessage(carriageField, {}));
 };
 const entityField: Field<RealtimeEntity> = (tag, into, pbf) => {
   if (tag === 1) into.id = pbf.readString();

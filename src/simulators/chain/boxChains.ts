@@ -4,14 +4,14 @@ import type { Chain } from '../../schema/chains.ts';
 import { LEAVES_EVERY_MS, TRUCK_GATE, type Trucks } from '../logistics/trucks.ts';
 import type { Station } from '../stations/places.ts';
 import type { Stations } from '../stations/stations.ts';
-import type { OperatingDay, TransitService } from '../transit/transitService.ts';
+import type { BoxMove, TrainStay } from '../transit/trainLoads.ts';
+import type { TransitService } from '../transit/transitService.ts';
 import type { Traffic } from '../vessels/traffic.ts';
 import { containerNumber } from './containerNumber.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const TERMINAL = 'dgt';
-const DAY_S = 86_400;
 /** A chain that the river may still change is made again after so much of the clock. */
 const AGAIN_MS = 10 * MINUTE_MS;
 /** A way through the port is at most this long: from the ship's coming into sight to the train's leaving. */
@@ -20,12 +20,14 @@ const LOOK_EVERY_MS = 15 * MINUTE_MS;
 /** A crane is looked at each second; a move is not missed. */
 const CRANE_STEP_MS = 1000;
 const CRANE_WITHIN_MS = 2 * HOUR_MS;
-/** A box stays in the stack for at least so long, and is on its train some time before that leaves. */
+/** A box stays in the stack for at least so long. */
 const STACK_LEAST_MS = 90 * MINUTE_MS;
 /** Boxes of a ship that are told of, and trains that one may wait for. */
 const BOXES = 3;
 const TRAINS = 8;
-const LOADED_BEFORE_MIN = [20, 95] as const;
+/** Calls of one ship whose boxes may wait for the same train, and the time within which there is no second. */
+const CALLS = 3;
+const CALL_MS = 12 * HOUR_MS;
 /** Share of the boxes that leave by truck. */
 const BY_TRUCK = 0.5;
 
@@ -37,11 +39,12 @@ export interface BoxChainParts {
   readonly port: Stations;
   readonly transit: TransitService;
   readonly trainIdOf: (vehicle: string) => string;
-  readonly dayOf: (atMs: number) => OperatingDay;
   /** Trucks of the terminal; absent: boxes leave by train only. */
   readonly trucks?: Trucks | undefined;
   /** The vehicle that a crane sets a box down on, to the second, and when that has put it into the stack; null: the crane reaches the stack itself. */
   readonly vehicleUnder?: (crane: string, setMs: number) => { readonly asset: string; readonly downMs: number } | null;
+  /** The vehicle that puts boxes on a train (asset); null or absent: none is known. */
+  readonly machineAt?: (train: string) => string | null;
   readonly seed: number;
   /** Whether the river is known at an instant: what depends on it then does not change any more. */
   readonly isKnown: (atMs: number) => boolean;
@@ -73,11 +76,10 @@ function turnsAt(fromMs: number, toMs: number, holds: (atMs: number) => boolean)
  * up beside the other simulators: the ship is there, the crane lifts a box at that moment, the train is under the crane.
  */
 export function createBoxChains(parts: BoxChainParts) {
-  const { traffic, vessels, port, transit, dayOf, seed } = parts;
+  const { traffic, vessels, port, transit, seed } = parts;
   const of = (kind: string): Station[] => port.stations.filter((one) => one.kind === kind && one.asset.id.startsWith(`port/${TERMINAL}/`)); // prettier-ignore
   const [cranes, blocks] = [of('crane'), of('yard-block')];
-  // Trips that are counted to the day before are left out: their delay is that of another day.
-  const trains = transit.runs.filter(({ course, startS }) => course.id.startsWith(`${TERMINAL}-`) && course.id.endsWith('-out') && startS < DAY_S); // prettier-ignore
+  const trains = transit.loads.vehicles.filter((vehicle) => vehicle.startsWith(`${TERMINAL}-`));
   /** As made, and for which instant: what lies ahead may still change with the river. */
   const made = new Map<string, { readonly atMs: number; readonly chain: Chain | null }>();
 
@@ -127,20 +129,31 @@ export function createBoxChains(parts: BoxChainParts) {
     return null;
   }
 
-  /** A train that leaves late enough after a box is in the stack. */
-  function trainAfter(setMs: number, pick: number): { readonly vehicle: string; readonly destination: string; readonly days: number; readonly leavesMs: number; readonly goneMs: number } | null {
-    const departures = [0, 1].flatMap((later) => {
-      const day = dayOf(dayOf(setMs).beginMs + (later + 0.5) * 24 * HOUR_MS);
-      return trains.map((run) => {
-        const plannedMs = day.beginMs + run.startS * 1000;
-        const startMs = plannedMs + transit.delayOf(run, plannedMs) * 1000;
-        const { course, stops } = run;
-        return { vehicle: run.vehicleOn(day.day), destination: course.to, days: course.days ?? 1, leavesMs: startMs + stops[0]!.departsS * 1000, goneMs: startMs + stops.at(-1)!.arrivesS * 1000 };
-      });
+  /** Trains of the terminal that are loaded after an instant, the first to leave in front. */
+  const staysAfter = (fromMs: number): TrainStay[] =>
+    [0, 1]
+      .flatMap((later) =>
+        trains.flatMap((vehicle) => transit.loads.staysAround(vehicle, fromMs + later * 24 * HOUR_MS)),
+      )
+      .filter((stay, i, list) => stay.leavesMs > fromMs && list.indexOf(stay) === i)
+      .sort((a, b) => a.leavesMs - b.leavesMs);
+
+  /**
+   * The move that puts a box on a train, and until when that is in the city.
+   * @param own which of the boxes of all ships it is: each has a place of its own on a train
+   */
+  function trainAfter(setMs: number, pick: number, own: number): { readonly stay: TrainStay; readonly move: BoxMove; readonly goneMs: number } | null {
+    const fit = staysAfter(setMs).flatMap((stay) => {
+      // The last boxes of a train may stay behind.
+      const loaded = stay.moves.filter(({ isInward }) => !isInward);
+      const move = loaded[own];
+      return move && loaded[0]!.takenMs >= setMs + STACK_LEAST_MS ? [{ stay, move }] : [];
     });
-    const least = setMs + STACK_LEAST_MS + LOADED_BEFORE_MIN[1] * MINUTE_MS;
-    const next = departures.filter(({ leavesMs }) => leavesMs >= least).sort((a, b) => a.leavesMs - b.leavesMs);
-    return next[Math.floor(pick * Math.min(TRAINS, next.length))] ?? null;
+    const found = fit[Math.floor(pick * Math.min(TRAINS, fit.length))];
+    if (!found) return null;
+    const { out, leavesMs } = found.stay;
+    const startMs = leavesMs + transit.delayOn(out, transit.loads.dayOfLeaving(found.stay), leavesMs) * 1000;
+    return { ...found, goneMs: startMs + out.stops.at(-1)!.arrivesS * 1000 };
   } // prettier-ignore
 
   /** How a box goes on from the stack: by train, or by truck through the gate; null where nothing leaves late enough. @param slot of the box, its own */
@@ -160,12 +173,20 @@ export function createBoxChains(parts: BoxChainParts) {
       // From the stack it is put onto the truck that stands at the gate while its papers are read.
       return { destination: hall, days: 0, links: [link('gate', TRUCK_GATE, gateMs, leavesMs), link('truck', asset, leavesMs, arrivesMs)] }; // prettier-ignore
     }
-    const train = trainAfter(setMs, random(3));
+    const call = Math.floor(setMs / CALL_MS) % CALLS;
+    const train = trainAfter(setMs, random(3), call * vessels.length * BOXES + slot);
     if (!train) return null;
-    const [least, most] = LOADED_BEFORE_MIN;
-    const loadedMs = train.leavesMs - Math.round((least + random(5) * (most - least)) * 60) * 1000;
-    return { destination: train.destination, days: train.days, links: [link('train', parts.trainIdOf(train.vehicle), loadedMs, train.goneMs)] }; // prettier-ignore
-  }
+    const { stay, move, goneMs } = train;
+    const machine = parts.machineAt?.(stay.vehicle) ?? null;
+    const carrier = parts.trainIdOf(stay.vehicle);
+    return {
+      ...{ destination: stay.out.course.to, days: stay.out.course.days ?? 1 },
+      links: [
+        ...(machine === null ? [] : [link('vehicle', machine, move.takenMs, move.setMs)]),
+        { ...link('train', carrier, machine === null ? move.takenMs : move.setMs, goneMs), wagon: Math.floor(move.slot / 2) + 1 },
+      ],
+    };
+  } // prettier-ignore
 
   function chainOf(stay: Stay, box: number, atMs: number): Chain | null {
     const key = `${stay.vessel} ${Math.round(stay.arrivesMs / HOUR_MS)} ${box}`;

@@ -2,7 +2,10 @@ import { fromScene, SCENE_ORIGIN } from '../../geo/sceneFrame.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import type { Kind } from '../../schema/theme.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
-import type { TerminalVehicle, TerminalVehicleState } from './terminalVehicles.ts';
+import type { Path } from '../../geo/path.ts';
+import type { Text } from '../../schema/texts.ts';
+import type { TerminalVehicle } from './terminalVehicles.ts';
+import type { TrackVehicle } from './trackVehicles.ts';
 
 /** First part of the ids of these vehicles, and name of their source. */
 export const TERMINAL_VEHICLE_ID = 'agv';
@@ -15,18 +18,67 @@ const RESTING_MS = 30_000;
 /** Below this it says so, percent. */
 const LOW_BATTERY = 15;
 
-function assetOf({ vehicle, path }: TerminalVehicle, kind: Kind): Asset {
+interface SpeakerState {
+  readonly atM: number;
+  readonly speedMs: number;
+  readonly isBackwards: boolean;
+  readonly isLoaded: boolean;
+  /** '' = none. */
+  readonly orderId: string;
+  readonly battery: number;
+  /** Name of the end of its way that it is at or has left. */
+  readonly node: string;
+}
+/** A vehicle that tells of itself. */
+interface Speaker {
+  readonly vehicle: string;
+  readonly name: Text;
+  readonly path: Path;
+  readonly stateAt: (atMs: number) => SpeakerState;
+}
+
+/** Between a crane and its stacks. */
+function atCrane({ vehicle, crane, path, stateAt }: TerminalVehicle): Speaker {
+  const match = /^(.+)-(\d+)$/.exec(vehicle)!;
+  const [terminal, n] = [match[1]!.toUpperCase(), match[2]!];
+  return {
+    ...{ vehicle, path },
+    name: { de: `Terminalfahrzeug ${terminal} ${n}`, en: `Terminal vehicle ${terminal} ${n}`, zh: `${terminal}码头车辆${n}` },
+    stateAt: (atMs) => {
+      const { handover, ...state } = stateAt(atMs);
+      // The day and the move make the order; a box has no number here, only those that are followed have one.
+      const orderId = handover ? `${crane.replaceAll('/', '-')}-${handover.move}` : '';
+      return { ...state, orderId, node: state.atM < path.length / 2 ? 'crane' : 'stack' };
+    },
+  };
+} // prettier-ignore
+
+/** Name of the vehicle beside the track of a train. */
+export const trackVehicleName = (train: string): string => `track-${train}`;
+
+/** Beside a track. */
+function atTrack({ train, terminal, path, stateAt }: TrackVehicle): Speaker {
+  const n = Number(/\d+$/.exec(train)?.[0] ?? 0) + 1;
+  return {
+    ...{ vehicle: trackVehicleName(train), path },
+    name: { de: `Gleisfahrzeug ${terminal} ${n}`, en: `Track vehicle ${terminal} ${n}`, zh: `${terminal}股道车辆${n}` },
+    stateAt: (atMs) => {
+      const { order, ...state } = stateAt(atMs);
+      return { ...state, orderId: order, node: 'track' };
+    },
+  };
+} // prettier-ignore
+
+function assetOf({ vehicle, name, path }: Speaker, kind: Kind): Asset {
   const id = `${TERMINAL_VEHICLE_ID}/${vehicle}`;
   const [x, z] = path.at(path.length);
   const { lon, lat } = fromScene({ x, z });
-  const match = /^(.+)-(\d+)$/.exec(vehicle)!;
-  const [terminal, n] = [match[1]!.toUpperCase(), match[2]!];
   return {
     type: 'Feature',
     id,
     geometry: { type: 'Point', coordinates: [Number(lon.toFixed(6)), Number(lat.toFixed(6))] },
     properties: {
-      name: { de: `Terminalfahrzeug ${terminal} ${n}`, en: `Terminal vehicle ${terminal} ${n}`, zh: `${terminal}码头车辆${n}` },
+      name,
       ...{ theme: 'logistics', kind: TERMINAL_VEHICLE_KIND, provenance: kind.provenance, links: [], facts: [] },
       ...(kind.owner === undefined ? {} : { owner: kind.owner }),
       mover: { class: 'agv', movingS: MOVING_MS / 1000, lengthM: TERMINAL_VEHICLE_M, beamM: 3 },
@@ -37,13 +89,11 @@ function assetOf({ vehicle, path }: TerminalVehicle, kind: Kind): Asset {
 } // prettier-ignore
 
 /** A state message (VDA 5050, version 2.1.0) as the vehicle publishes it; its map is that of the city, EPSG:25832. */
-function stateMessage({ vehicle, crane, path }: TerminalVehicle, state: TerminalVehicleState, atMs: number): JsonMessage {
-  const { atM, speedMs, isBackwards, isLoaded, handover, battery } = state;
+function stateMessage({ vehicle, path }: Speaker, state: SpeakerState, atMs: number): JsonMessage {
+  const { atM, speedMs, isBackwards, isLoaded, orderId, battery, node } = state;
   const [x, z] = path.at(atM);
   const [[bx, bz], [ax, az]] = [path.at(Math.max(0, atM - 3)), path.at(Math.min(path.length, Math.max(3, atM + 3)))];
   const metres = (value: number): number => Math.round(value * 100) / 100;
-  // The day and the move make the order; a box has no number here, only those that are followed have one.
-  const orderId = handover ? `${crane.replaceAll('/', '-')}-${handover.move}` : '';
   return {
     atMs,
     body: {
@@ -54,7 +104,7 @@ function stateMessage({ vehicle, crane, path }: TerminalVehicle, state: Terminal
       serialNumber: vehicle,
       orderId,
       orderUpdateId: 0,
-      lastNodeId: atM < path.length / 2 ? 'crane' : 'stack',
+      lastNodeId: node,
       lastNodeSequenceId: 0,
       nodeStates: [],
       edgeStates: [],
@@ -74,9 +124,9 @@ function stateMessage({ vehicle, crane, path }: TerminalVehicle, state: Terminal
   };
 } // prettier-ignore
 
-/** What the vehicles of the terminals publish: VDA 5050. */
-export function terminalVehicleMessages(vehicles: readonly TerminalVehicle[], kind: Kind): Simulation<JsonMessage> {
-  const senders = vehicles.map((vehicle) => ({ vehicle, asset: assetOf(vehicle, kind) }));
+/** What the vehicles of the terminals publish: VDA 5050. @param beside those beside the tracks */
+export function terminalVehicleMessages(vehicles: readonly TerminalVehicle[], kind: Kind, beside: readonly TrackVehicle[] = []): Simulation<JsonMessage> {
+  const senders = [...vehicles.map(atCrane), ...beside.map(atTrack)].map((vehicle) => ({ vehicle, asset: assetOf(vehicle, kind) }));
   return {
     assets: senders.map(({ asset }) => asset),
     lastBefore: (atMs) => {
@@ -89,7 +139,7 @@ export function terminalVehicleMessages(vehicles: readonly TerminalVehicle[], ki
       if (first > toMs) return [];
       const out: JsonMessage[] = [];
       const speaking = assetId === undefined ? senders : senders.filter(({ asset }) => asset.id === assetId);
-      const states = speaking.map(({ vehicle }) => [vehicle.stateAt(first - step), vehicle.stateAt(first)] as [TerminalVehicleState, TerminalVehicleState]); // prettier-ignore
+      const states = speaking.map(({ vehicle }) => [vehicle.stateAt(first - step), vehicle.stateAt(first)] as [SpeakerState, SpeakerState]); // prettier-ignore
       for (let at = first; at <= toMs; at += step)
         speaking.forEach(({ vehicle }, i) => {
           const [before, now] = states[i]!;
@@ -104,4 +154,4 @@ export function terminalVehicleMessages(vehicles: readonly TerminalVehicle[], ki
       return out;
     },
   };
-}
+} // prettier-ignore

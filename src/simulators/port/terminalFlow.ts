@@ -19,6 +19,14 @@ const BY_SHIP = 0.35;
 const WITHOUT_QUAY: readonly string[] = ['duss', 'dkt', 'logport-iii'];
 const HOUR_MS = 3_600_000;
 
+/** Sundays and holidays: little is handled. */
+export const isQuietIn =
+  ({ local }: Pick<World, 'local'>) =>
+  (atMs: number): boolean => {
+    const { weekday, isHoliday } = local(atMs);
+    return weekday === 6 || isHoliday;
+  };
+
 /** Share of the day's work that is done at an hour. */
 function done(hours: readonly number[], hour: number): number {
   let sum = 0;

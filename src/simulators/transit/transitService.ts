@@ -1,9 +1,12 @@
 import { hash2, smoothstep } from '../../geo/noise.ts';
 import { alongStops } from '../../geo/stopMotion.ts';
 import { encodeRealtime } from '../../schema/gtfs/encodeRealtime.ts';
+import { WAGON_TEU } from '../../schema/wagons.ts';
 import type { RealtimeEntity, StopTimeUpdate } from '../../schema/gtfs/realtime.ts';
 import type { Course } from './courses.ts';
 import { lineRuns, type Run } from './runs.ts';
+import { createTrainLoads, type TrainLoads } from './trainLoads.ts';
+import { tablesOf } from './timetableTables.ts';
 import { trainLengthM, trainRuns } from './trains.ts';
 
 const DAY_MS = 86_400_000;
@@ -49,8 +52,10 @@ export interface TransitService {
   /** How late a run leaves its first stop, as far as that is known at an instant, seconds. */
   delayOf(run: Run, atMs: number): number;
   /** The same of a run of a certain day. */
-  delayOn(run: Run, day: OperatingDay, atMs: number): number;
+  delayOn(run: Run, day: Pick<OperatingDay, 'day' | 'beginMs'>, atMs: number): number;
   lengthOf(vehicle: string): number | undefined;
+  /** The boxes on the wagons of freight trains. */
+  readonly loads: TrainLoads;
   /** No delay that holds of a vehicle within a span is greater than this, seconds; −Infinity where it is not on its way. */
   mostLate(vehicle: string, fromMs: number, toMs: number): number;
 }
@@ -58,12 +63,14 @@ export interface TransitService {
 /**
  * @param dayOf the operating day on whose calendar an instant is
  * @param waterside what high water leaves of the work at the quays, 0 … 1: block trains wait for what comes by ship
+ * @param isQuiet Sundays and holidays: trains carry less
  */
 export function createTransitService(
   courses: readonly Course[],
   seed: number,
   dayOf: (atMs: number) => OperatingDay,
   waterside: (atMs: number) => number = () => 1,
+  isQuiet: (atMs: number) => boolean = () => false,
 ): TransitService {
   const street = courses.filter(({ mode }) => mode === 'tram' || mode === 'bus');
   const runs: Run[] = [];
@@ -113,15 +120,17 @@ export function createTransitService(
   }
 
   /** How much later a block train leaves because it waits for what comes by ship, as far as that is known at an instant, seconds. */
-  function laterBy(run: Run, { day, beginMs }: OperatingDay, atMs: number): number {
+  function laterBy(run: Run, { day, beginMs }: Pick<OperatingDay, 'day' | 'beginMs'>, atMs: number): number {
     if (run.laterS === undefined) return 0;
     const share = waterside(Math.min(atMs, beginMs + run.startS * 1000));
     return hash2(indexOf.get(run)!, day % 4096, seed + 23) > share / USUAL ? run.laterS : 0;
   }
+  const loads = createTrainLoads({ runs, seed, dayOf, isQuiet, isLater: (run, day, atMs) => laterBy(run, day, atMs) > 0 }); // prettier-ignore
+
   /** How late a run is at a stop, seconds: it waits at the first for its load. */
   function lateAt(
     run: Run,
-    day: OperatingDay,
+    day: Pick<OperatingDay, 'day' | 'beginMs'>,
     stop: number,
     atMs: number,
   ): { readonly arrival: number; readonly departure: number } {
@@ -214,8 +223,24 @@ export function createTransitService(
     };
   }
 
+  /** What the wagons of a freight train carry, as the message has it for the occupancy of carriages: percent of their room. */
+  function carriagesOf(run: Run, { day, date }: OperatingDay, atMs: number): RealtimeEntity[] {
+    if (run.course.mode !== 'freight') return [];
+    const vehicle = run.vehicleOn(day);
+    const wagons = loads.wagonsAt(vehicle, atMs);
+    if (!wagons) return [];
+    const carriages = wagons.map((teu, k) => ({ sequence: k + 1, percent: Math.round((100 * teu) / WAGON_TEU) }));
+    return [
+      {
+        ...{ id: `${run.id}@${date} wagons`, isDeleted: false },
+        vehicle: { trip: { tripId: run.id, startDate: date }, vehicle: { id: vehicle }, carriages, timestampS: Math.floor(atMs / 1000) },
+      },
+    ];
+  } // prettier-ignore
+
   return {
     runs,
+    loads,
     vehicles: [...vehicles.keys()],
     seenAt: (vehicle) => seen.get(vehicle)!,
     lengthOf: (vehicle) => vehicles.get(vehicle),
@@ -228,56 +253,10 @@ export function createTransitService(
       const entities: RealtimeEntity[] = [];
       const list = vehicle === undefined ? everyRun : (runsOfLine.get(lineOf(vehicle)) ?? []);
       eachAround(atMs, list, (run, day) => {
-        if (vehicle === undefined || run.vehicleOn(day.day) === vehicle) entities.push(entityOf(run, day, atMs));
+        if (vehicle === undefined || run.vehicleOn(day.day) === vehicle)
+          entities.push(entityOf(run, day, atMs), ...carriagesOf(run, day, atMs));
       });
       return encodeRealtime({ version: '2.0', isDifferential: false, timestampS: Math.floor(atMs / 1000), entities });
     },
   };
-}
-
-const time = (seconds: number): string =>
-  [seconds / 3600, (seconds / 60) % 60, seconds % 60]
-    .map((part) => String(Math.floor(part)).padStart(2, '0'))
-    .join(':');
-const ROUTE_TYPES = { tram: 0, bus: 3, train: 106, freight: 114 } as const;
-const quoted = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** The timetable as tables of GTFS. */
-function tablesOf(runs: readonly Run[]): Map<string, string> {
-  const courses = [...new Set(runs.map(({ course }) => course))];
-  const stops = new Map<string, string>();
-  const stopTimes: string[] = ['trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type,shape_dist_traveled']; // prettier-ignore
-  const placeOf = (course: Course, atM: number): readonly [number, number] => {
-    let i = 0;
-    while (i + 2 < course.alongM.length && course.alongM[i + 1]! < atM) i++;
-    const [a, b] = [course.lonLat[i]!, course.lonLat[i + 1]!];
-    const share = Math.min(
-      1,
-      Math.max(0, (atM - course.alongM[i]!) / (course.alongM[i + 1]! - course.alongM[i]! || 1)),
-    );
-    return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share];
-  };
-  for (const { id, course, stops: halts, startS } of runs) {
-    halts.forEach((stop, k) => {
-      if (!stops.has(stop.id)) {
-        const [lon, lat] = placeOf(course, stop.atM);
-        stops.set(stop.id, `${stop.id},${quoted(stop.name)},${lat.toFixed(6)},${lon.toFixed(6)}`);
-      }
-      const passed = stop.isPassed ? '1' : '0';
-      stopTimes.push(`${id},${time(startS + stop.arrivesS)},${time(startS + stop.departsS)},${stop.id},${k},${passed},${passed},${stop.atM.toFixed(1)}`); // prettier-ignore
-    });
-  }
-  const shapes = courses.flatMap(({ id, lonLat, alongM }) =>
-    lonLat.map(([lon, lat], k) => `${id},${lat},${lon},${k},${alongM[k]!.toFixed(1)}`),
-  );
-  const table = (head: string, rows: readonly string[]): string => `${[head, ...rows].join('\n')}\n`;
-  return new Map([
-    ['agency.txt', table('agency_id,agency_name,agency_url,agency_timezone', ['sim,Hafenblick simulator,https://hafenblick.example,Europe/Berlin'])],
-    ['calendar.txt', table('service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date', ['daily,1,1,1,1,1,1,1,19700101,20991231'])],
-    ['stops.txt', table('stop_id,stop_name,stop_lat,stop_lon', [...stops.values()])],
-    ['routes.txt', table('route_id,route_short_name,route_type,route_desc', courses.map(({ id, line, mode, days }) => `${id},${quoted(line)},${ROUTE_TYPES[mode]},${days === undefined ? '' : `${days} days`}`))],
-    ['trips.txt', table('route_id,service_id,trip_id,trip_headsign,shape_id', runs.map(({ id, course }) => `${course.id},daily,${id},${quoted(course.to)},${course.id}`))],
-    ['stop_times.txt', `${stopTimes.join('\n')}\n`],
-    ['shapes.txt', table('shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence,shape_dist_traveled', shapes)],
-  ]); // prettier-ignore
 }

@@ -2,6 +2,7 @@ import { hash2, smoothstep } from '../../geo/noise.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { createCalls, overGround, PER_BERTH, RIM_M, type Call, type IsKept, type TrafficOptions } from './calls.ts';
 import type { Berth, Direction, Fairway } from './fairway.ts';
+import { destinationOf, HERE } from './destinations.ts';
 import { vesselOf, type Vessel } from './fleet.ts';
 import type { Path } from '../../geo/path.ts';
 import { poseOn, type Pose } from './path.ts';
@@ -14,7 +15,11 @@ export interface VesselState extends Pose {
   readonly isMoored: boolean;
   readonly draughtM: number;
   readonly isLoaded: boolean;
+  /** As a skipper enters it into AIS: the port of this voyage. */
+  readonly destination: string;
 }
+
+type Sailing = Omit<VesselState, 'draughtM' | 'isLoaded' | 'destination'>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -51,12 +56,7 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept:
     isMoored: true,
   });
 
-  function atCall(
-    vessel: Vessel,
-    call: Call,
-    leavesMs: number,
-    atMs: number,
-  ): Omit<VesselState, 'draughtM' | 'isLoaded'> | null {
+  function atCall(vessel: Vessel, call: Call, leavesMs: number, atMs: number): Sailing | null {
     const { approach, inward, astern, away, comes, goes, beginsM } = call;
     const { path, laneM, berthM } = approach;
     const { lengthM } = vessel;
@@ -87,12 +87,16 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept:
     return { ...pose, speedMs, courseRad: pose.headingRad, isMoored: false };
   }
 
-  function atTransit(vessel: Vessel, slot: number, atMs: number): Omit<VesselState, 'draughtM' | 'isLoaded'> | null {
-    const phaseMs = (slot * transitEveryMs) / TRANSIT_VESSELS;
-    const pass = Math.floor((atMs - phaseMs) / transitEveryMs);
+  const phaseOf = (slot: number): number => (slot * transitEveryMs) / TRANSIT_VESSELS;
+  const passOf = (slot: number, atMs: number): number => Math.floor((atMs - phaseOf(slot)) / transitEveryMs);
+  const directionOf = (slot: number, pass: number): Direction => ((pass + slot) % 2 === 0 ? 'up' : 'down');
+
+  function atTransit(vessel: Vessel, slot: number, atMs: number): Sailing | null {
+    const phaseMs = phaseOf(slot);
+    const pass = passOf(slot, atMs);
     const lateMs = hash2(slot, pass, seed + 11) * 0.5 * (transitEveryMs / TRANSIT_VESSELS);
     const sinceS = (atMs - phaseMs - pass * transitEveryMs - lateMs) / 1000;
-    const direction: Direction = (pass + slot) % 2 === 0 ? 'up' : 'down';
+    const direction = directionOf(slot, pass);
     const lane: Path = fairway.lane(direction, vessel.lane.offsetM);
     const speedMs = overGround(vessel, direction);
     const s = RIM_M + sinceS * speedMs;
@@ -111,7 +115,9 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept:
         const slot = index - berths.length * PER_BERTH;
         const state = atTransit(vessel, slot, atMs);
         const isLoaded = hash2(slot, Math.floor(atMs / DAY_MS), seed + 13) < 0.75;
-        return state && { ...state, isLoaded, draughtM: isLoaded ? vessel.loadedM : vessel.emptyM };
+        const pass = passOf(slot, atMs);
+        const destination = destinationOf(directionOf(slot, pass), hash2(slot, pass, seed + 17));
+        return state && { ...state, isLoaded, destination, draughtM: isLoaded ? vessel.loadedM : vessel.emptyM };
       }
       const berthIndex = Math.floor(index / PER_BERTH);
       return eachCall(berthIndex, atMs, (call, leavesMs) => {
@@ -121,7 +127,10 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept:
         const handled = smoothstep(0.1, 0.9, (atMs - call.arrivesMs) / (call.leavesMs - call.arrivesMs));
         const [before, after] = [call.isLoadedIn, call.isLoadedOut].map((is) => (is ? vessel.loadedM : vessel.emptyM));
         const isLoaded = handled < 0.5 ? call.isLoadedIn : call.isLoadedOut;
-        return { ...state, isLoaded, draughtM: before! + (after! - before!) * handled };
+        // It is told anew when the ship is cleared: the next voyage begins at the berth.
+        const destination =
+          handled < 1 && atMs < leavesMs ? HERE : destinationOf(call.goes, hash2(berthIndex, call.turn, seed + 17));
+        return { ...state, isLoaded, destination, draughtM: before! + (after! - before!) * handled };
       });
     },
     /** What lies at a berth at an instant; null where there is no such berth. */
@@ -145,7 +154,7 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept:
 export type Traffic = ReturnType<typeof createTraffic>;
 
 /** From one lane to the other, over the middle of the river and to port. */
-function turning(from: Pose, to: Pose, share: number): Omit<VesselState, 'draughtM' | 'isLoaded'> {
+function turning(from: Pose, to: Pose, share: number): Sailing {
   const t = smoothstep(0, 1, share);
   const full = 2 * Math.PI;
   const delta = ((((to.headingRad - from.headingRad) % full) + full) % full) - full;

@@ -31,7 +31,7 @@ export function BoxChain({ chain }: { readonly chain: Chain }) {
       <ol>
         {links.map(({ kind, carrier, from, to }, i) => (
           <li
-            key={kind}
+            key={`${kind} ${from}`}
             data-link={i < present ? 'past' : i === present ? 'present' : 'ahead'}
             aria-current={i === present ? 'step' : undefined}
           >

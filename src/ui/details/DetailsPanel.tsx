@@ -9,6 +9,7 @@ import { statusOf } from '../../state/assetStatus.ts';
 import { createNear } from '../../state/near.ts';
 import { AlarmPart } from '../alarms/AlarmPart.tsx';
 import { BlockTrainPart } from '../corridors/BlockTrainPart.tsx';
+import { WagonLoads } from '../corridors/WagonLoads.tsx';
 import { kindText } from '../i18n/texts.ts';
 import { KindIcon } from '../parts/KindIcon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
@@ -86,6 +87,7 @@ function AssetDetails({ asset }: { readonly asset: Asset }) {
         {mover && <MoverFacts asset={asset} mover={mover} at={at} />}
         {plan && <PlanFacts plan={plan} instantMs={at.instantMs} />}
         {kind === 'freight-train' && <BlockTrainPart assetId={asset.id} />}
+        {kind === 'freight-train' && <WagonLoads asset={asset} at={at} />}
         <CarriedBoxes assetId={asset.id} />
         {alarms.map((alarm, i) => (
           <AlarmPart key={alarm.alarm} alarm={alarm} isFirst={i === 0} />

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../schema/alarms.ts';
 import type { Asset, Datastream } from '../../schema/catalogue.ts';
+import { wagonOf } from '../../schema/wagons.ts';
 import { freshnessOfReading, levelOf, type StatusContext } from '../../state/assetStatus.ts';
 import type { Reading } from '../../state/readings.ts';
 import { sinceOf } from '../alarms/sinceText.ts';
@@ -28,7 +29,8 @@ interface MeasuredProps {
 export function Measured({ asset, at, alarms }: MeasuredProps) {
   const { t } = useTranslation();
   const lang = useLanguage();
-  const { datastreams } = asset.properties;
+  // The wagons of a train stand in a part of their own.
+  const datastreams = useMemo(() => asset.properties.datastreams.filter(({ property }) => wagonOf(property) === null), [asset]); // prettier-ignore
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = chosen ?? alarms[0]?.datastream;
   const datastream = datastreams.find(({ id }) => id === shown) ?? datastreams[0]!;

@@ -37,9 +37,9 @@ export const SOURCES: readonly (readonly [en: string, de: string, zh: string])[]
     'Hafenblick 自动驾驶车辆模拟器（CAM、DENM、SPATEM）',
   ],
   [
-    'vehicles of the container terminals between crane and stack (VDA 5050)',
-    'Fahrzeuge der Containerterminals zwischen Kran und Stapel (VDA 5050)',
-    '集装箱码头起重机与堆场之间的车辆（VDA 5050）',
+    'vehicles of the container terminals between crane, stack and wagon (VDA 5050)',
+    'Fahrzeuge der Containerterminals zwischen Kran, Stapel und Wagen (VDA 5050)',
+    '集装箱码头起重机、堆场与铁路车辆之间的车辆（VDA 5050）',
   ],
   [
     'torpedo trains on the works rails of the city model',
@@ -205,9 +205,9 @@ export const NOTES: readonly (readonly [en: string, de: string, zh: string])[] =
   ['simulated: at real stops', 'simuliert: an echten Haltestellen', '模拟：位于真实站点'],
   ['simulated: no real vessel', 'simuliert: kein echtes Schiff', '模拟：非真实船舶'],
   [
-    'simulated: no real vehicle; lanes are placed by guess on open ground beside the stacks; each box is one that the crane beside it moves',
-    'simuliert: kein echtes Fahrzeug; Spuren nach Gutdünken auf freier Fläche neben den Stapeln; jeder Container ist einer, den der Kran daneben bewegt',
-    '模拟：非真实车辆；车道按估计设在堆场旁空地；每个集装箱均为旁边起重机所搬运',
+    'simulated: no real vehicle; lanes are placed by guess on open ground beside the stacks and tracks; each box is one that the crane beside it moves, or that comes off a wagon or goes on to one',
+    'simuliert: kein echtes Fahrzeug; Spuren nach Gutdünken auf freier Fläche neben Stapeln und Gleisen; jeder Container ist einer, den der Kran daneben bewegt oder der von einem Wagen kommt oder auf einen geht',
+    '模拟：非真实车辆；车道按估计设在堆场与股道旁空地；每个集装箱均为旁边起重机所搬运，或自铁路车辆卸下、或装上铁路车辆',
   ],
   [
     'simulated: no real vehicle, no real timetable',

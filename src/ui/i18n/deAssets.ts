@@ -126,6 +126,11 @@ export const deAssets = {
     system: '{{name}}: {{host}} öffnen',
   },
   corridors: {
+    load: 'Ladung',
+    loadOf: '{{load}} von {{room}} TEU',
+    wagons: 'Wagen hinter der Lokomotive, mit TEU',
+    wagon: 'Wagen {{wagon}}: {{load}} von {{room}} TEU',
+    wagonUnknown: 'Wagen {{wagon}}: keine Angabe',
     shortKey: '● nach Duisburg  ○ von Duisburg · simuliert',
     underWay: 'Unterwegs',
     title: 'Korridore der Ganzzüge',

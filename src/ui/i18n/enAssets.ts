@@ -122,6 +122,11 @@ export const enAssets: typeof deAssets = {
     system: '{{name}}: open {{host}}',
   },
   corridors: {
+    load: 'Load',
+    loadOf: '{{load}} of {{room}} TEU',
+    wagons: 'Wagons from the locomotive on, with TEU',
+    wagon: 'Wagon {{wagon}}: {{load}} of {{room}} TEU',
+    wagonUnknown: 'Wagon {{wagon}}: not told',
     shortKey: '● to Duisburg  ○ from Duisburg · simulated',
     underWay: 'Under way',
     title: 'Corridors of the block trains',

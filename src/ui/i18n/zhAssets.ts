@@ -122,6 +122,11 @@ export const zhAssets: typeof deAssets = {
     system: '{{name}}：打开 {{host}}',
   },
   corridors: {
+    load: '载箱量',
+    loadOf: '{{load}} / {{room}} TEU',
+    wagons: '机车后的车辆及其 TEU',
+    wagon: '第{{wagon}}节车：{{load}} / {{room}} TEU',
+    wagonUnknown: '第{{wagon}}节车：无数据',
     shortKey: '● 开往杜伊斯堡  ○ 自杜伊斯堡发出 · 模拟',
     underWay: '在途',
     title: '班列走廊',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { PerspectiveCamera, Vector3, type InstancedBufferGeometry } from 'three';
 import type { FrameState } from '../../../src/engine/layer.ts';
 import { Cars } from '../../../src/engine/movers/Cars.ts';
-import { CAR_KINDS, carsOf } from '../../../src/engine/movers/consist.ts';
+import { CAR_PART, createCarGeometry } from '../../../src/engine/movers/carShape.ts';
+import { CAR_KINDS, carsOf, type CarKind } from '../../../src/engine/movers/consist.ts';
 import { WayFloor } from '../../../src/engine/movers/WayFloor.ts';
 import { Path } from '../../../src/geo/path.ts';
 import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
@@ -23,14 +24,17 @@ const LINES: ColumnFile = {
     y: Int16Array.of(3000, 3000, 4000, 6000, 6000),
   },
 };
-const tracked = (kind: LandClass, lengthM: number): TrackedMover => ({
-  asset: { id: 'transit/a' } as unknown as Asset,
+const tracked = (kind: LandClass, lengthM: number, streams: readonly string[] = []): TrackedMover => ({
+  asset: {
+    id: 'transit/a',
+    properties: { datastreams: streams.map((property) => ({ property })) },
+  } as unknown as Asset,
   mover: { class: kind, lengthM, movingS: 10 },
 });
 
-function stage(kind: LandClass, lengthM: number, alongM: number) {
+function stage(kind: LandClass, lengthM: number, alongM: number, streams: readonly string[] = []) {
   const cars = new Cars({ value: 1000 }, { value: 0.001 });
-  cars.setMovers([tracked(kind, lengthM)]);
+  cars.setMovers([tracked(kind, lengthM, streams)]);
   cars.setFloor(new WayFloor(LINES, { heightAt: () => 20 }));
   const poses: MoverPoses = {
     ...{ count: 1, x: new Float32Array(1), z: new Float32Array(1), headingRad: new Float32Array(1) },
@@ -166,6 +170,31 @@ describe('a freight train', () => {
     expect(last.behindM + last.lengthM).toBeLessThanOrEqual(500);
     expect(last.behindM + last.lengthM).toBeGreaterThan(475);
     expect(last.isLast).toBe(true);
+  });
+});
+
+describe('the wagons of a train that is told of wagon by wagon', () => {
+  it('are drawn with the boxes that are on each, as many wagons as are told of, and full where nothing is said', () => {
+    const { cars, poses, middle, frame, shown } = stage('freight', 300, 500, ['speed', 'load', 'wagon-1', 'wagon-2', 'wagon-3', 'wagon-4', 'wagon-5']); // prettier-ignore
+    const drawn = (): (readonly [string, number])[] => {
+      cars.write(poses, middle, frame);
+      return shown().map(({ name, geometry }) => [name.replace('cars: ', ''), geometry.instanceCount] as const);
+    };
+    expect(drawn()).toEqual([['loco', 1], ['boxes', 5]]); // prettier-ignore
+    cars.setWagons([[3, 0, 1, 2, 0]]);
+    expect(drawn()).toEqual([['loco', 1], ['boxes', 1], ['wagon', 2], ['wagon-20', 1], ['wagon-40', 1]]); // prettier-ignore
+    cars.setWagons([[0, 0, 0, 0, Number.NaN]]);
+    expect(drawn()).toEqual([['loco', 1], ['boxes', 1], ['wagon', 4]]); // prettier-ignore
+    cars.dispose();
+  });
+
+  it('have no box where there is none: what is drawn of an empty wagon is no higher than its floor', () => {
+    const high = (kind: CarKind): boolean => {
+      const { share, part } = createCarGeometry(kind).attributes;
+      return Array.from(part!.array).some((its, i) => its === CAR_PART.box && share!.array[i * 3 + 1] === 1);
+    };
+    expect((['wagon', 'wagon-20', 'wagon-40', 'boxes'] as const).map(high)).toEqual([false, true, true, true]);
+    expect(createCarGeometry('boxes').attributes['part']!.count).toBe(createCarGeometry('wagon-40').attributes['part']!.count + 20); // prettier-ignore
   });
 });
 

@@ -16,7 +16,7 @@ const MOVER: Mover = {
 };
 const tracked = (id: string, mover = MOVER): TrackedMover => ({
   mover,
-  asset: { id, properties: { name: { de: id, en: id, zh: id } } } as unknown as Asset,
+  asset: { id, properties: { name: { de: id, en: id, zh: id }, datastreams: [] } } as unknown as Asset,
 });
 
 function stage(ids: readonly string[]) {

@@ -1,4 +1,4 @@
-import { PerspectiveCamera } from 'three';
+import { PerspectiveCamera, type InstancedBufferGeometry, type Mesh } from 'three';
 import { describe, expect, it } from 'vitest';
 import { fromScene } from '../../../src/geo/sceneFrame.ts';
 import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
@@ -217,6 +217,59 @@ describe('the vehicles', () => {
     traffic.object.visible = false;
     seen(1, 900);
     expect(traffic.object.visible).toBe(false);
+    traffic.dispose();
+  });
+});
+
+describe('a span that lifts out of the road', () => {
+  /** Metres of each vehicle from the western end, at 25 m/s. */
+  function onRoad(traffic: Traffic): number[] {
+    const { geometry } = traffic.object.children[0] as Mesh<InstancedBufferGeometry>;
+    const [car, late] = ['car', 'late'].map((name) => geometry.getAttribute(name).array as Float32Array) as [Float32Array, Float32Array]; // prettier-ignore
+    return Array.from({ length: geometry.instanceCount }, (_, i) => {
+      const metres = 25 * (late[i]! < 0 ? car[i * 4 + 1]! + late[i]! : car[i * 4 + 1]! - late[i]!);
+      return car[i * 4]! === 0 ? metres : 10_000 - metres;
+    });
+  }
+  const SPAN = { x: 5000, z: 0, halfM: 40 };
+  const isOnSpan = (m: number): boolean => Math.abs(m - SPAN.x) < SPAN.halfM - 20;
+  const stage = (): { traffic: Traffic; run: (seconds: number, isShut: boolean) => number[] } => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(2400, 2400)]);
+    traffic.barriers.setSpans([SPAN]);
+    let now = 0;
+    const run = (seconds: number, isShut: boolean): number[] => {
+      traffic.barriers.setShut([isShut]);
+      for (const end = now + seconds; now < end; now += 0.5) traffic.update(frameAt(MIDNIGHT + now * 1000, now));
+      return onRoad(traffic);
+    };
+    return { traffic, run };
+  };
+
+  it('has nobody on it while it is shut: they stand in queues on both sides, and drive on when it is open', () => {
+    const { traffic, run } = stage();
+    let open = 0;
+    for (let k = 0; k < 10; k++) open += run(3, false).filter(isOnSpan).length;
+    expect(open).toBeGreaterThan(2);
+    run(10, true);
+    for (let k = 0; k < 20; k++) expect(run(5, true).filter(isOnSpan)).toEqual([]);
+    const near = (list: readonly number[], side: number): number => list.filter((m) => (m - SPAN.x) * side > 0 && Math.abs(m - SPAN.x) < 400).length; // prettier-ignore
+    const queued = run(1, true);
+    expect(near(queued, -1)).toBeGreaterThan(20);
+    expect(near(queued, 1)).toBeGreaterThan(20);
+    run(30, false);
+    let again = 0;
+    for (let k = 0; k < 10; k++) again += run(3, false).filter(isOnSpan).length;
+    expect(again).toBeGreaterThan(2);
+    traffic.dispose();
+  });
+
+  it('is shut, with its queues, when the clock is set to an instant at which it is', () => {
+    const { traffic, run } = stage();
+    const queued = run(1, true);
+    expect(queued.filter(isOnSpan)).toEqual([]);
+    expect(queued.filter((m) => m < SPAN.x && m > SPAN.x - 300).length).toBeGreaterThan(10);
     traffic.dispose();
   });
 });

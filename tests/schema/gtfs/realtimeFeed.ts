@@ -28,6 +28,10 @@ export const FEED: RealtimeFeed = {
         trip: { tripId: '901-8' },
         vehicle: { id: '1032' },
         position: { lat: 51.4375, lon: 6.765625, bearingDeg: 84, speedMs: 8.25 },
+        carriages: [
+          { sequence: 1, percent: 67 },
+          { sequence: 2, percent: -1 },
+        ],
         timestampS: 1_763_859_995,
       },
     },

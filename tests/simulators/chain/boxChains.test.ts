@@ -12,6 +12,7 @@ import { readRoads } from '../../../src/simulators/driving/courses.ts';
 import { createTrucks, truckId, TRUCK_GATE, TRUCKS } from '../../../src/simulators/logistics/trucks.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { createTrackVehicles } from '../../../src/simulators/logistics/trackVehicles.ts';
 import { terminalVehiclesOf } from '../check/terminalVehiclesOf.ts';
 import { HOUR_MS, MONDAY, ROOT, themeStations, themeWorld } from '../themeStations.ts';
 
@@ -25,8 +26,9 @@ const port = themeStations('port');
 const { courses } = readRoads(join(ROOT, 'assets/simulators/trucks.geojson'));
 const trucks = createTrucks(courses, 1);
 const vehicles = terminalVehiclesOf(port.stations, themeWorld());
+const beside = createTrackVehicles(service, 1);
 const make = () =>
-  chainsOf({ fairway, traffic, service, port, trucks, vehicles, world: { seed: 1, stageCm: () => 400 } });
+  chainsOf({ fairway, traffic, service, port, trucks, vehicles, beside, world: { seed: 1, stageCm: () => 400 } });
 const chainsAt = make();
 
 /** All boxes that are seen in three days, looked for every three hours. */
@@ -42,9 +44,9 @@ describe('the way of a container', () => {
     for (let at = MONDAY; at < MONDAY + 72 * HOUR_MS; at += 2 * HOUR_MS) expect(chainsAt(at).length).toBeGreaterThan(0);
   });
 
-  it('goes from ship to crane to vehicle to stack to train, or by truck through the gate, each hand-over at one instant: it is never in two places or in none', () => {
+  it('goes from ship to crane to vehicle to stack to vehicle to train, or by truck through the gate, each hand-over at one instant: it is never in two places or in none', () => {
     for (const { links } of all.values()) {
-      const onwards = links.at(-1)!.kind === 'truck' ? ['gate', 'truck'] : ['train'];
+      const onwards = links.at(-1)!.kind === 'truck' ? ['gate', 'truck'] : ['vehicle', 'train'];
       expect(links.map(({ kind }) => kind)).toEqual(['ship', 'crane', 'vehicle', 'stack', ...onwards]);
       links.forEach(({ from, to }, i) => {
         expect(to).toBeGreaterThan(from);
@@ -119,6 +121,29 @@ describe('the way of a container', () => {
       expect(trainAt(to - 5 * 60_000)?.speedMs).toBeGreaterThan(0);
       expect(trainAt(from)?.run.course.to).toBe(chain.destination);
     }
+  });
+
+  it('is on the wagon that the train says is loaded at that instant, in a place that no other box has', () => {
+    const places = new Set<string>();
+    let boxes = 0;
+    for (const chain of all.values()) {
+      const { kind, carrier, from, wagon } = chain.links.at(-1)!;
+      if (kind !== 'train') continue;
+      boxes++;
+      const vehicle = service.loads.vehicles.find((one) => `transit/${slugOf(one)}` === carrier)!;
+      const stay = service.loads.stayAt(vehicle, from)!;
+      const move = stay.moves.find(({ isInward, setMs }) => !isInward && setMs === from)!;
+      const { carrier: machine, to } = chain.links.at(-2)!;
+      const { stateAt } = beside.find(({ train }) => `agv/track-${train}` === machine)!;
+      expect([stateAt(move.takenMs - 1000), stateAt(move.takenMs), stateAt(to - 1), stateAt(to)].map(({ isLoaded }) => isLoaded)).toEqual([false, true, true, false]); // prettier-ignore
+      expect(Math.floor(move.slot / 2) + 1).toBe(wagon);
+      const at = (atMs: number) => service.loads.slotsAt(vehicle, atMs)![move.slot];
+      expect(chain.links.at(-2)).toMatchObject({ from: move.takenMs, to: from });
+      expect([at(move.setMs - 1), at(move.setMs), at(stay.leavesMs)]).toEqual([false, true, true]);
+      places.add(`${carrier} ${stay.leavesMs} ${move.slot}`);
+    }
+    expect(boxes).toBeGreaterThan(2);
+    expect(places.size).toBe(boxes);
   });
 
   it('is the same whenever it is asked for, forwards, backwards and after a restart', () => {

@@ -17,11 +17,14 @@ import { createServed } from '../../../src/simulators/driving/served.ts';
 import { isGreen, signalAt } from '../../../src/simulators/driving/signalPlan.ts';
 import { createTorpedoes, TORPEDO_TRAINS } from '../../../src/simulators/industry/torpedoes.ts';
 import { readTorpedoTracks } from '../../../src/simulators/industry/torpedoMessages.ts';
+import { isQuietIn } from '../../../src/simulators/port/terminalFlow.ts';
+import { createTrackVehicles } from '../../../src/simulators/logistics/trackVehicles.ts';
 import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
 import { createStationReader } from '../../../src/simulators/readStations.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
 import { readCourses, type Course } from '../../../src/simulators/transit/courses.ts';
 import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
+import type { UnderWay } from '../../../src/simulators/transit/transitService.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
 import type { Rail, World } from '../../../src/simulators/world/world.ts';
@@ -37,6 +40,8 @@ import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMover
 import { checkStations, type Measured } from './checkStations.ts';
 import { checkTerminalVehicles, type VehicleAtCrane } from './checkTerminalVehicles.ts';
 import { checkTorpedoes } from './checkTorpedoes.ts';
+import { checkTrackVehicles } from './checkTrackVehicles.ts';
+import { checkTrainLoads } from './checkTrainLoads.ts';
 import { gateTrucksOf } from './gateTrucksOf.ts';
 import { terminalVehiclesOf } from './terminalVehiclesOf.ts';
 import type { Violation } from './violation.ts';
@@ -73,7 +78,7 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const read = createStationReader(ROOT, features, stageCm, traffic.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null);
   const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
-  const service = serviceOf(courses, SEED, read.world.waterside);
+  const service = serviceOf(courses, SEED, read.world.waterside, isQuietIn(read.world));
   rail = trainsOf(service, readCorridors(join(ROOT, 'assets/simulators/corridors.json'))).rail;
   const roads = readRoads(join(ROOT, 'assets/simulators/driving.geojson'));
   const { world } = read;
@@ -88,7 +93,8 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const gateTrucks = gateTrucksOf(stations.flatMap((theme) => theme.stations), world);
   const port = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'yard-block'))!;
   const terminalVehicles = terminalVehiclesOf(port.stations, world);
-  return { stations, traffic, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles };
+  const trackVehicles = createTrackVehicles(service, SEED);
+  return { stations, traffic, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -134,8 +140,13 @@ function pathOf(course: Course): Path {
 }
 
 /** Trams, buses and trains that are on a trip; of trains each hundred metres from the front to the end. */
-export function vehiclesAt({ service }: City, atMs: number, isTrain: boolean): Vehicle[] {
-  return service.underWayAt(atMs).flatMap(({ vehicle, run: { course, id }, atM, speedMs }) => {
+export function vehiclesAt(
+  { service }: City,
+  atMs: number,
+  isTrain: boolean,
+  running: readonly UnderWay[] = service.underWayAt(atMs),
+): Vehicle[] {
+  return running.flatMap(({ vehicle, run: { course, id }, atM, speedMs }) => {
     if ((course.mode === 'train' || course.mode === 'freight') !== isTrain) return [];
     const lengthM = isTrain ? trainLengthM(course, SEED) : 0;
     const points: Point[] = [];
@@ -225,9 +236,12 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     const now = hullsAt(city, atMs);
     violations.push(...checkHulls(now, hulls, { atMs, beforeMs: atMs - stepMs, isWet }));
     hulls = now;
-    const onRails = vehiclesAt(city, atMs, true);
+    const running = city.service.underWayAt(atMs);
+    const onRails = vehiclesAt(city, atMs, true, running);
     violations.push(...checkVehicles(onRails, { atMs, offM: offRail, mostOffM: MOST_OFF_RAIL_M }));
-    const onStreets = vehiclesAt(city, atMs, false);
+    const onStreets = vehiclesAt(city, atMs, false, running);
+    violations.push(...checkTrackVehicles(city.trackVehicles, city.service.loads, atMs - stepMs, atMs));
+    violations.push(...checkTrainLoads(city.service.loads, running, atMs - stepMs, atMs));
     violations.push(...checkVehicles(onStreets, { atMs, offM: () => 0, mostOffM: 0 }));
     violations.push(...checkShuttles(shuttles, atMs - stepMs, atMs, isGreenAt));
     violations.push(...checkPlatoons(platoons, atMs - stepMs, atMs));
@@ -241,7 +255,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));
     for (const { station, values } of measured) before.set(station.asset.id, values);
-    looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length + TORPEDO_TRAINS + atCranes.length;
+    looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length + TORPEDO_TRAINS + atCranes.length + city.service.loads.vehicles.length;
   }
   return { violations, looks };
 } // prettier-ignore

@@ -39,12 +39,13 @@ export function operatingDays(): (atMs: number) => OperatingDay {
   };
 }
 
-/** The service that the simulator plays, from its courses. @param waterside what high water leaves of the work at the quays, 0 … 1 */
+/** The service that the simulator plays, from its courses. @param waterside what high water leaves of the work at the quays, 0 … 1; @param isQuiet Sundays and holidays */
 export const serviceOf = (
   courses: readonly Course[],
   seed: number,
   waterside?: (atMs: number) => number,
-): TransitService => createTransitService(courses, seed, operatingDays(), waterside);
+  isQuiet?: (atMs: number) => boolean,
+): TransitService => createTransitService(courses, seed, operatingDays(), waterside, isQuiet);
 
 /**
  * Simulated trams, buses and trains as a source: the timetable and the messages of their control centre by the feed clock, through

@@ -1,5 +1,6 @@
 import type { Asset, Datastream, Mover, Provenance } from '../../../schema/catalogue.ts';
 import type { Text } from '../../../schema/texts.ts';
+import { TRAIN_LOAD, WAGON_TEU, wagonProperty } from '../../../schema/wagons.ts';
 import type { WayMode } from '../../../schema/ways.ts';
 
 const RESTING_S = 120;
@@ -32,9 +33,14 @@ export const USUAL_M: Readonly<Record<WayMode, readonly [number, number]>> = {
   freight: [560, 3],
 };
 
-/** Over the buffers: a locomotive, and a container wagon with 60 ft of room. */
-const LOCOMOTIVE_M = 19.8;
-const WAGON_M = 20.3;
+/** Of a train whose wagons are told of: what stands on all of them, and on each. */
+const loadSeries = (wagons: number): readonly Series[] => [
+  { property: TRAIN_LOAD, name: { de: 'Ladung', en: 'Load', zh: '载箱量' }, unit: '{TEU}', decimals: 0, range: [0, wagons * WAGON_TEU], intervalS: JOURNEY_S },
+  ...Array.from({ length: wagons }, (_, k): Series => ({
+    ...{ property: wagonProperty(k + 1), name: { de: `Wagen ${k + 1}`, en: `Wagon ${k + 1}`, zh: `第${k + 1}节车` } },
+    ...{ unit: '{TEU}', decimals: 0, range: [0, WAGON_TEU], intervalS: JOURNEY_S },
+  })),
+]; // prettier-ignore
 
 export interface TransitAssetParts {
   readonly id: string;
@@ -46,10 +52,22 @@ export interface TransitAssetParts {
   readonly provenance: Provenance;
   readonly movingS: number;
   readonly lengthM?: number;
+  /** How many wagons its operator tells of; 0 = nothing is said of them. */
+  readonly wagons: number;
 }
 
 /** A vehicle of public transport, or a train, as an asset that moves. */
-export function transitAsset({ id, mode, line, label, place, provenance, movingS, lengthM }: TransitAssetParts): Asset {
+export function transitAsset({
+  id,
+  mode,
+  line,
+  label,
+  place,
+  provenance,
+  movingS,
+  lengthM,
+  wagons,
+}: TransitAssetParts): Asset {
   const { de, en, zh } = NAMES[mode];
   const rest = [line, label].filter((text) => text !== '').join(' · ');
   const mover: Mover = { class: mode, movingS, lengthM: lengthM ?? USUAL_M[mode][0], beamM: USUAL_M[mode][1] };
@@ -65,18 +83,24 @@ export function transitAsset({ id, mode, line, label, place, provenance, movingS
       mover,
       links: [],
       facts:
-        mode === 'freight'
+        mode === 'freight' && wagons > 0
           ? [
+              { label: { de: 'Wagen', en: 'Wagons', zh: '车辆数' }, value: wagons, unverified: false },
               {
-                label: { de: 'Wagen', en: 'Wagons', zh: '车辆数' },
-                value: Math.floor((mover.lengthM! - LOCOMOTIVE_M) / WAGON_M),
+                label: { de: 'Platz', en: 'Room', zh: '最大载箱量' },
+                value: wagons * WAGON_TEU,
+                unit: '{TEU}',
                 unverified: false,
               },
             ]
           : [],
       anchorM: 0,
       rank: 3,
-      datastreams: SERIES.map((series) => ({ ...series, id: `${id}/${series.property}`, thresholds: [] })),
+      datastreams: [...SERIES, ...(mode === 'freight' && wagons > 0 ? loadSeries(wagons) : [])].map((series) => ({
+        ...series,
+        id: `${id}/${series.property}`,
+        thresholds: [],
+      })),
     },
   };
 }

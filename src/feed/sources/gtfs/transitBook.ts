@@ -1,31 +1,16 @@
 import { fromScene, gridConvergence } from '../../../geo/sceneFrame.ts';
 import { unixMs } from '../../../geo/units.ts';
 import type { Observation, Origin } from '../../../live/observation.ts';
-import type { Asset, Provenance } from '../../../schema/catalogue.ts';
+import type { Asset } from '../../../schema/catalogue.ts';
 import type { RealtimeEntity, RealtimeFeed, TripUpdate, VehiclePosition } from '../../../schema/gtfs/realtime.ts';
 import { slugOf } from '../naming.ts';
 import { tripOf } from './readFrequencies.ts';
 import { scheduledAt, serviceDaysNear } from './scheduled.ts';
-import type { ServiceDays, Timetable, Trip } from './timetable.ts';
+import type { Trip } from './timetable.ts';
 import { transitAsset } from './transitAsset.ts';
 import { predict, stateOf, type Prediction } from './tripMotion.ts';
-
-export interface TransitBookOptions {
-  /** First part of the ids of the vehicles. */
-  readonly sourceId: string;
-  /** Origin of places that are reckoned from times; those that a vehicle says itself are `live` unless simulated. */
-  readonly origin: Extract<Origin, 'computed' | 'simulated'>;
-  readonly provenance: Provenance;
-  readonly timetable: Timetable;
-  readonly days: ServiceDays;
-  readonly movingS: number;
-  /** False: nobody says how late anything is, and nothing is said of it. */
-  readonly knowsDelays?: boolean;
-  /** Index of the first way of this timetable among those of the source. */
-  readonly firstWay?: number;
-  readonly lengthOf?: (vehicleId: string) => number | undefined;
-  readonly complain: (line: string) => void;
-}
+import type { TransitBookOptions } from './transitBookOptions.ts';
+import { createWagonBook, loadChanges, loadProperties } from './wagonBook.ts';
 
 export interface TransitNews {
   readonly announced: readonly Asset[];
@@ -55,6 +40,8 @@ interface Vehicle {
   said: { atMs: number; lon: number; lat: number; speed: number } | null;
   way: number;
   delay: number;
+  /** TEU on each wagon as it was said last; empty where nothing was. */
+  wagons: readonly number[];
 }
 
 /** Trips and places that a feed speaks of, as vehicles with fixes. */
@@ -62,6 +49,7 @@ export function createTransitBook(options: TransitBookOptions) {
   const { timetable, days, complain, origin } = options;
   const journeys = new Map<string, { entity: string; journey: Journey }>();
   const places = new Map<string, VehiclePosition>();
+  const wagonBook = createWagonBook(complain);
   const vehicles = new Map<string, Vehicle>();
   const slots = new Map<string, string>();
 
@@ -104,6 +92,7 @@ export function createTransitBook(options: TransitBookOptions) {
   function entityTaken(entity: RealtimeEntity, atMs: number): void {
     if (entity.tripUpdate) journeyTaken(entity.id, entity.tripUpdate, atMs);
     const { position } = entity.vehicle ?? {};
+    if (entity.vehicle) wagonBook.take(entity.id, entity.vehicle);
     if (!entity.vehicle || !position) return;
     if (!(Math.abs(position.lat) <= 90 && Math.abs(position.lon) <= 180)) complain('a place that is none');
     else places.set(entity.id, entity.vehicle);
@@ -124,7 +113,7 @@ export function createTransitBook(options: TransitBookOptions) {
   const vehicleOf = (name: string): Vehicle => {
     let vehicle = vehicles.get(name);
     if (!vehicle) {
-      vehicle = { id: `${options.sourceId}/${name}`, tripKey: '', said: null, way: -1, delay: Number.NaN };
+      vehicle = { id: `${options.sourceId}/${name}`, tripKey: '', said: null, way: -1, delay: Number.NaN, wagons: [] };
       vehicles.set(name, vehicle);
     }
     return vehicle;
@@ -134,11 +123,20 @@ export function createTransitBook(options: TransitBookOptions) {
   const known = new Set<string>();
   function announce(vehicle: Vehicle, trip: Trip, label: string, place: readonly [number, number], name: string): void {
     const { mode, line } = trip.pattern;
-    const key = `${vehicle.id} ${line} ${label}`;
+    const wagons = loads.get(name)?.length ?? 0;
+    const key = `${vehicle.id} ${line} ${label} ${wagons}`;
     if (known.has(key)) return;
     known.add(key);
     const lengthM = options.lengthOf?.(name);
-    announced.push(transitAsset({ id: vehicle.id, mode, line, label, place, provenance: options.provenance, movingS: options.movingS, ...(lengthM === undefined ? {} : { lengthM }) })); // prettier-ignore
+    announced.push(transitAsset({ id: vehicle.id, mode, line, label, place, provenance: options.provenance, movingS: options.movingS, ...(lengthM === undefined ? {} : { lengthM }), wagons })); // prettier-ignore
+  }
+
+  let loads: ReadonlyMap<string, readonly number[]> = new Map();
+  function sayLoad(vehicle: Vehicle, name: string, { mode }: Trip['pattern'], atMs: number, out: Observation[]): void {
+    const wagons = loads.get(name);
+    if (mode !== 'freight' || !wagons) return;
+    out.push(...loadChanges(vehicle.id, vehicle.wagons, wagons, { atMs, origin: origin === 'simulated' ? origin : 'live' })); // prettier-ignore
+    vehicle.wagons = wagons;
   }
 
   interface Said {
@@ -179,7 +177,9 @@ export function createTransitBook(options: TransitBookOptions) {
     vehicle.said = null;
     vehicle.way = -1;
     vehicle.delay = Number.NaN;
-    for (const property of options.knowsDelays === false ? ['lon', 'lat'] : ['lon', 'lat', 'delay'])
+    const loaded = loadProperties(vehicle.wagons);
+    vehicle.wagons = [];
+    for (const property of ['lon', 'lat', ...(options.knowsDelays === false ? [] : ['delay']), ...loaded])
       out.push({ datastream: `${vehicle.id}/${property}`, timeMs: unixMs(atMs), value: Number.NaN, quality: 'missing', origin }); // prettier-ignore
   }
 
@@ -227,6 +227,10 @@ export function createTransitBook(options: TransitBookOptions) {
       saidBy.set(name, place);
       if (!best.has(name)) best.set(name, { journey: { trip, prediction: predict(trip, 0, []), vehicleId: place.vehicle?.id ?? null, label: place.vehicle?.label ?? '' }, key: key!, atMs: 0 }); // prettier-ignore
     }
+    loads = wagonBook.all(({ vehicle, trip: of }) => {
+      const trip = tripOf(timetable, of ?? {});
+      return spellingOf(vehicle?.id) || (trip ? slotOf(keyOf(trip, of?.startDate, atMs).key, trip) : '');
+    });
     for (const [name, { journey, key }] of best) {
       const { trip, prediction, label } = journey;
       const { pattern } = trip;
@@ -236,6 +240,7 @@ export function createTransitBook(options: TransitBookOptions) {
       const way = (options.firstWay ?? 0) + pattern.way;
       const said = saidBy.get(name);
       const state = stateOf(trip, prediction, atMs);
+      if (!isDelayOnly) sayLoad(vehicle, name, pattern, atMs, observations);
       if (said) {
         const { lat, lon, bearingDeg, speedMs } = said.position!;
         announce(vehicle, trip, label || numberOf(name, trip), [lon, lat], name);
@@ -263,11 +268,13 @@ export function createTransitBook(options: TransitBookOptions) {
       if (!isDifferential) {
         journeys.clear();
         places.clear();
+        wagonBook.clear();
       }
       let unknown = 0;
       for (const entity of entities) {
         if (entity.isDeleted) {
           places.delete(entity.id);
+          wagonBook.forget(entity.id);
           for (const [key, { entity: id }] of journeys) if (id === entity.id) journeys.delete(key);
           continue;
         }
@@ -283,7 +290,8 @@ export function createTransitBook(options: TransitBookOptions) {
     fixesAt,
     /** Forgets who has said what: everything is said again. */
     restart: (): void => {
-      for (const vehicle of vehicles.values()) Object.assign(vehicle, { said: null, way: -1, delay: Number.NaN });
+      for (const vehicle of vehicles.values())
+        Object.assign(vehicle, { said: null, way: -1, delay: Number.NaN, wagons: [] });
     },
   };
   return book;

@@ -1,0 +1,134 @@
+import { hash2, seedOf } from '../../geo/noise.ts';
+import { Path } from '../../geo/path.ts';
+import { toScene } from '../../geo/sceneFrame.ts';
+import type { Point } from '../../geo/segmentIndex.ts';
+import { driveOf, onDrive } from '../driving/drive.ts';
+import type { Course } from '../transit/courses.ts';
+import { LOCOMOTIVE_M, WAGON_M, type BoxMove, type TrainLoads, type TrainStay } from '../transit/trainLoads.ts';
+import { trainLengthM } from '../transit/trains.ts';
+import type { TransitService } from '../transit/transitService.ts';
+
+/** As the other vehicles of the terminals: 18 km/h. */
+const TOP_MS = 5;
+/** It holds still so long after a box is taken or set. */
+const HOLDS_MS = 3000;
+/** From the middle of the track to the middle of its lane, and from the buffers to the front of a train, metres. */
+const ASIDE_M = 5;
+const BUFFER_M = 15;
+/** From the front of a wagon to the middle of its long box behind and of its short one in front, metres. */
+const SLOT_M = [13.2, 3.8] as const;
+/** The place in the stack for a box lies so far along the lane from its wagon, from … to, metres. */
+const STACK_M = [12, 70] as const;
+const LANE_STEP_M = 10;
+/** Percent of the battery for a box; it is exchanged between two trains. */
+const PERCENT = 0.6;
+
+export interface TrackVehicleState {
+  /** Metres along its lane, from the end of the track. */
+  readonly atM: number;
+  readonly speedMs: number;
+  readonly isBackwards: boolean;
+  readonly isLoaded: boolean;
+  /** Name of the box that it carries, fetches or has brought last; '' before the first of a train. */
+  readonly order: string;
+  readonly battery: number;
+}
+
+/** Where and when it stands still, because a box is taken or set there. */
+interface Halt {
+  readonly atMs: number;
+  readonly atM: number;
+  readonly isLoadedAfter: boolean;
+}
+
+const scenePath = ({ lonLat }: Course): Path =>
+  new Path(lonLat.map(([lon, lat]): Point => { const { x, z } = toScene({ lon, lat }); return [x, z]; })); // prettier-ignore
+
+/** The lane beside a track, from its end on, as long as the train. */
+function laneOf(inward: Course, lengthM: number): Path {
+  const track = scenePath(inward);
+  const points: Point[] = [];
+  for (let u = 0; u <= lengthM + 2 * BUFFER_M; u += LANE_STEP_M) {
+    const s = track.length - u;
+    const [[ax, az], [bx, bz], [x, z]] = [track.at(s + 1), track.at(s - 1), track.at(s)];
+    const metres = Math.hypot(bx - ax, bz - az) || 1;
+    points.push([x - ((bz - az) / metres) * ASIDE_M, z + ((bx - ax) / metres) * ASIDE_M]);
+  }
+  return new Path(points);
+}
+
+function vehicleOf(train: string, loads: TrainLoads, inward: Course, trainM: number) {
+  const key = seedOf(`track vehicle ${train}`);
+  const path = laneOf(inward, trainM);
+  const halts = new Map<readonly BoxMove[], readonly Halt[]>();
+
+  /** Where a slot of the train stands: who comes has its locomotive at the end of the track, who leaves at the other. */
+  function slotM({ slot, isInward }: BoxMove): number {
+    const behindM = LOCOMOTIVE_M + Math.floor(slot / 2) * WAGON_M + SLOT_M[slot % 2]!;
+    return BUFFER_M + (isInward ? behindM : trainM - behindM);
+  }
+
+  function haltsOf(moves: readonly BoxMove[]): readonly Halt[] {
+    let found = halts.get(moves);
+    if (found) return found;
+    found = moves.flatMap((move) => {
+      const wagonM = slotM(move);
+      const [least, most] = STACK_M;
+      const away = least + (most - least) * hash2(key, move.slot, move.isInward ? 1 : 2);
+      // Towards the middle of the lane: there is room.
+      const stackM = wagonM + (wagonM < path.length / 2 ? away : -away);
+      const [from, to] = move.isInward ? [wagonM, stackM] : [stackM, wagonM];
+      return [{ atMs: move.takenMs, atM: from, isLoadedAfter: true }, { atMs: move.setMs, atM: to, isLoadedAfter: false }];
+    });
+    if (halts.size > 12) halts.clear();
+    halts.set(moves, found);
+    return found;
+  } // prettier-ignore
+
+  /** Halts of a stay as far as they are known: where the first of the last boxes is to be fetched it goes in any case, and waits there. */
+  function haltsKnown(stay: TrainStay, atMs: number): readonly Halt[] {
+    const rest = loads.movesKnown(stay, atMs)[stay.moves.length];
+    const before = haltsOf(stay.moves);
+    const last = haltsOf(stay.last);
+    if (!rest) return [...before, { atMs: stay.leavesMs, atM: last[0]!.atM, isLoadedAfter: false }];
+    return [...before, ...(rest === stay.last[0] ? last : haltsOf(stay.lastLater))];
+  }
+
+  function stateAt(atMs: number): TrackVehicleState {
+    const stays = loads.staysAround(train, atMs);
+    const k = Math.max(
+      0,
+      stays.findLastIndex(({ arrivesMs }) => arrivesMs <= atMs),
+    );
+    const stay = stays[k]!;
+    const own = haltsKnown(stay, atMs);
+    const n = own.findLastIndex((halt) => halt.atMs <= atMs);
+    // When all is done it goes to where the next train will need it.
+    const from = own[n] ?? (k > 0 ? haltsKnown(stays[k - 1]!, atMs).at(-1)! : own[0]!);
+    const to = own[n + 1] ?? haltsOf((stays[k + 1] ?? stay).moves)[0]!;
+    const { atM, speedMs } = onDrive(driveOf(0, Math.abs(to.atM - from.atM), from.atMs + HOLDS_MS, TOP_MS), atMs);
+    const isBackwards = to.atM < from.atM;
+    return {
+      ...{ atM: from.atM + (isBackwards ? -atM : atM), speedMs, isBackwards: isBackwards && speedMs > 0 },
+      ...{ isLoaded: from.isLoadedAfter, order: orderOf(n, stay), battery: 100 - (PERCENT * Math.max(0, n)) / 2 },
+    };
+  }
+
+  const orderOf = (n: number, { leavesMs }: TrainStay): string =>
+    n < 0 ? '' : `${train}-${Math.round(leavesMs / 60_000)}-${Math.floor(n / 2) + 1}`;
+
+  return { train, terminal: inward.to, path, stateAt };
+}
+export type TrackVehicle = ReturnType<typeof vehicleOf>;
+
+/**
+ * The vehicles beside the tracks of the terminals as a function of time, one to a track: it takes each box from its wagon into the stack and from the
+ * stack to its wagon, as the load of the train has it.
+ */
+export function createTrackVehicles({ loads, runs }: Pick<TransitService, 'loads' | 'runs'>, seed: number): TrackVehicle[] {
+  const courses = new Map(runs.map(({ course }) => [course.id, course]));
+  return loads.vehicles.flatMap((train) => {
+    const inward = courses.get(`${train}-in`);
+    return inward ? [vehicleOf(train, loads, inward, trainLengthM(inward, seed))] : [];
+  });
+} // prettier-ignore
