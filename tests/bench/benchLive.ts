@@ -63,7 +63,7 @@ async function startServer() {
   const ssr = 'tests/bench/liveServer.ts';
   await build({ root: ROOT, configFile, logLevel: 'warn', build: { ssr, outDir: 'dist/bench' } });
   const path = join(ROOT, 'dist/bench/liveServer.js');
-  return startProcess<ToServer, FromServer>(path, [String(DATASTREAMS)], ['--max-semi-space-size=4']);
+  return startProcess<ToServer, FromServer>(path, [String(DATASTREAMS)], ['--max-semi-space-size=8']);
 }
 const startClients = () =>
   startProcess<ToClients, FromClients>(join(import.meta.dirname, 'liveClients.ts'), [], ['--import', 'tsx']);

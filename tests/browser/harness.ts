@@ -36,7 +36,7 @@ export async function startServer(
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'hafenblick-')));
   const config = join(dataDir, 'test.config.json');
   if (options.config !== undefined) await writeFile(config, JSON.stringify(options.config));
-  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=4', 'dist/feed/main.js'], {
+  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=8', 'dist/feed/main.js'], {
     cwd: ROOT,
     env: {
       ...process.env,

@@ -13,7 +13,7 @@ export const NO_SIMULATORS = Object.fromEntries(
 );
 
 /** As `npm start` builds and runs it. */
-export const BUILT = ['--max-semi-space-size=4', 'dist/feed/main.js'];
+export const BUILT = ['--max-semi-space-size=8', 'dist/feed/main.js'];
 
 /** The real feed process, from its sources unless told otherwise. `ready` rejects with what it wrote when it ends before it is ready. */
 export function feedProcess(

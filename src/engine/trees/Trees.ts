@@ -12,6 +12,7 @@ import {
 import { hash2 } from '../../geo/noise.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import { DecodeError } from '../../schema/decode.ts';
+import { AIR_UNIFORMS } from '../light/air.ts';
 import type { FrameState, Layer, Quality } from '../layer.ts';
 
 /** Edge of the squares that are culled together, metres. */
@@ -215,7 +216,7 @@ function createMaterial(uniforms: TreeUniforms): MeshLambertMaterial {
   const material = new MeshLambertMaterial();
   material.name = 'trees';
   material.onBeforeCompile = (shader): void => {
-    Object.assign(shader.uniforms, uniforms);
+    Object.assign(shader.uniforms, uniforms, { airNight: AIR_UNIFORMS.airNight });
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', `#include <common>\n${VERTEX_PARS}\nuniform vec3 crownColour;\nvarying vec3 vTree;`)
       .replace(
@@ -226,8 +227,10 @@ function createMaterial(uniforms: TreeUniforms): MeshLambertMaterial {
         vTree = isTrunk ? vec3(0.16, 0.13, 0.11) : crownColour * (0.82 + 0.36 * dice) * mix(0.74, 1.1, position.y);`,
       );
     shader.fragmentShader = shader.fragmentShader
-      .replace('#include <common>', '#include <common>\nvarying vec3 vTree;')
-      .replace('#include <color_fragment>', 'diffuseColor.rgb = vTree;');
+      .replace('#include <common>', '#include <common>\nvarying vec3 vTree;\nuniform float airNight;')
+      .replace('#include <color_fragment>', 'diffuseColor.rgb = vTree;')
+      // By night the glow of the town lies in the crowns; without it they are black dots on the meadows.
+      .replace('#include <emissivemap_fragment>', 'totalEmissiveRadiance += vTree * (0.075 * airNight);');
   };
   material.customProgramCacheKey = () => 'trees';
   return material;
