@@ -4,6 +4,8 @@ import type { ClaimTicket } from '../access/ticketUse.ts';
 import type { Source } from '../sources/source.ts';
 
 export const BUS_SOURCE = 'feeds';
+/** The broker is the operator's own: the feeds are together again within seconds after it is back, however long it was away. */
+export const BUS_PLAN = { id: BUS_SOURCE, silentAfterMs: Infinity, longestWaitMs: 3_000 } as const;
 
 /** What several feeds share: each is a source of all others. */
 export interface Bus extends Source {

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import { openMqtt, type MqttLink } from '../sources/mqttLink.ts';
 import { pushSource, type PushLink } from '../sources/pushSource.ts';
 import type { SourceTimers } from '../sources/sourceTimers.ts';
-import { BUS_SOURCE, type Bus } from './bus.ts';
+import { BUS_PLAN, type Bus } from './bus.ts';
 import { createBusTalk } from './busTalk.ts';
 
 /**
@@ -49,7 +49,7 @@ export function mqttBus(
     };
   };
   return {
-    ...pushSource({ id: BUS_SOURCE, silentAfterMs: Infinity, open }, log, timers),
+    ...pushSource({ ...BUS_PLAN, open }, log, timers),
     share,
     shareAssets,
     settled: outbox.settled,

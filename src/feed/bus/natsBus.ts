@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { pushSource, type PushLink } from '../sources/pushSource.ts';
 import type { SourceTimers } from '../sources/sourceTimers.ts';
 import { reasonOf } from '../tls.ts';
-import { BUS_SOURCE, type Bus } from './bus.ts';
+import { BUS_PLAN, type Bus } from './bus.ts';
 import { createBusTalk } from './busTalk.ts';
 import { openNats, type NatsLink } from './natsLink.ts';
 
@@ -144,7 +144,7 @@ export function natsBus(
     };
   };
   return {
-    ...pushSource({ id: BUS_SOURCE, silentAfterMs: Infinity, open }, log, timers),
+    ...pushSource({ ...BUS_PLAN, open }, log, timers),
     share,
     shareAssets,
     settled: outbox.settled,

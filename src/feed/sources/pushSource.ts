@@ -53,6 +53,8 @@ export interface PushPlan {
    * Infinity where silence means nothing, and the protocol itself notices a dead connection.
    */
   readonly silentAfterMs: number;
+  /** Longest wait between two tries, ms, unless the other side asks for more; absent: as long as a stranger's service deserves. */
+  readonly longestWaitMs?: number;
   /** Makes one connection. @returns ends it; called once, also after `failed`. What it throws counts as `failed` */
   open(link: PushLink): () => void;
 }
@@ -63,7 +65,7 @@ export interface PushPlan {
  * Live = connected and heard lately; delayed = silent, or connecting; down = three connections in a row have failed.
  */
 export function pushSource(plan: PushPlan, log: Log, timers: SourceTimers = realTimers): Source {
-  const { id, silentAfterMs } = plan;
+  const { id, silentAfterMs, longestWaitMs = Infinity } = plan;
   const complain = createComplaints(id, log);
   let output: SourceOutput | undefined;
   let end: ((reason: string | null) => void) | null = null;
@@ -112,7 +114,8 @@ export function pushSource(plan: PushPlan, log: Log, timers: SourceTimers = real
       failures = wasStable ? 1 : failures + 1;
       log.warn({ source: id, failures, reason }, 'source is not connected');
       tell();
-      cancelWait = timers.after(delayAfter(failures, retryAfterMs, FIRST_WAIT_MS, timers.random()), connect);
+      const waitMs = delayAfter(failures, retryAfterMs, FIRST_WAIT_MS, timers.random());
+      cancelWait = timers.after(Math.min(waitMs, Math.max(longestWaitMs, retryAfterMs ?? 0)), connect);
     };
     const unlessEnded =
       <A extends unknown[]>(run: (...args: A) => void) =>
