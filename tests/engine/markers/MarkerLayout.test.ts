@@ -80,12 +80,22 @@ describe('the packed state of a marker', () => {
 describe('the markers', () => {
   it('stand apart when near and merge into their number when far', () => {
     const layout = new MarkerLayout(assetsAt(village));
+    layout.setTheme('port');
     layout.arrange(NEAR);
     expect(shownIn(layout)).toEqual({ singles: [0, 1, 2, 3, 4, 5, 6, 7, 8], bubbles: 0 });
     layout.arrange(FAR);
     expect(shownIn(layout)).toEqual({ singles: [], bubbles: 1 });
     layout.fade(1);
     expect(stateAt(layout, 9).count).toBe(9);
+  });
+
+  it('merge sooner while all themes are shown than while one is', () => {
+    const layout = new MarkerLayout(assetsAt(village));
+    layout.arrange(NEAR);
+    const ofAll = shownIn(layout).singles.length;
+    layout.setTheme('port');
+    layout.arrange(NEAR);
+    expect(shownIn(layout).singles.length).toBeGreaterThan(ofAll);
   });
 
   it('do not flicker between the two: a merged square opens later than an open one closes', () => {
@@ -158,6 +168,7 @@ describe('the markers', () => {
 
   it('fade rather than jump, and say when they are done', () => {
     const layout = new MarkerLayout(assetsAt(village));
+    layout.setTheme('port');
     layout.arrange(NEAR);
     expect(layout.fade(0.05)).toBe(true);
     expect(stateAt(layout, 0).alpha).toBeGreaterThan(0.1);
