@@ -19,7 +19,7 @@ import type { Retention } from './history/retention.ts';
 import { withPast } from './history/withPast.ts';
 import type { Hub } from './hub.ts';
 import type { FeedCatalogue } from './loadCatalogue.ts';
-import { createIndicators } from './indicators/indicators.ts';
+import { createIndicators } from '../live/indicators/indicators.ts';
 import type { PushedText } from './live/pushed.ts';
 import { createNews } from './news.ts';
 import { derivedForecast } from './sources/simulatedForecast.ts';
@@ -218,6 +218,10 @@ export function createFeed(options: FeedOptions) {
       return { corridors: all.flatMap(({ corridors }) => corridors), trains: all.flatMap(({ trains }) => trains) };
     },
     knowsItsPast,
+    /** The files of the themes. */
+    themes,
+    /** What sources know of their past themselves, source by source. */
+    pasts,
     /** Forgets what is older than it may be; a source may promise a shorter time than the configuration. */
     prune: async (retention: Retention, nowMs: number): Promise<void> => {
       const own = sources.flatMap(({ id, retentionMs }): [string, number][] =>

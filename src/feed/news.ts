@@ -2,7 +2,7 @@ import { createAlarmWatch } from './alarms/alarmWatch.ts';
 import type { Alarms } from './alarms/alarms.ts';
 import type { FeedClock } from './feedClock.ts';
 import { createIndicatorWatch } from './indicators/indicatorWatch.ts';
-import type { Indicators } from './indicators/indicators.ts';
+import type { Indicators } from '../live/indicators/indicators.ts';
 import type { PushedText } from './live/pushed.ts';
 
 const LOOK_EVERY_MS = 1_000;

@@ -74,7 +74,14 @@ export function createConnection(parts: ConnectionParts) {
     askedHz = maxHz;
     if (!isThere) later('answer', ANSWER_WITHIN_MS, () => lost('no complete state'));
     const part = isFirst ? ({ part: 'first' } as const) : {};
-    send({ type: 'sub', maxHz, ...part, ...wantedOf(interest, maxHz), catalogue: version, ...(since ? { since } : {}) });
+    send({
+      type: 'sub',
+      maxHz,
+      ...part,
+      ...wantedOf(interest, maxHz),
+      catalogue: version,
+      ...(since ? { since } : {}),
+    });
   }
 
   /** The columns are those of the feed. */

@@ -1,9 +1,17 @@
-import { ACKNOWLEDGED, AlarmDataSchema, CLEARED, RAISED, type Acknowledgement, type Alarm } from '../schema/alarms.ts';
+import {
+  ACKNOWLEDGED,
+  AlarmDataSchema,
+  alarmWeight,
+  CLEARED,
+  RAISED,
+  type Acknowledgement,
+  type Alarm,
+} from '../schema/alarms.ts';
 import type { TwinEvent } from '../schema/events.ts';
 import * as v from 'valibot';
 
 /**
- * The alarms that hold at an instant as the events of a recording tell it: raised before and not cleared since.
+ * The alarms that hold at an instant as the events of a recording tell it: raised before and not cleared since. In the order of the feed.
  * @param events ascending in time
  */
 export function alarmsOfEvents(events: readonly TwinEvent[], atMs: number): Alarm[] {
@@ -18,7 +26,8 @@ export function alarmsOfEvents(events: readonly TwinEvent[], atMs: number): Alar
     if (type === RAISED && read.success)
       holding.set(name, { ...read.output, subject, since: time, isSinceKnown: true, acknowledgement: null });
   }
-  const weight = ({ severity, since }: Alarm): number => Date.parse(since) + (severity === 'alarm' ? 1e14 : 0);
+  const weight = ({ severity, since, origin }: Alarm): number =>
+    alarmWeight(Date.parse(since), severity, origin === 'simulated');
   return [...holding.values()].sort((a, b) => weight(b) - weight(a));
 }
 

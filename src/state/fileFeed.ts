@@ -1,10 +1,13 @@
-import { originOf, packFlags, qualityOf, type Origin } from '../live/observation.ts';
+import { unixMs } from '../geo/units.ts';
+import { createIndicators, type Indicators } from '../live/indicators/indicators.ts';
+import { originOf, packFlags, qualityOf, type Observation, type Origin } from '../live/observation.ts';
 import { trainsAt, trainsJson } from '../live/recording/movements.ts';
 import type { RecordingFile } from '../live/recording/recordingFile.ts';
 import type { SeriesColumns } from '../live/recording/seriesBlock.ts';
 import { inputOf, rollUp, widthOf, type RollUpInput } from '../live/rollUp.ts';
 import { alarmsOfEvents } from './fileAlarms.ts';
 import { tracksOfFile } from './fileTracks.ts';
+import { THEMES, type Theme } from '../schema/catalogue.ts';
 import { isoOf } from '../schema/observations.ts';
 
 /** As the feed: the last value before an instant counts as current when it is not older than this. */
@@ -38,7 +41,7 @@ const json = (body: unknown, status = 200): Response =>
  * The reading half of the feed's HTTP, answered from a file in memory: the same questions, the same answers, so that what shows the past
  * does not know where it comes from. @returns null for what a file has no answer to
  */
-export function answerFromFile(file: RecordingFile, address: string): Response | null {
+export function answerFromFile(file: RecordingFile, address: string): Response | Promise<Response> | null {
   const url = new URL(address, 'http://file');
   const instant = (name: string, otherwise: number): number => {
     const at = Date.parse(url.searchParams.get(name) ?? '');
@@ -63,9 +66,10 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
       const alarms = alarmsOfEvents(file.events, at);
       return json({ at: isoOf(at), total: alarms.length, alarms });
     }
-    // Made of the state of 25 instants by the themes' files, which a file does not bring: none are shown.
-    case '/api/indicators':
-      return json({ at: isoOf(instant('at', file.head.to)), indicators: [] });
+    case '/api/indicators': {
+      const theme = THEMES.find((id) => id === url.searchParams.get('theme')) ?? null;
+      return indicatorsAt(file, instant('at', file.head.to), theme);
+    }
     case '/api/tracks':
       return json(tracksOfFile(file, fromMs, toMs, Number(url.searchParams.get('step') ?? 10) * 1000));
     case '/api/ways':
@@ -95,19 +99,50 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
   return json({ unit, buckets: buckets.map(({ tMs, ...rest }) => ({ t: isoOf(tMs), ...rest })) });
 }
 
-function stateAt({ series }: RecordingFile, atMs: number): unknown {
-  const observations: unknown[] = [];
+function observationsAt({ series }: RecordingFile, atMs: number): Observation[] {
+  const observations: Observation[] = [];
   for (const [datastream, { timeMs, value, flags }] of series) {
     const i = lastAtOrBefore(timeMs, atMs);
     if (i < 0 || timeMs[i]! < atMs - LOOK_BACK_MS) continue;
-    const flag = flags[i]!;
-    const quality = qualityOf(flag);
+    const [time, flag] = [unixMs(timeMs[i]!), flags[i]!];
     observations.push({
-      ...{ datastream, time: isoOf(timeMs[i]!), value: quality === 'missing' ? null : value[i] },
-      ...{ quality, origin: playedOrigin(flag) },
+      datastream,
+      timeMs: time,
+      value: value[i]!,
+      quality: qualityOf(flag),
+      origin: playedOrigin(flag),
     });
   }
-  return { at: isoOf(atMs), observations };
+  return observations;
+}
+
+const stateAt = (file: RecordingFile, atMs: number): unknown => ({
+  at: isoOf(atMs),
+  observations: observationsAt(file, atMs).map(({ timeMs, value, quality, ...rest }) => ({
+    ...{ ...rest, time: isoOf(timeMs), value: quality === 'missing' ? null : value, quality },
+  })),
+});
+
+/** Of the files that play; each remembers the hours that it has reckoned. */
+const indicatorsOf = new WeakMap<RecordingFile, Indicators>();
+
+/** By the reckoning of the feed, from the values of the file: before its begin there are none. */
+async function indicatorsAt(file: RecordingFile, atMs: number, theme: Theme | null): Promise<Response> {
+  let indicators = indicatorsOf.get(file);
+  if (!indicators) {
+    const { catalogue, themes, head } = file;
+    const streams = catalogue.features.flatMap(({ properties }) => properties.datastreams);
+    const byId = new Map(streams.map((datastream) => [datastream.id, { datastream }]));
+    indicators = createIndicators({
+      catalogue: { catalogue, byId, version: 0 },
+      themes,
+      hub: { state: () => observationsAt(file, head.to), seq: () => 0 },
+      clock: { mode: 'recorded', instant: () => head.to },
+      stateAt: (at) => (at < head.from ? [] : observationsAt(file, at)),
+    });
+    indicatorsOf.set(file, indicators);
+  }
+  return json(await indicators.at(unixMs(atMs), theme));
 }
 
 function unitOf({ catalogue }: RecordingFile, id: string): string | null {

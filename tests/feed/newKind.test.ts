@@ -9,7 +9,7 @@ import { Pictures } from '../../src/engine/pictures/Pictures.ts';
 import { createEvaluator } from '../../src/feed/alarms/evaluator.ts';
 import { ruleInstances } from '../../src/feed/alarms/ruleInstance.ts';
 import { createHub } from '../../src/feed/hub.ts';
-import { createIndicators } from '../../src/feed/indicators/indicators.ts';
+import { createIndicators } from '../../src/live/indicators/indicators.ts';
 import { loadCatalogue } from '../../src/feed/loadCatalogue.ts';
 import { kindLooks, loadThemes } from '../../src/feed/loadThemes.ts';
 import { unixMs } from '../../src/geo/units.ts';
@@ -110,7 +110,7 @@ describe('a new kind of asset that stands in the files alone', () => {
     expect(raised).toEqual([true]);
     const indicators = createIndicators({
       ...{ catalogue, themes, hub: createHub(catalogue) },
-      clock: { mode: 'recorded', speed: 0, instant: () => unixMs(AT), loops: () => 0 },
+      clock: { mode: 'recorded', instant: () => unixMs(AT) },
       stateAt: () => [observation],
     });
     const { indicators: figures } = await indicators.at(unixMs(AT), 'iot');

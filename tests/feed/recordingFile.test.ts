@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { trainsAt } from '../../src/live/recording/movements.ts';
 import { decodeRecordingFile } from '../../src/live/recording/recordingFile.ts';
+import { THEMES } from '../../src/schema/catalogue.ts';
+import { answerFromFile } from '../../src/state/fileFeed.ts';
 import { feedProcess, getJson } from './feedProcess.ts';
 
 const running: ReturnType<typeof feedProcess>[] = [];
@@ -15,65 +17,98 @@ function start(env: Record<string, string> = {}) {
 }
 afterEach(() => Promise.all(running.splice(0).map((feed) => feed.end('SIGKILL'))));
 
-const DAY = 'from=2024-01-06T00:00:00Z&to=2024-01-07T00:00:00Z';
+const SPAN = 'from=2024-01-06T09:00:00Z&to=2024-01-06T11:30:00Z';
+/** Within the span; every station has spoken since its begin. */
+const AT = '2024-01-06T11:00:00Z';
 interface State {
   observations: { datastream: string; time: string; value: number | null; origin: string }[];
 }
+interface Figure {
+  theme: string;
+  id: string;
+  value: number | null;
+}
+interface Alarms {
+  alarms: { alarm: string; since: string; origin: string | null }[];
+}
 
 describe('GET /api/recording', () => {
-  it('gives a day as one file that holds what the feed says of that day, and that another feed plays', async () => {
+  it('gives a span as one file that holds what the feed says of it: every theme, alarms, figures; another feed plays it', async () => {
     const url = await start({ FEED_CLOCK: 'recorded:flood-2024-01@0' }).ready;
-    const response = await fetch(`${url}/api/recording?${DAY}`);
-    expect(response.headers.get('content-disposition')).toContain('duisburg-202401060000-202401070000.hafenblick');
+    const response = await fetch(`${url}/api/recording?${SPAN}`);
+    expect(response.headers.get('content-disposition')).toContain('duisburg-202401060900-202401061130.hafenblick');
     const bytes = new Uint8Array(await response.arrayBuffer());
-    const file = await decodeRecordingFile(bytes, 'day');
+    const file = await decodeRecordingFile(bytes, 'span');
     const stage = file.series.get('gauge/duisburg-ruhrort/W')!;
-    // A quarter of an hour each, and the last value before the day.
-    expect(stage.timeMs).toHaveLength(98);
-    expect(stage.timeMs[0]).toBe(Date.parse('2024-01-05T23:45:00Z'));
-    expect(stage.value[stage.timeMs.indexOf(Date.parse('2024-01-06T12:00:00Z'))]).toBe(938.6);
+    // A quarter of an hour each, and the last value before the span.
+    expect(stage.timeMs).toHaveLength(12);
+    expect(stage.timeMs[0]).toBe(Date.parse('2024-01-06T08:45:00Z'));
     expect(file.head.sources.map(({ licence }) => licence)).toContain('dl-de/zero-2-0');
+    const inFile = async <T>(path: string): Promise<T> => (await (await answerFromFile(file, path)!).json()) as T;
 
-    // Alarms of what is in the file; those of simulated stations, of which it has nothing, would take most of the time to reckon.
-    const subjects = new Set(file.events.map(({ subject }) => subject));
-    expect(subjects).toContain('gauge/duisburg-ruhrort');
-    const inFile = [...file.series.keys()].map((id) => id.slice(0, id.lastIndexOf('/')));
-    expect([...subjects].filter((subject) => !inFile.includes(subject ?? ''))).toEqual([]);
+    // All at once: what is asked of the feed is asked before the long comparisons.
+    const original = await getJson<State>(`${url}/api/state?at=${AT}`);
+    const [held, { events }, wanted, courses, trainsThen] = await Promise.all([
+      getJson<Alarms>(`${url}/api/alarms?at=${AT}`),
+      getJson<{ events: { id: string; time: string }[] }>(`${url}/api/events?${SPAN}`),
+      getJson<{ indicators: Figure[] }>(`${url}/api/indicators?at=${AT}`),
+      getJson<{ ways: Record<string, unknown[]> }>(`${url}/api/ways`),
+      getJson<{ trains: { id: string }[] }>(`${url}/api/trains?at=${AT}`),
+    ]);
+
+    // Of every datastream that the feed has a value of; of all that stands still the very same.
+    const told = await inFile<State>(`/api/state?at=${AT}`);
+    const known = new Map(told.observations.map((one) => [one.datastream, one]));
+    expect(original.observations.filter(({ datastream }) => !known.has(datastream))).toEqual([]);
+    const assetOf = new Map(file.catalogue.features.flatMap(({ properties }) => properties.datastreams.map(({ id }) => [id, properties] as const))); // prettier-ignore
+    const still = original.observations.filter(({ datastream }) => !assetOf.get(datastream)?.mover);
+    const said = ({ datastream, time, value, origin }: State['observations'][number]) =>
+      [datastream, time, value, origin].join(' ');
+    expect(still.filter((one) => said(known.get(one.datastream)!) !== said(one))).toEqual([]);
+    expect(new Set(told.observations.map(({ datastream }) => assetOf.get(datastream)?.theme))).toEqual(new Set(THEMES));
+    expect(new Set(still.map(({ origin }) => origin))).toEqual(new Set(['recorded', 'computed', 'simulated']));
+    expect(still.filter(({ origin }) => origin === 'simulated').length).toBeGreaterThan(10_000);
+
+    // Alarms hold since when they do at the feed, and what was raised in the span has its time.
+    const alarmsOf = ({ alarms }: Alarms) =>
+      alarms.map(({ alarm, since, origin }) => [alarm, since, origin].join(' ')).sort();
+    const alarms = alarmsOf(await inFile<Alarms>(`/api/alarms?at=${AT}`));
+    expect(alarms).toEqual(alarmsOf(held));
+    expect(alarms.some((one) => one.endsWith('simulated'))).toBe(true);
+    expect(events.length).toBeGreaterThan(0);
+    const from = Date.parse('2024-01-06T09:00:00Z');
+    const inSpan = file.events.filter(({ time }) => Date.parse(time) >= from).map(({ id, time }) => [id, time]);
+    expect(inSpan).toEqual(events.map(({ id, time }) => [id, time]));
+
+    // Figures come of the values, in the page as in the feed.
+    const figures = await inFile<{ indicators: Figure[] }>(`/api/indicators?at=${AT}`);
+    expect(figures.indicators.map(({ theme, id, value }) => [theme, id, value])).toEqual(wanted.indicators.map(({ theme, id, value }) => [theme, id, value])); // prettier-ignore
+    expect(new Set(wanted.indicators.map(({ theme }) => theme))).toEqual(new Set(THEMES));
 
     // Trams run along their courses without a server, too.
-    const courses = await getJson<{ ways: Record<string, unknown[]> }>(`${url}/api/ways`);
     const trams = [...file.series].filter(([id]) => /^transit\/.*\/way$/.test(id));
     expect(trams.length).toBeGreaterThan(0);
-    for (const [, { value }] of trams) for (const way of value) expect(file.movements?.ways['transit']?.[way]).toEqual(courses.ways['transit']?.[way]); // prettier-ignore
-    const trainsAtNoon = await getJson<{ trains: { id: string }[] }>(`${url}/api/trains?at=2024-01-06T12:00:00Z`);
-    const noonMs = Date.parse('2024-01-06T12:00:00Z');
-    expect(trainsAt(file.movements!, noonMs).trains.map(({ id }) => id)).toEqual(trainsAtNoon.trains.map(({ id }) => id)); // prettier-ignore
-    expect(trainsAtNoon.trains.length).toBeGreaterThan(0);
+    for (const way of new Set(trams.flatMap(([, { value }]) => [...value]))) expect(file.movements?.ways['transit']?.[way]).toEqual(courses.ways['transit']?.[way]); // prettier-ignore
+    expect(trainsAt(file.movements!, Date.parse(AT)).trains.map(({ id }) => id)).toEqual(trainsThen.trains.map(({ id }) => id)); // prettier-ignore
+    expect(trainsThen.trains.length).toBeGreaterThan(0);
 
-    const path = join(newFolder(), 'day.hafenblick');
+    const path = join(newFolder(), 'span.hafenblick');
     writeFileSync(path, bytes);
     const player = await start({ FEED_CLOCK: `recorded:${path}@0` }).ready;
-    const noon = 'at=2024-01-06T12:00:00Z';
-    const [played, original] = await Promise.all([
-      getJson<State>(`${player}/api/state?${noon}`),
-      getJson<State>(`${url}/api/state?${noon}`),
-    ]);
-    // What was no longer current at the begin of the day is not in the file.
-    // Simulated movers are in it with fewer fixes than they made, simulated stations that stand still are not.
+    const played = await getJson<State>(`${player}/api/state?at=${AT}`);
     const measured = ({ observations }: State) => observations.filter(({ origin }) => origin !== 'simulated');
     expect(measured(played)).toEqual(measured(original));
     expect(measured(played).length).toBeGreaterThan(5);
-    expect([...file.series.keys()].some((id) => /^vessel\/.*\/lon$/.test(id))).toBe(true);
     expect((await getJson<typeof courses>(`${player}/api/ways`)).ways['transit']).toEqual(courses.ways['transit']);
     const { clock } = await getJson<{ clock: unknown }>(`${player}/healthz`);
-    expect(clock).toMatchObject({ mode: 'recorded', instant: '2024-01-06T00:00:00.000Z' });
+    expect(clock).toMatchObject({ mode: 'recorded', instant: '2024-01-06T09:00:00.000Z' });
   }, 240_000);
 
   it('refuses a span that runs backwards and a method other than reading', async () => {
     const url = await start({ FEED_CLOCK: 'recorded:flood-2024-01@0' }).ready;
     expect((await fetch(`${url}/api/recording?from=2024-01-07T00:00:00Z&to=2024-01-06T00:00:00Z`)).status).toBe(400);
-    expect((await fetch(`${url}/api/recording?${DAY}`, { method: 'POST' })).status).toBe(405);
-    expect((await fetch(`${url}/api/recording?${DAY}`, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(`${url}/api/recording?${SPAN}`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(`${url}/api/recording?${SPAN}`, { method: 'HEAD' })).status).toBe(200);
   });
 });
 

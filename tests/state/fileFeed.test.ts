@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
+import { packFlags } from '../../src/live/observation.ts';
 import type { Movements } from '../../src/live/recording/movements.ts';
 import type { RecordingFile } from '../../src/live/recording/recordingFile.ts';
 import { CatalogueChangesSchema } from '../../src/schema/catalogueChanges.ts';
 import { decode } from '../../src/schema/decode.ts';
+import { IndicatorsAnswerSchema } from '../../src/schema/themeIndicators.ts';
 import { TrainsSchema } from '../../src/schema/trains.ts';
 import { WaysSchema } from '../../src/schema/ways.ts';
 import { answerFromFile } from '../../src/state/fileFeed.ts';
@@ -26,9 +28,9 @@ const train = (id: string, expected: number): Movements['trains'][number]['train
 const corridor = { partner: 'Xi’an', country: 'CN', via: [{ name: { de: 'Małaszewicze', en: 'Małaszewicze', zh: '马拉舍维奇' }, lon: 23.5, lat: 52 }] }; // prettier-ignore
 const fileWith = (movements: Movements | null): RecordingFile => ({
   head: { type: 'recording', version: 1, name: 'a', from: unixMs(T0), to: unixMs(T0 + 24 * HOUR), opensAt: unixMs(T0), madeAt: unixMs(T0), sources: [] },
-  ...{ catalogue: catalogueOf(2, 7), events: [], outages: [], series: new Map(), observations: 0, movements },
+  ...{ catalogue: catalogueOf(2, 7), events: [], outages: [], series: new Map(), observations: 0, movements, themes: new Map() },
 }); // prettier-ignore
-const asked = async (file: RecordingFile, path: string): Promise<unknown> => answerFromFile(file, path)!.json();
+const asked = async (file: RecordingFile, path: string): Promise<unknown> => (await answerFromFile(file, path)!).json();
 
 describe('a file asked in place of the feed', () => {
   const movements: Movements = {
@@ -57,6 +59,32 @@ describe('a file asked in place of the feed', () => {
     expect(await at(HOUR)).toEqual([['k1', 1.5], ['k2', 30]]);
     expect(await at(2 * HOUR)).toEqual([['k2', 30]]);
     expect(decode(TrainsSchema, await asked(fileWith(null), '/api/trains'), 'trains').trains).toEqual([]);
+  }); // prettier-ignore
+
+  it('reckons the figures of the themes from its values, hour by hour since its begin', async () => {
+    const words = { de: 'Pegel', en: 'Stage', zh: '水位' };
+    const stage = { id: 'stage', name: words, take: 'sum', kind: 'gauge', property: 'W', factor: 0.01, unit: 'm', decimals: 1, target: 10, better: 'lower', why: words } as const; // prettier-ignore
+    const [first, second] = fileWith(null).catalogue.features;
+    const columns = (value: number) => ({
+      timeMs: Float64Array.of(T0, T0 + HOUR - 60_000),
+      value: Float64Array.of(value, value + 100),
+      flags: new Uint8Array(2).fill(packFlags('good', 'simulated')),
+    });
+    const file: RecordingFile = {
+      ...fileWith(null),
+      themes: new Map([[first!.properties.theme, { indicators: [{ ...stage, kind: first!.properties.kind }] }]]),
+      series: new Map([`${first!.id}/W`, `${second!.id}/W`].map((id, k) => [id, columns(500 + k)])),
+    };
+    const at = async (ms: number) => {
+      const path = `/api/indicators?at=${new Date(T0 + ms).toISOString()}&theme=${first!.properties.theme}`;
+      return decode(IndicatorsAnswerSchema, await asked(file, path), 'indicators');
+    };
+    const now = await at(HOUR);
+    expect(now.indicators[0]).toMatchObject({ value: 12.01, n: 2, of: 2, origins: ['simulated'], isLead: true });
+    expect(now.indicators[0]!.hours.slice(-3).map(({ value }) => value)).toEqual([null, 10.01, 12.01]);
+    expect(now.themes).toEqual([{ theme: first!.properties.theme, targets: 1, missed: 1 }]);
+    expect((await at(-HOUR)).indicators[0]).toMatchObject({ value: null, n: 0 });
+    expect(decode(IndicatorsAnswerSchema, await asked(fileWith(null), '/api/indicators'), 'indicators').indicators).toEqual([]);
   }); // prettier-ignore
 
   it('has one catalogue at all of its instants', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { THEMES } from '../../schema/catalogue.ts';
 import type { Feed } from '../feed.ts';
-import type { IndicatorsAnswer } from '../indicators/indicators.ts';
+import type { IndicatorsAnswer } from '../../live/indicators/indicators.ts';
 import { Problem, sendJson } from './answer.ts';
 import { instantOf } from './askedFor.ts';
 import { sendShared, sharedBody, type SharedBody } from './sharedBody.ts';

@@ -2,12 +2,8 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LIMITS } from '../../live/recording/recordingFile.ts';
 import type { Feed } from '../feed.ts';
-import {
-  countObservations,
-  fileNameOf,
-  writeRecordingFile,
-  type RecordingSpan,
-} from '../recordings/writeRecordingFile.ts';
+import type { RecordingSpan } from '../recordings/computedPast.ts';
+import { countObservations, fileNameOf, writeRecordingFile } from '../recordings/writeRecordingFile.ts';
 import { Problem } from './answer.ts';
 
 /** Recordings written at once; each reads the whole span from the disk. */

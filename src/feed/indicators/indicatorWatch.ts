@@ -3,7 +3,7 @@ import { THEMES, type Theme } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
 import type { FeedClock } from '../feedClock.ts';
 import { pushedEvent, type PushedText } from '../live/pushed.ts';
-import type { Indicators, IndicatorsAnswer } from './indicators.ts';
+import type { Indicators, IndicatorsAnswer } from '../../live/indicators/indicators.ts';
 
 /** An answer holds for so long, whoever asks. */
 const HOLDS_MS = 5_000;

@@ -2,24 +2,28 @@ import { setImmediate } from 'node:timers/promises';
 import {
   addSeries, encodeFileHeader, encodeJsonSection, encodeSection, LIMITS,
 } from '../../live/recording/recordingFile.ts'; // prettier-ignore
-import { createByteWriter } from '../../live/recording/seriesBlock.ts';
-import { packFlags, type Observation } from '../../live/observation.ts';
+import { createByteWriter, type SeriesColumns } from '../../live/recording/seriesBlock.ts';
+import type { Observation } from '../../live/observation.ts';
 import { trainsJson } from '../../live/recording/movements.ts';
 import type { Catalogue, Provenance } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
 import type { Trains } from '../../schema/trains.ts';
 import type { OutageJson } from '../../schema/events.ts';
+import { LONGEST_SPAN_MS } from '../alarms/alarmLog.ts';
 import type { RuleInstance } from '../alarms/ruleInstance.ts';
 import type { Feed } from '../feed.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
+import type { Sampling } from '../sources/source.ts';
+import {
+  computedPast, createBreath, Growing, moverStepMs, samplingsOf, stillIn, withIntervals, type RecordingSpan,
+} from './computedPast.ts'; // prettier-ignore
 
 /** A DATA section is closed when its body has this many bytes. */
 const SECTION_BYTES = 256 * 1024;
 
-/** Fixes of a mover whose source knows its own past: at most so many in a file, and no finer than movers report. */
-const MOST_FIXES = 1500;
-const LEAST_STEP_MS = 10_000;
-const FIX_LOOK_BACK_MS = 200_000;
+/** Events of alarms in a file: of a city in trouble, some 10 MB inflated. */
+const MOST_EVENTS = 20_000;
+
 /** Steps of a span whose movers are counted, as shares of it. */
 const PROBES = [0.2, 0.5, 0.8] as const;
 
@@ -29,35 +33,49 @@ const LEAST_TRAINS_STEP_MS = 10 * 60_000;
 /** Courses and trains of a file, inflated. */
 const MOST_MOVEMENTS_BYTES = 32 * 1024 * 1024;
 
-export interface RecordingSpan {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-const stepOf = ({ fromMs, toMs }: RecordingSpan): number => Math.max(LEAST_STEP_MS, (toMs - fromMs) / MOST_FIXES);
-
 /** To count what is computed would be to compute it: what speaks in the busiest of some steps, for the whole span. */
-function estimateFixes(feed: Feed, span: RecordingSpan): number {
-  const stepMs = stepOf(span);
+async function estimateFixes(feed: Feed, span: RecordingSpan): Promise<number> {
+  const stepMs = moverStepMs(span);
   const lengthMs = span.toMs - span.fromMs;
-  const counts = PROBES.map((share) => {
+  const counts: number[] = [];
+  for (const share of PROBES) {
     const atMs = Math.round(span.fromMs + share * lengthMs);
     // A whole step: within a moment nobody need speak.
-    return new Set(feed.fixesBetween(atMs, atMs + stepMs, stepMs).map(({ datastream }) => datastream)).size;
-  });
+    counts.push(new Set(feed.fixesBetween(atMs, atMs + stepMs, stepMs).map(({ datastream }) => datastream)).size);
+    await setImmediate();
+  }
   return Math.max(...counts) * Math.ceil(lengthMs / stepMs + 1);
 }
 
+/** Datastreams of a catalogue whose source knows their past. To ask for all of them takes too long at a stretch. */
+async function computedIn(feed: Feed, { features }: Pick<Catalogue, 'features'>): Promise<ReadonlySet<string>> {
+  const breathe = createBreath();
+  const computed = new Set<string>();
+  for (const { properties } of features) {
+    for (const { id } of properties.datastreams) if (feed.knowsItsPast(id)) computed.add(id);
+    await breathe();
+  }
+  return computed;
+}
+/** Expected intervals of those of them that stand still, s. */
+const stillIntervals = ({ features }: Pick<Catalogue, 'features'>, computed: ReadonlySet<string>): number[] =>
+  features.flatMap(({ properties: { mover, datastreams } }) =>
+    mover ? [] : datastreams.filter(({ id }) => computed.has(id)).map(({ intervalS }) => intervalS),
+  );
+
 /**
- * Observations that a recording of a span would hold, the state at its begin included; those of movers are estimated. Counts no
- * further than just beyond the limit.
+ * Observations that a recording of a span would hold, the state at its begin included; those that are reckoned anew are estimated. Counts
+ * no further than just beyond the limit.
  */
 export async function countObservations(feed: Feed, span: RecordingSpan): Promise<number> {
-  let n = estimateFixes(feed, span);
+  const { catalogue } = feed.catalogue;
+  const computed = await computedIn(feed, catalogue);
+  let n = (await estimateFixes(feed, span)) + stillIn(span, stillIntervals(catalogue, computed));
+  const breathe = createBreath();
   for (const id of feed.catalogue.ids) {
     if (n > LIMITS.observations) break;
-    // Of simulated stations that stand still a file has nothing.
-    if (!feed.knowsItsPast(id)) n += await feed.history.count(id, span.fromMs, span.toMs);
+    await breathe();
+    if (!computed.has(id) && !feed.knowsItsPast(id)) n += await feed.history.count(id, span.fromMs, span.toMs);
   }
   return n;
 }
@@ -66,26 +84,6 @@ export async function countObservations(feed: Feed, span: RecordingSpan): Promis
 async function observationsOf(feed: Feed, id: string, { fromMs, toMs }: RecordingSpan): Promise<Observation[]> {
   const before = await feed.history.raw(id, fromMs - LOOK_BACK_MS, fromMs - 1, 1, true);
   return [...before, ...(await feed.history.raw(id, fromMs, toMs, LIMITS.observations))];
-}
-
-/** Such a past is computed anew: in parts, so that the feed goes on between them. */
-const PARTS = 24;
-
-/** What is not in the history because its source knows it: by datastream, ascending in time. */
-async function computedPast(feed: Feed, { fromMs, toMs }: RecordingSpan): Promise<Map<string, Observation[]>> {
-  const stepMs = stepOf({ fromMs, toMs });
-  const past = new Map<string, Observation[]>();
-  const begin = fromMs - FIX_LOOK_BACK_MS;
-  for (let part = 0; part < PARTS; part++) {
-    const [a, b] = [part, part + 1].map((k) => Math.round(begin + ((toMs - begin) * k) / PARTS));
-    for (const observation of feed.fixesBetween(a!, b!, stepMs)) {
-      const own = past.get(observation.datastream);
-      if (!own) past.set(observation.datastream, [observation]);
-      else if (observation.timeMs > own.at(-1)!.timeMs) own.push(observation);
-    }
-    await setImmediate();
-  }
-  return past;
 }
 
 /** Each source once, those of assets with observations in the file. */
@@ -112,6 +110,12 @@ function catalogueOf(feed: Feed, { fromMs, toMs }: RecordingSpan): Catalogue {
   const features = [...catalogue.features.filter(({ id }) => !absent.has(id)), ...feed.past.goneBetween(fromMs, toMs)];
   return { ...catalogue, features };
 }
+
+/** What the figures of the themes are made of: a reader reckons them from the values as this feed does. */
+const themesOf = (feed: Feed): Record<string, unknown> =>
+  Object.fromEntries(
+    [...feed.themes].flatMap(([theme, { indicators }]) => (indicators.length > 0 ? [[theme, { indicators }]] : [])),
+  );
 
 /** Courses and block trains of a span as a section; null where there are none, or more than a file has room for. */
 async function movementsOf(feed: Feed, { fromMs, toMs }: RecordingSpan, withData: readonly string[]): Promise<Uint8Array | null> {
@@ -143,21 +147,27 @@ export async function* writeRecordingFile(
   outages: readonly OutageJson[],
 ): AsyncGenerator<Uint8Array> {
   const { fromMs, toMs } = span;
-  const catalogue = catalogueOf(feed, span);
-  const byId = new Map(
-    catalogue.features.flatMap((asset) =>
-      asset.properties.datastreams.flatMap(({ id, index }) =>
-        index === undefined ? [] : [[id, { index, asset }] as const],
-      ),
+  const was = catalogueOf(feed, span);
+  const computed = await computedIn(feed, was);
+  const { movers, still } = samplingsOf(span, stillIntervals(was, computed));
+  const assetOf = new Map(
+    was.features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => [id, asset] as const)),
+  );
+  const samplingOf = (id: string): Sampling => (assetOf.get(id)?.properties.mover ? movers : still);
+  const catalogue = withIntervals(was, (id) => (computed.has(id) ? samplingOf(id).stepMs : 0));
+  const indexOf = new Map(
+    catalogue.features.flatMap(({ properties }) =>
+      properties.datastreams.flatMap(({ id, index }) => (index === undefined ? [] : [[id, index] as const])),
     ),
   );
-  const ids = [...byId].sort(([, a], [, b]) => a.index - b.index).map(([id]) => id);
-  const past = await computedPast(feed, span);
-  const isStored = async (id: string): Promise<boolean> =>
-    !feed.knowsItsPast(id) && (await feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1)).length > 0;
-  const withData: string[] = [];
-  for (const id of ids) if (past.has(id) || (await isStored(id))) withData.push(id);
-  const sources = sourcesOf(withData.map((id) => byId.get(id)!.asset.properties.provenance));
+  const stored: string[] = [];
+  const breathe = createBreath();
+  for (const id of indexOf.keys()) {
+    if (!computed.has(id) && (await feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1)).length > 0) stored.push(id);
+    await breathe();
+  }
+  const withData = [...stored, ...computed];
+  const sources = sourcesOf(withData.map((id) => assetOf.get(id)!.properties.provenance));
   yield encodeFileHeader();
   yield await encodeJsonSection('HEAD', {
     type: 'recording',
@@ -170,13 +180,12 @@ export async function* writeRecordingFile(
     sources: sources.length > 0 ? sources : [{ id: 'none', name: 'no observations', licence: '-' }],
   });
   yield await encodeJsonSection('CATA', catalogue);
+  yield await encodeJsonSection('THEM', themesOf(feed));
   // Alarms that hold at the begin of the file were raised before it: with them a reader knows which hold at any instant of it.
-  // Those of simulated stations of which the file has nothing are not in it either: nobody could see what they are about, and to reckon
-  // them for a day takes a minute.
-  const held = new Set(withData);
-  const only = (alarm: Pick<RuleInstance, 'datastreams'>): boolean =>
-    alarm.datastreams.some((id) => held.has(id) || !feed.knowsItsPast(id));
-  const { events } = await feed.alarms.events(fromMs, toMs, { only });
+  // Of what is reckoned anew nobody knows them all in a longer span: rather none than some that never end.
+  const isShort = toMs - fromMs <= LONGEST_SPAN_MS;
+  const only = ({ datastreams }: RuleInstance): boolean => isShort || !datastreams.some((id) => computed.has(id));
+  const { events } = await feed.alarms.events(fromMs, toMs, { most: MOST_EVENTS, only });
   yield await encodeJsonSection('LOGS', {
     events: [...(await feed.alarms.raisedBefore(fromMs - 1, only)), ...events],
     outages,
@@ -186,20 +195,44 @@ export async function* writeRecordingFile(
   const [body, scratch] = [createByteWriter(SECTION_BYTES * 2), createByteWriter()];
   let datastreams = 0;
   let count = 0;
-  for (const id of withData) {
-    const observations = past.get(id) ?? (await observationsOf(feed, id, span));
-    if (observations.length === 0) continue;
-    addSeries(body, scratch, byId.get(id)!.index, {
-      timeMs: Float64Array.from(observations, (o) => o.timeMs),
-      value: Float64Array.from(observations, (o) => o.value),
-      flags: Uint8Array.from(observations, (o) => packFlags(o.quality, o.origin)),
-    });
+  for await (const [id, columns] of seriesOf(feed, span, stored, (id) => (indexOf.has(id) ? samplingOf(id) : null))) {
+    addSeries(body, scratch, indexOf.get(id)!, columns);
     datastreams++;
-    count += observations.length;
+    count += columns.timeMs.length;
+    // A reader takes no more: better no file than one that nobody can open.
+    if (count > LIMITS.observations)
+      throw new RangeError(`a recording of more than ${LIMITS.observations} observations`);
     if (body.size() < SECTION_BYTES) continue;
     yield await encodeSection('DATA', body.bytes());
     body.clear();
   }
   if (body.size() > 0) yield await encodeSection('DATA', body.bytes());
   yield await encodeJsonSection('TAIL', { datastreams, observations: count });
+}
+
+/** What was said in a span: what the history has, datastream by datastream, and what sources know themselves, source by source. */
+async function* seriesOf(
+  feed: Feed,
+  span: RecordingSpan,
+  stored: readonly string[],
+  samplingOf: (datastream: string) => Sampling | null,
+): AsyncGenerator<readonly [id: string, SeriesColumns]> {
+  const breathe = createBreath();
+  for (const id of stored) {
+    await breathe();
+    const all = new Growing();
+    for (const observation of await observationsOf(feed, id, span)) all.add(observation);
+    yield [id, all.columns()];
+  }
+  for (const past of feed.pasts) {
+    // What one source says is of one kind: of what moves or of what stands.
+    const owned = feed.catalogue.ids.find((id) => past.owns(id) && samplingOf(id) !== null);
+    const sampling = owned === undefined ? null : samplingOf(owned);
+    if (!sampling) continue;
+    const streams = await computedPast(past, span, sampling, (id) => samplingOf(id) !== null);
+    for (const [id, all] of streams) {
+      await breathe();
+      yield [id, all.columns()];
+    }
+  }
 }

@@ -96,6 +96,7 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
         const before = isBegun ? told((simulation.placesBefore ?? simulation.lastBefore)(fromMs - 1), fromMs) : [];
         return [...before, ...told(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)];
       },
+      everythingBetween: (fromMs, toMs, sampling) => open()(simulation.between(fromMs - 1, toMs, sampling), toMs),
       between: (assetId, fromMs, toMs, stepMs, property) => {
         const only = { assetId, ...(stepMs === undefined ? {} : { stepMs }), ...(property === undefined ? {} : { property }) }; // prettier-ignore
         const [told, out]: [ReturnType<typeof open>, Observation[]] = [open(), []];

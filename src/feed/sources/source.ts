@@ -33,6 +33,12 @@ export interface SourceOutput {
   restarted(reason: ResyncReason, observations: readonly Observation[]): void;
 }
 
+/** About one observation of each datastream in `stepMs`; `isFresh`: none of a station less often than its expected interval. */
+export interface Sampling {
+  readonly stepMs: number;
+  readonly isFresh: boolean;
+}
+
 /** What a source can say of any instant by itself, so that nobody has to keep it: that of a simulator. */
 export interface SourcePast {
   /** The last observation of each of its datastreams at or before an instant, not older than `lookBackMs`. */
@@ -53,6 +59,8 @@ export interface SourcePast {
    * @param isBegun with where each of them is by its last fix before the span, which is much quicker than to look for what it said then
    */
   fixesBetween(fromMs: number, toMs: number, stepMs: number, isBegun?: boolean): Observation[];
+  /** Everything that is said of all its assets from `fromMs` to `toMs`, of each datastream ascending. */
+  everythingBetween(fromMs: number, toMs: number, sampling: Sampling): readonly Observation[];
   owns(datastream: string): boolean;
   /** Of all its assets; absent where the picture needs them whatever its theme. */
   readonly theme?: Theme;

@@ -1,10 +1,11 @@
 // The recording file `.hafenblick`, version 1: docs/recording-file.md describes every byte.
 import * as v from 'valibot';
-import { CatalogueSchema, type Catalogue } from '../../schema/catalogue.ts';
+import { CatalogueSchema, THEMES, type Catalogue, type Theme } from '../../schema/catalogue.ts';
 import { decode, DecodeError } from '../../schema/decode.ts';
 import { EventSchema, OutageSchema, type OutageJson, type TwinEvent } from '../../schema/events.ts';
 import { InstantSchema } from '../../schema/observations.ts';
 import { RecordingHeaderSchema } from '../../schema/recording.ts';
+import { IndicatorsSchema, type Indicator } from '../../schema/themeIndicators.ts';
 import { crc32 } from './crc32.ts';
 import { deflateRaw, inflateRaw } from './deflate.ts';
 import { MovementsSchema, type Movements } from './movements.ts';
@@ -28,6 +29,9 @@ export const LIMITS = {
 export const HeadSchema = v.object({ ...RecordingHeaderSchema.entries, madeAt: InstantSchema });
 export type RecordingHead = v.InferOutput<typeof HeadSchema>;
 const LogSchema = v.object({ events: v.array(EventSchema), outages: v.array(OutageSchema) });
+/** Section `THEM`: what the figures of the themes are made of. */
+const ThemesSchema = v.record(v.picklist(THEMES), v.object({ indicators: IndicatorsSchema }));
+export type RecordedThemes = ReadonlyMap<Theme, { readonly indicators: readonly Indicator[] }>;
 const TailSchema = v.object({ datastreams: v.number(), observations: v.number() });
 
 /** What is wrong with a file; a person is told in words. `place` is where: a section, a datastream, a path. */
@@ -50,6 +54,8 @@ export interface RecordingFile {
   readonly outages: readonly OutageJson[];
   /** Null where the file tells none: movers then go straight from fix to fix. */
   readonly movements: Movements | null;
+  /** Of the themes that have figures; empty where the file tells none. */
+  readonly themes: RecordedThemes;
   /** By datastream id; what has no observation in the span is not in it. */
   readonly series: ReadonlyMap<string, SeriesColumns>;
   readonly observations: number;
@@ -62,11 +68,9 @@ export function encodeFileHeader(): Uint8Array {
   return bytes;
 }
 
-/** @param type four letters */
-export async function encodeSection(
-  type: 'HEAD' | 'CATA' | 'LOGS' | 'MOVE' | 'DATA' | 'TAIL',
-  body: Uint8Array,
-): Promise<Uint8Array> {
+type SectionType = 'HEAD' | 'CATA' | 'THEM' | 'LOGS' | 'MOVE' | 'DATA' | 'TAIL';
+
+export async function encodeSection(type: SectionType, body: Uint8Array): Promise<Uint8Array> {
   const packed = await deflateRaw(body);
   const bytes = new Uint8Array(SECTION_HEADER_BYTES + packed.length);
   const view = new DataView(bytes.buffer);
@@ -77,10 +81,8 @@ export async function encodeSection(
   view.setUint32(12, crc32(packed, crc32(bytes.subarray(0, 12))), true);
   return bytes;
 }
-export const encodeJsonSection = (
-  type: 'HEAD' | 'CATA' | 'LOGS' | 'MOVE' | 'TAIL',
-  body: unknown,
-): Promise<Uint8Array> => encodeSection(type, new TextEncoder().encode(JSON.stringify(body)));
+export const encodeJsonSection = (type: Exclude<SectionType, 'DATA'>, body: unknown): Promise<Uint8Array> =>
+  encodeSection(type, new TextEncoder().encode(JSON.stringify(body)));
 
 /** Adds one datastream to the body of a DATA section. @param index the datastream's in the catalogue of the file */
 export function addSeries(to: ByteWriter, scratch: ByteWriter, index: number, columns: SeriesColumns): void {
@@ -156,6 +158,7 @@ export async function decodeRecordingFile(bytes: Uint8Array, file: string): Prom
   let catalogue: Catalogue | null = null;
   let log: v.InferOutput<typeof LogSchema> | null = null;
   let movements: Movements | null = null;
+  let themes: RecordedThemes = new Map();
   let idOf = new Map<number, string>();
   const series = new Map<string, SeriesColumns>();
   let observations = 0;
@@ -168,6 +171,7 @@ export async function decodeRecordingFile(bytes: Uint8Array, file: string): Prom
       catalogue = json(CatalogueSchema, section);
       idOf = idsByIndex(catalogue);
     } else if (type === 'LOGS') log = json(LogSchema, section);
+    else if (type === 'THEM') themes = themesOf(json(ThemesSchema, section));
     else if (type === 'MOVE') movements = json(MovementsSchema, section);
     else if (type === 'DATA') {
       const reader = createByteReader(body, (reason) => fail('content', `byte ${at}, section DATA`, reason));
@@ -188,7 +192,16 @@ export async function decodeRecordingFile(bytes: Uint8Array, file: string): Prom
   }
   if (!head || !catalogue) return fail('content', '', 'a section HEAD or CATA is missing');
   if (head.to < head.from) fail('content', 'section HEAD, to', 'is before from');
-  return { head, catalogue, events: log?.events ?? [], outages: log?.outages ?? [], movements, series, observations };
+  return {
+    head,
+    catalogue,
+    events: log?.events ?? [],
+    outages: log?.outages ?? [],
+    movements,
+    themes,
+    series,
+    observations,
+  };
 }
 
 function readSeries(bytes: Uint8Array, most: number, file: string, id: string): SeriesColumns {
@@ -199,6 +212,9 @@ function readSeries(bytes: Uint8Array, most: number, file: string, id: string): 
     throw new RecordingFileError(file, 'content', id, error.message);
   }
 }
+
+const themesOf = (read: v.InferOutput<typeof ThemesSchema>): RecordedThemes =>
+  new Map(THEMES.flatMap((theme) => (read[theme] ? [[theme, read[theme]] as const] : [])));
 
 function idsByIndex({ features }: Catalogue): Map<number, string> {
   const ids = new Map<number, string>();

@@ -1,6 +1,7 @@
 import { fromScene, gridConvergence } from '../../geo/sceneFrame.ts';
 import { encodeInland, encodePosition, encodeStatic } from '../../schema/ais/encodeAis.ts';
 import { sentencesOf } from '../../schema/ais/nmea.ts';
+import type { Only } from '../simulation.ts';
 import type { Traffic, VesselState } from './traffic.ts';
 
 /** Class A transponders report each 2 to 10 s under way and each 3 min at rest (ITU-R M.1371-5, table 1); static data each 6 min. */
@@ -14,15 +15,18 @@ const LOOK_BACK_STEPS = RESTING_EVERY_MS / MOVING_EVERY_MS;
 
 const degrees = (rad: number): number => ((((rad * 180) / Math.PI) % 360) + 360) % 360;
 
+/** As of a simulation. */
+type Said = Pick<Only, 'stepMs' | 'isFresh'>;
+
 /** What the transponders of a traffic send: NMEA AIVDM lines with the time of reception, ascending in time. */
 export interface Transmissions {
   /** Static data of the whole fleet, at an instant. */
   introduction(atMs: number): string[];
   /**
    * Everything sent after `fromMs` up to `toMs`; of one vessel only where `mmsi` is given. With `stepMs` only about one position of
-   * each vessel in that time; what it is only where that time is longer than its interval.
+   * each vessel in that time; what it is only where that time is longer than its interval, or where the latter is asked for (`isFresh`).
    */
-  between(fromMs: number, toMs: number, only?: { readonly mmsi?: number; readonly stepMs?: number }): string[];
+  between(fromMs: number, toMs: number, only?: Said & { readonly mmsi?: number }): string[];
   /** The last report of every vessel that is in the city at an instant. */
   lastBefore(atMs: number): Iterable<string>;
   /** The same, of its place alone. */
@@ -80,9 +84,11 @@ export function createTransmissions(traffic: Traffic): Transmissions {
     readonly atMs: number;
     readonly lines: readonly string[];
   }
-  function sent(index: number, fromMs: number, toMs: number, stepMs: number | undefined, out: Sent[]): void {
+  function sent(index: number, fromMs: number, toMs: number, { stepMs, isFresh = false }: Said, out: Sent[]): void {
     const phase = phaseOf(index);
     const each = Math.max(1, Math.round((stepMs ?? 0) / MOVING_EVERY_MS));
+    // Who asks for places every so often needs no introductions with them.
+    const introducedEach = stepMs === undefined || isFresh ? STATIC_EVERY_MS / MOVING_EVERY_MS : Infinity;
     const first = Math.floor((fromMs - phase) / MOVING_EVERY_MS) + 1;
     for (let step = Math.ceil(first / each) * each; ; step += each) {
       const atMs = step * MOVING_EVERY_MS + phase;
@@ -90,7 +96,7 @@ export function createTransmissions(traffic: Traffic): Transmissions {
       const state = traffic.stateAt(index, atMs);
       if (!state || !isDue(state, step, each)) continue;
       const isIntroduced =
-        stepMs === undefined ? step % (STATIC_EVERY_MS / MOVING_EVERY_MS) === 0 : stepMs >= STATIC_EVERY_MS;
+        each * MOVING_EVERY_MS >= STATIC_EVERY_MS || Math.floor(step / introducedEach) !== Math.floor((step - each) / introducedEach); // prettier-ignore
       const lines = isIntroduced ? introduce(index, state, atMs) : [];
       out.push({ atMs, lines: [...lines, ...position(index, state, atMs)] });
     }
@@ -112,10 +118,10 @@ export function createTransmissions(traffic: Traffic): Transmissions {
   return {
     mmsis: vessels.map(({ mmsi }) => mmsi),
     introduction: (atMs) => vessels.flatMap((_, i) => introduce(i, traffic.stateAt(i, atMs), atMs)),
-    between: (fromMs, toMs, { mmsi, stepMs } = {}) => {
+    between: (fromMs, toMs, { mmsi, ...said } = {}) => {
       const out: Sent[] = [];
-      if (mmsi === undefined) vessels.forEach((_, i) => sent(i, fromMs, toMs, stepMs, out));
-      else if (indexOf.has(mmsi)) sent(indexOf.get(mmsi)!, fromMs, toMs, stepMs, out);
+      if (mmsi === undefined) vessels.forEach((_, i) => sent(i, fromMs, toMs, said, out));
+      else if (indexOf.has(mmsi)) sent(indexOf.get(mmsi)!, fromMs, toMs, said, out);
       return out.sort((a, b) => a.atMs - b.atMs).flatMap(({ lines }) => lines);
     },
     *lastBefore(atMs) {

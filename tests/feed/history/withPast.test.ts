@@ -17,6 +17,7 @@ const pastOf = (datastream: string, theme?: Theme): SourcePast => ({
   stateAt: () => [seen(datastream)],
   between: () => [],
   fixesBetween: () => [],
+  everythingBetween: () => [],
   ...(theme ? { theme } : {}),
 });
 const store = { stateAt: () => [seen('gauge/duisburg-ruhrort/W')] } as unknown as HistoryStore;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Feed } from '../../../src/feed/feed.ts';
 import { countObservations } from '../../../src/feed/recordings/writeRecordingFile.ts';
 import { unixMs } from '../../../src/geo/units.ts';
+import type { Catalogue } from '../../../src/schema/catalogue.ts';
 import type { Observation } from '../../../src/live/observation.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,7 +10,7 @@ const FROM_MS = Date.UTC(2024, 0, 6);
 const MOVERS = 100;
 
 /** A feed with two datastreams of 700 observations in its history, and movers that say two things on a beat, by day only. */
-function feedOf(asked: string[] = []): Feed {
+function feedOf(asked: string[] = [], stations: Catalogue['features'] = []): Feed {
   const fixesBetween = (fromMs: number, toMs: number, stepMs: number): Observation[] => {
     const out: Observation[] = [];
     for (let at = Math.ceil(fromMs / stepMs) * stepMs; at <= toMs; at += stepMs)
@@ -24,9 +25,9 @@ function feedOf(asked: string[] = []): Feed {
       return Promise.resolve(700);
     },
   };
-  const knowsItsPast = (id: string): boolean => id.startsWith('truck/');
+  const knowsItsPast = (id: string): boolean => /^(truck|room)\//.test(id);
   return {
-    catalogue: { ids: ['gauge/a', 'gauge/b', 'truck/0'] },
+    catalogue: { ids: ['gauge/a', 'gauge/b', 'truck/0'], catalogue: { features: stations } },
     knowsItsPast,
     history,
     fixesBetween,
@@ -41,6 +42,19 @@ describe('what a recording would hold', () => {
     expect(count).toBeGreaterThan(spoken + 1400 - 1);
     expect(count).toBeLessThan(spoken * 1.1 + 1400);
     expect(asked).toEqual(['gauge/a', 'gauge/b']);
+  });
+
+  it('is what simulated stations say at their own interval, too, of a longer span less: none of them is left out', async () => {
+    const rooms = [{ properties: { datastreams: Array.from({ length: 14_000 }, (_, k) => ({ id: `room/${k}/CO2`, intervalS: 900 })) } }]; // prettier-ignore
+    const count = async (days: number): Promise<number> =>
+      (await countObservations(feedOf([], rooms as unknown as Catalogue['features']), {
+        fromMs: FROM_MS,
+        toMs: FROM_MS + days * DAY_MS,
+      })) - (await countObservations(feedOf(), { fromMs: FROM_MS, toMs: FROM_MS + days * DAY_MS }));
+    expect(await count(1)).toBe(14_000 * 97);
+    const month = await count(30);
+    expect(month).toBeLessThanOrEqual(1_000_000);
+    expect(month).toBeGreaterThan(14_000 * 50);
   });
 
   it('is at least what they say in a minute, though nobody speaks at its very begin', async () => {

@@ -63,12 +63,13 @@ export function simulatedVessels(transmissions: Transmissions, clock: FeedClock,
       assets: introduced.flush(Date.now()).announced,
       lastBefore: (atMs) => transmissions.lastBefore(atMs),
       placesBefore: (atMs) => transmissions.placesBefore(atMs),
-      between: (fromMs, toMs, { assetId, stepMs } = {}) => {
+      between: (fromMs, toMs, { assetId, stepMs, isFresh } = {}) => {
         const mmsi = assetId === undefined ? undefined : mmsiOf.get(assetId);
         if (assetId !== undefined && mmsi === undefined) return [];
         return transmissions.between(fromMs, toMs, {
           ...(mmsi === undefined ? {} : { mmsi }),
           ...(stepMs === undefined ? {} : { stepMs }),
+          ...(isFresh === undefined ? {} : { isFresh }),
         });
       },
     },

@@ -160,6 +160,7 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
       // A book that is opened a step before the span says where everything is.
       fixesBetween: (fromMs, toMs, everyMs, isBegun = false) =>
         reread(isBegun ? Math.ceil(fromMs / stepOf(everyMs) - 1) * stepOf(everyMs) : fromMs, toMs, everyMs),
+      everythingBetween: (fromMs, toMs, { stepMs: everyMs }) => reread(fromMs, toMs, everyMs),
       between: (assetId, fromMs, toMs, everyMs, property) => {
         const vehicle = vehicleOf.get(assetId);
         return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle, property === DELAY);

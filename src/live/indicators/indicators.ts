@@ -1,13 +1,8 @@
 import type { UnixMs } from '../../geo/units.ts';
-import type { Observation } from '../../live/observation.ts';
-import type { Datastream, Theme } from '../../schema/catalogue.ts';
+import type { Catalogue, Datastream, Theme } from '../../schema/catalogue.ts';
 import { isoOf } from '../../schema/observations.ts';
-import type { ThemeTexts } from '../../schema/theme.ts';
 import { isOnTarget, type Indicator, type IndicatorJson, type ThemeTargets } from '../../schema/themeIndicators.ts';
-import type { FeedClock } from '../feedClock.ts';
-import type { Eventually } from '../history/historyStore.ts';
-import type { Hub } from '../hub.ts';
-import type { FeedCatalogue } from '../loadCatalogue.ts';
+import type { Observation } from '../observation.ts';
 import { indicatorValue, type IndicatorValue } from './indicatorValue.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,11 +16,18 @@ const MOST_KEPT = 744;
 const SETTLED_MS = 15 * 60_000;
 
 export interface IndicatorsParts {
-  readonly catalogue: FeedCatalogue;
-  readonly themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'indicators'>>;
-  readonly hub: Pick<Hub, 'state' | 'seq'>;
-  readonly clock: FeedClock;
-  readonly stateAt: (atMs: number, lookBackMs: number) => Eventually<readonly Observation[]>;
+  /** The catalogue as it is now; `version` changes with it. */
+  readonly catalogue: {
+    readonly catalogue: Pick<Catalogue, 'features'>;
+    readonly byId: ReadonlyMap<string, { readonly datastream: Datastream }>;
+    readonly version: number;
+  };
+  readonly themes: ReadonlyMap<Theme, { readonly indicators: readonly Indicator[] }>;
+  /** The state of now, and a number that changes with it. */
+  readonly hub: { readonly state: () => readonly Observation[]; readonly seq: () => number };
+  /** Recorded: what was at an instant does not change any more. */
+  readonly clock: { readonly mode: 'live' | 'recorded'; readonly instant: () => UnixMs };
+  readonly stateAt: (atMs: number, lookBackMs: number) => readonly Observation[] | Promise<readonly Observation[]>;
 }
 
 interface Bound {
@@ -45,10 +47,14 @@ export interface IndicatorsAnswer {
 export type Figure = Pick<IndicatorJson, 'id' | 'value' | 'n' | 'of' | 'origins'> & { readonly theme: Theme };
 type Values = ReadonlyMap<string, IndicatorValue>;
 
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Lets others go on, in Node as in the browser. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Indicators with the datastreams there are for them; those without any are left out. The first of a theme leads it. */
-function bind({ catalogue: { features }, byId }: FeedCatalogue, themes: IndicatorsParts['themes']): Bound[] {
+function bind(
+  { catalogue: { features }, byId }: IndicatorsParts['catalogue'],
+  themes: IndicatorsParts['themes'],
+): Bound[] {
   const byKind = new Map<string, Datastream[]>();
   for (const { properties } of features)
     byKind.set(properties.kind, [...(byKind.get(properties.kind) ?? []), ...properties.datastreams]);

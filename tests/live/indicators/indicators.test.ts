@@ -3,9 +3,9 @@ import { unixMs } from '../../../src/geo/units.ts';
 import { decode } from '../../../src/schema/decode.ts';
 import { IndicatorsAnswerSchema, IndicatorsSchema, type Indicator } from '../../../src/schema/themeIndicators.ts';
 import { createHub } from '../../../src/feed/hub.ts';
-import { createIndicators } from '../../../src/feed/indicators/indicators.ts';
+import { createIndicators } from '../../../src/live/indicators/indicators.ts';
 import type { Observation } from '../../../src/live/observation.ts';
-import { city, HOUR, observation, T0, text } from '../alarms/stage.ts';
+import { city, HOUR, observation, T0, text } from '../../feed/alarms/stage.ts';
 
 const indicator = (id: string, fields: Record<string, unknown>): Indicator =>
   decode(IndicatorsSchema, [{ id, name: text(id), unit: '1', why: text('why'), ...fields }], 'indicators')[0]!;
@@ -19,7 +19,7 @@ async function answer(all: readonly Indicator[], observations: readonly Observat
     catalogue,
     themes: new Map([['iot', { indicators: [...all] }]]),
     hub: createHub(catalogue),
-    clock: { mode: 'recorded', speed: 0, instant: () => unixMs(atMs), loops: () => 0 },
+    clock: { mode: 'recorded', instant: () => unixMs(atMs) },
     stateAt: (at) => {
       const last = new Map<string, Observation>();
       for (const o of observations) if (o.timeMs <= at) last.set(o.datastream, o);

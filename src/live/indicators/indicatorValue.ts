@@ -1,4 +1,4 @@
-import type { Observation } from '../../live/observation.ts';
+import type { Observation } from '../observation.ts';
 import { ORIGINS, type Origin } from '../../schema/observations.ts';
 import type { Indicator, Take } from '../../schema/themeIndicators.ts';
 import type { Datastream } from '../../schema/catalogue.ts';

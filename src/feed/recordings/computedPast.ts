@@ -1,0 +1,153 @@
+import { setImmediate } from 'node:timers/promises';
+import { packFlags, type Observation } from '../../live/observation.ts';
+import type { SeriesColumns } from '../../live/recording/seriesBlock.ts';
+import type { Catalogue } from '../../schema/catalogue.ts';
+import type { Sampling, SourcePast } from '../sources/source.ts';
+import { LOOK_BACK_MS } from '../sources/recording.ts';
+
+/** Of a datastream that speaks all the time: at most so many in a file, and no finer than movers report. */
+const MOST_OF_ONE = 1500;
+const LEAST_STEP_MS = 10_000;
+/** What stands still may speak more often: spreaders of cranes. */
+const LEAST_STILL_STEP_MS = 1000;
+/** Of all that stand still together, where each speaks at its own interval: a day of the whole city. */
+const MOST_STILL = 2_500_000;
+/** Of a longer span each speaks less often, and all of them together so often: nobody looks closer at a week. */
+const MOST_STILL_OF_LONG = 1_000_000;
+const COARSER = 1.25;
+
+/** The event loop is left alone for no longer than about this, ms. */
+const SLICE_MS = 20;
+/** The first part of a span that is asked for; the next ones are as long as they may take. */
+const FIRST_PART_MS = 20_000;
+/** Detectors publish all together every 5 min: of these parts have one each. */
+const LONGEST_PART_MS = 300_000;
+
+/** Lets others go on when the event loop was held for too long. */
+export function createBreath(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < SLICE_MS) return;
+    await setImmediate();
+    since = performance.now();
+  };
+}
+
+export interface RecordingSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** How often what a source computes anew is in a file. */
+export interface Samplings {
+  readonly movers: Sampling;
+  readonly still: Sampling;
+}
+
+/** How often movers are in a file: as often as they report, of a long span {@link MOST_OF_ONE} times. */
+export const moverStepMs = ({ fromMs, toMs }: RecordingSpan): number =>
+  Math.max(LEAST_STEP_MS, (toMs - fromMs) / MOST_OF_ONE);
+
+/**
+ * All that stand still at their own interval where there is room, else all of them less often: no theme is left out.
+ * @param intervalsS of the datastreams of what stands still
+ */
+export function samplingsOf(span: RecordingSpan, intervalsS: readonly number[]): Samplings {
+  const movers = { stepMs: moverStepMs(span), isFresh: true };
+  let stepMs = Math.max(LEAST_STILL_STEP_MS, (span.toMs - span.fromMs) / MOST_OF_ONE);
+  if (countOfStill(span, LEAST_STILL_STEP_MS, intervalsS) <= MOST_STILL)
+    return { movers, still: { stepMs, isFresh: true } };
+  while (countOfStill(span, stepMs, intervalsS) > MOST_STILL_OF_LONG) stepMs *= COARSER;
+  return { movers, still: { stepMs, isFresh: false } };
+}
+
+/** Observations of what stands still, reckoned from how often it speaks: at most each `stepMs`. */
+function countOfStill({ fromMs, toMs }: RecordingSpan, stepMs: number, intervalsS: readonly number[]): number {
+  return intervalsS.reduce((sum, intervalS) => sum + 1 + (toMs - fromMs) / Math.max(stepMs, intervalS * 1000), 0);
+}
+
+/** The same as a file of the span has it. */
+export function stillIn(span: RecordingSpan, intervalsS: readonly number[]): number {
+  const { isFresh, stepMs } = samplingsOf(span, intervalsS).still;
+  return countOfStill(span, isFresh ? LEAST_STILL_STEP_MS : stepMs, intervalsS);
+}
+
+/** Observations of one datastream as they come, each later than the one before it. */
+export class Growing {
+  readonly timeMs: number[] = [];
+  readonly value: number[] = [];
+  readonly flags: number[] = [];
+
+  add({ timeMs, value, quality, origin }: Observation): void {
+    const last = this.timeMs.length - 1;
+    if (last >= 0 && timeMs < this.timeMs[last]!) return;
+    // Said twice of one instant: what was said last holds.
+    const at = last >= 0 && timeMs === this.timeMs[last] ? last : last + 1;
+    this.timeMs[at] = timeMs;
+    this.value[at] = value;
+    this.flags[at] = packFlags(quality, origin);
+  }
+
+  columns(): SeriesColumns {
+    return {
+      timeMs: Float64Array.from(this.timeMs),
+      value: Float64Array.from(this.value),
+      flags: Uint8Array.from(this.flags),
+    };
+  }
+}
+
+/**
+ * What one source says of a span, reckoned anew: the state at its begin, then everything said in it. In parts that take no longer than
+ * {@link SLICE_MS}, so that the feed goes on between them; 17 B an observation are held until the source is through.
+ * @param isWanted datastreams of the file
+ */
+export async function computedPast(
+  past: SourcePast,
+  { fromMs, toMs }: RecordingSpan,
+  sampling: Sampling,
+  isWanted: (datastream: string) => boolean,
+): Promise<ReadonlyMap<string, Growing>> {
+  const streams = new Map<string, Growing>();
+  const take = (observations: readonly Observation[]): void => {
+    for (const observation of observations) {
+      let own = streams.get(observation.datastream);
+      if (!own) {
+        if (!isWanted(observation.datastream)) continue;
+        own = new Growing();
+        streams.set(observation.datastream, own);
+      }
+      own.add(observation);
+    }
+  };
+  take(past.stateAt(fromMs - 1, LOOK_BACK_MS));
+  await setImmediate();
+  let partMs = Math.max(FIRST_PART_MS, sampling.stepMs);
+  for (let begin = fromMs; begin <= toMs;) {
+    const end = Math.min(begin + Math.round(partMs), toMs);
+    const startedAt = performance.now();
+    take(past.everythingBetween(begin, end, sampling));
+    const tookMs = performance.now() - startedAt;
+    const affordableMs = (partMs * SLICE_MS) / 2 / Math.max(tookMs, 1);
+    // Shorter than a step it would not be cheaper: everybody speaks once in it.
+    partMs = Math.max(Math.min(affordableMs, partMs * 2, LONGEST_PART_MS), sampling.stepMs);
+    begin = end + 1;
+    await setImmediate();
+  }
+  return streams;
+}
+
+/** Datastreams whose values a file has less often than they came say so: else they would look late all the time. */
+export function withIntervals(catalogue: Catalogue, stepMsOf: (datastream: string) => number): Catalogue {
+  const features = catalogue.features.map((asset) => ({
+    ...asset,
+    properties: {
+      ...asset.properties,
+      datastreams: asset.properties.datastreams.map((stream) => {
+        const intervalS = Math.ceil(stepMsOf(stream.id) / 1000);
+        return stream.intervalS < intervalS ? { ...stream, intervalS } : stream;
+      }),
+    },
+  }));
+  return { ...catalogue, features };
+}
