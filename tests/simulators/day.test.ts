@@ -2,10 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkPlatoons, checkShuttles, checkSignals } from './check/checkDriving.ts';
 import { checkCountedDays, checkWarnings, type WarnedOf } from './check/checkCounters.ts';
 import { checkGateTrucks } from './check/checkGateTrucks.ts';
-import { checkLocks } from './check/checkLocks.ts';
 import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
 import { checkStations } from './check/checkStations.ts';
-import { drivingOf, gatesOf, hullsAt, isGreenAt, locksOf, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, vehiclesAtCranes, type City } from './check/cityDay.ts'; // prettier-ignore
+import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, vehiclesAtCranes, type City } from './check/cityDay.ts'; // prettier-ignore
 import { checkTrainLoads, type LoadsOf } from './check/checkTrainLoads.ts';
 import { checkTrackVehicles } from './check/checkTrackVehicles.ts';
 import { checkTerminalVehicles, type VehicleAtCrane } from './check/checkTerminalVehicles.ts';
@@ -52,28 +51,6 @@ describe('the checker', () => {
     expect(broken({ ...first, x: second.x, z: second.z + 5 })).toContain('two hulls at one berth');
     expect(rules(checkHulls([...hulls, first], before, context))).toContain('hull in two places');
   });
-
-  it('sees a ship in or through a shut gate, one in the wall, more than fit a lock, and one that the lock does not tell of', () => {
-    let at = NOON;
-    while (locksOf(city, at).every(({ values }) => !(values['vessels']! > 0 && values['upperGate'] === 0 && values['lowerGate'] === 0))) at += STEP_MS;
-    const [locks, hulls, before] = [locksOf(city, at), hullsAt(city, at), hullsAt(city, at - STEP_MS)];
-    expect(rules(checkLocks(locks, hulls, before, at))).toEqual([]);
-    const lock = locks.find(({ values }) => values['vessels']! > 0 && values['upperGate'] === 0 && values['lowerGate'] === 0)!;
-    const along = (m: number, besideM = 0): { x: number; z: number } => ({
-      x: lock.x + Math.sin(lock.bearingRad) * m + Math.cos(lock.bearingRad) * besideM,
-      z: lock.z - Math.cos(lock.bearingRad) * m + Math.sin(lock.bearingRad) * besideM,
-    });
-    const inside = hulls.find(({ x, z }) => Math.hypot(x - lock.x, z - lock.z) < lock.chamberM / 2)!;
-    const broken = (changed: object, was: object = changed): string[] =>
-      rules(checkLocks(locks, hulls.map((hull) => (hull === inside ? { ...hull, ...changed } : hull)), before.map((hull) => (hull.id === inside.id ? { ...hull, ...was } : hull)), at));
-    expect(broken(along(lock.chamberM / 2))).toContain('hull in a shut gate');
-    expect(broken(along(lock.chamberM / 2 + 80), along(lock.chamberM / 2 - 80))).toContain('hull in a shut gate');
-    const { x, z } = inside;
-    expect(broken({ x: x + Math.cos(lock.bearingRad) * 2, z: z + Math.sin(lock.bearingRad) * 2 })).toEqual(['hull in the wall of a lock']);
-    expect(broken(along(lock.chamberM / 2 + 300))).toContain('vessels in a lock are not as told');
-    const crowd = [1, 2, 3].map((k) => ({ ...inside, id: `vessel/${k}`, ...along(0) }));
-    expect(rules(checkLocks(locks, [...hulls, ...crowd], before, at))).toEqual(['more hulls than fit a lock', 'vessels in a lock are not as told']);
-  }); // prettier-ignore
 
   it('sees a train off its rails, beyond its way, on a section that another holds, and on two trips at once', () => {
     const trains = vehiclesAt(city, NOON, true);

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FILL_MS, GATE_MS, OPEN_MS } from '../../src/simulators/port/lockTurns.ts';
+import { checkLocks } from './check/checkLocks.ts';
 import { hullsAt, locksOf, readCity, type City } from './check/cityDay.ts';
+import type { Violation } from './check/violation.ts';
 import { DAY_MS, HOUR_MS } from './themeStations.ts';
 
 const START = Date.parse('2024-03-05T00:00:00Z');
@@ -79,6 +81,32 @@ describe('vessels that pass a lock', () => {
       expect(other.world.inLock('lock/ruhr', at)).toBe(city.world.inLock('lock/ruhr', at));
     }
   });
+});
+
+describe('the checker', () => {
+  const rules = (violations: readonly Violation[]): string[] => [...new Set(violations.map(({ rule }) => rule))];
+
+  it('sees a ship in or through a shut gate, one in the wall, more than fit a lock, and one that the lock does not tell of', () => {
+    let at = START;
+    while (locksOf(city, at).every(({ values }) => !(values['vessels']! > 0 && values['upperGate'] === 0 && values['lowerGate'] === 0))) at += STEP_MS / 2;
+    const [locks, hulls, before] = [locksOf(city, at), hullsAt(city, at), hullsAt(city, at - STEP_MS / 2)];
+    expect(rules(checkLocks(locks, hulls, before, at))).toEqual([]);
+    const lock = locks.find(({ values }) => values['vessels']! > 0 && values['upperGate'] === 0 && values['lowerGate'] === 0)!;
+    const along = (m: number, besideM = 0): { x: number; z: number } => ({
+      x: lock.x + Math.sin(lock.bearingRad) * m + Math.cos(lock.bearingRad) * besideM,
+      z: lock.z - Math.cos(lock.bearingRad) * m + Math.sin(lock.bearingRad) * besideM,
+    });
+    const inside = hulls.find(({ x, z }) => Math.hypot(x - lock.x, z - lock.z) < lock.chamberM / 2)!;
+    const broken = (changed: object, was: object = changed): string[] =>
+      rules(checkLocks(locks, hulls.map((hull) => (hull === inside ? { ...hull, ...changed } : hull)), before.map((hull) => (hull.id === inside.id ? { ...hull, ...was } : hull)), at));
+    expect(broken(along(lock.chamberM / 2))).toContain('hull in a shut gate');
+    expect(broken(along(lock.chamberM / 2 + 80), along(lock.chamberM / 2 - 80))).toContain('hull in a shut gate');
+    const { x, z } = inside;
+    expect(broken({ x: x + Math.cos(lock.bearingRad) * 2, z: z + Math.sin(lock.bearingRad) * 2 })).toEqual(['hull in the wall of a lock']);
+    expect(broken(along(lock.chamberM / 2 + 300))).toContain('vessels in a lock are not as told');
+    const crowd = [1, 2, 3].map((k) => ({ ...inside, id: `vessel/${k}`, ...along(0) }));
+    expect(rules(checkLocks(locks, [...hulls, ...crowd], before, at))).toEqual(['more hulls than fit a lock', 'vessels in a lock are not as told']);
+  }); // prettier-ignore
 });
 
 const indexOf = (id: string): number => city.traffic.vessels.findIndex(({ mmsi }) => `vessel/${mmsi}` === id);

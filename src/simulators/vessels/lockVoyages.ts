@@ -1,7 +1,7 @@
 import { hash2, seedOf } from '../../geo/noise.ts';
 import { askedOf, HALF_TURN_MS, turnAt, turnStartMs } from '../port/lockTurns.ts';
 import { LEAST_FALL_M, MOUTH_KM, UPPER_M, type World } from '../world/world.ts';
-import { BASIN_MS, overGround, RIM_M } from './calls.ts';
+import { BASIN_MS, CREEP_MS, overGround, RIM_M } from './calls.ts';
 import { canalPortOf, destinationOf } from './destinations.ts';
 import type { Direction } from './fairway.ts';
 import { vesselOf, type Vessel } from './fleet.ts';
@@ -62,9 +62,9 @@ interface Voyage {
 /** Legs of a way between two places at rest, gathering and losing way within these distances. */
 const between = (lengthM: number, speedMs: number, gatherM: number, loseM: number): Motion =>
   new Motion([
-    { lengthM: gatherM, fromMs: 0, toMs: speedMs },
+    { lengthM: gatherM, fromMs: CREEP_MS, toMs: speedMs },
     { lengthM: lengthM - gatherM - loseM, fromMs: speedMs, toMs: speedMs },
-    { lengthM: loseM, fromMs: speedMs, toMs: 0 },
+    { lengthM: loseM, fromMs: speedMs, toMs: CREEP_MS },
   ]);
 
 /**
@@ -118,24 +118,24 @@ export function createLockVoyages(ways: readonly LockWay[], seed: number, firstI
           { lengthM: laneM - beginsM - 500, fromMs: onRiver, toMs: onRiver },
           { lengthM: 500, fromMs: onRiver, toMs: BASIN_MS },
           { lengthM: waitsM - laneM - 150, fromMs: BASIN_MS, toMs: BASIN_MS },
-          { lengthM: 150, fromMs: BASIN_MS, toMs: 0 },
+          { lengthM: 150, fromMs: BASIN_MS, toMs: CREEP_MS },
         ])
       : new Motion([
           { lengthM: waitsM - beginsM - 200, fromMs: CANAL_MS, toMs: CANAL_MS },
-          { lengthM: 200, fromMs: CANAL_MS, toMs: 0 },
+          { lengthM: 200, fromMs: CANAL_MS, toMs: CREEP_MS },
         ]);
     const clearM = farM + vessel.lengthM + STERN_CLEAR_M;
     const endsM = isUp ? path.length - vessel.lengthM / 2 - FREE_M : path.length - RIM_M;
     const out = { lengthM: clearM - liesM - 50, fromMs: OUT_MS, toMs: OUT_MS };
     const exit = isUp
       ? new Motion([
-          { lengthM: 50, fromMs: 0, toMs: OUT_MS },
+          { lengthM: 50, fromMs: CREEP_MS, toMs: OUT_MS },
           out,
           { lengthM: 150, fromMs: OUT_MS, toMs: CANAL_MS },
           { lengthM: endsM - clearM - 150, fromMs: CANAL_MS, toMs: CANAL_MS },
         ])
       : new Motion([
-          { lengthM: 50, fromMs: 0, toMs: OUT_MS },
+          { lengthM: 50, fromMs: CREEP_MS, toMs: OUT_MS },
           out,
           { lengthM: 100, fromMs: OUT_MS, toMs: BASIN_MS },
           { lengthM: laneM - clearM - 100, fromMs: BASIN_MS, toMs: BASIN_MS },
@@ -172,8 +172,9 @@ export function createLockVoyages(ways: readonly LockWay[], seed: number, firstI
   function along({ setsOutMs, enterMs, exitMs, inward, enter, exit, beginsM, waitsM, liesM }: Voyage, atMs: number): { readonly s: number; readonly speedMs: number } | null {
     if (atMs < setsOutMs || atMs >= exitMs + exit.durationS * 1000) return null;
     const [motion, fromMs, fromM] = atMs < enterMs ? [inward, setsOutMs, beginsM] as const : atMs < exitMs ? [enter, enterMs, waitsM] as const : [exit, exitMs, liesM] as const;
-    const { s, speedMs } = motion.at((atMs - fromMs) / 1000);
-    return { s: fromM + s, speedMs };
+    const sinceS = (atMs - fromMs) / 1000;
+    const { s, speedMs } = motion.at(sinceS);
+    return { s: fromM + s, speedMs: sinceS < motion.durationS ? speedMs : 0 };
   }
 
   /** Voyages of a lock that may be going on at an instant. */
