@@ -97,7 +97,7 @@ describe('the book of vessels', () => {
     const vessels = book();
     const lonsAt = (s: number, sogKn: number, lon: number): number[] => {
       vessels.take(position({ sogKn, lon }), NOON + s * 1000);
-      return vessels.flush(NOON).observations.flatMap(({ datastream, value }) => (datastream.endsWith('/lon') ? [value!] : [])); // prettier-ignore
+      return vessels.flush(NOON).observations.flatMap(({ datastream, value }) => (datastream.endsWith('/lon') ? [value] : [])); // prettier-ignore
     };
     lonsAt(0, 0.5, 6.72);
     const [rest] = lonsAt(10, 0, 6.7201);
