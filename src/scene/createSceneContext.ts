@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Labels } from '../engine/labels/Labels.ts';
+import type { WaterLevels } from '../engine/movers/Afloat.ts';
 import type { Movers } from '../engine/movers/Movers.ts';
 import type { Water } from '../engine/water/Water.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
@@ -39,6 +40,7 @@ export function createSceneContext(
     labels: createStore<Labels | null>()(() => null),
     movers: createStore<Movers | null>()(() => null),
     water: createStore<Water | null>()(() => null),
+    locks: createStore<WaterLevels | null>()(() => null),
     counts: createStore<number>()(() => 0),
     pickable: new Set<PickableLayer>(),
     partFailed: (part, error) => {

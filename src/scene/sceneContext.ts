@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import type { Object3D } from 'three';
 import type { CameraRig } from '../engine/camera/CameraRig.ts';
 import type { Labels } from '../engine/labels/Labels.ts';
+import type { WaterLevels } from '../engine/movers/Afloat.ts';
 import type { Movers } from '../engine/movers/Movers.ts';
 import type { Water } from '../engine/water/Water.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
@@ -28,6 +29,7 @@ export interface SceneContext {
   /** What moves, and what it floats on. */
   readonly movers: StoreApi<Movers | null>;
   readonly water: StoreApi<Water | null>;
+  readonly locks: StoreApi<WaterLevels | null>;
   /** Buildings in the picture, for the figures of `stats()`. */
   readonly counts: StoreApi<number>;
   /** Layers that answer picks. */

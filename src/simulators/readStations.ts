@@ -29,6 +29,7 @@ export interface ThemeStations {
  * @param berthAt what lies at the berths; absent: nobody knows
  * @param rail block trains; absent: nobody simulates any
  * @param crossings who crosses the bridges; absent: nobody counts
+ * @param inLock vessels in the locks; absent: nobody knows
  * @returns stations of a theme, kinds of `without` left out, null where the theme has none; and the world they share
  * @throws DecodeError naming a file and the path in it
  */
@@ -39,6 +40,7 @@ export function createStationReader(
   berthAt: World['berthAt'] = () => null,
   rail: World['rail'] = () => null,
   crossings: World['crossings'] = () => null,
+  inLock: World['inLock'] = () => null,
 ) {
   const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
   const surface = readWaterSurface(join(city, 'rhine-water-surface.csv'));
@@ -62,6 +64,7 @@ export function createStationReader(
   const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface, {
     coverage: createCoverage(cells(), SEED),
     berthAt,
+    inLock,
     rail,
     crossings,
   });

@@ -40,7 +40,7 @@ describe('the checker', () => {
 
   it('sees a ship ashore, one that jumped, two at one berth, and one that is in two places', () => {
     const hulls = hullsAt(city, NOON);
-    const context = { atMs: NOON, beforeMs: NOON - STEP_MS, isWet: readWaters() };
+    const context = { atMs: NOON, beforeMs: NOON - STEP_MS, isWet: readWaters(city.lockWays) };
     const before = hullsAt(city, NOON - STEP_MS);
     expect(rules(checkHulls(hulls, before, context))).toEqual([]);
     const [first, second] = hulls.filter(({ isMoored }) => isMoored) as [(typeof hulls)[0], (typeof hulls)[0]];

@@ -9,23 +9,15 @@ import type { NamedMovers } from '../labels/labelCandidate.ts';
 import { screenPositionOf } from '../screenPosition.ts';
 import { createHullMaterial, createLightMaterial, createWakeMaterial } from './hullMaterial.ts';
 import { MOVER_WITHIN_M, TRUCK_WITHIN_M } from '../labels/labelStyle.ts';
+import { Afloat, type WaterLevels } from './Afloat.ts';
 import { Cars } from './Cars.ts';
 import { createHullGeometry, DEPTH_M, isVessel, USUAL_DRAUGHT_M, USUAL_SIZE } from './hullShape.ts';
 import { DrawnRows, rowsOf } from './DrawnRows.ts';
 import { createLightGeometry, createWakeGeometry, instancedMesh, instancedOf } from './moverInstances.ts';
 import * as shader from './moverShader.ts';
 
-/** What the movers float on; null where there is no water. */
-export interface WaterLevels {
-  levelAt(x: number, z: number): number | null;
-}
 /** Where the movers are, reckoned anew by each call. */
 export type ReckonPoses = (nowMs: number, isCut: boolean) => MoverPoses;
-
-/** The level is looked up again after so far a way, and when the stage has changed by so much. */
-const LEVEL_EVERY_M = 30;
-const LEVEL_EVERY_CM = 1;
-const LEVELS_A_FRAME = 120;
 
 /**
  * Everything that moves: vessels as instances of one hull that stretches to each, 3 draws (hulls, wakes; lights at night), and what
@@ -39,7 +31,7 @@ export class Movers implements PickableLayer {
   private movers: readonly TrackedMover[] = [];
   private readonly reckon: ReckonPoses;
   private readonly now: () => number;
-  private water: WaterLevels | null = null;
+  private readonly afloat = new Afloat();
   private readonly pose = rowsOf(4);
   private readonly size = rowsOf(4);
   private readonly look = rowsOf(4);
@@ -47,7 +39,6 @@ export class Movers implements PickableLayer {
   /** Slots of those that float. */
   private vessels: number[] = [];
   private isChanged = true;
-  private levelled = new Float32Array(0);
   private readonly hull: InstancedBufferGeometry;
   private readonly wake: InstancedBufferGeometry;
   private readonly light: InstancedBufferGeometry;
@@ -61,9 +52,6 @@ export class Movers implements PickableLayer {
   private marked: readonly [string | null, string | null] = [null, null];
   private isReducedMotion = false;
   private moves = 0;
-  private levelStageCm = Number.NaN;
-  private isWaterBehind = false;
-  private nextLevel = 0;
   private viewSize = { width: 1, height: 1 };
 
   /** @param now monotonic milliseconds */
@@ -97,7 +85,7 @@ export class Movers implements PickableLayer {
     this.movers = movers;
     for (const rows of [this.pose, this.size, this.look]) rows.array = new Float32Array(movers.length * rows.of);
     this.vessels = movers.flatMap(({ mover }, slot) => (isVessel(mover.class) ? [slot] : []));
-    this.levelled = new Float32Array(movers.length * 2).fill(Number.NaN);
+    this.afloat.reserve(movers.length);
     movers.forEach(({ mover }, slot) => {
       const { lengthM = USUAL_SIZE.lengthM, beamM = USUAL_SIZE.beamM } = mover;
       this.look.array[slot * 4] = MOVER_CLASSES.indexOf(mover.class);
@@ -121,8 +109,12 @@ export class Movers implements PickableLayer {
   }
 
   setWater(water: WaterLevels | null): void {
-    this.water = water;
-    this.levelled.fill(Number.NaN);
+    this.afloat.setWater(water);
+  }
+
+  /** Water in the locks as it is drawn: it rises and falls, and goes before all other. */
+  setLocks(locks: WaterLevels | null): void {
+    this.afloat.setLocks(locks);
   }
 
   setReducedMotion(isReduced: boolean): void {
@@ -186,10 +178,10 @@ export class Movers implements PickableLayer {
     if (poses.count !== this.movers.length) return false;
     const haveSailed = this.write(poses);
     const hasMoved = this.cars.write(poses, this.pose.array, frame) || haveSailed;
-    const isLevelling = this.level(frame.stageCm);
+    const isLevelling = this.afloat.level(this.vessels, this.pose.array, this.isHere, frame.stageCm);
     if (hasMoved || isLevelling) this.moves++;
     this.drawn.begin();
-    for (const slot of this.vessels) if (this.look.array[slot * 4 + 1] !== 0) this.drawn.add(slot);
+    for (const slot of this.vessels) if (this.isHere(slot)) this.drawn.add(slot);
     this.drawn.end(haveSailed || isLevelling || this.isChanged);
     this.isChanged = false;
     return poses.isSettling || isLevelling;
@@ -247,40 +239,7 @@ export class Movers implements PickableLayer {
     return hasMoved;
   }
 
-  /** Sets who has moved on the level of the water at its place. @returns whether some wait for the next frame */
-  private level(stageCm: number): boolean {
-    const { water, levelled } = this;
-    if (!water) return false;
-    if (!(Math.abs(stageCm - this.levelStageCm) < LEVEL_EVERY_CM) && !Number.isNaN(stageCm)) {
-      this.levelStageCm = stageCm;
-      this.isWaterBehind = true;
-      levelled.fill(Number.NaN);
-    } else if (this.isWaterBehind) {
-      // The water may have heard of the stage after the movers did, in the same frame.
-      this.isWaterBehind = false;
-      levelled.fill(Number.NaN);
-    }
-    const pose = this.pose.array;
-    const count = this.vessels.length;
-    let left = LEVELS_A_FRAME;
-    for (let k = 0; k < count; k++) {
-      const turn = (this.nextLevel + k) % count;
-      const slot = this.vessels[turn]!;
-      const at = slot * 4;
-      if (this.look.array[at + 1] === 0) continue;
-      const [x, z] = [pose[at]!, pose[at + 2]!];
-      if (Math.abs(x - levelled[slot * 2]!) + Math.abs(z - levelled[slot * 2 + 1]!) < LEVEL_EVERY_M) continue;
-      if (left-- === 0) {
-        this.nextLevel = turn;
-        return true;
-      }
-      levelled[slot * 2] = x;
-      levelled[slot * 2 + 1] = z;
-      // Over what the model holds for land the level stays as it was.
-      pose[at + 1] = water.levelAt(x, z) ?? pose[at + 1]!;
-    }
-    return left < LEVELS_A_FRAME || this.isWaterBehind;
-  }
+  private readonly isHere = (slot: number): boolean => this.look.array[slot * 4 + 1] !== 0;
 
   private add(
     geometry: InstancedBufferGeometry,

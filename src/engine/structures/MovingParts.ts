@@ -1,4 +1,5 @@
 import { Mesh, type Material, type MeshDepthMaterial } from 'three';
+import { lockLevelAt } from './lock.ts';
 import { Mold } from './Mold.ts';
 import { castMoving, restOf, type Moving } from './moving.ts';
 
@@ -63,6 +64,16 @@ export class MovingParts {
     this.mesh.geometry.dispose();
     this.mesh.geometry = this.cast();
     return this.isDue;
+  }
+
+  /** Level of the water that is shown in a lock at a place, m NHN; null where there is none. */
+  lockLevelAt(x: number, z: number): number | null {
+    for (const { structure, shown } of this.parts.values()) {
+      if (structure.kind !== 'lock') continue;
+      const level = lockLevelAt(structure, { chamber: shown[0]!, fall: shown[3]! }, x, z);
+      if (level !== null) return level;
+    }
+    return null;
   }
 
   dispose(): void {

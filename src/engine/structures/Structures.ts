@@ -53,6 +53,7 @@ export class Structures implements PickableLayer {
   private readonly cast: Mesh[] = [];
   private readonly yards: YardBoxes[] = [];
   private readonly moving: MovingParts[] = [];
+  private readonly locks: MovingParts[] = [];
   private readonly small: Mesh[] = [];
   private isReducedMotion = false;
   private isMovingOn = false;
@@ -101,6 +102,7 @@ export class Structures implements PickableLayer {
     for (const parts of moving.values()) {
       const one = new MovingParts(parts, this.material, this.depth);
       this.moving.push(one);
+      if ([...parts.values()].some(({ kind }) => kind === 'lock')) this.locks.push(one);
       this.add(
         one.mesh,
         [...parts.values()].every(({ kind }) => SMALL.has(kind)),
@@ -171,6 +173,15 @@ export class Structures implements PickableLayer {
   /** Level of a structure that its shader reads: TEU of a yard, strength of a furnace's glow. */
   levelOf(index: number): number {
     return this.levels.get(index);
+  }
+
+  /** Level of the water that is shown in the locks at a place, m NHN; null where there is none. */
+  levelAt(x: number, z: number): number | null {
+    for (const one of this.locks) {
+      const level = one.lockLevelAt(x, z);
+      if (level !== null) return level;
+    }
+    return null;
   }
 
   /** Asset that a structure shows or is, else its own id. */

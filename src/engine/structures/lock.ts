@@ -103,13 +103,30 @@ export interface LockState {
   readonly fall: number;
 }
 
+/** Water in the chamber, above and below it as it is drawn, metres over its foot. High water stands over the walls: the river's own surface shows it. */
+function waterOf(s: StructureOf<'lock'>, { chamber, fall }: Pick<LockState, 'chamber' | 'fall'>): { readonly level: number; readonly above: number; readonly below: number } {
+  const { upper, top, bottom } = heightsOf(s);
+  return { level: Math.min(top - 0.1, Math.max(bottom + 1, chamber - s.y)), above: Math.min(upper, top - 0.1), below: Math.min(top - 0.1, upper - fall) };
+} // prettier-ignore
+
+/** Level of the water that is drawn in a lock at a place, m NHN; null beside the lock. */
+export function lockLevelAt(s: StructureOf<'lock'>, state: Pick<LockState, 'chamber' | 'fall'>, x: number, z: number): number | null {
+  const [dx, dz] = [x - s.x, z - s.z];
+  const [cosine, sine] = [Math.cos(s.turn), Math.sin(s.turn)];
+  const along = dx * cosine - dz * sine;
+  if (Math.abs(along) > s.length / 2 + APPROACH_M || Math.abs(dx * sine + dz * cosine) > s.width / 2 + BEHIND_M) return null;
+  const { level, above, below } = waterOf(s, state);
+  const end = s.length / 2 - HEAD_M;
+  return s.y + (along > end ? above : along < -end ? below : level);
+} // prettier-ignore
+
 /** Water and gates of a lock. Mitre gates point upstream and fold into the walls; a lower gate between towers is lifted. */
-export function lockWork(mold: Mold, s: StructureOf<'lock'>, { chamber, lowerGate, upperGate, fall }: LockState): void {
+export function lockWork(mold: Mold, s: StructureOf<'lock'>, state: LockState): void {
+  const { lowerGate, upperGate } = state;
   const half = s.width / 2;
   const end = s.length / 2 - HEAD_M;
   const { upper, lower, top, bottom } = heightsOf(s);
-  // High water stands over the walls: the river's own surface shows it.
-  const level = Math.min(top - 0.1, Math.max(bottom + 1, chamber - s.y));
+  const { level, above, below } = waterOf(s, state);
   mold.foot = -1000;
   mold.paint(WATER);
   const beyond = s.length / 2 + APPROACH_M;
@@ -117,8 +134,8 @@ export function lockWork(mold: Mold, s: StructureOf<'lock'>, { chamber, lowerGat
   const surface = (from: number, to: number, y: number, z: number): void =>
     mold.face([from, y, -z], [from, y, z], [to, y, z], [to, y, -z]);
   surface(-end, end, level, half);
-  surface(end, beyond, Math.min(upper, top - 0.1), wide);
-  surface(-beyond, -end, Math.min(top - 0.1, upper - fall), wide);
+  surface(end, beyond, above, wide);
+  surface(-beyond, -end, below, wide);
   mold.foot = lower - 3;
   const openOf = (percent: number): number => Math.min(1, Math.max(0, percent / 100));
   const leaves = (x: number, high: number, open: number): void => {

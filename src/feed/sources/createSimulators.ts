@@ -25,6 +25,8 @@ import { carriagewaysOf, readStretches, type Stretch } from '../../simulators/ro
 import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
 import { createTraffic } from '../../simulators/vessels/traffic.ts';
+import { createLockVoyages, withLockVoyages, type LockVoyages } from '../../simulators/vessels/lockVoyages.ts';
+import { readLockWays } from '../../simulators/vessels/lockWays.ts';
 import { createTransmissions } from '../../simulators/vessels/transmissions.ts';
 import { keptBy } from '../../simulators/world/highWater.ts';
 import type { Rail, World } from '../../simulators/world/world.ts';
@@ -61,6 +63,8 @@ const COUNTERS = join(ROOT, 'assets/simulators/counters.json');
 const DETECTORS = join(ROOT, 'assets/simulators/detectors.json');
 const MOTORWAYS = join(ROOT, 'assets/city/roads.geojson');
 const MOTORWAY_NODES = join(ROOT, 'assets/city/road-nodes.geojson');
+const LOCK_WAYS = join(ROOT, 'assets/simulators/lock-ways.geojson');
+const STRUCTURES = join(ROOT, 'assets/city/structures.geojson');
 const BERTHS = join(ROOT, 'assets/simulators/berths.geojson');
 
 /** Kinds that move: not among the stations of a theme, but left out by `without` as these are. */
@@ -93,9 +97,11 @@ export async function createSimulators(
   // Where real vessels are heard, nobody knows who lies at a berth and who is kept there.
   const fairway = isWanted(vessels, sources.ais) ? readFairway(RHINE_AXIS, BERTHS) : null;
   const traffic = fairway && createTraffic(fairway, vessels, keptBy(stageCm));
+  let voyages: LockVoyages | null = null;
   let rail: Rail | null = null;
   let crossings: World['crossings'] | null = null;
-  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null); // prettier-ignore
+  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null); // prettier-ignore
+  voyages = fairway && traffic && createLockVoyages(readLockWays(LOCK_WAYS, STRUCTURES, fairway), vessels.seed, traffic.vessels.length, read.world); // prettier-ignore
   const service = isWanted(transit, sources.gtfs)
     ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside, isQuietIn(read.world))
     : null;
@@ -139,7 +145,9 @@ export async function createSimulators(
   const reports = stations.get('government')?.stations.stations.filter(({ kind }) => kind === 'defect-report') ?? [];
   const tracks = furnaces.length > 0 ? readTorpedoTracks(TORPEDO_WAYS) : [];
   return [
-    ...(traffic ? [simulatedVessels(createTransmissions(traffic), clock, log)] : []),
+    ...(traffic
+      ? [simulatedVessels(createTransmissions(voyages ? withLockVoyages(traffic, voyages) : traffic), clock, log)]
+      : []),
     ...(service && trains ? [{ ...(await simulatedTransit(service, clock, log)), trains: trains.at }] : []),
     ...(counted ? [simulatedCounters(counted, 'counters', clock, log)] : []),
     ...(counted && isBuilding ? [simulatedRoadworks(autobahnService(counted, stretches, worksOf), clock, log)] : []), // prettier-ignore

@@ -48,10 +48,11 @@ const valuesOf = ({ tracks, readings }: Viewer, asked: string): number[] =>
 
 /** Vessels, and whatever else moves. */
 export function MoversLayer() {
-  const { viewer, stage, invalidate, movers: shown, water, terrain, partFailed, pending } = useSceneContext();
+  const { viewer, stage, invalidate, movers: shown, water, locks, terrain, partFailed, pending } = useSceneContext();
   const movers = useLayer('movers', (context) => new LiveMovers(context));
   usePickable(movers);
   const floor = useStore(water);
+  const chambers = useStore(locks);
   const { selected, hovered } = useStore(viewer.selection);
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('movers'));
   const isReduced = useStore(viewer.view, (view) => view.reducedMotion);
@@ -78,10 +79,11 @@ export function MoversLayer() {
   useEffect(() => {
     if (!movers) return;
     movers.setWater(floor);
+    movers.setLocks(chambers);
     movers.setReducedMotion(isReduced);
     movers.mark(selected, hovered);
     stage.show(movers, isShown);
     invalidate();
-  }, [movers, floor, isReduced, selected, hovered, isShown, stage, invalidate]);
+  }, [movers, floor, chambers, isReduced, selected, hovered, isShown, stage, invalidate]);
   return null;
 }

@@ -42,13 +42,17 @@ class LiveStructures extends Structures {
 
 /** Bridges, works, port and landmarks. */
 export function StructuresLayer() {
-  const { viewer, stage, invalidate } = useSceneContext();
+  const { viewer, stage, invalidate, locks } = useSceneContext();
   const load = async (): Promise<Structures> => new LiveStructures(viewer, await viewer.city.structures());
   const structures = useLayer('structures', load, { isAwaited: true });
   usePickable(structures);
   useStructureStates(structures);
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));
   const isReduced = useStore(viewer.view, (view) => view.reducedMotion);
+  useEffect(() => {
+    locks.setState(structures, true);
+    return () => locks.setState(null, true);
+  }, [structures, locks]);
   useEffect(() => {
     if (!structures) return;
     structures.setReducedMotion(isReduced);

@@ -1,19 +1,18 @@
 import { hash2, smoothstep } from '../../geo/noise.ts';
+import { FILL_MS, GATE_MS, OPEN_MS, TURN_MS, turnAt, turnStartMs } from './lockTurns.ts';
 import type { World } from '../world/world.ts';
 import { MOUTH_KM, UPPER_M } from '../world/world.ts';
 import type { Values } from '../stations/shape.ts';
 
-const MINUTE_MS = 60_000;
-/** A turn: lower gates open, filling, upper gates open, emptying, and the gates in between. */
-const TURN_MS = 84 * MINUTE_MS;
-const [GATE, OPEN, FILL] = [4, 20, 14].map((minutes) => minutes / 84) as [number, number, number];
+/** Shares of a turn. */
+const [GATE, OPEN, FILL] = [GATE_MS / TURN_MS, OPEN_MS / TURN_MS, FILL_MS / TURN_MS];
 
 /** Vessels that wait below and above a shut lock after many hours: others have gone elsewhere by then. */
 const MOST_WAITING = 14;
 const FILLS_H = 14;
 /** Vessels an hour beyond those that come, once it is open again. */
 const DRAINS = 1.6;
-const STEP_MS = 15 * MINUTE_MS;
+const STEP_MS = 900_000;
 /** What was longer ago makes no difference any more. */
 const LOOK_BACK_STEPS = 5 * 96;
 /** Quarters of an hour that are kept: those of a week. */
@@ -36,8 +35,12 @@ export function createLockQueue({ areLocksShut }: Pick<World, 'areLocksShut'>): 
   };
 }
 
-/** A lock at an instant. @param waiting vessels that wait for it to open */
-export function lockAt(key: number, atMs: number, world: World, waiting: number): Values {
+/**
+ * A lock at an instant.
+ * @param waiting vessels that wait for it to open
+ * @param vessels between its gates; null where nobody knows
+ */
+export function lockAt(key: number, atMs: number, world: World, waiting: number, vessels: number | null): Values {
   const lowerM = world.riverM(MOUTH_KM, atMs);
   if (lowerM === null)
     return { chamber: null, lowerGate: null, upperGate: null, vessels: null, fall: null, open: null, waiting: null };
@@ -46,14 +49,9 @@ export function lockAt(key: number, atMs: number, world: World, waiting: number)
   if (world.areLocksShut(atMs))
     return {
       ...{ chamber: Math.max(UPPER_M, lowerM), lowerGate: 0, upperGate: 0 },
-      ...{ vessels: 0, fall: Math.max(0, fall), open: 0, waiting: queue },
+      ...{ vessels, fall: Math.max(0, fall), open: 0, waiting: queue },
     };
-  const shifted = atMs + hash2(key, 1) * TURN_MS;
-  const turn = Math.floor(shifted / TURN_MS);
-  const t = shifted / TURN_MS - turn;
-  const isNight = new Date(atMs).getUTCHours() < 4;
-  const up = Math.floor((isNight ? 1.3 : 2.7) * hash2(key, turn, 2));
-  const down = Math.floor((isNight ? 1.3 : 2.7) * hash2(key, turn, 3));
+  const t = (atMs - turnStartMs(key, turnAt(key, atMs))) / TURN_MS;
   // Lower open, gate shuts, fills, gate opens, upper open, gate shuts, empties, gate opens.
   const ends = [OPEN, GATE, FILL, GATE, OPEN, GATE, FILL, GATE].reduce<number[]>((all, each) => [...all, (all.at(-1) ?? 0) + each], []); // prettier-ignore
   const lowerGate = t < ends[0]! ? 1 : t < ends[1]! ? 1 - smoothstep(ends[0]!, ends[1]!, t) : t < ends[6]! ? 0 : smoothstep(ends[6]!, 1, t); // prettier-ignore
@@ -63,7 +61,7 @@ export function lockAt(key: number, atMs: number, world: World, waiting: number)
     chamber: lowerM + fall * filled,
     lowerGate: lowerGate * 100,
     upperGate: upperGate * 100,
-    vessels: t < ends[0]! * 0.6 ? 0 : t < ends[3]! ? up : t < ends[3]! + OPEN * 0.6 ? 0 : t < ends[7]! ? down : 0,
+    vessels,
     fall,
     open: 1,
     waiting: queue,

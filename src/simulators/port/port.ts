@@ -104,7 +104,8 @@ export const port: Models = (stations, world) => {
       const { moves, perHour } = workOf.get(station)?.at(atMs) ?? bulkMoves(key, world, atMs);
       return craneAt(build, key, moves, perHour);
     },
-    lock: ({ asset, key }, atMs) => (asset.id === 'weir/ruhr' ? {} : lockAt(key, atMs, world, queue(atMs))),
+    lock: ({ asset, key }, atMs) =>
+      asset.id === 'weir/ruhr' ? {} : lockAt(key, atMs, world, queue(atMs), world.inLock(asset.id, atMs)),
     berth: (station, atMs) => berthAt(station, world, atMs),
     'bridge-clearance': ({ asset, params }, atMs): Values => {
       const river = world.riverM(asset.properties.riverKm ?? MOUTH_KM, atMs);

@@ -4,9 +4,9 @@ import type { Berth, Direction, Fairway } from './fairway.ts';
 import { Path } from '../../geo/path.ts';
 
 /** A vessel leaves its lane this far before the mouth of a basin … */
-const LEAVES_M = 420;
+export const LEAVES_M = 420;
 /** … and takes the middle of the way from where that is this far from the axis of the river. */
-const MOUTH_M = 120;
+export const MOUTH_M = 120;
 /** A berth on the river's own bank has no way through a basin. */
 const ON_RIVER_M = 460;
 const STEP_M = 15;

@@ -21,9 +21,10 @@ const DAY_MS = 24 * HOUR_MS;
 const CURRENT_MS = 1.2;
 /** The known river begins and ends this far from the ends of its axis. */
 export const RIM_M = 260;
-const BASIN_MS = 1.8;
+export const BASIN_MS = 1.8;
 const ASTERN_MS = 1.3;
-const CREEP_MS = 0.2;
+/** Slower than this nobody is under way, m/s. */
+export const CREEP_MS = 0.2;
 /** Vessels of one berth come in turns: each has time to go away and come back. */
 export const PER_BERTH = 2;
 const STAY_H = [9, 14] as const;

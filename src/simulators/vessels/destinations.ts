@@ -14,3 +14,15 @@ export const destinationOf = (direction: Direction, pick: number): string => {
   const ports = PORTS[direction];
   return ports[Math.floor(pick * ports.length)]!;
 };
+
+/** Ports above the locks, by lock (general knowledge). */
+const CANAL_PORTS: Readonly<Record<string, readonly string[]>> = {
+  'lock/ruhr': ['MUELHEIM RUHR'],
+  'lock/meiderich': ['ESSEN', 'GELSENKIRCHEN', 'BOTTROP', 'HERNE', 'DORTMUND', 'MARL', 'HAMM', 'MUENSTER'],
+};
+
+/** Where a vessel that has gone up by a lock sails to. @param pick 0 … 1, another for each voyage */
+export const canalPortOf = (lock: string, pick: number): string => {
+  const ports = CANAL_PORTS[lock] ?? [HERE];
+  return ports[Math.floor(pick * ports.length)]!;
+};

@@ -34,7 +34,7 @@ const WorldFileSchema = v.strictObject({
 export const MOUTH_KM = 780.2;
 export const UPPER_M = 25;
 /** Less fall than this between the reaches: a lock rests (a rule of this simulation). */
-const LEAST_FALL_M = 0.4;
+export const LEAST_FALL_M = 0.4;
 
 export interface BerthUse {
   readonly isTaken: boolean;
@@ -69,6 +69,8 @@ export interface World {
   readonly waterside: (atMs: number) => number;
   /** What lies at a berth (`schwelgern-1`); null where nobody knows. */
   berthAt(berth: string, atMs: number): BerthUse | null;
+  /** Vessels between the gates of a lock (`lock/ruhr`); null where nobody knows. */
+  inLock(lock: string, atMs: number): number | null;
   /** Null where nobody simulates trains. */
   rail(): Rail | null;
   /** Who crosses a bridge (`bridge/neuenkamp`), by direction; null where nobody counts on it. */
@@ -88,7 +90,7 @@ export function readWorld(
   seed: number,
   stageCm: World['stageCm'],
   surface: WaterSurface,
-  { coverage, berthAt, rail, crossings }: Pick<World, 'coverage' | 'berthAt' | 'rail' | 'crossings'>,
+  { coverage, berthAt, inLock, rail, crossings }: Pick<World, 'coverage' | 'berthAt' | 'inLock' | 'rail' | 'crossings'>,
 ): World {
   const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
   const calendar = createCalendar(file.schoolHolidays.spans);
@@ -108,7 +110,7 @@ export function readWorld(
       if (last?.atMs !== atMs) last = { atMs, local: calendar(atMs) };
       return last.local;
     },
-    ...{ weather, stageCm, coverage, berthAt, rail, crossings, riverM, areLocksShut },
+    ...{ weather, stageCm, coverage, berthAt, inLock, rail, crossings, riverM, areLocksShut },
     riverAtStage: (km, stage) => surface.levelAt(km, stage),
     waterside: createWaterside(stageCm, areLocksShut),
     wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),

@@ -98,6 +98,22 @@ describe('movers', () => {
     expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(25.5, 2);
   });
 
+  it('rise and fall with the water of the lock they lie in, without moving, and float on the river again beside it', () => {
+    const { movers, poses, frame } = stage(['vessel/a']);
+    movers.setWater({ levelAt: () => 18 });
+    let chamber = 18;
+    movers.setLocks({ levelAt: (x) => (Math.abs(x) < 100 ? chamber : null) });
+    for (chamber = 18; chamber < 25; chamber += 0.1) {
+      expect(movers.update(frame)).toBe(true);
+      expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(chamber, 4);
+    }
+    movers.update(frame);
+    expect(movers.update(frame)).toBe(false);
+    poses.x[0] = 101;
+    movers.update(frame);
+    expect(movers.placeOf('vessel/a')?.y).toBeCloseTo(18, 4);
+  });
+
   it('sit deeper when they say so, and usually where they say nothing', () => {
     const { movers, frame, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
     movers.setDraughts([3.2, Number.NaN, 99]);

@@ -46,6 +46,24 @@ describe('a lock', () => {
     for (const chamber of [18, 21.4, 25]) expect(waterOf(lock, [chamber, 0, 0, 7])).toBeCloseTo(chamber, 3);
   });
 
+  it('says how high its water is drawn: in the chamber, above and below it, and nothing beside it, however it is turned', () => {
+    for (const turn of [0, 0.7, -2]) {
+      const structures = new Structures([{ ...lock, turn }]);
+      structures.setReducedMotion(true);
+      structures.setValues(0, [21.4, 0, 0, 6.5]);
+      structures.update(frameFrom([0, 100, 100], [0, 0, 0]));
+      const at = (along: number, aside = 0): number | null =>
+        structures.levelAt(lock.x + along * Math.cos(turn) + aside * Math.sin(turn), lock.z - along * Math.sin(turn) + aside * Math.cos(turn));
+      expect(at(0)).toBeCloseTo(21.4, 6);
+      expect(at(-lock.length / 2 + 11, 4)).toBeCloseTo(21.4, 6);
+      expect(at(lock.length / 2)).toBeCloseTo(25, 6);
+      expect(at(-lock.length / 2)).toBeCloseTo(18.5, 6);
+      expect(at(0, 9)).toBeNull();
+      expect(at(lock.length / 2 + 20)).toBeNull();
+      structures.dispose();
+    }
+  }); // prettier-ignore
+
   it('never shows water above its walls: high water is the river’s own', () => {
     expect(waterOf(lock, [29, 0, 0, 7])).toBeLessThan(lock.upperM + 1.8);
   });

@@ -27,6 +27,8 @@ import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
 import type { UnderWay } from '../../../src/simulators/transit/transitService.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { createLockVoyages, withLockVoyages, type LockVoyages } from '../../../src/simulators/vessels/lockVoyages.ts';
+import { readLockWays, type LockWay } from '../../../src/simulators/vessels/lockWays.ts';
 import type { Rail, World } from '../../../src/simulators/world/world.ts';
 import { crossingsOf } from '../../../src/simulators/counters/crossings.ts';
 import { keptBy } from '../../../src/simulators/world/highWater.ts';
@@ -36,6 +38,7 @@ import { checkPlatoons, checkShuttles, checkSignals, type Platoon, type Shuttle,
 import { checkCountedDays, checkWarnings } from './checkCounters.ts';
 import { readMotorways } from './motorways.ts';
 import { checkGateTrucks, type GateWithTrucks } from './checkGateTrucks.ts';
+import { checkLocks, type LockOf } from './checkLocks.ts';
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
 import { checkStations, type Measured } from './checkStations.ts';
 import { checkTerminalVehicles, type VehicleAtCrane } from './checkTerminalVehicles.ts';
@@ -72,10 +75,14 @@ export function recordedStage(): (atMs: number) => number | null {
 export function readCity(stageCm: (atMs: number) => number | null) {
   const { features } = loadCatalogue(join(ROOT, 'assets/city/assets'), 1).catalogue;
   const fairway = readFairway(join(CITY, 'rhine-axis.geojson'), join(ROOT, 'assets/simulators/berths.geojson'));
-  const traffic = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 }, keptBy(stageCm));
+  const calls = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 }, keptBy(stageCm));
+  let voyages: LockVoyages | null = null;
   let rail: Rail | null = null;
   let crossings: World['crossings'] | null = null;
-  const read = createStationReader(ROOT, features, stageCm, traffic.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null);
+  const read = createStationReader(ROOT, features, stageCm, calls.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null);
+  const lockWays = readLockWays(join(ROOT, 'assets/simulators/lock-ways.geojson'), join(CITY, 'structures.geojson'), fairway);
+  voyages = createLockVoyages(lockWays, SEED, calls.vessels.length, read.world);
+  const traffic = withLockVoyages(calls, voyages);
   const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
   const service = serviceOf(courses, SEED, read.world.waterside, isQuietIn(read.world));
@@ -94,19 +101,28 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const port = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'yard-block'))!;
   const terminalVehicles = terminalVehiclesOf(port.stations, world);
   const trackVehicles = createTrackVehicles(service, SEED);
-  return { stations, traffic, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles };
+  return { stations, traffic, lockWays, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
-/** All waters that a vessel can reach without a lock. */
-export function readWaters(): (x: number, z: number) => boolean {
+/** The opening of a lock reaches so far into its approaches, as it is drawn. */
+const LOCK_MOUTH_M = 14;
+
+/** All waters that a vessel can reach: those open to the Rhine, those above the locks, and the locks. */
+export function readWaters(lockWays: readonly LockWay[] = []): (x: number, z: number) => boolean {
   const waters = curated('waters.geojson')
-    .filter(({ properties }) => properties['levelM'] === null)
+    .filter(({ properties }) => properties['kind'] !== 'lake')
     .map(({ lines, properties }) => {
       const rings = lines as readonly (readonly Point[])[];
       return new PolygonField(properties['wall'] === 'slope' ? rings.map((ring) => roundCorners(ring, 40)) : rings);
     });
-  return (x, z) => waters.some((water) => water.contains(x, z));
+  const isInLock = (x: number, z: number): boolean =>
+    lockWays.some(({ x: lx, z: lz, bearingRad, lengthM, widthM }) => {
+      const [sine, cosine] = [Math.sin(bearingRad), Math.cos(bearingRad)];
+      const along = (x - lx) * sine - (z - lz) * cosine;
+      return Math.abs(along) < lengthM / 2 + LOCK_MOUTH_M && Math.abs((x - lx) * cosine + (z - lz) * sine) < widthM / 2;
+    });
+  return (x, z) => isInLock(x, z) || waters.some((water) => water.contains(x, z));
 }
 
 /** Rails, and the points where a line ends near another: the register has the lines, not the points that join them. */
@@ -209,6 +225,13 @@ export const measuredAt = ({ stations }: City, atMs: number, isWanted: (kind: st
     ),
   );
 
+/** The locks with what they say. */
+export const locksOf = (city: City, atMs: number): LockOf[] =>
+  measuredAt(city, atMs, (kind) => kind === 'lock').flatMap(({ station, values }) => {
+    const way = city.lockWays.find(({ id }) => id === station.asset.id);
+    return way ? [{ ...way, values }] : [];
+  });
+
 /** Kinds that move within a minute: looked at with each step; all others each ten minutes. */
 const QUICK = new Set(['lock', 'terminal', 'yard-block', 'truck-gate']);
 const SLOW_MS = 600_000;
@@ -220,7 +243,7 @@ const ROADS_MS = 300_000;
  * @returns what cannot be, and how many states were looked at
  */
 export function runDay(city: City, fromMs: number, toMs: number, stepMs: number): { violations: Violation[]; looks: number } {
-  const [isWet, rails] = [readWaters(), readRails()];
+  const [isWet, rails] = [readWaters(city.lockWays), readRails()];
   const offRail = (x: number, z: number): number => rails.distance(x, z, 60);
   const violations: Violation[] = [];
   const { shuttles, platoons, heads } = drivingOf(city);
@@ -235,6 +258,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
     const now = hullsAt(city, atMs);
     violations.push(...checkHulls(now, hulls, { atMs, beforeMs: atMs - stepMs, isWet }));
+    violations.push(...checkLocks(locksOf(city, atMs), now, hulls, atMs));
     hulls = now;
     const running = city.service.underWayAt(atMs);
     const onRails = vehiclesAt(city, atMs, true, running);

@@ -43,6 +43,8 @@ interface Entry {
   /** Last fix that was taken, and those since that lie too far away. */
   fix: Fix | null;
   doubtful: Fix[];
+  /** By its last fix. */
+  isResting: boolean;
   saidMs: Record<string, number>;
   /** What the catalogue knows of it; null = nothing. */
   known: string | null;
@@ -92,7 +94,15 @@ export function createVesselBook(options: VesselBookOptions) {
     let entry = entries.get(pseudonym);
     if (!entry) {
       entry = {
-        ...{ id: `${sourceId}/${pseudonym}`, pseudonym, build: {}, fix: null, doubtful: [], saidMs: {} },
+        ...{
+          id: `${sourceId}/${pseudonym}`,
+          pseudonym,
+          build: {},
+          fix: null,
+          doubtful: [],
+          isResting: false,
+          saidMs: {},
+        },
         ...{
           known: options.isFleetKnown ? '' : null,
           isInland: false,
@@ -132,9 +142,11 @@ export function createVesselBook(options: VesselBookOptions) {
     const entry = entryOf(message.mmsi, timeMs);
     const { fix } = entry;
     const isResting = sogKn !== null && sogKn < RESTING_BELOW_KN;
-    const leastMs = (isResting ? options.restingS : options.movingS) * 1000;
+    // Where it has come to rest is heard at once, that it still lies there seldom.
+    const leastMs = (isResting && entry.isResting ? options.restingS : options.movingS) * 1000;
     // Half a second of grace: reports come by whole seconds.
     if (fix && timeMs - fix.timeMs < leastMs - 500) return;
+    entry.isResting = isResting;
     const here: Fix = { timeMs, lon, lat };
     let quality: Quality = 'good';
     if (fix && !isReachable(fix, here)) {
@@ -225,7 +237,8 @@ export function createVesselBook(options: VesselBookOptions) {
     observations: toldSince,
     /** Forgets where the vessels were, not what they are: the clock was set back. */
     restart: (): void => {
-      for (const entry of entries.values()) Object.assign(entry, { fix: null, doubtful: [], saidMs: {} });
+      for (const entry of entries.values())
+        Object.assign(entry, { fix: null, doubtful: [], isResting: false, saidMs: {} });
       newestMs = Number.NEGATIVE_INFINITY;
     },
   };

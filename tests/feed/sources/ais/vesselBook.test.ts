@@ -93,6 +93,19 @@ describe('the book of vessels', () => {
     expect(count(0)).toBe(3);
   });
 
+  it('hears at once where a vessel has come to rest', () => {
+    const vessels = book();
+    const lonsAt = (s: number, sogKn: number, lon: number): number[] => {
+      vessels.take(position({ sogKn, lon }), NOON + s * 1000);
+      return vessels.flush(NOON).observations.flatMap(({ datastream, value }) => (datastream.endsWith('/lon') ? [value] : [])); // prettier-ignore
+    };
+    lonsAt(0, 0.5, 6.72);
+    const [rest] = lonsAt(10, 0, 6.7201);
+    expect(rest).toBeCloseTo(6.7201, 4);
+    expect(lonsAt(20, 0, 6.7201)).toEqual([]);
+    expect(lonsAt(190, 0, 6.7201)).toHaveLength(1);
+  });
+
   it('marks a jump of 50 km as an outlier, and believes a place that is said three times', () => {
     const vessels = book();
     const qualityOf = (lat: number, afterS: number) => {
