@@ -38,14 +38,17 @@ const real: Clocks = {
  * @returns begins to read. @throws Problem 429 where nothing is left. What it returns settles the bill when the answer has left
  */
 export function createReadBudget({ readCpuBurstS, readCpuSPerMinute }: Config['limits'], clocks: Clocks = real) {
-  const buckets = new Map<string, { leftS: number; at: number }>();
+  /** `isSpent`: was refused, and has not waited as long as it was told to. */
+  const buckets = new Map<string, { leftS: number; at: number; isSpent: boolean }>();
+  const enoughS = Math.min(LEAST_S, readCpuBurstS);
   let running = 0;
 
   const bucketOf = (address: string) => {
     const at = clocks.now();
-    const before = buckets.get(address) ?? { leftS: readCpuBurstS, at };
+    const before = buckets.get(address) ?? { leftS: readCpuBurstS, at, isSpent: false };
     const earned = ((at - before.at) / 60_000) * readCpuSPerMinute;
-    const bucket = { leftS: Math.min(readCpuBurstS, before.leftS + earned), at };
+    const leftS = Math.min(readCpuBurstS, before.leftS + earned);
+    const bucket = { leftS, at, isSpent: before.isSpent && leftS < enoughS };
     buckets.delete(address);
     buckets.set(address, bucket);
     if (buckets.size > MOST_ADDRESSES) buckets.delete(buckets.keys().next().value!);
@@ -54,8 +57,9 @@ export function createReadBudget({ readCpuBurstS, readCpuSPerMinute }: Config['l
 
   return (address: string): (() => void) => {
     const bucket = bucketOf(address);
-    if (bucket.leftS <= 0) {
-      const waitS = Math.ceil((Math.min(LEAST_S, readCpuBurstS) - bucket.leftS) / (readCpuSPerMinute / 60));
+    if (bucket.leftS <= 0 || bucket.isSpent) {
+      bucket.isSpent = true;
+      const waitS = Math.ceil((enoughS - bucket.leftS) / (readCpuSPerMinute / 60));
       throw new Problem(
         429,
         'Too much asked',

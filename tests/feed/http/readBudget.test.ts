@@ -67,6 +67,9 @@ describe('the budget of an address', () => {
     expect(read('a', 1)).toBe(6);
     expect(read('b', 1)).toBeNull();
     clocks.at += 5_900;
+    // As long as it was told, or not at all.
+    expect(read('a', 0)).toBe(1);
+    clocks.at += 100;
     expect([read('a', 0), read('a', 0)]).toEqual([null, null]);
     clocks.at += 3_600_000;
     expect([read('a', 10), read('a', 1)]).toEqual([null, 2]);
