@@ -7,6 +7,8 @@ const MOST_ADDRESSES = 10_000;
 const ADVANCE_S = 0.25;
 /** Who has nothing left waits until there is so much again, s. */
 const LEAST_S = 1;
+/** Earned in many small parts it is a little less. */
+const ROUNDING_S = 1e-6;
 
 /** What costs next to nothing, or without which no page could begin. */
 const FREE: ReadonlySet<string> = new Set(['/api/catalogue', '/api/settings', '/api/ways', '/api/history']);
@@ -48,7 +50,7 @@ export function createReadBudget({ readCpuBurstS, readCpuSPerMinute }: Config['l
     const before = buckets.get(address) ?? { leftS: readCpuBurstS, at, isSpent: false };
     const earned = ((at - before.at) / 60_000) * readCpuSPerMinute;
     const leftS = Math.min(readCpuBurstS, before.leftS + earned);
-    const bucket = { leftS, at, isSpent: before.isSpent && leftS < enoughS };
+    const bucket = { leftS, at, isSpent: before.isSpent && leftS < enoughS - ROUNDING_S };
     buckets.delete(address);
     buckets.set(address, bucket);
     if (buckets.size > MOST_ADDRESSES) buckets.delete(buckets.keys().next().value!);

@@ -16,7 +16,11 @@ async function firstOf(stage: Stage, sub: { catalogue?: number; tiles?: number[]
   const client = modelClient(stage.connect(), sub);
   await client.until(() => client.seq() !== null);
   const told = client.frames.flatMap((frame) =>
-    frame.type === 'resync' ? [`resync ${frame.reason} of ${frame.tile}`] : frame.type === 'snapshot' ? ['snapshot'] : [],
+    frame.type === 'resync'
+      ? [`resync ${frame.reason} of ${frame.tile}`]
+      : frame.type === 'snapshot'
+        ? ['snapshot']
+        : [],
   );
   client.say({ type: 'bye' });
   return told;
