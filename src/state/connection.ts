@@ -4,7 +4,7 @@ import type { CatalogueFrame, Frame } from '../live/frame.ts';
 import { LIVE_PATH, MAX_HZ, TICKET_PATH, TicketSchema, type ClientMessageInput } from '../live/protocol.ts';
 import { newIndices } from './catalogue.ts';
 import { createCatalogueParts } from './catalogueParts.ts';
-import type { ConnectionParts } from './connectionParts.ts';
+import { ACK_EVERY_MS, ANSWER_WITHIN_MS, DOWN_AFTER_MS, PUBLISH_EVERY_MS, type ConnectionParts } from './connectionParts.ts'; // prettier-ignore
 import { ProblemError, requestJson } from './http.ts';
 import { createFeedNews } from './feedNews.ts';
 import { afterFirstPicture } from './firstPicture.ts';
@@ -16,14 +16,6 @@ import { openSession, type Session } from './session.ts';
 import { namedTimers, throttle } from './timers.ts';
 
 const CATALOGUE_PATH = '/api/catalogue';
-/** Readers of the hot state hear of it at most this often. */
-const PUBLISH_EVERY_MS = 100;
-/** Tiles are acknowledged together: with two frames of credit that keeps ten a second going. */
-const ACK_EVERY_MS = 150;
-/** Ticket, handshake and first complete state: each must be there by then. */
-const ANSWER_WITHIN_MS = 15_000;
-/** Live values count as offline when the connection was away for this long; a hiccup is not shown. */
-const DOWN_AFTER_MS = 3_000;
 
 /**
  * Keeps the live columns equal to the feed: catalogue → ticket → socket → snapshot → deltas, and again when something breaks.

@@ -6,6 +6,15 @@ import type { ReadingColumns } from './readings.ts';
 import type { OpenSocket } from './socket.ts';
 import type { Timers } from './timers.ts';
 
+/** Readers of the hot state hear of it at most this often. */
+export const PUBLISH_EVERY_MS = 100;
+/** Tiles are acknowledged together: with two frames of credit that keeps ten a second going. */
+export const ACK_EVERY_MS = 150;
+/** Ticket, handshake and first complete state: each must be there by then. */
+export const ANSWER_WITHIN_MS = 15_000;
+/** Live values count as offline when the connection was away for this long; a hiccup is not shown. */
+export const DOWN_AFTER_MS = 3_000;
+
 /** What a connection is made of. */
 export interface ConnectionParts {
   readonly clock: Clock;
