@@ -65,6 +65,8 @@ export interface Surroundings {
   readonly wallNow: () => number;
   readonly stories: StoryFiles;
   readonly themes: ThemeFiles;
+  /** Fetches what the first picture does without, and a page whose feed is away does not. */
+  readonly fetchTheRest?: () => Promise<unknown>;
 }
 
 const LANGUAGE_KEY = 'hafenblick.lang';
@@ -83,6 +85,7 @@ function browser(): Surroundings {
     wallNow: Date.now,
     stories: byName(files),
     themes: byName(themeFiles),
+    fetchTheRest: () => import('./ui/details/createChart.ts'),
   };
 }
 
@@ -254,6 +257,8 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
     afterFirstPicture(timers, automation.ready, () => {
       isPictureShown = true;
       visibilityChanged();
+      // What did not come now is asked for again when it is needed.
+      around.fetchTheRest?.().catch(() => undefined);
     }),
     watchForAnnouncements({ announcements, health, selection, alarms }),
     selection.subscribe(({ selected }) => selectionChanged(selected)),

@@ -37,7 +37,7 @@ export function SeriesChart(props: SeriesChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | null>(null);
 
-  // Curves are drawn by a program of 20 kB that the first picture does not need.
+  // Curves are drawn by a program of 20 kB that the first picture does not need; it comes after that.
   useEffect(() => {
     let isHere = true;
     import('./createChart.ts').then(
