@@ -60,7 +60,12 @@ describe('a recording', () => {
     const details = page.getByRole('region', { name: 'Details' });
     await expect.poll(() => details.innerText()).toMatch(/938\s?cm/);
     const noon = Date.parse('2024-01-06T12:00:00Z');
-    while (Number(await slider.getAttribute('aria-valuenow')) < noon) await page.keyboard.press('ArrowRight');
+    const shown = async (): Promise<number> => Number(await slider.getAttribute('aria-valuenow'));
+    // One step after the other: keys that come before the step is drawn go past noon, where the river falls.
+    for (let before = await shown(); before < noon; before = await shown()) {
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(shown).toBeGreaterThan(before);
+    }
     await expect.poll(() => details.innerText()).toMatch(/939\s?cm/);
     // Recorded at noon, computed between the noons of two days.
     await expect.poll(() => details.innerText()).toMatch(/recorded|computed/);
