@@ -1,8 +1,9 @@
-import { BufferAttribute, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, ShaderMaterial, Sphere, UniformsLib, UniformsUtils, Vector3 } from 'three'; // prettier-ignore
+import { DynamicDrawUsage, Group, InstancedBufferAttribute, Mesh, ShaderMaterial, type InstancedBufferGeometry, Sphere, UniformsLib, UniformsUtils, Vector3 } from 'three'; // prettier-ignore
 import { hash2 } from '../../geo/noise.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { PictureLink } from '../../state/links.ts';
 import type { PictureColumns } from '../../state/pictures.ts';
+import { bandGeometry } from '../bandGeometry.ts';
 import type { FrameState, Layer, Terrain } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import '../light/haze.ts';
@@ -35,11 +36,7 @@ export class Links implements Layer {
     this.release();
     this.links = links;
     if (links.length === 0) return;
-    const geometry = new InstancedBufferGeometry();
-    const along = Float32Array.from({ length: 4 * (PIECES + 1) }, (_, i) => (i % 2 === 0 ? Math.floor(i / 4) / PIECES : Math.floor(i / 2) % 2 === 0 ? -1 : 1)); // prettier-ignore
-    geometry.setAttribute('place', new BufferAttribute(along, 2));
-    const index = Array.from({ length: PIECES }, (_, i) => [2 * i, 2 * i + 1, 2 * i + 2, 2 * i + 2, 2 * i + 1, 2 * i + 3]); // prettier-ignore
-    geometry.setIndex(index.flat());
+    const geometry = bandGeometry(PIECES);
     const end = (place: PictureLink['from']): [number, number, number] => {
       const { x, z } = toScene(place);
       return [x, ground.heightAt(x, z) + END_M, z];

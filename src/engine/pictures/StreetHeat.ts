@@ -1,11 +1,9 @@
-import { Group, type BufferAttribute } from 'three';
 import { createInterpolation, type Interpolation, type KnownPlace } from '../../geo/interpolation.ts';
 import { LINE_KINDS, type LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { Ramp } from '../../schema/themePictures.ts';
 import { rampColour } from '../../state/ramps.ts';
-import type { FrameState, Layer } from '../layer.ts';
-import { ribbonMaterial, ribbonMesh, type RibbonCourse, type RibbonMesh } from '../traffic/ribbonMesh.ts';
+import { Ribbons, type RibbonCourse } from '../traffic/ribbonMesh.ts';
 
 const KINDS: readonly LineKind[] = ['main-road', 'arterial', 'street'];
 /** A value is computed at least so often along a street, metres. */
@@ -18,70 +16,44 @@ const WIDENING = 0.04;
  * known reaches are not drawn.
  * Budget: one draw while it is shown, 42 B a vertex, two a point and one point each 60 m; uploaded when a value changes. Owner: the scene binding.
  */
-export class StreetHeat implements Layer {
-  readonly object = new Group();
-  private readonly focal = { value: 1 };
-  private readonly material = ribbonMaterial('street heat', this.focal, true);
-  private mesh: RibbonMesh | null = null;
+export class StreetHeat extends Ribbons {
   private computed: { readonly ramp: Ramp; readonly points: number; readonly interpolation: Interpolation } | null = null; // prettier-ignore
 
   constructor() {
-    this.object.name = 'street heat';
+    super('street heat', true);
   }
 
   /** @param file `lines`; null = nothing is drawn. @param known places of the values. @throws Error when a column is missing */
   setPicture(file: ColumnFile | null, known: readonly KnownPlace[], ramp: Ramp): void {
-    this.release();
-    if (!file || known.length === 0) return;
-    const courses = streetsWithin(file, known);
+    const courses = file && known.length > 0 ? streetsWithin(file, known) : [];
+    this.setCourses(courses);
     const places = courses.flatMap(({ points }) => points.flatMap(([x, , z]) => [x, z]));
-    if (places.length === 0) return;
-    this.mesh = ribbonMesh(courses, this.material);
-    this.object.add(this.mesh);
-    this.computed = { ramp, points: places.length / 2, interpolation: createInterpolation(places, known, 'best') };
+    const points = places.length / 2;
+    this.computed = points === 0 ? null : { ramp, points, interpolation: createInterpolation(places, known, 'best') };
   }
 
   /** @param shares of the ramp at the known places; NaN = not known */
   setValues(shares: ArrayLike<number>): void {
-    const { computed, mesh } = this;
-    if (!computed || !mesh) return;
+    const { computed, attributes } = this;
+    if (!computed || !attributes) return;
     const { points, interpolation, ramp } = computed;
     const [out, cover] = [new Float32Array(points), new Float32Array(points)];
     interpolation.compute(shares, out, cover);
-    const { share, tint } = mesh.geometry.attributes as Record<string, BufferAttribute>;
+    const { share, tint } = attributes;
     for (let p = 0; p < points; p++) {
       const isKnown = !Number.isNaN(out[p]!);
       const colour = isKnown ? rampColour(ramp, out[p]!) : 0;
       for (const vertex of [p * 2, p * 2 + 1]) {
-        share!.array[vertex] = isKnown ? WIDENING : 0;
-        tint!.array.set([colour >> 16, (colour >> 8) & 255, colour & 255, isKnown ? 255 : 0], vertex * 4);
+        share.array[vertex] = isKnown ? WIDENING : 0;
+        tint.array.set([colour >> 16, (colour >> 8) & 255, colour & 255, isKnown ? 255 : 0], vertex * 4);
       }
     }
-    share!.needsUpdate = tint!.needsUpdate = true;
+    share.needsUpdate = tint.needsUpdate = true;
   }
 
   /** Points at which values are computed. */
   get points(): number {
     return this.computed?.points ?? 0;
-  }
-
-  update({ camera, height }: FrameState): boolean {
-    this.focal.value = height / 2 / Math.tan((camera.fov * Math.PI) / 360);
-    return false;
-  }
-
-  dispose(): void {
-    this.release();
-    this.material.dispose();
-  }
-
-  private release(): void {
-    if (this.mesh) {
-      this.object.remove(this.mesh);
-      this.mesh.geometry.dispose();
-    }
-    this.mesh = null;
-    this.computed = null;
   }
 }
 

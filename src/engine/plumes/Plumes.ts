@@ -1,6 +1,7 @@
-import { DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, ShaderMaterial, Sphere, Vector3, BufferAttribute } from 'three'; // prettier-ignore
+import { DynamicDrawUsage, Group, InstancedBufferAttribute, Mesh, ShaderMaterial, Sphere, Vector3, type InstancedBufferGeometry } from 'three'; // prettier-ignore
 import { seedOf } from '../../geo/noise.ts';
 import type { StructureOf } from '../../schema/structures.ts';
+import { bandGeometry } from '../bandGeometry.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { PLUME_FRAGMENT, PLUME_VERTEX } from './plumeShader.ts';
@@ -55,11 +56,7 @@ export class Plumes implements Layer {
   constructor(chimneys: readonly Chimney[]) {
     this.chimneys = chimneys;
     this.states = chimneys.map(() => ({ share: Number.NaN, windMs: Number.NaN, towards: 0 }));
-    const geometry = new InstancedBufferGeometry();
-    const along = Float32Array.from({ length: 4 * (PIECES + 1) }, (_, i) => (i % 2 === 0 ? Math.floor(i / 4) / PIECES : Math.floor(i / 2) % 2 === 0 ? -1 : 1)); // prettier-ignore
-    geometry.setAttribute('place', new BufferAttribute(along, 2));
-    const index = Array.from({ length: PIECES }, (_, i) => [2 * i, 2 * i + 1, 2 * i + 2, 2 * i + 2, 2 * i + 1, 2 * i + 3]); // prettier-ignore
-    geometry.setIndex(index.flat());
+    const geometry = bandGeometry(PIECES);
     const mouth = chimneys.flatMap(({ x, y, z, height, topRadius }) => [x, y + height, z, topRadius]);
     geometry.setAttribute('mouth', new InstancedBufferAttribute(Float32Array.from(mouth), 4));
     geometry.setAttribute('seed', new InstancedBufferAttribute(Float32Array.from(chimneys, ({ id }) => (seedOf(id) % 997) / 97), 1)); // prettier-ignore

@@ -1,4 +1,14 @@
-import { BufferAttribute, BufferGeometry, DoubleSide, Mesh, ShaderMaterial, UniformsLib, UniformsUtils } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DoubleSide,
+  Group,
+  Mesh,
+  ShaderMaterial,
+  UniformsLib,
+  UniformsUtils,
+} from 'three';
+import type { FrameState, Layer } from '../layer.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import '../light/haze.ts';
 import { WATER_RENDER_ORDER } from '../water/Water.ts';
@@ -59,10 +69,10 @@ export interface RibbonCourse {
   readonly points: readonly (readonly [number, number, number])[];
   readonly halfWidthM: number;
 }
-export type RibbonMesh = Mesh<BufferGeometry, ShaderMaterial>;
+type RibbonMesh = Mesh<BufferGeometry, ShaderMaterial>;
 
 /** Material of values along roads. @param focal uniform object: CSS pixels of a metre, one metre away; @param isCased with a rim and no line in the middle */
-export function ribbonMaterial(name: string, focal: { value: number }, isCased = false): ShaderMaterial {
+function ribbonMaterial(name: string, focal: { value: number }, isCased = false): ShaderMaterial {
   const { hazeSun, hazeGlow } = AIR_UNIFORMS;
   return new ShaderMaterial({
     ...{ name, vertexShader: VERTEX, fragmentShader: FRAGMENT, defines: isCased ? { CASED: '' } : {} },
@@ -73,9 +83,9 @@ export function ribbonMaterial(name: string, focal: { value: number }, isCased =
 
 /**
  * Courses as ribbons: two vertices a point, those of a course one after the other in their order. The attributes `share` (of the ramp, for the
- * width) and `tint` (sRGB and how much is shown) are zero: nothing is seen. 42 B a vertex. The caller owns geometry and material.
+ * width) and `tint` (sRGB and how much is shown) are zero: nothing is seen. 42 B a vertex.
  */
-export function ribbonMesh(courses: readonly RibbonCourse[], material: ShaderMaterial): RibbonMesh {
+function ribbonMesh(courses: readonly RibbonCourse[], material: ShaderMaterial): RibbonMesh {
   const vertices = courses.reduce((sum, { points }) => sum + points.length * 2, 0);
   const [position, side, halfWidth, across] = [vertices * 3, vertices * 2, vertices, vertices].map((n) => new Float32Array(n)) as [Float32Array, Float32Array, Float32Array, Float32Array]; // prettier-ignore
   const index: number[] = [];
@@ -108,4 +118,48 @@ export function ribbonMesh(courses: readonly RibbonCourse[], material: ShaderMat
   Object.assign(mesh, { name: material.name, frustumCulled: false, raycast: () => undefined });
   mesh.renderOrder = WATER_RENDER_ORDER + 7;
   return mesh;
+}
+
+/** Values along roads as ribbons on them. Owner of one mesh, while there are courses, and of its material. */
+export abstract class Ribbons implements Layer {
+  readonly object = new Group();
+  private readonly focal = { value: 1 };
+  private readonly material: ShaderMaterial;
+  private mesh: RibbonMesh | null = null;
+
+  /** @param isCased with a rim and no line in the middle */
+  protected constructor(name: string, isCased = false) {
+    this.object.name = name;
+    this.material = ribbonMaterial(name, this.focal, isCased);
+  }
+
+  /** `share` and `tint` of each vertex; null while nothing is drawn. */
+  protected get attributes(): { readonly share: BufferAttribute; readonly tint: BufferAttribute } | null {
+    return this.mesh && (this.mesh.geometry.attributes as { share: BufferAttribute; tint: BufferAttribute });
+  }
+
+  /** @param courses in the order of their vertices; none = nothing is drawn */
+  protected setCourses(courses: readonly RibbonCourse[]): void {
+    this.release();
+    if (courses.length === 0) return;
+    this.mesh = ribbonMesh(courses, this.material);
+    this.object.add(this.mesh);
+  }
+
+  update({ camera, height }: FrameState): boolean {
+    this.focal.value = height / 2 / Math.tan((camera.fov * Math.PI) / 360);
+    return false;
+  }
+
+  dispose(): void {
+    this.release();
+    this.material.dispose();
+  }
+
+  private release(): void {
+    if (!this.mesh) return;
+    this.object.remove(this.mesh);
+    this.mesh.geometry.dispose();
+    this.mesh = null;
+  }
 }

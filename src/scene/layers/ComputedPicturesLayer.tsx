@@ -28,6 +28,7 @@ class ComputedPictures implements Layer {
   private readonly reader: PictureReader;
   private readonly lines: ColumnFile;
   private readonly ground: Terrain;
+  private shares: Float32Array = new Float32Array();
   private shownAt: ReturnType<typeof fadeBeyondCity> | null = null;
   private drawn = '';
 
@@ -41,6 +42,7 @@ class ComputedPictures implements Layer {
 
   setPicture(shown: ShownPicture | null, links: ReturnType<typeof linksOf>): void {
     const { shape, ramp } = shown?.picture ?? ({ shape: 'column', ramp: 'sequential' } as const);
+    this.shares = new Float32Array();
     this.reader.setPicture(shown && isDrawnHere(shape) ? shown : null);
     // Vessels come and go with each catalogue: what stands where it stood is not laid out anew.
     const drawn = shown && isDrawnHere(shape) ? JSON.stringify([shown.picture.id, shown.items.map(({ asset }) => [asset.id, asset.geometry]), links]) : ''; // prettier-ignore
@@ -57,8 +59,14 @@ class ComputedPictures implements Layer {
     const values = this.reader.read();
     if (values) {
       const shares = knownShares(values);
-      this.field.setValues(shares);
-      this.streets.setValues(shares);
+      // Something has been heard ten times a second; of these assets seldom, and a whole field hangs on it.
+      const areOthers =
+        shares.length !== this.shares.length || shares.some((each, i) => !Object.is(each, this.shares[i]));
+      this.shares = shares;
+      if (areOthers) {
+        this.field.setValues(shares);
+        this.streets.setValues(shares);
+      }
       this.links.setValues(values);
     }
     this.streets.update(frame);

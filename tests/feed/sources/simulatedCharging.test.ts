@@ -1,16 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordedClock } from '../../../src/feed/feedClock.ts';
 import { createFeedCatalogue } from '../../../src/feed/feedCatalogue.ts';
 import { readLocations } from '../../../src/feed/sources/ocpiReading.ts';
 import { simulatedCharging } from '../../../src/feed/sources/simulatedCharging.ts';
-import type { Source } from '../../../src/feed/sources/source.ts';
-import type { Observation } from '../../../src/live/observation.ts';
-import type { Asset } from '../../../src/schema/catalogue.ts';
 import { chargePointsAt, chargingParty } from '../../../src/simulators/infrastructure/charging.ts';
 import type { Station } from '../../../src/simulators/stations/places.ts';
 import type { World } from '../../../src/simulators/world/world.ts';
-import { capturedLog } from '../../contract/drivePush.ts';
 import { DAY_MS, HOUR_MS, MONDAY, themeStations, themeWorld } from '../../simulators/themeStations.ts';
+import { saidAtStart } from './saidAtStart.ts';
 
 const NOON = MONDAY + 11 * HOUR_MS;
 const PROPERTIES = ['points-available', 'points-in-use', 'points-out-of-order', 'points-unknown'];
@@ -23,17 +19,7 @@ beforeAll(() => {
 });
 
 /** What the source says when it starts. */
-function started() {
-  const { log, lines } = capturedLog();
-  const clock = recordedClock({ name: 'r', fromMs: NOON, toMs: NOON + DAY_MS, opensAtMs: NOON }, 0);
-  const source: Source = simulatedCharging(chargers, world, clock, log);
-  const assets: Asset[] = [];
-  const observations: Observation[] = [];
-  const nothing = (): void => undefined;
-  source.start({ announced: (some) => void assets.push(...some), observed: (some) => void observations.push(...some), statusChanged: nothing, restarted: nothing }); // prettier-ignore
-  source.dispose();
-  return { source, assets, observations, lines };
-}
+const started = () => saidAtStart(NOON, (clock, log) => simulatedCharging(chargers, world, clock, log));
 
 describe('simulated chargers', () => {
   it('answer in OCPI, and the reader of real parties finds nothing to complain of', () => {

@@ -1,14 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordedClock } from '../../../../src/feed/feedClock.ts';
 import { createFeedCatalogue } from '../../../../src/feed/feedCatalogue.ts';
 import { readReports } from '../../../../src/feed/sources/open311/readReports.ts';
 import { simulatedReports } from '../../../../src/feed/sources/open311/simulatedReports.ts';
-import type { Observation } from '../../../../src/live/observation.ts';
-import type { Asset } from '../../../../src/schema/catalogue.ts';
 import { reportAt, reportService } from '../../../../src/simulators/government/reports.ts';
 import type { Station } from '../../../../src/simulators/stations/places.ts';
-import { capturedLog } from '../../../contract/drivePush.ts';
 import { DAY_MS, HOUR_MS, MONDAY, themeStations } from '../../../simulators/themeStations.ts';
+import { saidAtStart } from '../saidAtStart.ts';
 
 const NOON = MONDAY + 11 * HOUR_MS;
 const SEED = 1;
@@ -19,17 +16,7 @@ beforeAll(() => {
 });
 
 /** What the source says when it starts. */
-function started() {
-  const { log, lines } = capturedLog();
-  const clock = recordedClock({ name: 'r', fromMs: NOON, toMs: NOON + DAY_MS, opensAtMs: NOON }, 0);
-  const source = simulatedReports(places, SEED, clock, log);
-  const assets: Asset[] = [];
-  const observations: Observation[] = [];
-  const nothing = (): void => undefined;
-  source.start({ announced: (some) => void assets.push(...some), observed: (some) => void observations.push(...some), statusChanged: nothing, restarted: nothing }); // prettier-ignore
-  source.dispose();
-  return { source, assets, observations, lines };
-}
+const started = () => saidAtStart(NOON, (clock, log) => simulatedReports(places, SEED, clock, log));
 
 describe('simulated reports of citizens', () => {
   it('are answered in Open311, and the reader of real cities finds nothing to complain of', () => {

@@ -1,15 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordedClock } from '../../../../src/feed/feedClock.ts';
 import { createFeedCatalogue } from '../../../../src/feed/feedCatalogue.ts';
 import { readParkingSites } from '../../../../src/feed/sources/parkApi.ts';
 import { simulatedParking } from '../../../../src/feed/sources/places/simulatedParking.ts';
-import type { Observation } from '../../../../src/live/observation.ts';
-import type { Asset } from '../../../../src/schema/catalogue.ts';
 import { freeOf, parkingService } from '../../../../src/simulators/infrastructure/parking.ts';
 import type { Station } from '../../../../src/simulators/stations/places.ts';
 import type { Stations } from '../../../../src/simulators/stations/stations.ts';
-import { capturedLog } from '../../../contract/drivePush.ts';
 import { DAY_MS, HOUR_MS, MONDAY, themeStations } from '../../../simulators/themeStations.ts';
+import { saidAtStart } from '../saidAtStart.ts';
 
 const NOON = MONDAY + 11 * HOUR_MS;
 const SEED = 1;
@@ -22,17 +19,7 @@ beforeAll(() => {
 });
 
 /** What the source says when it starts. */
-function started() {
-  const { log, lines } = capturedLog();
-  const clock = recordedClock({ name: 'r', fromMs: NOON, toMs: NOON + DAY_MS, opensAtMs: NOON }, 0);
-  const source = simulatedParking(carParks, city, SEED, clock, log);
-  const assets: Asset[] = [];
-  const observations: Observation[] = [];
-  const nothing = (): void => undefined;
-  source.start({ announced: (some) => void assets.push(...some), observed: (some) => void observations.push(...some), statusChanged: nothing, restarted: nothing }); // prettier-ignore
-  source.dispose();
-  return { source, assets, observations, lines };
-}
+const started = () => saidAtStart(NOON, (clock, log) => simulatedParking(carParks, city, SEED, clock, log));
 
 describe('simulated car parks', () => {
   it('are answered in ParkAPI v3, and the reader of real services finds nothing to complain of', () => {
