@@ -114,8 +114,10 @@ describe('packed history', () => {
     vi.useFakeTimers({ now: T0 + 2 * DAY });
     const folder = newFolder();
     history(folder).append(Array.from({ length: 300 }, (_, i) => minutes(400, `s/${i}/V`)).flat());
-    // They are a burst: they are written first.
-    vi.advanceTimersByTime(2000);
+    // They are a burst: they are written first, and nothing is packed beside that.
+    vi.advanceTimersByTime(1000);
+    expect(rowsIn(folder)).toBe(120_000);
+    vi.advanceTimersByTime(1000);
     const waiting = rowsIn(folder);
     vi.advanceTimersByTime(12_000);
     const later = rowsIn(folder);
