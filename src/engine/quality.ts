@@ -2,13 +2,15 @@ import type { Quality } from './layer.ts';
 
 /** Pixel ratio is at most this on each step; shadows, animation and level of detail are read from the step by the layers. */
 const PIXEL_RATIO: Record<Quality, number> = { 0: 1, 1: 1.5, 2: 2, 3: 2 };
-/** A mean frame slower than this goes a step down. The last step is only for a GPU that really cannot. */
+/** Where most frames are slower than this it goes a step down. The last step is only for a GPU that really cannot. */
 const SLOW_MS: Record<Quality, number> = { 0: Number.POSITIVE_INFINITY, 1: 70, 2: 36, 3: 30 };
 /** A mean frame faster than this may go a step up. */
 const FAST_MS: Record<Quality, number> = { 0: 24, 1: 20, 2: 18.5, 3: 0 };
 const MEAN_WEIGHT = 0.2;
-/** Frames in a row before a step is judged: shaders that compile and parts that load are not the frame rate. */
-const LEAST_FRAMES_DOWN = 8;
+/** One hitch (a tile that arrives, a shader that is made, a collection) weighs no more than this in the mean, milliseconds. */
+const HITCH_MS = 100;
+/** The last so many frames in a row say whether a step is too slow: their middle one, which no hitch moves. */
+const FRAMES_DOWN = 13;
 const LEAST_FRAMES_UP = 120;
 /** A step up is tried again after this, twice as long after each time it failed. */
 const UP_AFTER_MS = 10_000;
@@ -56,16 +58,18 @@ export class FrameMeter {
   private isInARow = false;
   private slot = 0;
   private mean = 0;
+  private readonly lastInStep: number[] = [];
   private inStep = 0;
   private steppedMs = Number.NEGATIVE_INFINITY;
   private upAfterMs = UP_AFTER_MS;
   private readonly isFixed: boolean;
+  private readonly isSoftware: boolean;
   private readonly most: Quality;
   private readonly requestSlot: (callback: () => void) => void;
 
   /**
    * @param requestSlot calls back at the browser's next chance to draw, after the callbacks of drawing itself
-   * @param start step to start on
+   * @param start step to start on; 0 says that a processor draws
    * @param isFixed the step is kept whatever the frames take
    * @param most no step above this is tried
    */
@@ -77,6 +81,7 @@ export class FrameMeter {
   ) {
     this.requestSlot = requestSlot;
     this.isFixed = isFixed;
+    this.isSoftware = start === 0;
     this.most = most;
     this.step = start;
   }
@@ -85,14 +90,15 @@ export class FrameMeter {
    * To be called after each drawn frame.
    * @param startedMs monotonic time when its updates began
    * @param jsMs script time of updates and submission
+   * @param isComplete the first picture is there: frames before say what loading takes, and no step is chosen by them
    */
-  frameDrawn(startedMs: number, jsMs: number): void {
+  frameDrawn(startedMs: number, jsMs: number, isComplete = true): void {
     this.drawn++;
     this.jsRing.push(jsMs);
     const tookMs = startedMs - this.lastStartedMs;
     if (this.isInARow && tookMs < LONGEST_FRAME_MS) {
       this.frameRing.push(tookMs);
-      this.judge(tookMs, startedMs);
+      if (isComplete) this.judge(tookMs, startedMs);
     }
     this.lastStartedMs = startedMs;
     this.isInARow = true;
@@ -120,9 +126,15 @@ export class FrameMeter {
     return this.jsRing.percentiles();
   }
 
-  /** To be called where the last picture was moved instead: it says nothing of what the scene takes. */
-  frameReprojected(): void {
+  /**
+   * To be called where the last picture was moved instead: it says nothing of what the scene takes. A graphics card that came down to
+   * this tries the step above again after a while, each time later.
+   * @param startedMs monotonic time when its updates began
+   */
+  frameReprojected(startedMs: number): void {
     this.reprojected++;
+    const isToBeTried = !this.isFixed && !this.isSoftware && this.step === 0 && this.most > 0;
+    if (isToBeTried && startedMs - this.steppedMs > this.upAfterMs) this.stepTo(1, startedMs);
   }
 
   framesDrawn(): number {
@@ -135,11 +147,12 @@ export class FrameMeter {
 
   private judge(tookMs: number, nowMs: number): void {
     if (this.isFixed) return;
-    // One hitch (a tile that arrives, a collection) weighs as little as a slow frame, not as a second of them.
-    const sample = Math.min(tookMs, 1000);
+    const sample = Math.min(tookMs, HITCH_MS);
     this.mean = this.inStep === 0 ? sample : this.mean + MEAN_WEIGHT * (sample - this.mean);
     this.inStep++;
-    if (this.inStep >= LEAST_FRAMES_DOWN && this.mean > SLOW_MS[this.step]) {
+    this.lastInStep.push(tookMs);
+    if (this.lastInStep.length > FRAMES_DOWN) this.lastInStep.shift();
+    if (this.middleOfLast() > SLOW_MS[this.step]) {
       // A step that could not be held is tried again later each time.
       if (nowMs - this.steppedMs < this.upAfterMs * 2)
         this.upAfterMs = Math.min(this.upAfterMs * 2, UP_AFTER_AT_MOST_MS);
@@ -154,9 +167,16 @@ export class FrameMeter {
     }
   }
 
+  /** Milliseconds; 0 before there are enough. */
+  private middleOfLast(): number {
+    if (this.lastInStep.length < FRAMES_DOWN) return 0;
+    return this.lastInStep.toSorted((a, b) => a - b)[(FRAMES_DOWN - 1) / 2]!;
+  }
+
   private stepTo(step: Quality, nowMs: number): void {
     this.step = step;
     this.inStep = 0;
+    this.lastInStep.length = 0;
     this.steppedMs = nowMs;
   }
 }

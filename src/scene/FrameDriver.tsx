@@ -99,7 +99,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     if (againAfterMs !== null) again.current = setTimeout(invalidate, againAfterMs);
     if (picture === 'reprojected') {
       reprojection.draw(gl, eye);
-      meter.frameReprojected();
+      meter.frameReprojected(started);
       if (isMoving) invalidate();
       return;
     }
@@ -117,7 +117,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     gl.info.reset();
     gl.render(scene, camera);
     if (quality === 0 && phase === 'shown') reprojection.hold(gl, eye, stage.frame.target);
-    meter.frameDrawn(started, performance.now() - started);
+    meter.frameDrawn(started, performance.now() - started, phase === 'shown');
     const isSteady = quality > 0 && viewer.clock.isRunning() && !viewer.view.getState().reducedMotion;
     const isIncomplete = readiness.frameDrawn();
     if (isMoving || wantsMore || isIncomplete || (isSteady && !document.hidden)) invalidate();

@@ -1,4 +1,4 @@
-// npm run bench [-- frames|history|seek|kills|resume|fuzz|postgres|live|pixel|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|graphics|history|seek|kills|resume|fuzz|postgres|live|pixel|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
@@ -7,6 +7,7 @@ import { benchOsm } from './benchOsm.ts';
 import { benchOutage } from './benchOutage.ts';
 import { benchFrames } from './benchFrames.ts';
 import { benchFuzz } from './benchFuzz.ts';
+import { benchGraphics } from './benchGraphics.ts';
 import { benchHistory, benchKills } from './benchHistory.ts';
 import { benchLive, benchResume } from './benchLive.ts';
 import { benchMovers } from './benchMovers.ts';
@@ -31,13 +32,14 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   movers: benchMovers,
   viewer: benchViewer,
   qualities: benchQualities,
+  graphics: benchGraphics,
   city: () => [...benchCity(), ...benchOsm()],
   // Last: it puts stand-ins in place of what a browser has.
   tiles: benchTiles,
 };
 
 /** Takes minutes: only when asked for. */
-const ON_DEMAND = new Set(['kills', 'resume', 'fuzz', 'postgres', 'live', 'pixel', 'qualities']);
+const ON_DEMAND = new Set(['kills', 'resume', 'fuzz', 'postgres', 'live', 'pixel', 'qualities', 'graphics']);
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));

@@ -7,11 +7,16 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Software GL, and none of the requests Chromium makes on its own. */
+/** Software GL, which any machine has; on one with a graphics card CHROMIUM_ANGLE names what drives it: vulkan, gl-egl, metal, d3d11. */
+const ANGLE = process.env['CHROMIUM_ANGLE'];
+const GRAPHICS_ARGS = ANGLE
+  ? [`--use-angle=${ANGLE}`, '--enable-gpu', ...(ANGLE === 'vulkan' ? ['--enable-features=Vulkan'] : [])]
+  : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+/** And none of the requests Chromium makes on its own. */
 const BROWSER_ARGS = [
   '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
+  ...GRAPHICS_ARGS,
   '--ignore-gpu-blocklist',
   '--disable-background-networking',
   '--disable-component-update',

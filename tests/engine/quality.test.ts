@@ -13,6 +13,20 @@ function browser(start: 0 | 1 | 2 | 3 = 1, most: 0 | 1 | 2 | 3 = 3) {
   };
   return {
     meter,
+    /** Frames of a moving camera for which the last picture was moved. */
+    reprojected: (frames: number, ms: number): void => {
+      for (let i = 0; i < frames; i++) meter.frameReprojected((now += ms));
+    },
+    /** Frames while the first picture fills. */
+    filling: (frames: number, ms: number): void => {
+      for (let i = 0; i < frames; i++) {
+        now += ms;
+        const due = slots;
+        slots = [];
+        meter.frameDrawn(now, 2, false);
+        for (const callback of due) callback();
+      }
+    },
     /** Frames in a row: each is drawn in the slot after the one before. */
     row: (frames: number, ms: number, jsMs = 2): void => {
       for (let i = 0; i < frames; i++) {
@@ -35,10 +49,44 @@ function browser(start: 0 | 1 | 2 | 3 = 1, most: 0 | 1 | 2 | 3 = 3) {
 }
 
 describe('the quality step', () => {
-  it('starts at 1 and goes down within ten slow frames', () => {
+  it('starts at 1 and goes down within fifteen slow frames', () => {
     const { meter, row } = browser();
     expect(meter.quality()).toBe(1);
-    row(10, 200);
+    row(15, 200);
+    expect(meter.quality()).toBe(0);
+  });
+
+  it('is not lost by hitches: a graphics card that draws sixty frames a second is never taken for a processor', () => {
+    const { meter, row } = browser();
+    for (let second = 0; second < 60; second++) {
+      row(6, 16.7);
+      row(4, 900);
+      row(1, 16.7);
+    }
+    expect(meter.quality()).toBe(1);
+  });
+
+  it('is not chosen by frames of a picture that still fills', () => {
+    const { meter, filling, row } = browser();
+    filling(100, 400);
+    expect(meter.quality()).toBe(1);
+    row(15, 400);
+    expect(meter.quality()).toBe(0);
+  });
+
+  it('of a processor is left again by a graphics card that fell to it, though a moved picture says nothing of the scene', () => {
+    const { meter, row, reprojected } = browser();
+    row(15, 200);
+    expect(meter.quality()).toBe(0);
+    reprojected(60, 16.7);
+    expect(meter.quality()).toBe(0);
+    reprojected(1200, 16.7);
+    expect(meter.quality()).toBe(1);
+  });
+
+  it('of a processor is kept where a processor draws', () => {
+    const { meter, reprojected } = browser(0);
+    reprojected(10_000, 16.7);
     expect(meter.quality()).toBe(0);
   });
 
@@ -54,7 +102,7 @@ describe('the quality step', () => {
     const { meter, row } = browser(1, 1);
     row(10_000, 8);
     expect(meter.quality()).toBe(1);
-    row(10, 200);
+    row(15, 200);
     expect(meter.quality()).toBe(0);
     row(10_000, 8);
     expect(meter.quality()).toBe(1);

@@ -1,3 +1,5 @@
+import { COUNT_MAX } from './markerState.ts';
+
 /** A node is cut up when its square is wider than this on screen, the more the more assets it holds … */
 const OPEN_PX = 60;
 const OPEN_PX_PER_ROOT = 13;
@@ -83,7 +85,8 @@ export class ClusterTree {
     const px = ((node.size * eye.focal) / distance) * Math.sqrt(steepness);
     const wide = spacing * Math.min(OPEN_PX + OPEN_PX_PER_ROOT * Math.sqrt(node.items.length), OPEN_PX_AT_MOST);
     const limit = wide * (this.isOpen[at] ? 1 - HYSTERESIS : 1 + HYSTERESIS);
-    this.isOpen[at] = px > limit ? 1 : 0;
+    // More than a disc can say is never one disc.
+    this.isOpen[at] = px > limit || node.items.length > COUNT_MAX ? 1 : 0;
     if (!this.isOpen[at]) cluster(at);
     else if (node.children.length === 0) for (const item of node.items) single(item);
     else for (const child of node.children) this.visitNode(child, eye, spacing, single, cluster);

@@ -23,7 +23,8 @@ const OUTLINE_OF_KIND: Readonly<Record<string, Outline>> = {
 export const outlineOf = (kind: string): Outline => OUTLINE_OF_KIND[kind] ?? 'disc';
 
 export const ALPHA_STEPS = 15;
-const COUNT_MAX = 999;
+/** No count is larger: the bits of a marker and the room in its disc end there. */
+export const COUNT_MAX = 999;
 
 export interface MarkerState {
   readonly status: Status;

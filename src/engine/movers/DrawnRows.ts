@@ -1,4 +1,9 @@
-import { DynamicDrawUsage, InstancedBufferAttribute, type InstancedBufferGeometry } from 'three';
+import {
+  DynamicDrawUsage,
+  InstancedInterleavedBuffer,
+  InterleavedBufferAttribute,
+  type InstancedBufferGeometry,
+} from 'three';
 
 /** Room is made for so many rows more at a time: a list that grows by one does not make all buffers anew. */
 const ROOM = 32;
@@ -12,12 +17,14 @@ export const rowsOf = (of: number, count = 0): Rows => ({ of, array: new Float32
 
 /**
  * Those of many rows that are to be seen, as instances of one or more geometries: only they are uploaded and only they reach the vertex
- * shader, which knows them by the attribute `row`. Per frame: `begin`, `add` for each, `end`.
+ * shader, which knows them by the attribute `row`. All numbers of a row lie side by side in one buffer: one upload for each list that
+ * changed, however many attributes it has. Per frame: `begin`, `add` for each, `end`.
  */
 export class DrawnRows {
   private readonly geometries: readonly InstancedBufferGeometry[];
   private readonly source: Readonly<Record<string, Rows>>;
-  private readonly sent = new Map<string, InstancedBufferAttribute>();
+  private readonly sources: readonly Rows[];
+  private sent = new InstancedInterleavedBuffer(new Float32Array(0), 1);
   private rows = new Int32Array(0);
   private count = 0;
   private drawn = 0;
@@ -27,6 +34,7 @@ export class DrawnRows {
   constructor(geometries: readonly InstancedBufferGeometry[], source: Readonly<Record<string, Rows>>) {
     this.geometries = geometries;
     this.source = source;
+    this.sources = Object.values(source);
     this.reserve(0);
   }
 
@@ -38,12 +46,15 @@ export class DrawnRows {
     for (const geometry of this.geometries) geometry.instanceCount = 0;
     if (room === this.rows.length) return;
     this.rows = new Int32Array(room);
-    const widths = { ...this.source, row: { of: 1 } };
     for (const geometry of this.geometries) geometry.dispose();
-    for (const [name, { of }] of Object.entries(widths)) {
-      const attribute = new InstancedBufferAttribute(new Float32Array(room * of), of).setUsage(DynamicDrawUsage);
-      this.sent.set(name, attribute);
+    const stride = Object.values(this.source).reduce((sum, { of }) => sum + of, 1);
+    this.sent = new InstancedInterleavedBuffer(new Float32Array(room * stride), stride);
+    this.sent.setUsage(DynamicDrawUsage);
+    let offset = 0;
+    for (const [name, { of }] of Object.entries({ ...this.source, row: { of: 1 } })) {
+      const attribute = new InterleavedBufferAttribute(this.sent, of, offset);
       for (const geometry of this.geometries) geometry.setAttribute(name, attribute);
+      offset += of;
     }
   }
 
@@ -61,22 +72,21 @@ export class DrawnRows {
 
   /** @param isChanged whether numbers of the source are others than at the last call */
   end(isChanged: boolean): void {
-    const { rows, count, source, sent } = this;
+    const { rows, count, sent } = this;
     if (!isChanged && !this.isOther && count === this.drawn) return;
     this.isOther = false;
     this.drawn = count;
     for (const geometry of this.geometries) geometry.instanceCount = count;
-    for (const [name, attribute] of sent) {
-      const into = attribute.array as Float32Array;
-      const of = attribute.itemSize;
-      const from = source[name]?.array;
-      if (from)
-        for (let i = 0; i < count; i++) for (let k = 0; k < of; k++) into[i * of + k] = from[rows[i]! * of + k]!;
-      else into.set(rows.subarray(0, count));
-      attribute.clearUpdateRanges();
-      attribute.addUpdateRange(0, count * of);
-      attribute.needsUpdate = true;
+    const into = sent.array as Float32Array;
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      for (const { of, array } of this.sources) for (let k = 0; k < of; k++) into[at++] = array[row * of + k]!;
+      into[at++] = row;
     }
+    sent.clearUpdateRanges();
+    sent.addUpdateRange(0, at);
+    sent.needsUpdate = true;
   }
 
   /** How many were drawn last. */

@@ -89,6 +89,17 @@ describe('the markers', () => {
     expect(stateAt(layout, 9).count).toBe(9);
   });
 
+  it('are never one count that is more than its disc can say', () => {
+    const side = 40;
+    const many = Array.from({ length: side * side }, (_, i) => ({ x: (i % side) * 50, z: Math.floor(i / side) * 50 }));
+    const layout = new MarkerLayout(assetsAt(many));
+    layout.arrange({ ...FAR, y: 60_000 });
+    layout.fade(1);
+    const counts = Array.from({ length: layout.places.length / 4 }, (_, slot) => stateAt(layout, slot).count);
+    expect(shownIn(layout)).toEqual({ singles: [], bubbles: 4 });
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(many.length);
+  });
+
   it('merge sooner while all themes are shown than while one is', () => {
     const layout = new MarkerLayout(assetsAt(village));
     layout.arrange(NEAR);

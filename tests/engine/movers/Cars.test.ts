@@ -10,6 +10,7 @@ import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
 import type { ColumnFile } from '../../../src/schema/columnFile.ts';
 import type { Asset, LandClass } from '../../../src/schema/catalogue.ts';
 import type { MoverPoses, TrackedMover } from '../../../src/state/tracks.ts';
+import { sentNumbers } from './sentNumbers.ts';
 
 /** North for 500 m, then east: a street that turns. */
 const COURSE = { way: {} as never, path: new Path([[0, 500], [0, 0], [500, 0]]) }; // prettier-ignore
@@ -56,7 +57,7 @@ function stage(kind: LandClass, lengthM: number, alongM: number, streams: readon
       visible && 'geometry' in rest ? [{ name, geometry: rest.geometry as InstancedBufferGeometry }] : [],
     );
   const mesh = shown()[0]!;
-  const read = (name: string): Float32Array => mesh.geometry.getAttribute(name).array as Float32Array;
+  const read = (name: string): Float32Array => sentNumbers(mesh.geometry, name);
   const carAt = (k: number) => [...read('pose').subarray(k * 4, k * 4 + 4)] as [number, number, number, number];
   return { cars, poses, middle, mesh, read, carAt, frame, shown };
 }
@@ -209,7 +210,7 @@ describe('a vehicle of a terminal', () => {
     /** Kinds whose only draw has one instance. */
     const kinds = (): string[] => {
       cars.write(poses, middle, frame);
-      return shown().map(({ geometry }) => CAR_KINDS[(geometry.getAttribute('size').array as Float32Array)[3]!]!);
+      return shown().map(({ geometry }) => CAR_KINDS[sentNumbers(geometry, 'size')[3]!]!);
     };
     expect(kinds()).toEqual(['agv']);
     cars.setLoads([1]);

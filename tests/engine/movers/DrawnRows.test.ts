@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InstancedBufferGeometry } from 'three';
+import { InstancedBufferGeometry, type InterleavedBufferAttribute } from 'three';
 import { DrawnRows, rowsOf } from '../../../src/engine/movers/DrawnRows.ts';
 
 function stage(count: number) {
@@ -12,24 +12,26 @@ function stage(count: number) {
     drawn.begin();
     for (const row of rows) drawn.add(row);
     drawn.end(isChanged);
-    const { array } = geometry.getAttribute('place');
-    return rows.map((_, i) => [...array.slice(2 * i, 2 * i + 2)]);
+    const place = geometry.getAttribute('place');
+    return rows.map((_, i) => [place.getX(i), place.getY(i)]);
   };
-  const version = (): number => (geometry.getAttribute('place') as unknown as { version: number }).version;
-  return { geometry, place, drawn, draw, version };
+  const buffer = () => (geometry.getAttribute('place') as InterleavedBufferAttribute).data;
+  const version = (): number => buffer().version;
+  return { geometry, place, drawn, draw, buffer, version };
 }
 
 describe('rows that are drawn', () => {
   it('lie one after the other, with the row they are', () => {
-    const { geometry, draw, drawn } = stage(40);
+    const { geometry, draw, drawn, buffer } = stage(40);
     expect(draw([3, 0, 39])).toEqual([[6, 7], [0, 1], [78, 79]]); // prettier-ignore
     expect(geometry.instanceCount).toBe(3);
     expect(drawn.shown()).toBe(3);
-    expect([...geometry.getAttribute('row').array.slice(0, 3)]).toEqual([3, 0, 39]);
+    expect([0, 1, 2].map((i) => geometry.getAttribute('row').getX(i))).toEqual([3, 0, 39]);
+    expect((geometry.getAttribute('row') as InterleavedBufferAttribute).data).toBe(buffer());
   });
 
   it('are uploaded when they are others or their numbers are, and only so many as there are', () => {
-    const { geometry, place, draw, version } = stage(40);
+    const { place, draw, buffer, version } = stage(40);
     draw([1, 2]);
     const first = version();
     draw([1, 2]);
@@ -41,8 +43,8 @@ describe('rows that are drawn', () => {
     place.array[4] = 9;
     expect(draw([2], true)).toEqual([[9, 5]]);
     expect(version()).toBe(first + 3);
-    const { updateRanges } = geometry.getAttribute('place') as unknown as { updateRanges: unknown };
-    expect(updateRanges).toEqual([{ start: 0, count: 2 }]);
+    // Two numbers of the place and the row.
+    expect(buffer().updateRanges).toEqual([{ start: 0, count: 3 }]);
   });
 
   it('are none where none are', () => {

@@ -6,6 +6,7 @@ import { Movers } from '../../../src/engine/movers/Movers.ts';
 import { unixMs } from '../../../src/geo/units.ts';
 import type { Asset, Mover } from '../../../src/schema/catalogue.ts';
 import type { MoverPoses, TrackedMover } from '../../../src/state/tracks.ts';
+import { sentNumbers, uploadsOf } from './sentNumbers.ts';
 
 const MOVER: Mover = {
   class: 'motor-cargo',
@@ -46,8 +47,10 @@ function stage(ids: readonly string[]) {
     ...{ camera, target: new Vector3(), stageCm: 400, isDraft: false },
     sun: { direction: new Vector3(0, 1, 0), altitude: 1, daylight: 1 },
   };
-  const attribute = (name: string) => (movers.object.children[0] as unknown as { geometry: { getAttribute(n: string): { array: Float32Array; version: number } } }).geometry.getAttribute(name); // prettier-ignore
-  return { movers, poses, frame, camera, attribute };
+  const { geometry } = movers.object.children[0] as Mesh;
+  const sent = (name: string): Float32Array => sentNumbers(geometry, name);
+  const uploads = (): number => uploadsOf(geometry, 'pose');
+  return { movers, poses, frame, camera, sent, uploads };
 }
 
 describe('movers', () => {
@@ -115,36 +118,36 @@ describe('movers', () => {
   });
 
   it('sit deeper when they say so, and usually where they say nothing', () => {
-    const { movers, frame, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
+    const { movers, frame, sent } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
     movers.setDraughts([3.2, Number.NaN, 99]);
     movers.update(frame);
-    const draught = (slot: number): number => attribute('size').array[slot * 4 + 2]!;
+    const draught = (slot: number): number => sent('size')[slot * 4 + 2]!;
     expect(draught(0)).toBeCloseTo(3.2);
     expect(draught(1)).toBe(draught(2));
     expect(draught(1)).toBeLessThan(3);
   });
 
   it('upload nothing while nothing moves, and want no frame', () => {
-    const { movers, poses, frame, attribute } = stage(['vessel/a']);
+    const { movers, poses, frame, uploads } = stage(['vessel/a']);
     movers.setWater({ levelAt: () => 20 });
     while (movers.update(frame));
-    const before = attribute('pose').version;
+    const before = uploads();
     for (let i = 0; i < 5; i++) expect(movers.update(frame)).toBe(false);
-    expect(attribute('pose').version).toBe(before);
+    expect(uploads()).toBe(before);
     poses.x[0] = 5;
     movers.update(frame);
-    expect(attribute('pose').version).toBe(before + 1);
+    expect(uploads()).toBe(before + 1);
   });
 
   it('are sent only where they are: those away cost no vertex, the others keep the slot they are picked by', () => {
-    const { movers, poses, frame, attribute } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
+    const { movers, poses, frame, sent } = stage(['vessel/a', 'vessel/b', 'vessel/c']);
     poses.state[1] = 0;
     poses.x[2] = 70;
     movers.update(frame);
     const [hulls] = movers.object.children as unknown as { geometry: { instanceCount: number } }[];
     expect(hulls!.geometry.instanceCount).toBe(2);
-    expect([...attribute('row').array.subarray(0, 2)]).toEqual([0, 2]);
-    expect(attribute('pose').array[4]).toBe(movers.placeOf('vessel/c')!.x);
+    expect([...sent('row').subarray(0, 2)]).toEqual([0, 2]);
+    expect(sent('pose')[4]).toBe(movers.placeOf('vessel/c')!.x);
   });
 
   it('are not where they are not: away means no place, no name, no pixel', () => {
