@@ -50,20 +50,20 @@ async function lookAt(page: Page, pose: GeoPose): Promise<void> {
 type Told = (group: string, figure: string, unit: string, measured: number, target?: string) => void;
 
 /** At the pace of a display: how a page opens, which step of quality it comes to when left to itself, and what its script takes there. */
-async function atDisplayPace(url: string, told: Told): Promise<void> {
+async function atDisplayPace(server: string, told: Told): Promise<void> {
   const browser = await launchBrowser();
   try {
     const opened: number[] = [];
     for (let i = 0; i < OPENINGS; i++) {
       const { page } = await openPage(browser, 'about:blank', SCREEN);
       const started = performance.now();
-      await page.goto(url, { waitUntil: 'commit' });
+      await page.goto(server, { waitUntil: 'commit' });
       await pictureReady(page);
       opened.push((performance.now() - started) / 1000);
       await page.context().close();
     }
     told('opening', 'first complete picture', 's', median(opened), '≤ 3');
-    const { page } = await openPage(browser, url, SCREEN);
+    const { page } = await openPage(browser, server + LIGHTS.day, SCREEN);
     console.log(`graphics: ${await rendererOf(page)}`);
     await pictureReady(page);
     // A step up is tried every ten seconds at the most: long enough for the two there are.
@@ -82,11 +82,11 @@ async function atDisplayPace(url: string, told: Told): Promise<void> {
 }
 
 /** Without the limit of a display: what the graphics could do, on each step of quality. */
-async function unlimited(url: string, told: Told): Promise<void> {
+async function unlimited(server: string, told: Told): Promise<void> {
   const browser = await launchBrowser(['--disable-frame-rate-limit', '--disable-gpu-vsync']);
   try {
     for (const [light, quality] of [['day', 1], ['day', 2], ['day', 3], ['night', 3]] as const) {
-      const { page } = await openPage(browser, `${url}${LIGHTS[light]}&quality=${quality}`, SCREEN);
+      const { page } = await openPage(browser, `${server}${LIGHTS[light]}&quality=${quality}`, SCREEN);
       await pictureReady(page);
       for (const [name, pose] of Object.entries(NAMED_VIEWS)) {
         await lookAt(page, pose);
@@ -111,7 +111,7 @@ export async function benchGraphics(): Promise<Row[]> {
     rows.push({ group, figure, unit, measured, target });
   };
   try {
-    await atDisplayPace(server.url + LIGHTS.day, told);
+    await atDisplayPace(server.url, told);
     await unlimited(server.url, told);
   } finally {
     await server.stop();

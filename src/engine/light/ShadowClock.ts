@@ -1,6 +1,6 @@
 import { Vector3, type WebGLShadowMap } from 'three';
 import type { SunLight } from 'three/addons/lights/SunLight.js';
-import type { FrameState, Quality } from '../layer.ts';
+import type { FrameState } from '../layer.ts';
 
 /** Shadows are drawn again when the sun moved by this, radians (0.25°). */
 const SUN_STEP = 0.0044;
@@ -8,7 +8,9 @@ const SUN_STEP = 0.0044;
  * While the camera moves they follow at this pace, seconds: they are right wherever they were drawn, and drawing them costs as much as
  * two pictures.
  */
-const MOVING_STEP_S: Readonly<Record<Quality, number>> = { 0: 0.2, 1: 0.2, 2: 0.2, 3: 0.1 };
+const MOVING_STEP_S = 0.2;
+/** Shadows reach so many times as far as the place looked at; beyond, a house's is a texel. */
+const REACH = 2.2;
 /** The camera rests after this many equal frames. */
 const REST_FRAMES = 2;
 /** Lower suns throw shadows longer than the model is wide. */
@@ -60,7 +62,7 @@ export class ShadowClock {
     if (!isWanted) return false;
 
     const distance = position.distanceTo(frame.target);
-    this.light.shadow.camera.far = Math.min(Math.max(distance * 3, 900), 14_000);
+    this.light.shadow.camera.far = Math.min(Math.max(distance * REACH, 900), 14_000);
     const hasStirred = !position.equals(this.lastCamera) || !frame.target.equals(this.lastTarget);
     this.lastCamera.copy(position);
     this.lastTarget.copy(frame.target);
@@ -69,7 +71,7 @@ export class ShadowClock {
     const hasMoved = !position.equals(this.drawnCamera) || !frame.target.equals(this.drawnTarget);
     const sun = this.light.position;
     const sunMoved = sun.angleTo(this.drawnSun) > SUN_STEP;
-    const isMovingDue = hasMoved && this.sinceDrawnS >= MOVING_STEP_S[frame.quality];
+    const isMovingDue = hasMoved && this.sinceDrawnS >= MOVING_STEP_S;
     const isRestDue = hasMoved && this.restFrames >= REST_FRAMES;
     // A light without strength or below the horizon needs no shadows: the last ones stay.
     const isLit = this.light.intensity > 0.01 && sun.y > LEAST_SUN_Y;

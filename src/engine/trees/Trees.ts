@@ -15,6 +15,9 @@ import { DecodeError } from '../../schema/decode.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import type { FrameState, Layer, Quality } from '../layer.ts';
 
+/** Farther than this a tree's shadow is smaller than a texel of the far shadow map, metres: half of what it costs is for none to see. */
+const CAST_REACH_M = 1200;
+
 /** Edge of the squares that are culled together, metres. */
 const CHUNK_M = 2000;
 /** Share of the trees that is drawn, and the distance at which the last of them is gone, metres. */
@@ -97,7 +100,7 @@ export class Trees implements Layer {
       mesh.updateMatrix();
       mesh.matrixAutoUpdate = false;
       mesh.customDepthMaterial = this.depth;
-      mesh.castShadow = mesh.receiveShadow = true;
+      mesh.receiveShadow = true;
       this.chunks.push({ mesh, geometry, centre, radius, count: rows.length });
       this.object.add(mesh);
     }
@@ -112,6 +115,7 @@ export class Trees implements Layer {
     for (const { mesh, geometry, centre, radius, count } of this.chunks) {
       const distance = Math.max(0, frame.camera.position.distanceTo(centre) - radius);
       mesh.visible = distance < reach;
+      mesh.castShadow = distance < CAST_REACH_M;
       // The shader has shrunk these to nothing already: they need not be sent.
       const near = 1 - distance / reach;
       geometry.instanceCount = Math.ceil(count * DENSITY[frame.quality] * Math.min(1, near * 1.25 + 0.02));
