@@ -1,4 +1,4 @@
-// npm run bench [-- frames|history|seek|kills|resume|fuzz|postgres|live|pixel|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|history|seek|kills|resume|fuzz|postgres|live|pixel|peers|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
@@ -10,6 +10,7 @@ import { benchFuzz } from './benchFuzz.ts';
 import { benchHistory, benchKills } from './benchHistory.ts';
 import { benchLive, benchResume } from './benchLive.ts';
 import { benchMovers } from './benchMovers.ts';
+import { benchPeers } from './benchPeers.ts';
 import { benchPixel } from './benchPixel.ts';
 import { benchPostgres } from './benchPostgres.ts';
 import { benchSeek } from './benchSeek.ts';
@@ -27,6 +28,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   postgres: benchPostgres,
   live: benchLive,
   pixel: benchPixel,
+  peers: benchPeers,
   buildings: benchBuildings,
   movers: benchMovers,
   viewer: benchViewer,
@@ -37,7 +39,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
 };
 
 /** Takes minutes: only when asked for. */
-const ON_DEMAND = new Set(['kills', 'resume', 'fuzz', 'postgres', 'live', 'pixel', 'qualities']);
+const ON_DEMAND = new Set(['kills', 'resume', 'fuzz', 'postgres', 'live', 'pixel', 'peers', 'qualities']);
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));
