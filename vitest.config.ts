@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-          exclude: ['tests/browser/**', 'tests/bench/**'],
+          exclude: ['**/node_modules/**', 'tests/browser/**', 'tests/bench/**'],
           environment: 'node',
           testTimeout: 30_000,
         },

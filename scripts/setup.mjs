@@ -60,18 +60,29 @@ function writeStamp(stamp, hash) {
   writeFileSync(stamp, hash);
 }
 
-/** Installs the locked modules when they are missing or of another lock file. */
-export async function ensureInstalled() {
-  checkNode();
-  const stamp = join(ROOT, 'node_modules', '.hafenblick-stamp');
-  const hash = hashOf(['package-lock.json']);
+/** Installs the locked modules of a folder when they are missing or of another lock file. */
+async function ensureModules(folder, what, args = []) {
+  const stamp = join(ROOT, folder, 'node_modules', '.hafenblick-stamp');
+  const hash = hashOf([join(folder, 'package-lock.json')]);
   if (isStamped(stamp, hash)) return;
-  console.log('Installing modules (npm ci) …');
+  console.log(`Installing ${what} (npm ci) …`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  if ((await run(npm, args)) !== 0) fail('npm ci failed: see the lines above; is the npm registry reachable?');
+  const common = ['ci', '--prefix', join(ROOT, folder), '--no-audit', '--no-fund', '--loglevel=error'];
+  if ((await run(npm, [...common, ...args])) !== 0)
+    fail('npm ci failed: see the lines above; is the npm registry reachable?');
   writeStamp(stamp, hash);
 }
+
+export async function ensureInstalled() {
+  checkNode();
+  await ensureModules('.', 'modules', ['--include=dev']);
+}
+
+/**
+ * The viewers of others that the tests open our tiles in and the benchmark measures: 173 MB that the product does without. Nothing of theirs
+ * is run at installing; only what they built for browsers is used, whatever Node they ask for.
+ */
+export const ensurePeers = () => ensureModules('tests/peers', 'other viewers, for the tests', ['--ignore-scripts']);
 
 /** Builds with Vite what is missing or older than what it is made of. @param finish done to a new build before it counts as one */
 async function ensureBuilt(name, result, hash, args, finish = async () => {}) {

@@ -8,6 +8,7 @@ import {
   ensureInstalled,
   ensureMosquitto,
   ensureNats,
+  ensurePeers,
   ensurePostgres,
   ensureViewer,
   ROOT,
@@ -63,6 +64,7 @@ await vitest('unit', {
   ...(postgres ? { POSTGRES_BIN: postgres } : {}),
   ...(nats ? { NATS_SERVER_PATH: nats } : {}),
 });
+await ensurePeers();
 await vitest('browser', { CHROMIUM_PATH: await ensureChromium() });
 
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -14,7 +14,7 @@ import { createIngest, INGEST_PATH, INGEST_PER_SECOND, type Ingest, type IngestS
 import { Problem, sendJson, sendProblem, sendText } from './http/answer.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { createReadBudget, isMetered } from './http/readBudget.ts';
-import { createSecurityHeaders } from './http/securityHeaders.ts';
+import { createSecurityHeaders, openToOtherPages } from './http/securityHeaders.ts';
 import { createStaticFiles } from './http/staticFiles.ts';
 import type { Admission } from './live/admission.ts';
 import type { LiveSocket } from './live/liveSocket.ts';
@@ -39,6 +39,9 @@ export interface Ready {
 /** Address of a request; null where it is none. */
 const addressOf = ({ url = '' }: IncomingMessage): URL | null =>
   URL.canParse(url, 'http://feed') ? new URL(url, 'http://feed') : null;
+
+/** The city's buildings as 3D Tiles. */
+const TILES_PATH = '/city/tiles/';
 
 /** Lines in the audit of an address that asks too much, a minute: it must not fill the file. */
 const TOO_MUCH_NOTED = 3;
@@ -132,13 +135,12 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
     if (ready.sensorThings.owns(url.pathname)) {
       if (!isReading) throw new Problem(405, 'Only reading', undefined, { allow: 'GET, HEAD' });
       access.require(await callerOf(request), 'viewer');
-      // What is public here may be read by pages elsewhere: dashboards and city portals are SensorThings clients in browsers.
-      response.setHeader('access-control-allow-origin', '*');
-      response.setHeader('cross-origin-resource-policy', 'cross-origin');
+      openToOtherPages(response);
       await ready.sensorThings.handle(request, response, url).finally(pay(request));
       return SENSORTHINGS_PATH;
     }
     if (url.pathname === LIVE_PATH) throw new Problem(426, 'A socket lives here', undefined, { upgrade: 'websocket' });
+    if (url.pathname.startsWith(TILES_PATH)) openToOtherPages(response);
     if (isReading && (await serveFile(request, response, url))) return 'file';
     throw new Problem(404, 'Not found', url.pathname.slice(0, 200));
   };

@@ -1,4 +1,4 @@
-// npm run bench [-- frames|graphics|history|seek|kills|resume|fuzz|postgres|live|pixel|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
+// npm run bench [-- frames|graphics|history|seek|kills|resume|fuzz|postgres|live|pixel|peers|buildings|movers|tiles|viewer|qualities|city]: a table to read and test-output/bench.json to compare.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchBuildings } from './benchBuildings.ts';
@@ -11,6 +11,7 @@ import { benchGraphics } from './benchGraphics.ts';
 import { benchHistory, benchKills } from './benchHistory.ts';
 import { benchLive, benchResume } from './benchLive.ts';
 import { benchMovers } from './benchMovers.ts';
+import { benchPeers } from './benchPeers.ts';
 import { benchPixel } from './benchPixel.ts';
 import { benchPostgres } from './benchPostgres.ts';
 import { benchSeek } from './benchSeek.ts';
@@ -28,6 +29,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
   postgres: benchPostgres,
   live: benchLive,
   pixel: benchPixel,
+  peers: benchPeers,
   buildings: benchBuildings,
   movers: benchMovers,
   viewer: benchViewer,
@@ -39,7 +41,7 @@ const GROUPS: Record<string, () => Row[] | Promise<Row[]>> = {
 };
 
 /** Takes minutes: only when asked for. */
-const ON_DEMAND = new Set(['kills', 'resume', 'fuzz', 'postgres', 'live', 'pixel', 'qualities', 'graphics']);
+const ON_DEMAND = new Set(['kills', 'resume', 'fuzz', 'postgres', 'live', 'pixel', 'peers', 'qualities', 'graphics']);
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in GROUPS));

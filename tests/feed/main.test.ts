@@ -129,6 +129,20 @@ describe('the feed process', () => {
     }
   });
 
+  it('lets viewers of other origins read the 3D Tiles, and nothing else of the page', async () => {
+    const url = await start().ready;
+    const read = async (path: string) =>
+      (await fetch(url + path, { headers: { origin: 'http://viewer.example' } })).headers;
+    for (const path of ['/city/tiles/tileset.json', '/city/tiles/nowhere.glb']) {
+      expect((await read(path)).get('access-control-allow-origin'), path).toBe('*');
+      expect((await read(path)).get('cross-origin-resource-policy'), path).toBe('cross-origin');
+    }
+    for (const path of ['/', '/api/catalogue', '/city/manifest.json']) {
+      expect((await read(path)).get('access-control-allow-origin'), path).toBeNull();
+      expect((await read(path)).get('cross-origin-resource-policy'), path).toBe('same-origin');
+    }
+  });
+
   it('confirms a catalogue that is known with 304, and compresses it', async () => {
     const url = await start().ready;
     const first = await fetch(`${url}/api/catalogue`, { headers: { 'accept-encoding': 'br' } });

@@ -47,3 +47,9 @@ export function createSecurityHeaders(viewer: ViewerSettings) {
     if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
   };
 }
+
+/** What is public here may be read by pages elsewhere: SensorThings by dashboards and portals, the 3D Tiles by other viewers. */
+export function openToOtherPages(response: ServerResponse): void {
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('cross-origin-resource-policy', 'cross-origin');
+}
