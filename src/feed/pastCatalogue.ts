@@ -142,6 +142,16 @@ export function createPastCatalogue(catalogue: FeedCatalogue) {
         const found = its.findLast((version) => version.fromMs <= toMs && fromMs < (version.stored.toMs ?? Infinity));
         return found ? [assetOf(found)] : [];
       }),
+    /** Assets that ended within a span, ascending: of each every time that it did. What only was said anew of an asset is no end. */
+    endsBetween: (fromMs: number, toMs: number): { readonly id: string; readonly endMs: number }[] =>
+      [...versions]
+        .flatMap(([id, its]) =>
+          its.flatMap(({ stored: { toMs: endMs } }, k) => {
+            const isEnd = endMs !== null && its[k + 1]?.fromMs !== endMs;
+            return isEnd && endMs >= fromMs && endMs <= toMs && !catalogue.isCurated(id) ? [{ id, endMs }] : [];
+          }),
+        )
+        .sort((a, b) => a.endMs - b.endMs),
     /** Whether an asset that is or was in the catalogue was there at an instant. */
     wasThere: (id: string, atMs: number): boolean => {
       const its = catalogue.isCurated(id) ? undefined : versions.get(id);

@@ -1,13 +1,12 @@
 import type { Observation } from '../../live/observation.ts';
 import type { Transition } from './evaluator.ts';
 import { replay, type ReadObservations, type Replayed } from './replay.ts';
+import { createKeptPieces, type Done, type Piece } from './keptPieces.ts';
 import { mayHoldAt, mayHoldWithin, type Glance } from './mayHold.ts';
 import { PIECE_MS, startOf, startsBetween } from './pieces.ts';
 import type { RuleInstance } from './ruleInstance.ts';
 import { createTurns } from './turns.ts';
 
-/** What alarms did in a piece: so many are kept, some 30 MB. */
-const MOST_KEPT = 300_000;
 /** What of the piece and the next one is reckoned after each question, unless there is another. */
 const AHEAD_MS = 200;
 /** Between two breaths of the event loop. */
@@ -52,12 +51,6 @@ interface Asked {
   readonly all?: readonly RuleInstance[];
   readonly only?: readonly RuleInstance[];
 }
-/** What an alarm did in a piece. */
-type Done = Pick<Replayed, 'wasActive' | 'transitions'>;
-interface Piece {
-  readonly startMs: number;
-  readonly byInstance: Map<RuleInstance, Done>;
-}
 /** Most alarms do nothing most of the time. */
 const QUIET: Done = { wasActive: false, transitions: [] };
 const HELD: Done = { wasActive: true, transitions: [] };
@@ -71,8 +64,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
  * says the same forwards, backwards and after a restart. The piece that is going on live is fed with what comes in.
  */
 export function createAlarmLog({ instances, read, isReckoned, glance = () => BLIND, liveMs, spans }: AlarmLogParts) {
-  const pieces = new Map<number, Piece>();
-  let kept = 0;
+  const { pieceAt, keep, forget } = createKeptPieces();
   /** The piece that is going on, and the evaluators that go on with it. */
   let open: (Piece & { readonly going: Map<RuleInstance, Replayed> }) | null = null;
   let listed: { readonly from: readonly RuleInstance[]; readonly byStream: ReadonlyMap<string, RuleInstance[]>; readonly cheapFirst: readonly RuleInstance[] } | null = null; // prettier-ignore
@@ -93,26 +85,6 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     listed = { from, byStream, cheapFirst: cheapFirstOf(from) };
     return listed;
   };
-  const pieceAt = (startMs: number): Piece => {
-    let piece = pieces.get(startMs);
-    if (piece) pieces.delete(startMs);
-    else piece = { startMs, byInstance: new Map() };
-    pieces.set(startMs, piece);
-    return piece;
-  };
-  const keep = (piece: Piece, instance: RuleInstance, done: Done): void => {
-    if (!piece.byInstance.has(instance)) kept++;
-    piece.byInstance.set(instance, done);
-    while (kept > MOST_KEPT && pieces.size > 1) {
-      const [oldest] = pieces.values();
-      if (!oldest || oldest === piece) break;
-      pieces.delete(oldest.startMs);
-      kept -= oldest.byInstance.size;
-    }
-  };
-  const forget = (piece: Piece | undefined, instance: RuleInstance): void => {
-    if (piece?.byInstance.delete(instance)) kept--;
-  };
   /** Reckons what an alarm did in a piece. In the open one its evaluator goes on. */
   const play = async (instance: RuleInstance, piece: Piece): Promise<Done> => {
     const endMs = Math.min(piece.startMs + PIECE_MS, liveMs() ?? Infinity);
@@ -122,26 +94,40 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
       return QUIET;
     }
     const played = await replay(instance, read, piece.startMs, endMs);
-    if (isOpen) open!.going.set(instance, played);
+    if (isOpen) {
+      // Its end came while it was read: what came in meanwhile is not in what was read.
+      if (open?.startMs !== piece.startMs) return play(instance, piece);
+      open.going.set(instance, played);
+    }
     const { wasActive, transitions } = played;
     const done = isOpen || transitions.length > 0 ? { wasActive, transitions } : wasActive ? HELD : QUIET;
     keep(piece, instance, done);
     return done;
   };
 
-  /** Moves the open piece on to now; one that is over is sealed as it stands then. */
-  function moveOn(nowMs: number): NonNullable<typeof open> {
-    const startMs = startOf(nowMs);
-    if (open && open.startMs !== startMs) {
-      for (const { evaluator } of open.going.values()) evaluator.advance(open.startMs + PIECE_MS);
-      open = null;
+  function seal(over: NonNullable<typeof open>, next: NonNullable<typeof open>): void {
+    const endMs = over.startMs + PIECE_MS;
+    const isNext = endMs === next.startMs;
+    const there = new Set(list().from);
+    for (const [instance, replayed] of over.going) {
+      replayed.evaluator.advance(endMs);
+      if (!isNext || !there.has(instance)) continue;
+      const goesOn = replayed.next();
+      next.going.set(instance, goesOn);
+      keep(next, instance, goesOn);
     }
-    open ??= { ...pieceAt(startMs), going: new Map() };
+  }
+  /** Moves the open piece on to now; one that is over is sealed as it stands then, and the next one begins with what holds at its end. */
+  function moveOn(nowMs: number): NonNullable<typeof open> {
     for (const instance of late) {
-      open.going.delete(instance);
-      forget(open, instance);
+      open?.going.delete(instance);
+      if (open) forget(open.startMs, instance);
     }
     late.clear();
+    const startMs = startOf(nowMs);
+    const over = open?.startMs === startMs ? null : open;
+    if (!open || over) open = { ...pieceAt(startMs), going: new Map() };
+    if (over) seal(over, open);
     for (const { evaluator } of open.going.values()) if (evaluator.nextMs() < nowMs) evaluator.advance(nowMs);
     return open;
   }
@@ -222,7 +208,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
             continue;
           }
           late.add(instance);
-          for (let at = startOf(timeMs); at < piece.startMs; at += PIECE_MS) forget(pieces.get(at), instance);
+          for (let at = startOf(timeMs); at < piece.startMs; at += PIECE_MS) forget(at, instance);
         }
       for (const [{ evaluator }, timeMs] of touched) evaluator.advance(timeMs + 1);
     },

@@ -72,7 +72,7 @@ export interface AlarmEvents {
 export interface AlarmsParts {
   readonly catalogue: FeedCatalogue;
   /** Which assets there were when. */
-  readonly past: Pick<PastCatalogue, 'at' | 'ended' | 'goneBetween' | 'wasThere'>;
+  readonly past: Pick<PastCatalogue, 'at' | 'ended' | 'endsBetween' | 'goneBetween' | 'wasThere'>;
   readonly themes: ReadonlyMap<Theme, Pick<ThemeTexts, 'rules'>>;
   readonly systems: Systems;
   readonly history: ReadableHistory;
@@ -97,7 +97,7 @@ export function createAlarms(parts: AlarmsParts) {
   const rules = createRuleLists(parts);
   const log = createAlarmLog({
     instances: rules.now,
-    read: history.raw,
+    read: history.deciding,
     isReckoned: parts.knowsItsPast,
     glance: history.glance,
     spans: history.spans,
@@ -140,6 +140,20 @@ export function createAlarms(parts: AlarmsParts) {
     const alarms = await Promise.all(shown.map(async (one) => ({ ...(await alarmOf(one, atMs)), under: leads.get(one.instance)?.id ?? null }))); // prettier-ignore
     return { at: isoOf(atMs), total: active.length, isComplete, alarms };
   };
+  /** With an asset its alarms end: those that held until then, cleared at its end. */
+  const endedWithAssets = async (fromMs: number, toMs: number, among: readonly RuleInstance[]): Promise<AlarmChange[]> => {
+    const changes: AlarmChange[] = [];
+    const ends = past.endsBetween(fromMs, toMs);
+    const ended = new Set(ends.map(({ id }) => id));
+    const its = among.filter(({ subject }) => ended.has(subject));
+    for (const { id, endMs } of ends) {
+      const only = its.filter(({ subject }) => subject === id);
+      if (only.length === 0) continue;
+      const { active } = await log.activeAt(endMs - 1, { only });
+      changes.push(...active.map(({ instance, last }) => ({ instance, atMs: endMs, isRaised: false, last })));
+    }
+    return changes;
+  };
   const aboutOf = (alarm: string): RuleInstance['about'] | undefined => rules.find(alarm)?.about;
 
   return {
@@ -153,6 +167,8 @@ export function createAlarms(parts: AlarmsParts) {
     changeEvent,
     /** When an alarm that held and holds no more ended; null where nothing says so. */
     endOf: async ({ instance, sinceMs }: ActiveAlarm, toMs: number): Promise<number | null> => {
+      if (!past.wasThere(instance.subject, toMs))
+        return past.endsBetween(sinceMs, toMs).findLast(({ id }) => id === instance.subject)?.endMs ?? null;
       const { changes } = await log.between(sinceMs, toMs, Infinity, (one) => one === instance);
       return changes.findLast(({ isRaised }) => !isRaised)?.atMs ?? null;
     },
@@ -164,7 +180,8 @@ export function createAlarms(parts: AlarmsParts) {
     ): Promise<AlarmEvents> => {
       const gone = rules.goneBetween(fromMs, toMs);
       const told = await log.between(fromMs, toMs, withinMs, only, gone);
-      const changes = told.changes.filter(({ instance, atMs }) => past.wasThere(instance.subject, atMs));
+      const ended = await endedWithAssets(fromMs, toMs, [...gone, ...rules.now()].filter((one) => only?.(one) ?? true));
+      const changes = [...told.changes.filter(({ instance, atMs }) => past.wasThere(instance.subject, atMs)), ...ended];
       const kept = gravestFirst(changes, most);
       const said = (await acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS)).flatMap((one) => {
         const about = aboutOf(one.alarm);

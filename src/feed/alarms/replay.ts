@@ -19,6 +19,8 @@ export interface Replayed {
   readonly transitions: readonly Transition[];
   /** Stands at the end of the span and can go on. */
   readonly evaluator: Evaluator;
+  /** The span after this one, of which nothing is known yet: the evaluator goes on, what it says from now on stands there. */
+  readonly next: () => Replayed;
 }
 
 /** Observations of one datastream in one span. */
@@ -46,7 +48,7 @@ async function observationsFor(
   const all: Observation[] = [];
   for (const [slot, datastream] of instance.datastreams.entries()) {
     const found = await read(datastream, fromMs, lastMs, MOST);
-    const isHeard = found.some(({ timeMs, value }) => timeMs <= startMs && !Number.isNaN(value));
+    const isHeard = found.some(({ timeMs, value }) => timeMs <= startMs - instance.forMs && !Number.isNaN(value));
     if (!isHeard && silent.includes(slot)) {
       // Silent for longer than the warm-up: the last value that was heard at all says since when. Sources say "missing" for days.
       const before = await read(datastream, 0, fromMs - 1, MOST_MISSING, true);
@@ -68,7 +70,7 @@ export async function replay(
   startMs: number,
   endMs: number,
 ): Promise<Replayed> {
-  const transitions: Transition[] = [];
+  let transitions: Transition[] = [];
   /** Undefined until the span has begun. */
   const begin: { wasActive?: boolean } = {};
   const evaluator = createEvaluator(instance, (transition) => {
@@ -84,5 +86,12 @@ export async function replay(
   }
   begin.wasActive ??= enter();
   evaluator.advance(endMs);
-  return { wasActive: begin.wasActive, transitions, evaluator };
+  const replayed = (wasActive: boolean): Replayed => ({
+    ...{ wasActive, transitions, evaluator },
+    next: () => {
+      transitions = [];
+      return replayed(evaluator.isActive());
+    },
+  });
+  return replayed(begin.wasActive);
 }

@@ -17,6 +17,11 @@ export interface ReadableHistory extends Pick<HistoryStore, 'series' | 'raw' | '
     lookBackMs: number,
     themes?: ReadonlySet<Theme>,
   ) => Promise<readonly (readonly Observation[])[]>;
+  /**
+   * As `raw`, but of what is reckoned anew too all of the span is told, however long it is: for alarms, which ask for no more than decides.
+   * The latest first: back to the last value that was heard, {@link LONGEST_SILENCE_MS} at most.
+   */
+  readonly deciding: HistoryStore['raw'];
   /** What is known without reading it, of datastreams whose source knows its past: the last observation at `toMs`, and bounds of the span. */
   readonly glance: (fromMs: number, toMs: number) => Glance;
 }
@@ -26,6 +31,9 @@ const LONGEST_SPAN_MS = 48 * 3_600_000;
 /** Who asks for everything there ever was, of many datastreams at once as a rule, gets the last minutes. */
 const BOUNDLESS_FROM_MS = 400 * 86_400_000;
 const BOUNDLESS_SPAN_MS = 10 * 60_000;
+/** Who has been silent for longer was never heard, as far as alarms go; and is looked for in steps of this, ms. */
+const LONGEST_SILENCE_MS = 14 * 86_400_000;
+const SILENCE_STEP_MS = 12 * 3_600_000;
 /** Whoever is here has spoken within this time, whatever the datastream; and is looked for in steps of this. */
 const NEWEST_WITHIN_MS = 10 * 60_000;
 const ANY_STEP_MS = 10 * 60_000;
@@ -49,10 +57,11 @@ function createReckoner() {
     fromMs: number,
     toMs: number,
     stepMs?: number,
+    isWhole = false,
   ): readonly Observation[] => {
     const slash = datastream.lastIndexOf('/');
     const [asset, property] = [datastream.slice(0, slash), datastream.slice(slash + 1)];
-    const from = beginOf(fromMs, toMs);
+    const from = isWhole ? fromMs : beginOf(fromMs, toMs);
     const isAlone = past.isAlone?.(property, asset) ?? false;
     const key = `${isAlone ? datastream : asset} ${from} ${toMs} ${stepMs ?? ''}`;
     const known = kept.get(key);
@@ -124,6 +133,20 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
       const begin = limit === 1 && isLatestFirst ? Math.max(fromMs, toMs - NEWEST_WITHIN_MS) : fromMs;
       const all = between(past, datastream, begin, toMs, isAny ? ANY_STEP_MS : undefined);
       return (isLatestFirst ? all.toReversed() : all).slice(0, limit);
+    },
+    deciding: (datastream, fromMs, toMs, limit, isLatestFirst) => {
+      const past = pastOf(datastream);
+      if (!past) return history.raw(datastream, fromMs, toMs, limit, isLatestFirst);
+      if (!isLatestFirst) return between(past, datastream, fromMs, toMs, undefined, true).slice(0, limit);
+      const latest: Observation[] = [];
+      const leastMs = Math.max(fromMs, toMs - LONGEST_SILENCE_MS);
+      for (let end = toMs; end >= leastMs && latest.length < limit; end -= SILENCE_STEP_MS) {
+        const begin = Math.max(leastMs, end - SILENCE_STEP_MS + 1);
+        const part = between(past, datastream, begin, end, undefined, true);
+        latest.push(...part.toReversed());
+        if (part.some(({ value }) => !Number.isNaN(value))) break;
+      }
+      return latest.slice(0, limit);
     },
     extent: (datastream, fromMs, toMs) => {
       const past = pastOf(datastream);

@@ -126,6 +126,25 @@ describe('the alarms of an instant', () => {
     expect(isReadAll).toBe(false);
   });
 
+  it('that hold live when a piece ends hold in the next one until an event says that they are over', async () => {
+    let nowMs = T0 + 5 * HOUR;
+    // What was told and cannot be read again: a simulator that follows a gauge whose value came in later.
+    const log = createAlarmLog({ instances: () => RULES, read: () => [], isReckoned: () => true, liveMs: () => nowMs, spans: SPANS }); // prettier-ignore
+    const stuffy = async (): Promise<string[]> =>
+      (await log.activeAt(nowMs)).active.map(({ instance }) => instance.id).filter((id) => id.includes('/stuffy/'));
+    const tell = (minute: number, value: number): void => {
+      nowMs = T0 + minute * MINUTE;
+      log.observed([observation('room/1/CO2', minute, value)]);
+    };
+    expect(await stuffy()).toEqual([]);
+    for (let minute = 350; minute <= 370; minute += 5) tell(minute, 1500);
+    expect(await stuffy()).toEqual(['iot/stuffy/room/1']);
+    tell(375, 900);
+    expect(await stuffy()).toEqual([]);
+    const { changes } = await log.between(T0, nowMs, Infinity, ({ id }) => id === 'iot/stuffy/room/1');
+    expect(changes.map(({ atMs, isRaised }) => [isRaised, (atMs - T0) / MINUTE])).toEqual([[true, 350], [false, 375]]); // prettier-ignore
+  });
+
   it('know since when they hold across the pieces the past is reckoned in', async () => {
     const flood = Array.from({ length: 4 * 60 }, (_, i) => observation('gauge/a/W', i * 15, i < 3 ? 900 : 940));
     const log = createAlarmLog({ instances: () => RULES, read: readerOf(flood), isReckoned: () => false, liveMs: () => null, spans: SPANS }); // prettier-ignore

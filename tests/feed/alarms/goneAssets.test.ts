@@ -30,7 +30,7 @@ function stage() {
   ];
   const said: KeptAcknowledgement[] = [];
   const history = {
-    raw: readerOf(values),
+    deciding: readerOf(values),
     glance: () => ({ last: () => undefined, most: () => Infinity }),
     spans: () => [{ fromMs: T0, toMs: NOW }],
   } as unknown as ReadableHistory;
@@ -72,7 +72,19 @@ describe('alarms of an asset that is no more', () => {
     takeAway();
     const { events } = await alarms.events(T0, NOW);
     const its = events.filter(({ subject }) => subject === 'announced/1');
-    expect(its.map(({ type, time }) => [type.split('.').at(-1), time.slice(11, 16)])).toEqual([['raised', '01:00']]);
+    const said = its.map(({ type, time }) => `${type.split('.').at(-1)} ${time.slice(11, 16)}`);
+    // With the asset its alarm has ended: who has added up the events knows what the list of that instant says.
+    expect(said).toEqual(['raised 01:00', 'cleared 03:00']);
+    const short = await alarms.events(T0 + 2.5 * HOUR, NOW);
+    expect(short.events.filter(({ subject }) => subject === 'announced/1')).toHaveLength(1);
+  });
+
+  it('end with it for who watches, too', async () => {
+    const { alarms, takeAway } = stage();
+    const { active } = await alarms.held(unixMs(T0 + 2 * HOUR));
+    takeAway();
+    const held = active.find(({ instance }) => instance.id === 'iot/stuffy/announced/1')!;
+    expect(await alarms.endOf(held, NOW)).toBe(T0 + 3 * HOUR);
   });
 
   it('can be acknowledged where they held, and what was said to them has its title', async () => {

@@ -77,3 +77,24 @@ describe('the state of a source that knows its own past', () => {
     expect(asked).toEqual([1, 2, 3, 1, 1]);
   });
 });
+
+describe('what decides about an alarm', () => {
+  /** Speaks once an hour, but not in the last three days. */
+  const said = Array.from({ length: 240 }, (_, h): Observation => ({ ...seen('cell/a/load'), timeMs: unixMs(NOON - 13 * DAY_MS + h * 3_600_000) })); // prettier-ignore
+  const past: SourcePast = {
+    ...pastOf('cell/a/load'),
+    between: (_, fromMs, toMs) => said.filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs),
+  };
+  const history = withPast(store, [past]);
+
+  it('is all of a span, where others who ask of what is reckoned anew get its last two days', async () => {
+    const [fromMs, toMs] = [NOON - 13 * DAY_MS, NOON - 4 * DAY_MS];
+    expect(await history.deciding('cell/a/load', fromMs, toMs, 1000)).toHaveLength(9 * 24 + 1);
+    expect(await history.raw('cell/a/load', fromMs, toMs, 1000)).toHaveLength(2 * 24 + 1);
+  });
+
+  it('is the last that was heard, however long ago within two weeks', async () => {
+    expect((await history.deciding('cell/a/load', 0, NOON, 1500, true))[0]).toEqual(said.at(-1));
+    expect(await history.deciding('cell/a/load', 0, NOON + 20 * DAY_MS, 1500, true)).toEqual([]);
+  });
+});
