@@ -7,9 +7,12 @@ export interface StopTimes {
   readonly isPassed: readonly boolean[];
 }
 
-/** Speed at a stop that is only passed: that of the slower of the two stretches beside it, m/s. */
+/** Who stays so long where it only passes has been halted. */
+const HALT_MS = 1000;
+
+/** Speed at a stop that is only passed: that of the slower of the two stretches beside it, m/s; 0 where it is held up there. */
 function passingMs({ atM, arrivesMs, departsMs, isPassed }: StopTimes, i: number): number {
-  if (!isPassed[i]) return 0;
+  if (!isPassed[i] || departsMs[i]! - arrivesMs[i]! >= HALT_MS) return 0;
   const mean = (k: number): number => {
     if (k < 0 || k + 1 >= atM.length) return Infinity;
     return (atM[k + 1]! - atM[k]!) / Math.max(1, (arrivesMs[k + 1]! - departsMs[k]!) / 1000);

@@ -7,6 +7,8 @@ import { crossingsOf } from '../../simulators/counters/crossings.ts';
 import { readCounters } from '../../simulators/counters/readCounters.ts';
 import { readDetectors } from '../../simulators/counters/readDetectors.ts';
 import { readRoads } from '../../simulators/driving/courses.ts';
+import { liftsOf, readLiftSpans } from '../../simulators/infrastructure/liftSpans.ts';
+import type { Station } from '../../simulators/stations/places.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
 import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
 import { TERMINAL_VEHICLE_KIND } from '../../simulators/logistics/terminalVehicleMessages.ts';
@@ -102,8 +104,14 @@ export async function createSimulators(
   let crossings: World['crossings'] | null = null;
   const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null); // prettier-ignore
   voyages = fairway && traffic && createLockVoyages(readLockWays(LOCK_WAYS, STRUCTURES, fairway), vessels.seed, traffic.vessels.length, read.world); // prettier-ignore
+  // Where nobody simulates the bridges that lift, nobody knows when they do.
+  let lifting: readonly Station[] = [];
+  const spans = readLiftSpans(STRUCTURES);
   const service = isWanted(transit, sources.gtfs)
-    ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside, isQuietIn(read.world))
+    ? serviceOf(readCourses(COURSES), transit.seed, read.world.waterside, isQuietIn(read.world), {
+        spans,
+        lifts: (...asked) => liftsOf(lifting, read.world)(...asked),
+      })
     : null;
   const counts = readCounters(COUNTERS);
   // Works take lanes from the very counters beside them: where real ones count, nothing simulated stands in their way.
@@ -127,6 +135,7 @@ export async function createSimulators(
       return [theme, enabled ? read(theme, without.filter((kind) => !isMoving(kind))) : null] as const;
     }),
   ); // prettier-ignore
+  lifting = stations.get('infrastructure')?.stations.stations ?? [];
   const truckKind = moving('logistics', 'container-truck');
   const truckWays = truckKind ? readRoads(TRUCK_WAYS) : null;
   const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed) : undefined;
@@ -157,6 +166,7 @@ export async function createSimulators(
           readRoads(ROADS),
           roadKindsOf(themes.get('driving')?.kinds ?? {}),
           read.world,
+          { spans, lifts: liftsOf(lifting, read.world, true) },
           clock,
           log,
           roadKindsWithout(simulators.driving.without),

@@ -76,7 +76,7 @@ export function createFleet(
         // Who comes in late leaves late.
         const readyMs = Math.ceil(((own.at(-1)?.arriveMs ?? 0) + READY_MS + MINUTE_MS) / MINUTE_MS) * MINUTE_MS;
         const course = leg % 2 === 0 ? out : back;
-        own.push(journeyOf(course, Math.max(plannedMs, readyMs), (day * SHUTTLES + vehicle) * 64 + leg, world));
+        own.push(journeyOf(course, Math.max(plannedMs, readyMs), (day * SHUTTLES + vehicle) * 64 + leg, world, vehicle));
       }
       return own;
     });

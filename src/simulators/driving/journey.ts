@@ -2,6 +2,7 @@ import { hash2 } from '../../geo/noise.ts';
 import type { RoadCourse } from './courses.ts';
 import { driveOf, onDrive, passesAt, type Drive } from './drive.ts';
 import { greenFrom, isGreen } from './signalPlan.ts';
+import type { SpanBarrier, SpanBarriers } from './spanBarriers.ts';
 import { takeOversOf, type Cause, type TakeOver } from './takeOvers.ts';
 
 /** Greatest speed by itself and by hand, m/s: 22 and 14 km/h. */
@@ -37,12 +38,15 @@ export interface JourneyWorld {
   readonly seed: number;
   /** Whether the network reaches a vehicle that far along a course. */
   isServed(course: RoadCourse, atM: number, atMs: number): boolean;
+  /** Bridges that lift; absent: none does. */
+  readonly spanBarriers?: SpanBarriers;
 }
 
-/** Where it must halt if something holds when it gets there: a red signal, or what the network says; `junction` null = asks the network. */
+/** Where it must halt if something holds when it gets there: a red signal, a bridge that lifts, or what the network says; `junction` null and no `span` = asks the network. */
 interface Barrier {
   readonly atM: number;
   readonly junction: number | null;
+  readonly span?: SpanBarrier;
 }
 interface Barriers {
   readonly signals: readonly Barrier[];
@@ -50,18 +54,21 @@ interface Barriers {
   readonly all: readonly Barrier[];
 }
 
-/** The same on every trip of a course. */
+/** The same on every trip of a course, but for the bridges. */
 const barriersOf = new WeakMap<RoadCourse, Barriers>();
-function barriersOn(course: RoadCourse): Barriers {
-  const known = barriersOf.get(course);
-  if (known) return known;
-  const endM = course.stops.at(-1)!.atM;
-  const signals = course.signals.map(({ junction, atM }): Barrier => ({ junction, atM }));
-  const asks = Array.from({ length: Math.floor(endM / ASKS_EVERY_M) }, (_, k) => (k + 1) * ASKS_EVERY_M).filter((m) => signals.every((signal) => Math.abs(signal.atM - m) > 1)); // prettier-ignore
-  const all = [...signals, ...asks.map((atM): Barrier => ({ atM, junction: null }))].sort((a, b) => a.atM - b.atM);
-  const made = { signals, all };
-  barriersOf.set(course, made);
-  return made;
+function barriersOn(course: RoadCourse, spans: readonly SpanBarrier[]): Barriers {
+  let known = barriersOf.get(course);
+  if (!known) {
+    const endM = course.stops.at(-1)!.atM;
+    const signals = course.signals.map(({ junction, atM }): Barrier => ({ junction, atM }));
+    const asks = Array.from({ length: Math.floor(endM / ASKS_EVERY_M) }, (_, k) => (k + 1) * ASKS_EVERY_M).filter((m) => signals.every((signal) => Math.abs(signal.atM - m) > 1)); // prettier-ignore
+    const all = [...signals, ...asks.map((atM): Barrier => ({ atM, junction: null }))].sort((a, b) => a.atM - b.atM);
+    barriersOf.set(course, (known = { signals, all }));
+  }
+  if (spans.length === 0) return known;
+  const added = spans.map((span): Barrier => ({ atM: span.atM, junction: null, span }));
+  const withThem = (barriers: readonly Barrier[]): Barrier[] => [...barriers, ...added].sort((a, b) => a.atM - b.atM);
+  return { signals: withThem(known.signals), all: withThem(known.all) };
 }
 
 /** What makes barriers hold: who waits for the network stops where it is there, who needs it where it is not. */
@@ -69,8 +76,8 @@ interface Way {
   readonly course: RoadCourse;
   readonly world: JourneyWorld;
 }
-const holds = ({ atM, junction }: Barrier, atMs: number, { course, world }: Way, stopsWhereServed: boolean): boolean =>
-  junction === null ? world.isServed(course, atM, atMs) === stopsWhereServed : !isGreen(junction, atMs, world.seed); // prettier-ignore
+const holds = ({ atM, junction, span }: Barrier, atMs: number, { course, world }: Way, stopsWhereServed: boolean): boolean =>
+  span ? span.freeFrom(atMs) > atMs : junction === null ? world.isServed(course, atM, atMs) === stopsWhereServed : !isGreen(junction, atMs, world.seed); // prettier-ignore
 
 /** The next drive: as far as the barriers on the way let it. None holds of those that are passed, at the instant of passing. */
 function nextDrive(way: Way, barriers: readonly Barrier[], stopsWhereServed: boolean, fromM: number, toM: number, departMs: number, topMs: number): { readonly drive: Drive; readonly stoppedBy: Barrier | null } {
@@ -88,13 +95,20 @@ function nextDrive(way: Way, barriers: readonly Barrier[], stopsWhereServed: boo
 /**
  * A trip from its departure on, reckoned once: where it halts depends on the signals and the network as they are when it gets there.
  * @param trip number of the trip, for its take-overs
+ * @param vehicle of the line: each waits at a place of its own
  */
-export function journeyOf(course: RoadCourse, departMs: number, trip: number, world: JourneyWorld): Journey {
+export function journeyOf(
+  course: RoadCourse,
+  departMs: number,
+  trip: number,
+  world: JourneyWorld,
+  vehicle = 0,
+): Journey {
   const { seed } = world;
   const way: Way = { course, world };
   const planned = [...takeOversOf(course, departMs, trip, seed)];
   const endM = course.stops.at(-1)!.atM;
-  const { signals, all } = barriersOn(course);
+  const { signals, all } = barriersOn(course, world.spanBarriers?.(course, vehicle) ?? []);
   const drives: Drive[] = [];
   const takeOvers: TakenOver[] = [];
   /** Set while a person drives; `plan` is null where the network decides when that ends. */
@@ -115,6 +129,10 @@ export function journeyOf(course: RoadCourse, departMs: number, trip: number, wo
     if (stoppedBy && stoppedBy.junction !== null) {
       const greenMs = greenFrom(stoppedBy.junction, nowMs, seed);
       nowMs = greenMs > nowMs ? greenMs + START_UP_MS : nowMs;
+      continue;
+    }
+    if (stoppedBy?.span) {
+      nowMs = stoppedBy.span.freeFrom(nowMs);
       continue;
     }
     if (stoppedBy || target === planM) {

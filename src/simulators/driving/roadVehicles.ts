@@ -1,3 +1,4 @@
+import { liftTurns, type Lifting } from '../infrastructure/liftSpans.ts';
 import type { Only, Simulation } from '../simulation.ts';
 import { shuttlesOf, trucksOf, type RoadKind, type RoadKinds } from './assets.ts';
 import type { Roads } from './courses.ts';
@@ -21,6 +22,7 @@ interface Sender {
 
 /**
  * Shuttles and trucks as senders of CAM, and what their control centre says of them.
+ * @param lifting bridges that lift
  * @param without kinds that somebody real speaks for
  */
 export function roadVehicles(
@@ -28,6 +30,7 @@ export function roadVehicles(
   fleet: Fleet,
   kinds: RoadKinds,
   seed: number,
+  lifting: Lifting,
   without: readonly RoadKind[] = [],
 ): Simulation<ItsMessage> {
   const shuttles = without.includes('shuttle') ? [] : shuttlesOf(roads, kinds);
@@ -81,12 +84,20 @@ export function roadVehicles(
       const stepMs = Math.max(FIX_MS, Math.round((only.stepMs ?? 0) / FIX_MS) * FIX_MS);
       const isStatusOnly = only.property !== undefined && isStatusProperty(only.property);
       const out: ItsMessage[] = [];
+      const turns = isStatusOnly || stepMs <= FIX_MS ? [] : liftTurns(lifting, fromMs, toMs);
+      let next = 0;
+      const tellTurns = (untilMs: number): void => {
+        for (; turns[next]! < untilMs; next++)
+          for (const sender of speaking(only)) out.push(...sender.tell(turns[next]!, FIX_MS, false));
+      };
       for (let at = (Math.floor(fromMs / stepMs) + 1) * stepMs; at <= toMs; at += stepMs) {
+        tellTurns(at);
         if (isStatusOnly && at % STATUS_MS >= stepMs) continue;
         for (const sender of speaking(only))
           for (const message of sender.tell(at, stepMs, false))
             if (!isStatusOnly || !('cam' in message.body)) out.push(message);
       }
+      tellTurns(toMs);
       return out;
     },
     lastBefore: (atMs) => {

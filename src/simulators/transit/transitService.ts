@@ -3,7 +3,9 @@ import { alongStops } from '../../geo/stopMotion.ts';
 import { encodeRealtime } from '../../schema/gtfs/encodeRealtime.ts';
 import { WAGON_TEU } from '../../schema/wagons.ts';
 import type { RealtimeEntity, StopTimeUpdate } from '../../schema/gtfs/realtime.ts';
+import { liftTurns, type Lifting } from '../infrastructure/liftSpans.ts';
 import type { Course } from './courses.ts';
+import { createHoldUps } from './holdUps.ts';
 import { lineRuns, type Run } from './runs.ts';
 import { createTrainLoads, type TrainLoads } from './trainLoads.ts';
 import { tablesOf } from './timetableTables.ts';
@@ -16,6 +18,8 @@ const BEFORE_S = 600;
 const AFTER_S = 60;
 /** Stops ahead whose times are predicted. */
 const AHEAD = 3;
+/** No day of lifts makes a run later than this, seconds: a lift, and what is left of one before. */
+const MOST_HELD_S = 1800;
 /** With at least this share of the usual work at the quays all trains are loaded in time. */
 const USUAL = 0.85;
 /** What comes on top of the usual delay at the stops of a line. */
@@ -53,7 +57,11 @@ export interface TransitService {
   delayOf(run: Run, atMs: number): number;
   /** The same of a run of a certain day. */
   delayOn(run: Run, day: Pick<OperatingDay, 'day' | 'beginMs'>, atMs: number): number;
+  /** How late a run of a day is at a stop, as far as that is known at an instant, seconds. */
+  lateAt(run: Run, day: Pick<OperatingDay, 'day' | 'beginMs'>, stop: number, atMs: number): { readonly arrival: number; readonly departure: number }; // prettier-ignore
   lengthOf(vehicle: string): number | undefined;
+  /** Instants of a span at which who is on the street before a bridge that lifts begins or ends to be held up, ascending. */
+  turnsBetween(fromMs: number, toMs: number): readonly number[];
   /** The boxes on the wagons of freight trains. */
   readonly loads: TrainLoads;
   /** No delay that holds of a vehicle within a span is greater than this, seconds; −Infinity where it is not on its way. */
@@ -64,6 +72,7 @@ export interface TransitService {
  * @param dayOf the operating day on whose calendar an instant is
  * @param waterside what high water leaves of the work at the quays, 0 … 1: block trains wait for what comes by ship
  * @param isQuiet Sundays and holidays: trains carry less
+ * @param lifting spans that lift, and when they do: trams and buses wait before them
  */
 export function createTransitService(
   courses: readonly Course[],
@@ -71,6 +80,7 @@ export function createTransitService(
   dayOf: (atMs: number) => OperatingDay,
   waterside: (atMs: number) => number = () => 1,
   isQuiet: (atMs: number) => boolean = () => false,
+  lifting: Lifting = { spans: [], lifts: () => [] },
 ): TransitService {
   const street = courses.filter(({ mode }) => mode === 'tram' || mode === 'bus');
   const runs: Run[] = [];
@@ -79,13 +89,16 @@ export function createTransitService(
       ...lineRuns(
         out,
         street.find(({ id }) => id === out.id.replace(/0$/, '1'))!,
+        lifting.spans,
       ),
     );
   runs.push(...trainRuns(courses, seed));
   const indexOf = new Map(runs.map((run, i) => [run, i]));
+  const holdUps = createHoldUps(runs, lifting.lifts, delayAt);
+  const mostHeldS = (run: Run): number => (holdUps.isConcerned(run) ? MOST_HELD_S : 0);
   // From when to when each is spoken of.
   const fromS = Float64Array.from(runs, ({ startS, stops }) => startS + stops[0]!.arrivesS - BEFORE_S);
-  const toS = Float64Array.from(runs, ({ startS, stops, latestS, laterS = 0 }) => startS + stops.at(-1)!.departsS + latestS + laterS + AFTER_S); // prettier-ignore
+  const toS = Float64Array.from(runs, (run) => { const { startS, stops, latestS, laterS = 0 } = run; return startS + stops.at(-1)!.departsS + latestS + laterS + mostHeldS(run) + AFTER_S; }); // prettier-ignore
   const vehicles = new Map<string, number | undefined>();
   const seen = new Map<string, number>();
   for (const run of runs) {
@@ -115,8 +128,11 @@ export function createTransitService(
     const rush = 1 + 0.6 * (smoothstep(6.5, 7.5, hour) - smoothstep(9, 10, hour) + smoothstep(15, 16, hour) - smoothstep(18, 19, hour)); // prettier-ignore
     const most = Math.min(run.latestS, run.latestS * luck ** 2.5 * rush);
     if (run.course.mode === 'train' || run.course.mode === 'freight') return Math.round(most);
-    const share = (stop / Math.max(1, run.stops.length - 1)) ** 0.7;
-    return Math.round(most * share + LEAST_LATE_S * hash2(i * 64 + stop, day % 4096, seed + 22) * Math.min(1, stop));
+    // Before a barrier it is as late as it left the halt before.
+    const { halts } = run;
+    const [halt, end] = halts ? [halts[stop]!, halts.at(-1)!] : [stop, run.stops.length - 1];
+    const share = (halt / Math.max(1, end)) ** 0.7;
+    return Math.round(most * share + LEAST_LATE_S * hash2(i * 64 + halt, day % 4096, seed + 22) * Math.min(1, halt));
   }
 
   /** How much later a block train leaves because it waits for what comes by ship, as far as that is known at an instant, seconds. */
@@ -136,7 +152,11 @@ export function createTransitService(
   ): { readonly arrival: number; readonly departure: number } {
     const usual = delayAt(run, day.day, stop);
     const later = laterBy(run, day, atMs);
-    return { arrival: usual + (stop === 0 ? 0 : later), departure: usual + later };
+    const heldUp = holdUps.of(run, day, atMs);
+    return {
+      arrival: usual + (stop === 0 ? 0 : later) + (heldUp?.arrivalS[stop] ?? 0),
+      departure: usual + later + (heldUp?.departureS[stop] ?? 0),
+    };
   }
 
   /** The trips of a list that are spoken of at an instant, of the day before and the day after too. */
@@ -164,7 +184,8 @@ export function createTransitService(
       return least;
     };
     for (let noonMs = dayOf(fromMs).beginMs - DAY_MS / 2; noonMs < toMs + DAY_MS; noonMs += DAY_MS) {
-      const { day, beginMs } = dayOf(noonMs);
+      const operating = dayOf(noonMs);
+      const { day, beginMs } = operating;
       for (const i of runsOfLine.get(lineOf(vehicle)) ?? []) {
         const run = runs[i]!;
         if (run.vehicleOn(day) !== vehicle || beginMs + toS[i]! * 1000 < fromMs || beginMs + fromS[i]! * 1000 > toMs) continue; // prettier-ignore
@@ -173,7 +194,8 @@ export function createTransitService(
         const mayWait =
           run.laterS !== undefined &&
           hash2(i, day % 4096, seed + 23) > leastWork(Math.min(fromMs, startMs), Math.min(toMs, startMs)) / USUAL;
-        most = Math.max(most, run.latestS + LEAST_LATE_S + (mayWait ? run.laterS : 0));
+        const heldS = Math.max(0, ...(holdUps.of(run, operating, toMs)?.departureS ?? []));
+        most = Math.max(most, run.latestS + LEAST_LATE_S + (mayWait ? run.laterS : 0) + heldS);
       }
     }
     return most;
@@ -195,10 +217,13 @@ export function createTransitService(
     return out;
   }
 
-  function entityOf(run: Run, operating: OperatingDay, atMs: number): RealtimeEntity {
+  /** @returns null once it has been at its end for a while */
+  function entityOf(run: Run, operating: OperatingDay, atMs: number): RealtimeEntity | null {
     const { day, date, beginMs } = operating;
     const sinceS = (atMs - beginMs) / 1000 - run.startS;
     const { stops } = run;
+    const end = stops.length - 1;
+    if (holdUps.isConcerned(run) && sinceS > stops[end]!.departsS + lateAt(run, operating, end, atMs).departure + AFTER_S) return null; // prettier-ignore
     let at = 0;
     while (at + 1 < stops.length && sinceS > stops[at + 1]!.arrivesS + lateAt(run, operating, at + 1, atMs).arrival)
       at++;
@@ -244,8 +269,8 @@ export function createTransitService(
     vehicles: [...vehicles.keys()],
     seenAt: (vehicle) => seen.get(vehicle)!,
     lengthOf: (vehicle) => vehicles.get(vehicle),
-    mostLate,
-    underWayAt,
+    ...{ mostLate, lateAt, underWayAt },
+    turnsBetween: (fromMs, toMs) => liftTurns(lifting, fromMs, toMs),
     delayOf: (run, atMs) => lateAt(run, dayOf(atMs), 0, atMs).departure,
     delayOn: (run, day, atMs) => lateAt(run, day, 0, atMs).departure,
     tables: () => tablesOf(runs),
@@ -253,8 +278,9 @@ export function createTransitService(
       const entities: RealtimeEntity[] = [];
       const list = vehicle === undefined ? everyRun : (runsOfLine.get(lineOf(vehicle)) ?? []);
       eachAround(atMs, list, (run, day) => {
-        if (vehicle === undefined || run.vehicleOn(day.day) === vehicle)
-          entities.push(entityOf(run, day, atMs), ...carriagesOf(run, day, atMs));
+        if (vehicle !== undefined && run.vehicleOn(day.day) !== vehicle) return;
+        const entity = entityOf(run, day, atMs);
+        if (entity) entities.push(entity, ...carriagesOf(run, day, atMs));
       });
       return encodeRealtime({ version: '2.0', isDifferential: false, timestampS: Math.floor(atMs / 1000), entities });
     },

@@ -13,6 +13,9 @@ import { THEMES } from '../../../src/schema/catalogue.ts';
 import { readRoads } from '../../../src/simulators/driving/courses.ts';
 import { createFleet, SHUTTLES } from '../../../src/simulators/driving/fleet.ts';
 import { truckAt, TRUCKS } from '../../../src/simulators/driving/platoons.ts';
+import { createSpanBarriers } from '../../../src/simulators/driving/spanBarriers.ts';
+import { liftsOf, readLiftSpans } from '../../../src/simulators/infrastructure/liftSpans.ts';
+import { liftBridgeAt } from '../../../src/simulators/infrastructure/liftBridge.ts';
 import { createServed } from '../../../src/simulators/driving/served.ts';
 import { isGreen, signalAt } from '../../../src/simulators/driving/signalPlan.ts';
 import { createTorpedoes, TORPEDO_TRAINS } from '../../../src/simulators/industry/torpedoes.ts';
@@ -27,6 +30,7 @@ import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
 import type { UnderWay } from '../../../src/simulators/transit/transitService.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { USUAL_M } from '../../../src/feed/sources/gtfs/transitAsset.ts';
 import { createLockVoyages, withLockVoyages, type LockVoyages } from '../../../src/simulators/vessels/lockVoyages.ts';
 import { readLockWays, type LockWay } from '../../../src/simulators/vessels/lockWays.ts';
 import type { Rail, World } from '../../../src/simulators/world/world.ts';
@@ -40,6 +44,7 @@ import { readMotorways } from './motorways.ts';
 import { checkGateTrucks, type GateWithTrucks } from './checkGateTrucks.ts';
 import { checkLocks, type LockOf } from './checkLocks.ts';
 import { checkHulls, checkVehicles, type Hull, type Vehicle } from './checkMovers.ts';
+import { checkSpans, type OnStreet, type SpanOf } from './checkSpans.ts';
 import { checkStations, type Measured } from './checkStations.ts';
 import { checkTerminalVehicles, type VehicleAtCrane } from './checkTerminalVehicles.ts';
 import { checkTorpedoes } from './checkTorpedoes.ts';
@@ -85,13 +90,17 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const traffic = withLockVoyages(calls, voyages);
   const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
-  const service = serviceOf(courses, SEED, read.world.waterside, isQuietIn(read.world));
+  const spans = readLiftSpans(join(CITY, 'structures.geojson'));
+  const lifting = stations.flatMap((theme) => theme.stations.filter(({ kind }) => kind === 'bridge-lift'));
+  const service = serviceOf(courses, SEED, read.world.waterside, isQuietIn(read.world), { spans, lifts: liftsOf(lifting, read.world) });
   rail = trainsOf(service, readCorridors(join(ROOT, 'assets/simulators/corridors.json'))).rail;
   const roads = readRoads(join(ROOT, 'assets/simulators/driving.geojson'));
   const { world } = read;
   const motorways = readMotorways(world);
   crossings = crossingsOf(motorways.counters);
-  const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local: (atMs) => world.local(atMs), seed: SEED, isServed: createServed(world.coverage) });
+  const fleet = createFleet(roads.courses[0]!, roads.courses[1]!, { local: (atMs) => world.local(atMs), seed: SEED, isServed: createServed(world.coverage), spanBarriers: createSpanBarriers({ spans, lifts: liftsOf(lifting, world, true) }) });
+  /** Height of a span above the road, m. */
+  const liftM = (bridge: string, atMs: number): number => liftBridgeAt(lifting.find(({ asset }) => asset.id === bridge)!, world, atMs)!.lift;
   const industry = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'blast-furnace'))!;
   const furnaces = new Map(industry.stations.flatMap((one) => (one.kind === 'blast-furnace' ? [[one.asset.id, one] as const] : [])));
   const torpedoes = createTorpedoes(readTorpedoTracks(join(ROOT, 'assets/simulators/torpedoes.geojson')), [...furnaces.values()], world);
@@ -101,7 +110,7 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const port = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'yard-block'))!;
   const terminalVehicles = terminalVehiclesOf(port.stations, world);
   const trackVehicles = createTrackVehicles(service, SEED);
-  return { stations, traffic, lockWays, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles };
+  return { stations, traffic, lockWays, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles, spans, liftM };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -172,6 +181,33 @@ export function vehiclesAt(
     return [{ id: vehicle, way: id, atM, wayM: course.lengthM, isMoving: speedMs > 0, points, sections }];
   });
 }
+
+const POINT_ON_STREET_M = 4;
+const SHUTTLE_M = 4.9;
+const alongFrom = (path: Path, atM: number, lengthM: number): Point[] =>
+  Array.from({ length: Math.ceil(lengthM / POINT_ON_STREET_M) + 1 }, (_, k) => path.at(Math.max(0, atM - Math.min(lengthM, k * POINT_ON_STREET_M)))); // prettier-ignore
+
+/** Trams, buses and shuttles with their whole lengths, and the spans that lift. */
+export function onStreetsAt(
+  { fleet, service }: Pick<City, 'fleet' | 'service'>,
+  atMs: number,
+  running: readonly UnderWay[] = service.underWayAt(atMs),
+): OnStreet[] {
+  const shuttles = Array.from({ length: SHUTTLES }, (_, k): OnStreet => {
+    const { course, atM } = fleet.at(k, atMs);
+    return { id: `driving/shuttle-${k + 1}`, points: alongFrom(course.path, atM, SHUTTLE_M) };
+  });
+  return [
+    ...shuttles,
+    ...running.flatMap(({ vehicle, run: { course }, atM }): OnStreet[] =>
+      course.mode === 'tram' || course.mode === 'bus'
+        ? [{ id: `transit/${vehicle}`, points: alongFrom(pathOf(course), atM, USUAL_M[course.mode][0]) }]
+        : [],
+    ),
+  ];
+}
+export const spansAt = ({ spans, liftM }: Pick<City, 'spans' | 'liftM'>, atMs: number): SpanOf[] =>
+  spans.map((span) => ({ ...span, liftM: liftM(span.id, atMs) }));
 
 /** From a stop line to behind the junction, metres. */
 const ACROSS_M = 45;
@@ -267,6 +303,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkTrackVehicles(city.trackVehicles, city.service.loads, atMs - stepMs, atMs));
     violations.push(...checkTrainLoads(city.service.loads, running, atMs - stepMs, atMs));
     violations.push(...checkVehicles(onStreets, { atMs, offM: () => 0, mostOffM: 0 }));
+    violations.push(...checkSpans(spansAt(city, atMs), onStreetsAt(city, atMs, running), atMs));
     violations.push(...checkShuttles(shuttles, atMs - stepMs, atMs, isGreenAt));
     violations.push(...checkPlatoons(platoons, atMs - stepMs, atMs));
     violations.push(...checkSignals(heads, atMs - stepMs, atMs));

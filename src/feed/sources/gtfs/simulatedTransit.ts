@@ -2,6 +2,7 @@ import { unixMs, type UnixMs } from '../../../geo/units.ts';
 import type { Observation } from '../../../live/observation.ts';
 import { decodeRealtime } from '../../../schema/gtfs/realtime.ts';
 import { createTransitService, type OperatingDay, type TransitService } from '../../../simulators/transit/transitService.ts'; // prettier-ignore
+import type { Lifting } from '../../../simulators/infrastructure/liftSpans.ts';
 import type { Course } from '../../../simulators/transit/courses.ts';
 import type { FeedClock } from '../../feedClock.ts';
 import type { Log } from '../../log.ts';
@@ -39,13 +40,14 @@ export function operatingDays(): (atMs: number) => OperatingDay {
   };
 }
 
-/** The service that the simulator plays, from its courses. @param waterside what high water leaves of the work at the quays, 0 … 1; @param isQuiet Sundays and holidays */
+/** The service that the simulator plays, from its courses. @param waterside what high water leaves of the work at the quays, 0 … 1; @param isQuiet Sundays and holidays; @param lifting bridges that lift */
 export const serviceOf = (
   courses: readonly Course[],
   seed: number,
   waterside?: (atMs: number) => number,
   isQuiet?: (atMs: number) => boolean,
-): TransitService => createTransitService(courses, seed, operatingDays(), waterside, isQuiet);
+  lifting?: Lifting,
+): TransitService => createTransitService(courses, seed, operatingDays(), waterside, isQuiet, lifting);
 
 /**
  * Simulated trams, buses and trains as a source: the timetable and the messages of their control centre by the feed clock, through
@@ -97,6 +99,17 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
     return [...to.fixesAt(atMs).observations];
   };
 
+  /** Each step of a span, and those at which a bridge lets nobody on to it or lets them go on. */
+  function* instants(fromMs: number, toMs: number, step: number): Generator<number> {
+    const turns = service.turnsBetween(fromMs, toMs);
+    let next = 0;
+    for (let at = fromMs; at <= toMs; at += step) {
+      for (; turns[next]! < at; next++) yield turns[next]!;
+      if (turns[next] === at) next++;
+      yield at;
+    }
+    for (; next < turns.length; next++) yield turns[next]!;
+  }
   const stepOf = (everyMs: number): number => Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
   /** What was said between two instants, by a book of its own. */
   function reread(fromMs: number, toMs: number, everyMs: number, vehicle?: string, isDelayOnly = false): Observation[] {
@@ -104,7 +117,7 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
     const other = newBook();
     const out: Observation[] = [];
     let known = Number.NaN;
-    for (let at = Math.ceil(fromMs / step) * step; at <= toMs; at += step) {
+    for (const at of instants(Math.ceil(fromMs / step) * step, toMs, step)) {
       if (published(at) !== known) take(other, (known = published(at)), vehicle);
       for (const observation of other.fixesAt(at, isDelayOnly).observations) out.push(observation);
     }
@@ -130,8 +143,11 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
       repeats--;
       book.restart();
     } else if (atMs === sentMs) return;
+    // After a jump of the clock nothing is told of what lies between.
+    const isOn = atMs > sentMs && atMs - sentMs <= 2 * stepMs;
+    const turns = isOn ? service.turnsBetween(sentMs, atMs).filter((at) => at < atMs) : [];
     sentMs = atMs;
-    tell(output, atMs);
+    for (const at of [...turns, atMs]) tell(output, at);
   }
 
   /** All that will ever run, so that the catalogue does not change while it is watched. */
