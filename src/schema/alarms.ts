@@ -19,6 +19,19 @@ export const AcknowledgementInputSchema = v.strictObject({
   at: v.optional(InstantSchema),
 });
 
+/** Alarms that are acknowledged with one note at most. */
+const MOST_AT_ONCE = 500;
+
+/** `POST /api/alarms/acknowledgements`: one note to several alarms. */
+export const AcknowledgementsInputSchema = v.strictObject({
+  ...AcknowledgementInputSchema.entries,
+  alarms: v.pipe(
+    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(300))),
+    v.minLength(1),
+    v.maxLength(MOST_AT_ONCE),
+  ),
+});
+
 /** Somebody has seen an alarm. `at` is the instant on the clock that was on screen, `written` when it was really said. */
 export const AcknowledgementSchema = v.object({ at: Iso, by: v.string(), note: v.string(), written: Iso });
 export type Acknowledgement = v.InferOutput<typeof AcknowledgementSchema>;
@@ -40,6 +53,8 @@ export const AlarmDataSchema = v.object({
   value: v.nullable(v.number()),
   unit: v.string(),
   origin: v.nullable(v.picklist(ORIGINS)),
+  /** Which of two values of the datastream is the worse one; absent where neither is. */
+  worse: v.exactOptional(v.picklist(['higher', 'lower'])),
 });
 export type AlarmData = v.InferOutput<typeof AlarmDataSchema>;
 
@@ -65,6 +80,9 @@ export const AlarmsSchema = v.object({
   isComplete: v.optional(v.boolean(), true),
 });
 export type AlarmsAnswer = v.InferOutput<typeof AlarmsSchema>;
+
+/** Answer to one note to several alarms: those that it was kept with. */
+export const AcknowledgedSchema = v.object({ alarms: v.array(AlarmSchema) });
 
 export const RAISED = 'de.hafenblick.alarm.raised';
 export const CLEARED = 'de.hafenblick.alarm.cleared';

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { UnixMs } from '../geo/units.ts';
-import { AlarmSchema, AlarmsSchema, type Alarm } from '../schema/alarms.ts';
+import { AcknowledgedSchema, AlarmSchema, AlarmsSchema, type Alarm } from '../schema/alarms.ts';
 import { isoOf } from '../schema/observations.ts';
 import type { Language } from '../schema/texts.ts';
 import { ALARMS_RESTARTED, INDICATORS, type AlarmEvent, type PushedEvent } from '../live/pushedEvents.ts';
@@ -184,20 +184,36 @@ export function createAlarms({ clock, health, pushed, fetch, timers, random }: A
       isHidden = hidden;
       if (!hidden) soon();
     },
-    /** Says that somebody has seen an alarm at the instant on screen. */
-    acknowledge: async (alarm: string, { by, note }: { by: string; note: string }): Promise<AcknowledgeResult> => {
+    /** Says that somebody has seen alarms at the instant on screen: one note to all of them. Kept where it holds of one at least. */
+    acknowledge: async (
+      names: readonly string[],
+      { by, note }: { by: string; note: string },
+    ): Promise<AcknowledgeResult> => {
       // Now is what the feed says it is: the clock here may be ahead of it by a moment.
       const at = isFollowing() ? null : store.getState().atMs;
-      const url = `/api/alarms/${alarm.split('/').map(encodeURIComponent).join('/')}/acknowledgement`;
-      const body = JSON.stringify({ by, note, ...(at === null ? {} : { at: isoOf(at) }) });
+      const [only, ...others] = names;
+      const single = others.length === 0 && only !== undefined ? only : null;
+      const url =
+        single === null
+          ? '/api/alarms/acknowledgements'
+          : `/api/alarms/${single.split('/').map(encodeURIComponent).join('/')}/acknowledgement`;
+      const body = JSON.stringify({
+        by,
+        note,
+        ...(single === null ? { alarms: names } : {}),
+        ...(at === null ? {} : { at: isoOf(at) }),
+      });
       try {
         const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
         if (!response.ok) throw await problemOf(url, response);
-        const kept = decode(AlarmSchema, await response.json(), url);
+        const answer: unknown = await response.json();
+        const kept =
+          single === null ? decode(AcknowledgedSchema, answer, url).alarms : [decode(AlarmSchema, answer, url)];
+        const keptOf = new Map(kept.map((one) => [one.alarm, one]));
         const { alarms } = store.getState();
         store.setState({
           by,
-          alarms: alarms.map((one) => (one.alarm === alarm ? { ...one, ...kept } : one)),
+          alarms: alarms.map((one) => ({ ...one, ...keptOf.get(one.alarm) })),
           raised: [],
           cleared: [],
         });

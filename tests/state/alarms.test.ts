@@ -111,9 +111,25 @@ describe('the alarms of the instant on screen', () => {
     const { timers, feed, store } = stage(['iot/r/a b']);
     await timers.advance(1000);
     feed.status = 409;
-    const result = await store.acknowledge('iot/r/a b', { by: 'A', note: '' });
+    const result = await store.acknowledge(['iot/r/a b'], { by: 'A', note: '' });
     expect(result).toEqual({ isKept: false, status: 409 });
     expect(feed.asked.at(-1)).toBe('POST /api/alarms/iot/r/a%20b/acknowledgement');
+  });
+
+  it('are acknowledged several with one note, and the list says so of those that still held', async () => {
+    const { timers, feed, store } = stage(['a', 'b', 'c']);
+    await timers.advance(1000);
+    const said = { at: new Date(T0).toISOString(), by: 'A', note: 'airing', written: new Date(T0).toISOString() };
+    const kept = ['a', 'b'].map((name) => ({ ...alarm(name), acknowledgement: said }));
+    feed.answer = Promise.resolve(new Response(JSON.stringify({ alarms: kept }), { status: 201 }));
+    expect(await store.acknowledge(['a', 'b', 'c'], { by: 'A', note: 'airing' })).toEqual({ isKept: true });
+    expect(feed.asked.at(-1)).toBe('POST /api/alarms/acknowledgements');
+    expect(feed.bodies).toEqual(['{"by":"A","note":"airing","alarms":["a","b","c"]}']);
+    expect(store.getState().alarms.map(({ acknowledgement }) => acknowledgement?.note ?? null)).toEqual([
+      'airing',
+      'airing',
+      null,
+    ]);
   });
 
   it('are not asked for while nobody looks', async () => {
@@ -201,7 +217,7 @@ describe('the alarms while the feed pushes them', () => {
   it('are acknowledged at the instant that the feed has: the clock here may be ahead', async () => {
     const { timers, store, feed } = await open(['old']);
     await timers.advance(100);
-    await store.acknowledge('old', { by: 'A', note: '' });
+    await store.acknowledge(['old'], { by: 'A', note: '' });
     expect(feed.bodies).toEqual(['{"by":"A","note":""}']);
   });
 });

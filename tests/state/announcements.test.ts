@@ -66,6 +66,34 @@ describe('announcements', () => {
     ]);
   });
 
+  it('tell once of alarms that come one by one at many places, and of their end when the last is over', async () => {
+    const { timers, said, alarms } = setup;
+    const rooms = Array.from({ length: 100 }, (_, k): Alarm => ({ ...alarm('watch'), alarm: `education/air/${k}`, rule: 'air', theme: 'education', subject: `school/${k}` })); // prettier-ignore
+    for (const room of rooms) {
+      alarms.setState({ raised: [room], cleared: [] });
+      await timers.advance(20_000);
+    }
+    expect(said.map(({ what: { key, count } }) => [key, count])).toEqual([['watch', undefined], ['watch', undefined], ['watch', undefined], ['watches', 4]]); // prettier-ignore
+    alarms.setState({ raised: [], cleared: rooms.slice(1) });
+    await timers.advance(20_000);
+    expect(said).toHaveLength(4);
+    alarms.setState({ raised: [], cleared: rooms.slice(0, 1) });
+    await timers.advance(20_000);
+    expect(said.at(-1)!.what.key).toBe('normalAgain');
+  });
+
+  it('tell as one what comes at once, and each that began in another hour', async () => {
+    const { timers, said, alarms } = setup;
+    const at = (k: number, since: string): Alarm => ({ ...alarm('alarm'), alarm: `iot/high/${k}`, subject: `gauge/${k}`, since }); // prettier-ignore
+    const many = Array.from({ length: 9 }, (_, k) => at(k, '2024-01-06T00:10:00.000Z'));
+    alarms.setState({ raised: [...many, at(20, '2024-01-06T01:00:00.000Z')] });
+    await timers.advance(60_000);
+    expect(said.map(({ what: { key, count } }) => [key, count])).toEqual([
+      ['alarms', 9],
+      ['alarm', undefined],
+    ]);
+  });
+
   it('tell of a lost connection and of its return, but not of the first one', async () => {
     const { timers, health, said } = setup;
     health.setState({ connection: 'open' });

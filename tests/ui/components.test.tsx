@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../src/schema/alarms.ts';
+import { AlarmsButton } from '../../src/ui/alarms/AlarmsButton.tsx';
 import { AlarmsPanel } from '../../src/ui/alarms/AlarmsPanel.tsx';
 import { unixMs } from '../../src/geo/units.ts';
 import { DisplayFace } from '../../src/faces/display/DisplayFace.tsx';
@@ -19,14 +20,16 @@ import { ViewerProvider } from '../../src/ui/viewerContext.ts';
 import { fixtureViewer, NOW } from './fixtureViewer.ts';
 
 /** Words of a part as a reader sees them, without markup. */
-function words(part: ReactNode, options: Parameters<typeof fixtureViewer>[0]): string {
-  const markup = renderToStaticMarkup(
+const words = (part: ReactNode, options: Parameters<typeof fixtureViewer>[0]): string =>
+  markup(part, options)
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+const markup = (part: ReactNode, options: Parameters<typeof fixtureViewer>[0]): string =>
+  renderToStaticMarkup(
     <ViewerProvider value={fixtureViewer(options)}>
       <I18nextProvider i18n={createI18n(options.lang ?? 'en')}>{part}</I18nextProvider>
     </ViewerProvider>,
   );
-  return markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-}
 
 describe('the details of a gauge', () => {
   it('say value, unit, age, freshness, origin and source', () => {
@@ -113,6 +116,33 @@ describe('an alarm', () => {
     const by = { at: new Date(NOW).toISOString(), by: 'Desk 3', note: 'seen', written: new Date(NOW).toISOString() };
     const done = words(<DetailsPanel />, { reading: {}, alarms: [{ ...alarm, acknowledgement: by }] });
     expect(done).toMatch(/Acknowledged by Desk 3.*seen/);
+  });
+
+  it('of many places is one entry: how many, the worst value and where, all to be acknowledged at once', () => {
+    const rooms = Array.from({ length: 6 }, (_, k): Alarm => ({ ...alarm, alarm: `iot/high/${k}`, value: 930 + k, worse: 'higher', subject: k === 5 ? alarm.subject : `gauge/${k}` })); // prettier-ignore
+    const said = words(<AlarmsPanel />, { reading: {}, alarms: rooms });
+    expect(said).toMatch(
+      /Mark I.*6 places, not acknowledged: 6.*worst value at its begin: 935 cm \(Duisburg-Ruhrort gauge\).*Acknowledge all 6/,
+    );
+    for (const { subject } of rooms.slice(0, 5)) expect(said).toContain(subject);
+    expect(words(<AlarmsPanel />, { reading: {}, alarms: rooms, lang: 'de' })).toContain('Alle 6 quittieren');
+    expect(words(<AlarmsPanel />, { reading: {}, alarms: rooms, lang: 'zh' })).toContain('全部确认（6项）');
+  });
+
+  it('is counted on the bell by entries of the list, and all are told', () => {
+    const rooms = Array.from({ length: 6 }, (_, k): Alarm => ({
+      ...alarm,
+      alarm: `iot/high/${k}`,
+      subject: `gauge/${k}`,
+    }));
+    const bell = markup(<AlarmsButton onOpen={() => undefined} />, {
+      alarms: [...rooms, { ...alarm, rule: 'other', alarm: 'iot/other' }],
+    });
+    expect(bell).toContain('aria-label="Alarms: 7 in 2 entries, not acknowledged: 7"');
+    expect(bell).toMatch(/>2<\/span>/);
+    expect(markup(<AlarmsButton onOpen={() => undefined} />, { alarms: rooms.slice(0, 3) })).toContain(
+      'aria-label="Alarms: 3, not acknowledged: 3"',
+    );
   });
 
   it('that has lasted longer than is known says so', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../src/schema/alarms.ts';
+import { worstOf } from '../../src/state/alarmGroups.ts';
 import { countedByRule, groupAlarms } from '../../src/ui/alarms/groupAlarms.ts';
 
 const text = (words: string) => ({ de: words, en: words, zh: words });
@@ -25,6 +26,15 @@ describe('the list of alarms', () => {
     expect(told([river, ...ships.slice(0, 3)])).toHaveLength(4);
   });
 
+  it('tells those of another hour in a line of their own', () => {
+    const later = Array.from({ length: 4 }, (_, k) => ({
+      ...alarm('ship-waits', `berth/1${k}`),
+      since: '2024-01-06T01:30:00.000Z',
+    }));
+    expect(told([...ships, ...later])).toEqual(['ship-waits alike 5', 'ship-waits alike 4']);
+    expect(told([...ships, later[0]!])).toEqual(['ship-waits alike 5', 'ship-waits single 0']);
+  });
+
   it('loses none: whose cause is not in the list stands by itself', () => {
     const orphans = ships.slice(0, 2).map(under);
     expect(told(orphans)).toEqual(['ship-waits single 0', 'ship-waits single 0']);
@@ -39,5 +49,16 @@ describe('the list of alarms', () => {
   it('says of what follows how many there are of each rule, most first', () => {
     const counts = countedByRule([alarm('lock', 'lock/1'), ...ships]);
     expect(counts.map(({ first, count }) => `${first.rule} ${count}`)).toEqual(['ship-waits 5', 'lock 1']);
+  });
+});
+
+describe('the worst value of a group', () => {
+  const of = (value: number | null, worse?: 'higher' | 'lower'): Alarm => ({ ...alarm('x', `a/${value}`), value, ...(worse ? { worse } : {}) }); // prettier-ignore
+
+  it('is the highest or the lowest, as the rule has it, and none where the rule does not say', () => {
+    expect(worstOf([of(3, 'higher'), of(8, 'higher'), of(null, 'higher'), of(5, 'higher')])?.value).toBe(8);
+    expect(worstOf([of(3, 'lower'), of(8, 'lower')])?.value).toBe(3);
+    expect(worstOf([of(3), of(8)])).toBeNull();
+    expect(worstOf([of(null, 'higher')])).toBeNull();
   });
 });

@@ -1,12 +1,16 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { unixMs } from '../../src/geo/units.ts';
 import type { Asset, Mover } from '../../src/schema/catalogue.ts';
 import type { Language } from '../../src/schema/texts.ts';
+import { DESTINATION_WORDS, destinationCode } from '../../src/schema/ais/ports.ts';
 import { isAway, type StatusContext } from '../../src/state/assetStatus.ts';
+import type { Viewer } from '../../src/state/viewer.ts';
 import type { Reading } from '../../src/state/readings.ts';
 import { MoverFacts } from '../../src/ui/details/MoverFacts.tsx';
+import { AssetListRow } from '../../src/ui/browse/AssetListRow.tsx';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
 import { ViewerProvider } from '../../src/ui/viewerContext.ts';
 import { fixtureViewer, NOW } from './fixtureViewer.ts';
@@ -31,16 +35,48 @@ const context = (values: readonly (number | null)[], ageS = 20): StatusContext =
   instantMs: unixMs(NOW),
   isDown: false,
 });
-const words = (at: StatusContext, lang: Language = 'en'): string =>
+const words = (at: StatusContext, lang: Language = 'en', asset = ASSET): string =>
   renderToStaticMarkup(
     <ViewerProvider value={fixtureViewer({ lang })}>
       <I18nextProvider i18n={createI18n(lang)}>
-        <MoverFacts asset={ASSET} mover={MOVER} at={at} />
+        <MoverFacts asset={asset} mover={MOVER} at={at} />
       </I18nextProvider>
     </ViewerProvider>,
   )
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ');
+
+describe('where a vessel is bound for', () => {
+  const properties = ['destination', 'eta', 'lon'];
+  const bound = { id: 'vessel/7f3a', properties: { mover: MOVER, datastreams: properties.map((property, index) => ({ property, index, unit: '1', decimals: 0, thresholds: [], name: { de: property, en: property, zh: property }, ...(property === 'destination' ? { words: DESTINATION_WORDS } : {}) })) } } as unknown as Asset; // prettier-ignore
+
+  it('is said by its name and when it expects to arrive, each with its own age and origin', () => {
+    const at = context([destinationCode('NLRTM'), 95, 6.7], 240);
+    expect(words(at, 'en', bound)).toMatch(/To Rotterdam \(NLRTM\) · 4 minutes ago, simulated/);
+    expect(words(at, 'en', bound)).toMatch(/Expected arrival \(ETA\) .*\d\d:\d\d.* · 4 minutes ago, simulated/);
+    expect(words(at, 'de', bound)).toMatch(/Ziel Rotterdam \(NLRTM\) · vor 4 Minuten, simuliert/);
+    expect(words(at, 'zh', bound)).toContain('鹿特丹（NLRTM）');
+  });
+
+  it('stands in the list', () => {
+    const row = { asset: { ...bound, properties: { ...bound.properties, kind: 'vessel', name: { de: 'Tankschiff 7F3A', en: 'Tanker 7F3A', zh: '油轮7F3A' } } }, status: 'none' } as const; // prettier-ignore
+    const nothing = () => undefined;
+    const list = (at: StatusContext): string =>
+      renderToStaticMarkup(
+        <ViewerProvider value={{ ...fixtureViewer({ lang: 'de' }), pictures: createStore(() => ({ shown: null })) as unknown as Viewer['pictures'] }}>
+          <I18nextProvider i18n={createI18n('de')}>
+            <AssetListRow row={row} at={at} position={0} total={1} top={0} isSelected={false} isHovered={false} isTabStop onChoose={nothing} onHover={nothing} onFocus={nothing} />
+          </I18nextProvider>
+        </ViewerProvider>,
+      ); // prettier-ignore
+    expect(list(context([destinationCode('ANTWERPEN'), null, 6.7]))).toContain('→ Antwerpen (BEANR)');
+    expect(list(context([null, null, 6.7]))).not.toContain('→');
+  });
+
+  it('is not said where it did not say so', () => {
+    expect(words(context([null, null, 6.7]), 'en', bound)).not.toMatch(/Rotterdam|To |ETA/);
+  });
+});
 
 describe('the facts of a vessel', () => {
   it('say size, class, speed, course, draught, load, place, age and that it is simulated', () => {

@@ -197,17 +197,18 @@ export function createAlarms(parts: AlarmsParts) {
       ),
     /** There is, or could be, an alarm of this name. */
     isKnown: (alarm: string): boolean => aboutOf(alarm) !== undefined,
-    /** Keeps what somebody said to an alarm that holds at an instant. @returns the alarm with it; null when it does not hold then */
+    /** Keeps one note to several alarms. @returns those of them that hold at an instant, with it */
     acknowledge: async (
-      alarm: string,
+      alarms: readonly string[],
       { atMs, by, note }: { readonly atMs: UnixMs; readonly by: string; readonly note: string },
       writtenMs: UnixMs,
-    ): Promise<Alarm | null> => {
-      const only = rules.at(atMs).filter(({ id }) => id === alarm);
-      const [held] = (await log.activeAt(atMs, { only })).active;
-      if (!held) return null;
-      await acknowledgements.put({ alarm, subject: held.instance.subject, atMs, writtenMs, by, note });
-      return alarmOf(held, atMs);
+    ): Promise<Alarm[]> => {
+      const wanted = new Set(alarms);
+      const only = rules.at(atMs).filter(({ id }) => wanted.has(id));
+      const { active } = await log.activeAt(atMs, { only });
+      for (const { instance } of active)
+        await acknowledgements.put({ alarm: instance.id, subject: instance.subject, atMs, writtenMs, by, note });
+      return Promise.all(active.map((one) => alarmOf(one, atMs)));
     },
     /** Everything that was said to alarms seen in a span, ascending. */
     acknowledged: async (fromMs: number, toMs: number) =>

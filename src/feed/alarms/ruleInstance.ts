@@ -76,13 +76,13 @@ export interface Systems {
 }
 const NO_SYSTEMS: Systems = { configured: () => null, known: () => null };
 
-function aboutOf(id: string, rule: string, theme: Theme, severity: Severity, said: Said, asset: Asset, stream: Datastream, systems: Systems): RuleInstance['about'] {
+function aboutOf(id: string, rule: string, theme: Theme, severity: Severity, said: Said, asset: Asset, stream: Datastream, tree: Tree, systems: Systems): RuleInstance['about'] {
   const owner = said.owner ?? asset.properties.owner ?? null;
   const subject = { asset: asset.id, datastream: stream.id, alarm: id };
   return {
     ...{ alarm: id, rule, theme, severity, title: said.title, cause: said.cause, action: said.action, owner },
     link: systems.configured(owner, subject) ?? said.link ?? systems.known(owner, subject) ?? asset.properties.links[0]?.href ?? null,
-    ...{ datastream: stream.id, unit: stream.unit },
+    ...{ datastream: stream.id, unit: stream.unit, ...worseOf(tree) },
   };
 } // prettier-ignore
 
@@ -90,6 +90,17 @@ const markTree = ({ when, value }: Threshold, stream: Datastream): Tree => ({
   ...{ test: 'value', is: when },
   ...{ slot: 0, value, staleMs: staleMsOf(stream) },
 });
+
+/** Which of two values of the first datastream is the worse one; absent where the conditions do not say, or one says this and another that. */
+function worseOf(tree: Tree): Pick<AlarmData, 'worse'> {
+  if (tree.test === 'combined') {
+    const said = new Set(tree.members.flatMap((member) => worseOf(member).worse ?? []));
+    const [worse] = said;
+    return said.size === 1 && worse ? { worse } : {};
+  }
+  if (tree.test === 'missing' || tree.slot !== 0) return {};
+  return { worse: tree.is === 'above' || tree.is === 'rises' ? 'higher' : 'lower' };
+}
 
 /** Binds a condition to the datastreams of an asset; null where one is not in the catalogue. */
 function bind(condition: Condition, asset: Asset, byId: RuledAssets['byId'], datastreams: Datastream[]): Tree | null {
@@ -149,10 +160,11 @@ export function ruleInstances(
       spokenOf.add(markKey(stream, level));
       for (const mark of stream.thresholds.filter((one) => one.level === level)) {
         const id = `${theme}/${rule}/${stream.id}/${mark.value}`;
+        const tree = markTree(mark, stream);
         instances.push({
-          ...{ id, subject: asset.id, datastreams: [stream.id], tree: markTree(mark, stream), forMs: 0 },
+          ...{ id, subject: asset.id, datastreams: [stream.id], tree, forMs: 0 },
           ...causesOf(said(mark)),
-          about: aboutOf(id, rule, theme, level, said(mark), asset, stream, systems),
+          about: aboutOf(id, rule, theme, level, said(mark), asset, stream, tree, systems),
         });
       }
     }; // prettier-ignore
@@ -169,7 +181,7 @@ export function ruleInstances(
       instances.push({
         ...{ id, subject: asset.id, datastreams: datastreams.map((one) => one.id), tree, forMs: (rule.forS ?? 0) * 1000 },
         ...causesOf(rule),
-        about: aboutOf(id, rule.id, theme, rule.severity, rule, asset, datastreams[0]!, systems),
+        about: aboutOf(id, rule.id, theme, rule.severity, rule, asset, datastreams[0]!, tree, systems),
       }); // prettier-ignore
     }
     for (const stream of asset.properties.datastreams)

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { unixMs } from '../../geo/units.ts';
-import { AcknowledgementInputSchema, type Alarm } from '../../schema/alarms.ts';
+import { AcknowledgementInputSchema, AcknowledgementsInputSchema, type Alarm } from '../../schema/alarms.ts';
 import type { Config } from '../../schema/config.ts';
 import { isoOf } from '../../schema/observations.ts';
 import { LANGUAGES, type Language } from '../../schema/texts.ts';
@@ -18,7 +18,10 @@ import { sendShared, sharedBody, type SharedBody } from './sharedBody.ts';
 
 const ALARMS_PATH = '/api/alarms';
 const ACKNOWLEDGEMENT = /^\/api\/alarms\/(.+)\/acknowledgement$/;
+const ACKNOWLEDGEMENTS_PATH = '/api/alarms/acknowledgements';
 const MAX_BODY_BYTES = 16 * 1024;
+/** With the names of as many alarms as one note may be for. */
+const MAX_BODY_OF_MANY_BYTES = 96 * 1024;
 /** Acknowledgements from one address in a minute. */
 const A_MINUTE = 30;
 /** What of the past may be reckoned anew for one question; asked again, more is there. */
@@ -43,7 +46,7 @@ function alarmRow(alarm: Alarm, lang: Language): readonly (string | number | boo
   ];
 }
 
-/** `GET /api/alarms`, `/api/events`, `/api/alarms/acknowledgements` and `POST /api/alarms/<id>/acknowledgement`. */
+/** `GET /api/alarms`, `/api/events`, `/api/alarms/acknowledgements`, `POST /api/alarms/<id>/acknowledgement` and, of several alarms, `POST /api/alarms/acknowledgements`. */
 export function createAlarmsApi(
   feed: Feed,
   admission: Admission,
@@ -116,48 +119,70 @@ export function createAlarmsApi(
     return null;
   };
 
-  const acknowledge: Handler = async (request, response, url, caller) => {
+  const mayAcknowledge = (request: IncomingMessage, caller: Caller): void => {
     const refusal = refusalOf(request, caller);
     if (refusal) throw refusal;
     const waitS = said(admission.addressOf(request));
     if (waitS !== null)
       throw new Problem(429, 'Too many', `up to ${A_MINUTE} a minute`, { 'retry-after': String(waitS) });
-    const id = pathId(ACKNOWLEDGEMENT.exec(url.pathname)![1]!);
-    if (!feed.alarms.isKnown(id)) throw new Problem(404, 'No such alarm', id.slice(0, 200));
-    const { note, by, at } = inputOf(await readBody(request, MAX_BODY_BYTES));
+  };
+  /** Keeps one note with alarms. @returns those that held */
+  async function keep(
+    ids: readonly string[],
+    { note, by, at }: v.InferOutput<typeof AcknowledgementInputSchema>,
+  ): Promise<readonly Alarm[]> {
+    const unknown = ids.find((id) => !feed.alarms.isKnown(id));
+    if (unknown !== undefined) throw new Problem(404, 'No such alarm', unknown.slice(0, 200));
     const nowMs = feed.clock.instant();
     const range = feed.range();
     const atMs = at ?? nowMs;
     if (feed.clock.mode === 'live' ? atMs > nowMs : range && (atMs < range.fromMs || atMs > range.toMs))
       throw new Problem(400, 'Bad instant', 'at: is not in the history');
-    const alarm = await feed.alarms.acknowledge(id, { atMs, by, note }, unixMs(Date.now()));
-    if (!alarm) throw new Problem(409, 'The alarm does not hold', `at ${isoOf(atMs)}`);
+    const alarms = await feed.alarms.acknowledge(ids, { atMs, by, note }, unixMs(Date.now()));
+    if (alarms.length === 0) throw new Problem(409, ids.length === 1 ? 'The alarm does not hold' : 'None of the alarms holds', `at ${isoOf(atMs)}`); // prettier-ignore
     await feed.news.alarms.acknowledged();
+    return alarms;
+  }
+
+  const acknowledge: Handler = async (request, response, url, caller) => {
+    mayAcknowledge(request, caller);
+    const id = pathId(ACKNOWLEDGEMENT.exec(url.pathname)![1]!);
+    if (!feed.alarms.isKnown(id)) throw new Problem(404, 'No such alarm', id.slice(0, 200));
+    const input = inputOf(AcknowledgementInputSchema, await readBody(request, MAX_BODY_BYTES));
+    const [alarm] = await keep([id], input);
     await sendJson(request, response, alarm, 201);
+  };
+  const acknowledgeMany: Handler = async (request, response, _, caller) => {
+    mayAcknowledge(request, caller);
+    const { alarms: ids, ...input } = inputOf(AcknowledgementsInputSchema, await readBody(request, MAX_BODY_OF_MANY_BYTES)); // prettier-ignore
+    await sendJson(request, response, { alarms: await keep(ids, input) }, 201);
   };
 
   const get: Readonly<Record<string, Handler>> = {
     [ALARMS_PATH]: alarms,
     '/api/events': events,
-    '/api/alarms/acknowledgements': acknowledgements,
+    [ACKNOWLEDGEMENTS_PATH]: acknowledgements,
   };
   return {
     /** Reading, by path. */
     get,
-    /** @returns null when the path is not one to post to */
-    post: (url: URL): { readonly name: string; readonly handle: Handler } | null =>
-      ACKNOWLEDGEMENT.test(url.pathname) ? { name: '/api/alarms/acknowledgement', handle: acknowledge } : null,
+    /** @returns null when the path is not one to post to, or one to read from that is not posted to */
+    post: (url: URL, method: string | undefined): { readonly name: string; readonly handle: Handler } | null => {
+      if (url.pathname === ACKNOWLEDGEMENTS_PATH && method === 'POST')
+        return { name: ACKNOWLEDGEMENTS_PATH, handle: acknowledgeMany };
+      return ACKNOWLEDGEMENT.test(url.pathname) ? { name: '/api/alarms/acknowledgement', handle: acknowledge } : null;
+    },
   };
 }
 
-function inputOf(bytes: Buffer): v.InferOutput<typeof AcknowledgementInputSchema> {
+function inputOf<T>(schema: v.GenericSchema<unknown, T>, bytes: Buffer): T {
   let body: unknown;
   try {
     body = JSON.parse(bytes.toString('utf8'));
   } catch {
     throw new Problem(400, 'Bad body', 'is not JSON', {}, { errors: [{ pointer: '#', detail: 'is not JSON' }] });
   }
-  const result = v.safeParse(AcknowledgementInputSchema, body, { abortEarly: true });
+  const result = v.safeParse(schema, body, { abortEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];
   const pointer = `#/${(v.getDotPath(issue) ?? '').replaceAll('.', '/')}`;

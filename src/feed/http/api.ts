@@ -215,7 +215,7 @@ export function createApi(feed: Feed, admission: Admission, viewer: ViewerSettin
         allowMethods(request, 'POST');
         return { name: TICKET_PATH, handle: ticket };
       }
-      const posted = alarms.post(url);
+      const posted = alarms.post(url, request.method);
       if (posted) {
         allowMethods(request, 'POST');
         return posted;

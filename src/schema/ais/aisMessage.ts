@@ -29,6 +29,15 @@ export interface AisStatic {
   readonly dimension?: AisDimension | null;
   readonly draughtM?: number | null;
   readonly destination?: string | null;
+  /** Estimated time of arrival, UTC; the message has no year. */
+  readonly eta?: AisEta | null;
+}
+export interface AisEta {
+  /** 1 … 12. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
 }
 /** Metres from the antenna to bow, stern, port and starboard. */
 export interface AisDimension {
@@ -67,6 +76,19 @@ export const knownText = (text: string): string | null => text.replace(/@.*$/s, 
 export function knownDimension(bowM: number, sternM: number, portM: number, starboardM: number): AisDimension | null {
   return bowM + sternM > 0 && portM + starboardM > 0 ? { bowM, sternM, portM, starboardM } : null;
 }
+
+export const knownEta = (month: number, day: number, hour: number, minute: number): AisEta | null =>
+  month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 ? { month, day, hour, minute } : null;
+
+const DAY_MS = 86_400_000;
+/** The instant of an estimated time of arrival, Unix ms: in the year in which it is nearest to when it was received. */
+export function etaMs({ month, day, hour, minute }: AisEta, receivedMs: number): number {
+  const year = new Date(receivedMs).getUTCFullYear();
+  const near = [year - 1, year, year + 1].map((one) => Date.UTC(one, month - 1, day, hour, minute));
+  return near.reduce((a, b) => (Math.abs(b - receivedMs) < Math.abs(a - receivedMs) ? b : a));
+}
+/** An arrival that is farther away than this is a mistake or of another year. */
+export const isEtaNear = (atMs: number, receivedMs: number): boolean => Math.abs(atMs - receivedMs) < 60 * DAY_MS;
 
 const dimensionAt = (bits: BitReader, at: number): AisDimension | null =>
   knownDimension(bits.uint(at, 9), bits.uint(at + 9, 9), bits.uint(at + 18, 6), bits.uint(at + 24, 6));
@@ -157,6 +179,7 @@ export function decodeAis(payload: string, fill: number): AisMessage | string | 
         dimension: dimensionAt(bits, 240),
         draughtM: bits.uint(294, 8) / 10 || null,
         destination: knownText(bits.text(302, 20)),
+        eta: knownEta(bits.uint(274, 4), bits.uint(278, 5), bits.uint(283, 5), bits.uint(288, 6)),
       };
     case 24:
       if (bits.uint(38, 2) === 0) return { kind: 'static', mmsi, name: knownText(bits.text(40, 20)) };

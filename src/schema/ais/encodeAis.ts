@@ -52,24 +52,30 @@ export interface SentStatic {
   readonly dimension: AisDimension;
   readonly draughtM: number;
   readonly destination: string;
+  /** Estimated time of arrival, Unix ms; absent: not available. */
+  readonly etaMs?: number;
 }
 
 const dimension = (writer: BitWriter, { bowM, sternM, portM, starboardM }: AisDimension): BitWriter =>
   writer.uint(Math.round(bowM), 9).uint(Math.round(sternM), 9).uint(Math.round(portM), 6).uint(Math.round(starboardM), 6); // prettier-ignore
 
-/** Message 5; the estimated time of arrival is not available. */
+/** Message 5. */
 export function encodeStatic(s: SentStatic): Payload {
+  const eta = s.etaMs === undefined ? null : new Date(s.etaMs);
   const writer = new BitWriter()
     .uint(5, 6).uint(0, 2).uint(s.mmsi, 30).uint(0, 2).uint(0, 30)
     .text(s.callSign, 7).text(s.name, 20).uint(s.shipType, 8); // prettier-ignore
   return dimension(writer, s.dimension)
-    .uint(1, 4).uint(0, 4).uint(0, 5).uint(24, 5).uint(60, 6)
+    .uint(1, 4)
+    .uint(eta ? eta.getUTCMonth() + 1 : 0, 4).uint(eta?.getUTCDate() ?? 0, 5).uint(eta?.getUTCHours() ?? 24, 5).uint(eta?.getUTCMinutes() ?? 60, 6)
     .uint(Math.round(s.draughtM * 10), 8).text(s.destination, 20).uint(0, 2)
     .payload(); // prettier-ignore
 }
 
 /** Message 24, both parts. */
-export function encodeClassBStatic(s: Omit<SentStatic, 'draughtM' | 'destination'>): readonly [Payload, Payload] {
+export function encodeClassBStatic(
+  s: Omit<SentStatic, 'draughtM' | 'destination' | 'etaMs'>,
+): readonly [Payload, Payload] {
   const partA = new BitWriter().uint(24, 6).uint(0, 2).uint(s.mmsi, 30).uint(0, 2).text(s.name, 20).uint(0, 8);
   const partB = new BitWriter()
     .uint(24, 6).uint(0, 2).uint(s.mmsi, 30).uint(1, 2).uint(s.shipType, 8).uint(0, 42).text(s.callSign, 7); // prettier-ignore

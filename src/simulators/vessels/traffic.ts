@@ -17,9 +17,11 @@ export interface VesselState extends Pose {
   readonly isLoaded: boolean;
   /** As a skipper enters it into AIS: the port of this voyage. */
   readonly destination: string;
+  /** When it expects to be there, Unix ms; absent where it has not entered it: only who comes in has. */
+  readonly etaMs?: number;
 }
 
-type Sailing = Omit<VesselState, 'draughtM' | 'isLoaded' | 'destination'>;
+type Sailing = Omit<VesselState, 'draughtM' | 'isLoaded' | 'destination' | 'etaMs'>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -130,7 +132,8 @@ export function createTraffic(fairway: Fairway, options: TrafficOptions, isKept:
         // It is told anew when the ship is cleared: the next voyage begins at the berth.
         const destination =
           handled < 1 && atMs < leavesMs ? HERE : destinationOf(call.goes, hash2(berthIndex, call.turn, seed + 17));
-        return { ...state, isLoaded, destination, draughtM: before! + (after! - before!) * handled };
+        const eta = atMs < call.arrivesMs ? { etaMs: call.arrivesMs } : {};
+        return { ...state, ...eta, isLoaded, destination, draughtM: before! + (after! - before!) * handled };
       });
     },
     /** What lies at a berth at an instant; null where there is no such berth. */

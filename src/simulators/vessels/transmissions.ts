@@ -72,7 +72,7 @@ export function createTransmissions(traffic: Traffic): Transmissions {
     return [
       // The one with centimetres first: a reader then does not listen to the decimetres of the other.
       ...sentencesOf(encodeInland({ mmsi, eni, lengthM, beamM, eriType, cones, draughtM, isLoaded: state?.isLoaded ?? true }), atMs, index), // prettier-ignore
-      ...sentencesOf(encodeStatic({ mmsi, callSign: 'SIM', name, shipType, dimension, draughtM, destination: state?.destination ?? '' }), atMs, index), // prettier-ignore
+      ...sentencesOf(encodeStatic({ mmsi, callSign: 'SIM', name, shipType, dimension, draughtM, destination: state?.destination ?? '', ...(state?.etaMs === undefined ? {} : { etaMs: state.etaMs }) }), atMs, index), // prettier-ignore
     ];
   }
 

@@ -13,8 +13,8 @@ const WHY: Readonly<Record<number, 'forbidden' | 'over' | 'often'>> = {
   429: 'often',
 };
 
-/** Somebody has seen the alarm: a name and a note, for everybody who looks. Folded until it is wanted. */
-export function AcknowledgeForm({ alarm }: { readonly alarm: string }) {
+/** Somebody has seen the alarm, or all of a group: a name and a note, for everybody who looks. Folded until it is wanted. */
+export function AcknowledgeForm({ names }: { readonly names: readonly string[] }) {
   const { t } = useTranslation();
   const { alarms } = useViewer();
   const remembered = useStore(alarms, (state) => state.by);
@@ -26,7 +26,7 @@ export function AcknowledgeForm({ alarm }: { readonly alarm: string }) {
   const send = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     setState('sending');
-    const result = await alarms.acknowledge(alarm, { by, note });
+    const result = await alarms.acknowledge(names, { by, note });
     if (!result.isKept) setState({ refused: result.status });
   };
   const refusal = (status: number | null): string => {
@@ -34,11 +34,12 @@ export function AcknowledgeForm({ alarm }: { readonly alarm: string }) {
     const why = WHY[status] ?? 'other';
     return t('alarms.refused', { reason: t(`alarms.why.${why}`, { status }) });
   };
+  const what = names.length === 1 ? t('alarms.acknowledge') : t('alarms.acknowledgeAll', { count: names.length });
   if (!isOpen)
     return (
       <button type="button" className="tool framed alarm-acknowledge" onClick={() => setIsOpen(true)}>
         <Icon name="check" />
-        {t('alarms.acknowledge')}
+        {what}
       </button>
     );
   return (
@@ -69,7 +70,7 @@ export function AcknowledgeForm({ alarm }: { readonly alarm: string }) {
       </label>
       <div className="alarm-form-end">
         <button type="submit" className="tool primary" disabled={state === 'sending'}>
-          {t('alarms.acknowledge')}
+          {what}
         </button>
         <button type="button" className="tool framed" onClick={() => setIsOpen(false)}>
           {t('alarms.cancel')}

@@ -87,7 +87,7 @@ export function AlarmPart({ alarm, isFirst }: { readonly alarm: Alarm; readonly 
             {acknowledgement.note !== '' && <p>{acknowledgement.note}</p>}
           </div>
         ) : (
-          !isFile && <AcknowledgeForm alarm={alarm.alarm} />
+          !isFile && <AcknowledgeForm names={[alarm.alarm]} />
         )}
         <EventsNearBy alarm={alarm} />
       </details>

@@ -1,26 +1,36 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useViewer } from '../viewerContext.ts';
+import { groupAlarms } from './groupAlarms.ts';
 import './alarms.css';
 
-/** The tool that leads to the alarms: how many hold at the instant on screen, and how grave the gravest is that nobody has acknowledged. */
+/** The tool that leads to the alarms: how many entries the list has at the instant on screen and of how many alarms, and how grave the gravest is that nobody has acknowledged. */
 export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
   const { t } = useTranslation();
   const { alarms: store } = useViewer();
   const { alarms, total } = useStore(store);
   const open = alarms.filter(({ acknowledgement }) => acknowledgement === null);
   const gravest = open.find(({ severity }) => severity === 'alarm') ?? open[0];
+  const entries = useMemo(() => groupAlarms(alarms).length, [alarms]);
+  const said = { count: total, open: total - alarms.length + open.length };
+  // Where the list leaves some out, nobody knows how many entries they would be.
+  const isFolded = total === alarms.length && entries < total;
   const label =
-    total === 0 ? t('alarms.none') : t('alarms.count', { count: total, open: total - alarms.length + open.length });
+    total === 0
+      ? t('alarms.none')
+      : isFolded
+        ? t('alarms.countIn', { ...said, entries: t('alarms.entries', { count: entries }) })
+        : t('alarms.count', said);
   return (
     <button type="button" className="tool alarms-button" aria-label={label} title={label} onClick={onOpen}>
       <Icon name="bell" />
       {total > 0 && (
         <span className="alarms-badge figures">
           {gravest && <StatusMark status={gravest.severity} />}
-          {total}
+          {isFolded ? entries : total}
         </span>
       )}
     </button>

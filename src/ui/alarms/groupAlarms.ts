@@ -1,16 +1,15 @@
 import type { Alarm } from '../../schema/alarms.ts';
+import { ALIKE, byGroup, groupKeyOf } from '../../state/alarmGroups.ts';
 
 /** Alarms that are told in one line: one that leads, and those that follow from it or say the same of other places. */
 export interface AlarmGroup {
-  /** `alike`: the same rule at many places; `follows`: what comes of the first. */
+  /** `alike`: the same rule at many places in one hour; `follows`: what comes of the first. */
   readonly kind: 'single' | 'follows' | 'alike';
   readonly lead: Alarm;
   /** Without the lead; of `alike` with it. */
   readonly members: readonly Alarm[];
 }
 
-/** So many of one rule are told in one line. */
-const ALIKE = 4;
 const ruleOf = ({ theme, rule }: Alarm): string => `${theme}/${rule}`;
 
 /** In the order in which their leads come. */
@@ -24,13 +23,11 @@ export function groupAlarms(alarms: readonly Alarm[]): AlarmGroup[] {
       followers.set(under, [...(followers.get(under) ?? []), alarm]);
     else leads.push(alarm);
   }
-  const alike = new Map<string, Alarm[]>();
-  for (const lead of leads)
-    if (!followers.has(lead.alarm)) alike.set(ruleOf(lead), [...(alike.get(ruleOf(lead)) ?? []), lead]);
+  const alike = byGroup(leads.filter(({ alarm }) => !followers.has(alarm)));
   return leads.flatMap((lead): AlarmGroup[] => {
     const members = followers.get(lead.alarm);
     if (members) return [{ kind: 'follows', lead, members }];
-    const same = alike.get(ruleOf(lead))!;
+    const same = alike.get(groupKeyOf(lead))!;
     if (same.length < ALIKE) return [{ kind: 'single', lead, members: [] }];
     return same[0] === lead ? [{ kind: 'alike', lead, members: same }] : [];
   });

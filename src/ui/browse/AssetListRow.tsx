@@ -42,6 +42,10 @@ export function AssetListRow(props: AssetListRowProps) {
   const about = name.toLowerCase().includes(kind.toLowerCase()) && stream ? [] : [kind];
   if (stream && (properties.datastreams.length > 1 || about.length === 0))
     about.push(stream.name[lang].replace(/\s*[(（].*$/, ''));
+  const bound = properties.datastreams.find(({ property }) => property === 'destination');
+  const destination = at.readings.get(bound?.index ?? -1);
+  if (bound && destination && destination.quality !== 'missing')
+    about.push(`→ ${formatReading(destination.value, bound, lang)}`);
   if (row.status !== 'none') about.unshift(t(`status.${row.status}`));
   if (properties.riverKm !== undefined && !stream) about.push(t('list.km', { km: formatKm(properties.riverKm, lang) }));
   return (

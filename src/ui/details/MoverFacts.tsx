@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { Asset, Mover } from '../../schema/catalogue.ts';
 import type { StatusContext } from '../../state/assetStatus.ts';
 import type { Reading } from '../../state/readings.ts';
-import { formatAge } from '../format/formatInstant.ts';
-import { formatNumber, formatQuantity } from '../format/formatValue.ts';
+import { formatAge, formatInstant } from '../format/formatInstant.ts';
+import { unixMs } from '../../geo/units.ts';
+import { formatNumber, formatQuantity, formatReading } from '../format/formatValue.ts';
 import { placeText } from '../i18n/dataWords.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
@@ -58,6 +59,14 @@ export function MoverFacts({
       t('mover.landSpeed'),
       speed.value >= 0.5 ? formatQuantity(speed.value, 'km/h', 0, lang) : t('mover.stands'),
     ]);
+  /** Age and origin of its own: it is entered by hand and sent each six minutes. */
+  const said = (reading: Reading): string =>
+    [at.instantMs === null ? null : formatAge(at.instantMs - reading.timeMs, lang), t(`origin.${reading.origin}`)].filter((word) => word !== null).join(', '); // prettier-ignore
+  const bound = asset.properties.datastreams.find(({ property }) => property === 'destination');
+  const [destination, eta] = [read('destination'), read('eta')];
+  if (bound && destination)
+    rows.push([t('mover.destination'), `${formatReading(destination.value, bound, lang)} · ${said(destination)}`]);
+  if (eta) rows.push([t('mover.eta'), `${formatInstant(unixMs(eta.timeMs + eta.value * 60_000), lang, 'shortStamp')} · ${said(eta)}`]); // prettier-ignore
   if (lengthM !== undefined && beamM !== undefined)
     rows.push([t('mover.size'), `${formatNumber(lengthM, 0, lang)} × ${formatNumber(beamM, 1, lang)} m`]);
   if (cemt !== undefined) rows.push([t('mover.cemt'), cemt]);

@@ -187,6 +187,8 @@ export const de = {
     selected: '{{name}} ausgewählt.',
     alarm: 'Alarm: {{name}}, {{what}}.',
     watch: 'Achtung: {{name}}, {{what}}.',
+    alarms: 'Alarm an {{count}} Orten: {{what}}.',
+    watches: 'Achtung, {{count}} Orte: {{what}}.',
     normalAgain: 'Vorbei: {{name}}, {{what}}.',
     connectionLost: 'Verbindung unterbrochen.',
     connectionBack: 'Wieder verbunden.',

@@ -183,6 +183,7 @@ export const deAssets = {
     line: 'Linie',
     from: 'Von',
     destination: 'Ziel',
+    eta: 'Ankunft erwartet (ETA)',
     nextStop: 'Nächster Halt',
     delay: 'Verspätung',
     onTime: 'pünktlich',

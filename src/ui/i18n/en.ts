@@ -180,6 +180,8 @@ export const en: typeof de = {
     selected: '{{name}} selected.',
     alarm: 'Alarm: {{name}}, {{what}}.',
     watch: 'Watch: {{name}}, {{what}}.',
+    alarms: 'Alarm at {{count}} places: {{what}}.',
+    watches: 'Watch, {{count}} places: {{what}}.',
     normalAgain: 'Over: {{name}}, {{what}}.',
     connectionLost: 'Connection lost.',
     connectionBack: 'Connected again.',

@@ -179,6 +179,7 @@ export const enAssets: typeof deAssets = {
     line: 'Line',
     from: 'From',
     destination: 'To',
+    eta: 'Expected arrival (ETA)',
     nextStop: 'Next stop',
     delay: 'Delay',
     onTime: 'on time',

@@ -170,6 +170,8 @@ export const zh: typeof de = {
     selected: '已选择{{name}}。',
     alarm: '警报：{{name}}，{{what}}。',
     watch: '注意：{{name}}，{{what}}。',
+    alarms: '{{count}}处警报：{{what}}。',
+    watches: '注意，{{count}}处：{{what}}。',
     normalAgain: '已解除：{{name}}，{{what}}。',
     connectionLost: '连接中断。',
     connectionBack: '已重新连接。',

@@ -179,6 +179,7 @@ export const zhAssets: typeof deAssets = {
     line: '线路',
     from: '始发',
     destination: '终点',
+    eta: '预计抵达（ETA）',
     nextStop: '下一站',
     delay: '晚点',
     onTime: '准点',

@@ -10,10 +10,11 @@ export function LiveRegion() {
   const { announcements, catalogue } = useViewer();
   const current = useStore(announcements, (state) => state.current);
 
-  const say = ({ key, asset, alarm }: Announcement): string => {
+  const say = ({ key, asset, alarm, count }: Announcement): string => {
     const held = asset === undefined ? undefined : catalogue.getState().byId.get(asset);
     return t(`announce.${key}`, {
       name: held ? text(held.properties.name) : (asset ?? ''),
+      count: count ?? 1,
       what: alarm ? text(alarm.title) : '',
     });
   };

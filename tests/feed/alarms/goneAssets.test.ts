@@ -93,9 +93,9 @@ describe('alarms of an asset that is no more', () => {
     const alarm = 'iot/stuffy/announced/1';
     expect(alarms.isKnown(alarm)).toBe(true);
     expect(alarms.isKnown('iot/stuffy/announced/2')).toBe(false);
-    const say = (ms: number) => alarms.acknowledge(alarm, { atMs: unixMs(ms), by: 'A', note: '' }, unixMs(NOW));
-    expect(await say(T0 + 5 * HOUR)).toBeNull();
-    expect(await say(T0 + 2 * HOUR)).toMatchObject({ alarm, acknowledgement: { by: 'A' } });
+    const say = (ms: number) => alarms.acknowledge([alarm], { atMs: unixMs(ms), by: 'A', note: '' }, unixMs(NOW));
+    expect(await say(T0 + 5 * HOUR)).toEqual([]);
+    expect(await say(T0 + 2 * HOUR)).toMatchObject([{ alarm, acknowledgement: { by: 'A' } }]);
     expect(await alarms.acknowledged(T0, NOW)).toMatchObject([{ alarm, title: { en: 'stuffy' } }]);
   });
 });

@@ -69,10 +69,12 @@ describe('a feed that plays the recording', () => {
     const path = `/api/alarms/${alarms[0]!.alarm}/acknowledgement`;
     const said = await ask('post', path, { body: { note: 'seen', by: 'somebody', at: '2024-01-04T13:20:00Z' } });
     expect([said.status, said.faults]).toEqual([201, []]);
+    const many = await ask('post', '/api/alarms/acknowledgements', { body: { alarms: [alarms[0]!.alarm], note: 'seen', by: 'somebody', at: '2024-01-04T13:20:00Z' } }); // prettier-ignore
+    expect([many.status, many.faults]).toEqual([201, []]);
     for (const each of ['/api/alarms', '/api/alarms/acknowledgements', '/api/events?from=2024-01-04T00:00:00Z'])
       expect([each, (await ask('get', each)).faults]).toEqual([each, []]);
     const { acknowledgements } = (await ask('get', '/api/alarms/acknowledgements')).body as { acknowledgements: unknown[] }; // prettier-ignore
-    expect(acknowledgements).toHaveLength(1);
+    expect(acknowledgements).toHaveLength(2);
     const span = 'from=2024-01-04T00:00:00Z&to=2024-01-04T14:00:00Z';
     expect((await ask('get', `/api/alarms/acknowledgements?${span}`)).status).toBe(200);
   });
@@ -92,6 +94,11 @@ describe('a feed that plays the recording', () => {
       [{ note: 'x'.repeat(20_000), by: 'y' }, 413],
     ] as const)
       expect((await ask('post', path, { body, isMistake: true })).faults.concat(String(status))).toEqual([String(status)]); // prettier-ignore
+    for (const [note, at, status] of [
+      ['x', '2023-12-20T00:00:00Z', 409],
+      ['x'.repeat(100_000), undefined, 413],
+    ] as const)
+      expect((await ask('post', '/api/alarms/acknowledgements', { body: { alarms: [alarms[0]!.alarm], by: 'y', note, at }, isMistake: true })).faults.concat(String(status))).toEqual([String(status)]); // prettier-ignore
     // Of what is not the contract's, and of what may only be read, in the same form.
     for (const each of ['/nowhere', '/api/nowhere']) expect((await fetch(feed.url + each)).status).toBe(404);
     for (const { method, path: template } of operationsOf(contract)) {
@@ -226,6 +233,7 @@ describe('the contract', () => {
     'get /api/recording 413 application/problem+json',
     'get /api/recording 503 application/problem+json',
     // Thirty in a minute: tests/feed/http/alarms.
+    'post /api/alarms/acknowledgements 429 application/problem+json',
     'post /api/alarms/{alarm}/acknowledgement 429 application/problem+json',
     // A broker that is away: tests/feed/severalFeeds.
     'post /api/ingest 202 application/json',

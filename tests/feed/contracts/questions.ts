@@ -63,6 +63,7 @@ export const SENSOR_THINGS: readonly string[] = [
     '/v1.1/Things?$top=0&$count=true',
 ]; // prettier-ignore
 
+const MANY = '/api/alarms/acknowledgements';
 const ALARM = '/api/alarms/education/classroom-air/x/acknowledgement';
 /** Method, path, the status that it is refused with, and what else is sent. */
 export const MISTAKES: readonly (readonly [string, string, number, Question?])[] = [
@@ -89,6 +90,9 @@ export const MISTAKES: readonly (readonly [string, string, number, Question?])[]
   ['get', '/live', 426],
   ['post', ALARM, 404, { body: { note: '', by: 'somebody' } }],
   ['post', ALARM, 403, { body: { note: '', by: 'somebody' }, headers: { origin: 'https://elsewhere.example' } }],
+  ['post', MANY, 400, { body: { note: '', by: 'somebody', alarms: [] } }],
+  ['post', MANY, 404, { body: { note: '', by: 'somebody', alarms: ['education/classroom-air/x'] } }],
+  ['post', MANY, 403, { body: {}, headers: { origin: 'https://elsewhere.example' } }],
   ['post', '/api/live/ticket', 403, { headers: { origin: 'https://elsewhere.example' } }],
   ['post', '/api/ingest', 401],
   ['post', '/api/ingest', 401, { headers: { authorization: 'Bearer wrong' } }],

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AlarmSchema, AlarmsSchema } from '../../../src/schema/alarms.ts';
+import { AcknowledgedSchema, AlarmSchema, AlarmsSchema } from '../../../src/schema/alarms.ts';
 import { decode } from '../../../src/schema/decode.ts';
 import { EventsSchema } from '../../../src/schema/events.ts';
 import { feedProcess, getJson } from '../feedProcess.ts';
@@ -142,6 +142,28 @@ describe('POST /api/alarms/<id>/acknowledgement', PATIENT, () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => post(url, MARK, good)));
     expect(answers.some(({ status, headers }) => status === 429 && Number(headers.get('retry-after')) > 0)).toBe(true);
   }); // prettier-ignore
+
+  it('is kept with several alarms by one note, and leaves out those that do not hold then', async () => {
+    const url = await start().ready;
+    let answer;
+    do answer = decode(AlarmsSchema, await getJson(`${url}/api/alarms?at=${CREST}`), 'alarms');
+    while (!answer.isComplete);
+    const names = answer.alarms.flatMap(({ rule, alarm }) => (rule === 'ship-waits' ? [alarm] : [])).slice(0, 5);
+    expect(names).toHaveLength(5);
+    const postAll = (alarms: unknown, at = CREST, more = {}) =>
+      fetch(`${url}/api/alarms/acknowledgements`, { method: 'POST', headers: { origin: url }, body: JSON.stringify({ alarms, by: 'Leitstelle', note: 'alle', at, ...more }) }); // prettier-ignore
+    const response = await postAll(names);
+    expect(response.status).toBe(201);
+    const { alarms } = decode(AcknowledgedSchema, await response.json(), 'acknowledged');
+    expect(alarms.map(({ alarm }) => alarm).sort()).toEqual([...names].sort());
+    const held = await alarmsAt(url, CREST);
+    for (const name of names) expect(held.get(name)?.acknowledgement).toMatchObject({ by: 'Leitstelle', note: 'alle' });
+    expect(await problem(await postAll([]))).toMatch(/^400 Bad body: #\/alarms/);
+    expect(await problem(await postAll([names[0], 'iot/none/gauge/x']))).toMatch(/^404 No such alarm: iot\/none/);
+    expect(await problem(await postAll([MARK, MARK], '2024-01-07T00:00:00Z'))).toMatch(/^409 None of the alarms holds/);
+    expect((await fetch(`${url}/api/alarms/acknowledgements`, { method: 'PUT' })).status).toBe(405);
+    expect(await getJson<object>(`${url}/api/alarms/acknowledgements`)).toHaveProperty('acknowledgements');
+  });
 
   it('is the operator’s to forbid', async () => {
     const config = join(newFolder(), 'feed.json');

@@ -140,7 +140,9 @@ describe('messages written for simulators', () => {
     const b = encodeClassB(POSITION);
     expect(decodeAis(b.payload, b.fill)).toMatchObject({ sogKn: 8.7, headingDeg: 310, status: null });
     const whole = encodeStatic(STATIC);
-    expect(decodeAis(whole.payload, whole.fill)).toMatchObject(STATIC);
+    expect(decodeAis(whole.payload, whole.fill)).toMatchObject({ ...STATIC, eta: null });
+    const bound = encodeStatic({ ...STATIC, etaMs: Date.parse('2024-12-31T22:45:00Z') });
+    expect(decodeAis(bound.payload, bound.fill)).toMatchObject({ destination: 'DUISBURG', eta: { month: 12, day: 31, hour: 22, minute: 45 } }); // prettier-ignore
     const [partA, partB] = encodeClassBStatic(STATIC);
     expect(decodeAis(partA.payload, partA.fill)).toEqual({ kind: 'static', mmsi: STATIC.mmsi, name: 'RHEINLAND' });
     expect(decodeAis(partB.payload, partB.fill)).toEqual({

@@ -1,20 +1,23 @@
 import type { Asset, Datastream, Mover, Provenance, VesselClass } from '../../../schema/catalogue.ts';
+import { DESTINATION_WORDS } from '../../../schema/ais/ports.ts';
 import type { Text } from '../../../schema/texts.ts';
 import { nameOf } from './vesselBuild.ts';
 
-const SERIES: Readonly<Record<string, { name: Text; unit: string; decimals: number; range?: [number, number] }>> = {
+const SERIES: Readonly<Record<string, { name: Text; unit: string; decimals: number; range?: [number, number]; words?: Readonly<Record<string, Text>> }>> = {
   sog: { name: { de: 'Fahrt über Grund', en: 'Speed over ground', zh: '对地航速' }, unit: '[kn_i]', decimals: 1, range: [0, 15] },
   cog: { name: { de: 'Kurs über Grund', en: 'Course over ground', zh: '对地航向' }, unit: 'deg', decimals: 0, range: [0, 360] },
   heading: { name: { de: 'Vorausrichtung', en: 'Heading', zh: '船首向' }, unit: 'deg', decimals: 0, range: [0, 360] },
   draught: { name: { de: 'Tiefgang', en: 'Draught', zh: '吃水' }, unit: 'm', decimals: 2, range: [0, 4] },
   cones: { name: { de: 'Blaue Kegel (Gefahrgut)', en: 'Blue cones (dangerous goods)', zh: '蓝色锥标（危险品）' }, unit: '1', decimals: 0, range: [0, 3] },
   loaded: { name: { de: 'Beladen (1 = ja)', en: 'Loaded (1 = yes)', zh: '载货（1 = 是）' }, unit: '1', decimals: 0, range: [0, 1] },
+  destination: { name: { de: 'Ziel', en: 'Destination', zh: '目的地' }, unit: '1', decimals: 0, words: DESTINATION_WORDS },
+  eta: { name: { de: 'Bis zur gemeldeten Ankunft', en: 'Until the arrival it expects', zh: '距预计抵达' }, unit: 'min', decimals: 0 },
   lon: { name: { de: 'Geographische Länge', en: 'Longitude', zh: '经度' }, unit: 'deg', decimals: 5 },
   lat: { name: { de: 'Geographische Breite', en: 'Latitude', zh: '纬度' }, unit: 'deg', decimals: 5 },
 }; // prettier-ignore
 const OF_EVERY_FIX = ['lon', 'lat', 'sog', 'cog', 'heading'];
 const ONLY_INLAND = ['cones', 'loaded'];
-/** Draught and load are sent each 6 min; half an hour without is no fault. */
+/** Draught, load and destination are sent each 6 min; half an hour without is no fault. */
 const STATIC_INTERVAL_S = 900;
 
 interface VesselParts {

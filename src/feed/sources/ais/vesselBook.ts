@@ -1,7 +1,8 @@
 import { metresBetween } from '../../../geo/distance.ts';
 import { unixMs } from '../../../geo/units.ts';
 import type { Observation, Origin, Quality } from '../../../live/observation.ts';
-import type { AisInland, AisMessage, AisPosition, AisStatic } from '../../../schema/ais/aisMessage.ts';
+import { etaMs, isEtaNear, type AisInland, type AisMessage, type AisPosition, type AisStatic } from '../../../schema/ais/aisMessage.ts'; // prettier-ignore
+import { destinationCode } from '../../../schema/ais/ports.ts';
 import type { Asset, Provenance } from '../../../schema/catalogue.ts';
 import { vesselAsset } from './vesselAsset.ts';
 import { moverOf, type VesselBuild } from './vesselBuild.ts';
@@ -48,6 +49,8 @@ interface Entry {
   saidMs: Record<string, number>;
   /** What the catalogue knows of it; null = nothing. */
   known: string | null;
+  /** It has said when it expects to arrive, and not taken it back. */
+  hasEta: boolean;
   /** It has sent the inland message. */
   isInland: boolean;
   /** Newest observation of each property while the catalogue does not know it. */
@@ -106,6 +109,7 @@ export function createVesselBook(options: VesselBookOptions) {
         ...{
           known: options.isFleetKnown ? '' : null,
           isInland: false,
+          hasEta: false,
           waiting: new Map<string, Observation>(),
           heardMs: timeMs,
         },
@@ -165,6 +169,17 @@ export function createVesselBook(options: VesselBookOptions) {
     say(entry, 'heading', timeMs, message.headingDeg);
   }
 
+  /** Where a vessel is bound for: the name of a known port, nothing else of what somebody entered; and how long it expects to be under way, minutes. */
+  function voyageTaken(entry: Entry, { destination, eta }: AisStatic, receivedMs: number): void {
+    if (destination) say(entry, 'destination', receivedMs, destinationCode(destination));
+    if (eta === undefined) return;
+    const atMs = eta === null ? null : etaMs(eta, receivedMs);
+    const isKnown = atMs !== null && isEtaNear(atMs, receivedMs);
+    if (isKnown) say(entry, 'eta', receivedMs, Math.round((atMs - receivedMs) / 60_000));
+    else if (entry.hasEta) say(entry, 'eta', receivedMs, Number.NaN, 'missing');
+    entry.hasEta = isKnown;
+  }
+
   function buildTaken(message: AisStatic | AisInland, receivedMs: number): void {
     const entry = entryOf(message.mmsi, receivedMs);
     const { kind } = message;
@@ -182,6 +197,7 @@ export function createVesselBook(options: VesselBookOptions) {
     entry.saidMs[kind] = receivedMs;
     // The inland message knows centimetres; where there is one, the other's decimetres are not listened to.
     if (kind === 'inland' || entry.saidMs['inland'] === undefined) say(entry, 'draught', receivedMs, message.draughtM);
+    if (kind === 'static') voyageTaken(entry, message, receivedMs);
     if (kind === 'inland') {
       say(entry, 'cones', receivedMs, message.cones);
       say(entry, 'loaded', receivedMs, message.isLoaded === null ? null : Number(message.isLoaded));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPseudonyms } from '../../../../src/feed/sources/ais/pseudonyms.ts';
 import { createVesselBook, fixTime, type VesselBookOptions } from '../../../../src/feed/sources/ais/vesselBook.ts';
 import { cemtOf } from '../../../../src/feed/sources/ais/vesselBuild.ts';
+import { destinationCode } from '../../../../src/schema/ais/ports.ts';
 import { createFeedCatalogue } from '../../../../src/feed/feedCatalogue.ts';
 import type { AisPosition } from '../../../../src/schema/ais/aisMessage.ts';
 
@@ -43,12 +44,24 @@ describe('the book of vessels', () => {
       class: 'tanker', cemt: 'Va', movingS: 10, lengthM: 109.9, beamM: 11.4, antenna: { fromBowM: 98, fromPortM: 6 },
     }); // prettier-ignore
     const catalogue = createFeedCatalogue([], 1);
-    expect(catalogue.add(first.announced)).toMatchObject({ added: 7, refused: [] });
+    expect(catalogue.add(first.announced)).toMatchObject({ added: 9, refused: [] });
     expect(catalogue.add(second.announced).refused).toEqual([]);
     expect(catalogue.catalogue.features[0]?.properties.mover?.class).toBe('tanker');
     // What is said of a vessel is never said before the vessel is known.
     for (const { observations } of [first, second])
       for (const { datastream } of observations) expect(catalogue.byId.has(datastream), datastream).toBe(true);
+  });
+
+  it('says where a vessel is bound for and when it expects to be there, and takes an arrival back', () => {
+    const vessels = book();
+    vessels.take(position(), NOON);
+    vessels.flush(NOON);
+    vessels.take({ ...STATIC, eta: { month: 11, day: 25, hour: 14, minute: 5 } }, NOON);
+    vessels.take({ ...STATIC, destination: 'CALL 0612345678', eta: null }, NOON + 360_000);
+    vessels.take({ ...STATIC, destination: null, eta: null }, NOON + 720_000);
+    const { observations } = vessels.flush(NOON);
+    const said = observations.flatMap(({ datastream, value, timeMs }) => (/(destination|eta)$/.test(datastream) ? [[datastream.split('/').at(-1), value, (timeMs - NOON) / 60_000]] : [])); // prettier-ignore
+    expect(said).toEqual([['destination', destinationCode('BASEL'), 0], ['eta', 125, 0], ['destination', 0, 6], ['eta', Number.NaN, 6]]); // prettier-ignore
   });
 
   it('lets nothing out that says which vessel it is', () => {
