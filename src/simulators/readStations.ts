@@ -30,6 +30,7 @@ export interface ThemeStations {
  * @param rail block trains; absent: nobody simulates any
  * @param crossings who crosses the bridges; absent: nobody counts
  * @param inLock vessels in the locks; absent: nobody knows
+ * @param carriers who brings boxes to the terminals and fetches them, besides ships; absent: nobody
  * @returns stations of a theme, kinds of `without` left out, null where the theme has none; and the world they share
  * @throws DecodeError naming a file and the path in it
  */
@@ -41,6 +42,7 @@ export function createStationReader(
   rail: World['rail'] = () => null,
   crossings: World['crossings'] = () => null,
   inLock: World['inLock'] = () => null,
+  carriers: World['carriers'] = () => [],
 ) {
   const [city, folder] = [join(root, 'assets/city'), join(root, 'assets/simulators')];
   const surface = readWaterSurface(join(city, 'rhine-water-surface.csv'));
@@ -67,6 +69,7 @@ export function createStationReader(
     inLock,
     rail,
     crossings,
+    carriers,
   });
   const read = (theme: Theme, without: readonly string[] = []): ThemeStations | null => {
     const found = readTheme(theme);

@@ -72,6 +72,31 @@ describe('curated structures', () => {
     }
   });
 
+  it('show in their rows what the yards count, to one box, at each hour of a day', () => {
+    const port = themeStations('port');
+    const drawn = new Set<number>();
+    for (const block of port.stations.filter(({ kind }) => kind === 'yard-block')) {
+      const [model] = shown.filter(({ properties }) => properties['of'] === block.asset.id);
+      const boxes = yardBoxes({ ...model!.properties, x: 0, y: 0, z: 0, turn: 0 } as unknown as StructureOf<'container-yard'>);
+      for (let h = 0; h < 24; h++) {
+        const teu = port.valuesOf(block, MONDAY + h * HOUR_MS)['teu']!;
+        const rows = new Map<number, number>();
+        let before = 0;
+        for (const { z, rank } of boxes) {
+          if (rank > teu + 0.5) break;
+          rows.set(z, (rows.get(z) ?? 0) + rank - before);
+          before = rank;
+        }
+        const sum = [...rows.values()].reduce((a, b) => a + b, 0);
+        expect(teu - sum).toBeGreaterThanOrEqual(0);
+        expect(teu - sum).toBeLessThan(2);
+        drawn.add(sum);
+      }
+    }
+    // They grow and shrink.
+    expect(drawn.size).toBeGreaterThan(80);
+  }); // prettier-ignore
+
   it('of one stock lie side by side in the list: they are marked from the first to the last', () => {
     for (const { id } of stations('stockpile')) {
       const rows = structures.flatMap(({ properties }, row) => (properties['of'] === id ? [row] : []));

@@ -7,6 +7,8 @@ import { checkStations } from './check/checkStations.ts';
 import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, vehiclesAtCranes, type City } from './check/cityDay.ts'; // prettier-ignore
 import { checkTrainLoads, type LoadsOf } from './check/checkTrainLoads.ts';
 import { checkTrackVehicles } from './check/checkTrackVehicles.ts';
+import { checkYards, type YardOf } from './check/checkYards.ts';
+import { yardsOf } from './check/yardsOf.ts';
 import { checkTerminalVehicles, type VehicleAtCrane } from './check/checkTerminalVehicles.ts';
 import { listed, type Violation } from './check/violation.ts';
 import type { TrackVehicle } from '../../src/simulators/logistics/trackVehicles.ts';
@@ -84,18 +86,9 @@ describe('the checker', () => {
       signals: [{ junction: 0, atM: shuttle.at(NOON).atM - 10 }],
     };
     expect(broken((_, atMs) => ({ course, passengers: atMs === NOON ? 3 : 2 }), () => true)).toEqual(['riders changed between stops']); // prettier-ignore
-    expect(
-      broken(
-        () => ({ course, passengers: 2 }),
-        () => false,
-      ),
-    ).toEqual(['stop line passed on red']);
-    expect(
-      broken(
-        () => ({ course, passengers: 2 }),
-        () => true,
-      ),
-    ).toEqual([]);
+    const two = (): object => ({ course, passengers: 2 });
+    expect(broken(two, () => false)).toEqual(['stop line passed on red']);
+    expect(broken(two, () => true)).toEqual([]);
   });
 
   it('sees trucks that come too near or tell another gap, two greens that cross, and a phase left out', () => {
@@ -188,6 +181,24 @@ describe('the checker', () => {
     expect(broken({ wagonsAt: (one, ms) => loads.wagonsAt(one, ms)!.slice(1) })).toContain('wagons not conserved');
   }); // prettier-ignore
 
+  it('sees a yard that has a box which is still on its wagon or truck, and one that has none of a box which a crane set down', () => {
+    const yard = yardsOf(city).find(({ id }) => id === 'port/dgt')!;
+    const broken = (changed: Partial<YardOf>, at = NOON): string[] => rules(checkYards([{ ...yard, ...changed }], at - STEP_MS, at));
+    expect(broken({})).toEqual([]);
+    for (const kind of ['dgt-0', 'dgt-7', 'shuttle-3']) {
+      const one = yard.carriers.find(({ id }) => id === kind)!;
+      const changes = (ms: number): boolean => { const [before, now] = [one.on(ms - STEP_MS), one.on(ms)]; return before !== null && before.visit === now?.visit && before.teu !== now.teu; };
+      let at = NOON;
+      while (!changes(at)) at += STEP_MS;
+      expect(broken({}, at)).toEqual([]);
+      expect(broken({ carriers: yard.carriers.filter((other) => other !== one) }, at)).toEqual(['yard is not what was brought']);
+    }
+    const { work } = city.terminalVehicles.find((vehicle) => vehicle.crane.startsWith('port/dgt/'))!;
+    const handover = work.handovers(NOON, NOON + 6 * HOUR_MS)[0]!;
+    expect(broken({ byShip: () => ({ inward: 0, outward: 0 }) }, handover.atMs)).toEqual(['yard is not what was brought']);
+    expect(broken({ told: (ms) => ({ stock: yard.told(ms).stock + Number(ms === NOON) }) })).toEqual(['yard is not what was brought']);
+  }); // prettier-ignore
+
   it('sees a vehicle beside a track that jumps, loses its box, has one of nobody, or drives while it is set down', () => {
     const { loads } = city.service;
     const [first] = city.trackVehicles as [TrackVehicle];
@@ -236,7 +247,10 @@ describe('the checker', () => {
       'boxes not conserved',
     ]);
     const block = measured.find(({ station }) => station.kind === 'yard-block')!;
-    expect(broken(block.station.asset.id, { teu: block.values['teu']! + 2 })).toEqual(['boxes in two places']);
+    expect(broken(block.station.asset.id, { teu: block.values['teu']! + 2 })).toEqual(['boxes not conserved', 'boxes in two places']); // prettier-ignore
+    expect(broken(block.station.asset.id, { inward: block.values['inward']! + 2 })).toEqual(['boxes not conserved', 'boxes in two places']); // prettier-ignore
+    expect(broken(block.station.asset.id, { teu: block.station.params['teu']! + 1 })).toContain('more boxes than fit');
+    expect(broken(block.station.asset.id, { teu: -1 })).toContain('negative stock');
     expect(broken('port/dit', { perHour: -3 })).toEqual(['negative stock']);
     expect(broken('port/dit', { fill: 104 })).toEqual(['share beyond its whole']);
     expect(broken('lock/ruhr', { lowerGate: 30, upperGate: 30 })).toContain('both gates open');
@@ -258,7 +272,7 @@ describe('a usual week of the city', () => {
     expect(Math.abs(into.length - 50)).toBeLessThanOrEqual(3);
   });
 
-  it('brings about 12 000 TEU a day over the quays and tracks', () => {
+  it('brings about 12 000 TEU a day by ship, train and truck', () => {
     let teu = 0;
     for (let day = 0; day < 7; day++)
       for (const { values } of measuredAt(usual, AFTER + (day + 1) * DAY_MS - 1000, (kind) => kind === 'terminal'))

@@ -3,6 +3,7 @@ import { TERMINAL_VEHICLE_ID, trackVehicleName } from '../../simulators/logistic
 import { vehicleUnder, type TerminalVehicle } from '../../simulators/logistics/terminalVehicles.ts';
 import type { TrackVehicle } from '../../simulators/logistics/trackVehicles.ts';
 import type { Trucks } from '../../simulators/logistics/trucks.ts';
+import { craneWorkOf } from '../../simulators/port/craneWork.ts';
 import type { Stations } from '../../simulators/stations/stations.ts';
 import type { TransitService } from '../../simulators/transit/transitService.ts';
 import type { Fairway } from '../../simulators/vessels/fairway.ts';
@@ -20,13 +21,14 @@ const CARRIES_BOXES = [8010, 8030];
 const PER_BERTH = 2;
 
 /** The ways of containers over the simulators of ships, cranes and trains, which know nothing of each other's names. */
-export function chainsOf({ fairway, traffic, service, port, world, trucks, vehicles, beside = [] }: { readonly fairway: Fairway; readonly traffic: Traffic; readonly service: TransitService; readonly port: Stations; readonly trucks?: Trucks | undefined; readonly vehicles: readonly TerminalVehicle[]; readonly beside?: readonly TrackVehicle[]; readonly world: Pick<World, 'seed' | 'stageCm'> }): BoxChains {
+export function chainsOf({ fairway, traffic, service, port, world, trucks, vehicles, beside = [] }: { readonly fairway: Fairway; readonly traffic: Traffic; readonly service: TransitService; readonly port: Stations; readonly trucks?: Trucks | undefined; readonly vehicles: readonly TerminalVehicle[]; readonly beside?: readonly TrackVehicle[]; readonly world: World }): BoxChains {
   const pseudonymOf = createPseudonyms('fixed');
   const vessels = fairway.berths.flatMap(({ id }, berth) => (BERTHS.includes(id) ? Array.from({ length: PER_BERTH }, (_, k) => berth * PER_BERTH + k) : []));
   return createBoxChains({
     ...{ traffic, vessels: vessels.filter((index) => CARRIES_BOXES.includes(traffic.vessels[index]!.eriType)), port, transit: service, trucks, seed: world.seed },
     vehicleUnder: vehicleUnder(vehicles, (vehicle) => `${TERMINAL_VEHICLE_ID}/${vehicle}`),
     machineAt: (train) => (beside.some((one) => one.train === train) ? `${TERMINAL_VEHICLE_ID}/${trackVehicleName(train)}` : null),
+    work: craneWorkOf(port.stations, world),
     isKnown: (atMs) => world.stageCm(atMs) !== null,
     vesselIdOf: (index) => `${VESSEL_ID}/${pseudonymOf(traffic.vessels[index]!.mmsi, 0)}`,
     trainIdOf: (vehicle) => `${TRANSIT_ID}/${slugOf(vehicle)}`,

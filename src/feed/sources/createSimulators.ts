@@ -10,16 +10,19 @@ import { readRoads } from '../../simulators/driving/courses.ts';
 import { liftsOf, readLiftSpans } from '../../simulators/infrastructure/liftSpans.ts';
 import type { Station } from '../../simulators/stations/places.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
+import { gateTrucksAmong } from '../../simulators/logistics/gateTrucks.ts';
 import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
 import { TERMINAL_VEHICLE_KIND } from '../../simulators/logistics/terminalVehicleMessages.ts';
 import { createTrackVehicles } from '../../simulators/logistics/trackVehicles.ts';
 import { createTerminalVehicles } from '../../simulators/logistics/terminalVehicles.ts';
 import { readTerminalWays } from '../../simulators/logistics/terminalWays.ts';
 import { byStage } from '../../simulators/port/byStage.ts';
-import { createCraneWork } from '../../simulators/port/craneWork.ts';
+import { createCarriers, type CarrierParts } from '../../simulators/port/carriers.ts';
+import { craneWorkOf } from '../../simulators/port/craneWork.ts';
 import { createTorpedoes } from '../../simulators/industry/torpedoes.ts';
 import { readTorpedoTracks, torpedoMessages, torpedoWays } from '../../simulators/industry/torpedoMessages.ts';
-import { isQuietIn } from '../../simulators/port/terminalFlow.ts';
+import { isQuietIn } from '../../simulators/port/shipFlow.ts';
+import { blockRooms, truckLimit } from '../../simulators/port/yard.ts';
 import { createStationReader } from '../../simulators/readStations.ts';
 import { autobahnService } from '../../simulators/roadworks/autobahnService.ts';
 import { createWorks } from '../../simulators/roadworks/works.ts';
@@ -102,7 +105,8 @@ export async function createSimulators(
   let voyages: LockVoyages | null = null;
   let rail: Rail | null = null;
   let crossings: World['crossings'] | null = null;
-  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null); // prettier-ignore
+  const carriers: CarrierParts = {};
+  const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null, createCarriers(carriers)); // prettier-ignore
   voyages = fairway && traffic && createLockVoyages(readLockWays(LOCK_WAYS, STRUCTURES, fairway), vessels.seed, traffic.vessels.length, read.world); // prettier-ignore
   // Where nobody simulates the bridges that lift, nobody knows when they do.
   let lifting: readonly Station[] = [];
@@ -113,6 +117,7 @@ export async function createSimulators(
         lifts: (...asked) => liftsOf(lifting, read.world)(...asked),
       })
     : null;
+  if (service) carriers.loads = service.loads;
   const counts = readCounters(COUNTERS);
   // Works take lanes from the very counters beside them: where real ones count, nothing simulated stands in their way.
   const isBuilding = isWanted(counters, realOffers(COUNTERS_ID)) && isWanted(roadworks, sources.autobahn.enabled ? [sources.autobahn] : []); // prettier-ignore
@@ -139,11 +144,14 @@ export async function createSimulators(
   const truckKind = moving('logistics', 'container-truck');
   const truckWays = truckKind ? readRoads(TRUCK_WAYS) : null;
   const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed) : undefined;
+  if (trucks) carriers.trucks = trucks;
   const gateTruckKind = moving('logistics', 'gate-truck');
   const terminalKind = moving('logistics', TERMINAL_VEHICLE_KIND);
   // Where somebody real speaks for the cranes, simulated vehicles would carry other boxes.
   const port = stations.get('port')?.stations.stations ?? [];
-  const vehicles = terminalKind ? createTerminalVehicles(readTerminalWays(TERMINAL_WAYS), port, createCraneWork(port, read.world)) : []; // prettier-ignore
+  const gateTrucks = gateTrucksAmong(stations.get('logistics')?.stations.stations ?? [], GATE_WAYS, read.world, (terminal) => blockRooms(port, terminal).map(truckLimit)); // prettier-ignore
+  carriers.gateTrucks = gateTrucks;
+  const vehicles = terminalKind ? createTerminalVehicles(readTerminalWays(TERMINAL_WAYS), port, craneWorkOf(port, read.world)) : []; // prettier-ignore
   const beside = terminalKind && service ? createTrackVehicles(service, transit.seed) : [];
   const torpedoKind = moving('industry', 'torpedo-train');
   // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
@@ -187,10 +195,7 @@ export async function createSimulators(
       if (!found) return [];
       const source = simulatedStations(theme, found.protocol, found.stations, catalogue, clock, log);
       if (theme === 'logistics' && gateTruckKind)
-        return [
-          source,
-          simulatedGateTrucks(found.stations.stations, gateTruckKind, read.world, GATE_WAYS, catalogue, clock, log),
-        ];
+        return [source, simulatedGateTrucks(gateTrucks, gateTruckKind, catalogue, clock, log)];
       if (theme !== 'port') return [source];
       const fromStage = byStage(found.stations.stations, read.world);
       const derives: NonNullable<Source['derives']> = (datastream) => {

@@ -2,6 +2,7 @@ import { hash2 } from '../../geo/noise.ts';
 import { unixMs } from '../../geo/units.ts';
 import type { Chain } from '../../schema/chains.ts';
 import { LEAVES_EVERY_MS, TRUCK_GATE, type Trucks } from '../logistics/trucks.ts';
+import type { CraneWorks } from '../port/craneWork.ts';
 import type { Station } from '../stations/places.ts';
 import type { Stations } from '../stations/stations.ts';
 import type { BoxMove, TrainStay } from '../transit/trainLoads.ts';
@@ -17,9 +18,8 @@ const AGAIN_MS = 10 * MINUTE_MS;
 /** A way through the port is at most this long: from the ship's coming into sight to the train's leaving. */
 const LONGEST_MS = 44 * HOUR_MS;
 const LOOK_EVERY_MS = 15 * MINUTE_MS;
-/** A crane is looked at each second; a move is not missed. */
-const CRANE_STEP_MS = 1000;
-const CRANE_WITHIN_MS = 2 * HOUR_MS;
+/** Ships are unloaded and loaded in turns of some hours. */
+const CRANE_WITHIN_MS = 5 * HOUR_MS;
 /** A box stays in the stack for at least so long. */
 const STACK_LEAST_MS = 90 * MINUTE_MS;
 /** Boxes of a ship that are told of, and trains that one may wait for. */
@@ -37,6 +37,7 @@ export interface BoxChainParts {
   readonly vessels: readonly number[];
   readonly vesselIdOf: (index: number) => string;
   readonly port: Stations;
+  readonly work: CraneWorks;
   readonly transit: TransitService;
   readonly trainIdOf: (vehicle: string) => string;
   /** Trucks of the terminal; absent: boxes leave by train only. */
@@ -112,21 +113,12 @@ export function createBoxChains(parts: BoxChainParts) {
     return out;
   }
 
-  /** The first box that a crane takes from the ship after an instant: when it lifts it, and when it sets it down. */
+  const toSecond = (ms: number): number => Math.ceil(ms / 1000) * 1000;
+  /** The first box that a crane takes from the ship after an instant: when it lifts it, and when it sets it down; to the second at which both are seen. */
   function liftAfter(crane: Station, fromMs: number): { readonly liftedMs: number; readonly setMs: number } | null {
-    const { reachM = 30, laneM = 0 } = crane.params;
-    // Whatever lies farther out hangs over the ship.
-    const shipM = Math.max(0.7 * reachM, laneM + 2);
-    let liftedMs: number | null = null;
-    let before = port.valuesOf(crane, fromMs)['load'] ?? 0;
-    for (let at = fromMs + CRANE_STEP_MS; at < fromMs + CRANE_WITHIN_MS; at += CRANE_STEP_MS) {
-      const { load, trolley } = port.valuesOf(crane, at);
-      const now = load ?? 0;
-      if (before === 0 && now > 0 && (trolley ?? 0) > shipM) liftedMs = at;
-      if (before > 0 && now === 0 && liftedMs !== null) return { liftedMs, setMs: at };
-      before = now;
-    }
-    return null;
+    const lifts = parts.work.of(crane)?.handovers(fromMs, fromMs + CRANE_WITHIN_MS) ?? [];
+    const first = lifts.find(({ isInward, liftedMs }) => isInward && liftedMs > fromMs);
+    return first ? { liftedMs: toSecond(first.liftedMs), setMs: toSecond(first.atMs) } : null;
   }
 
   /** Trains of the terminal that are loaded after an instant, the first to leave in front. */
@@ -206,9 +198,8 @@ export function createBoxChains(parts: BoxChainParts) {
     const goes = isLifted ? leaving(lift.setMs, vessels.indexOf(stay.vessel) * BOXES + box, random) : null;
     let chain: Chain | null = null;
     if (lift && goes) {
-      const [lon, lat] = crane.asset.geometry!.coordinates;
-      const away = ({ asset }: Station): number => Math.hypot((asset.geometry!.coordinates[0] - lon) * 0.62, asset.geometry!.coordinates[1] - lat); // prettier-ignore
-      const block = [...blocks].sort((a, b) => away(a) - away(b))[Math.floor(random(4) * 3)]!;
+      // Where the yard counts it.
+      const block = blocks[parts.work.of(crane)!.blockAt(lift.setMs)!]!;
       chain = {
         ...containerNumber(Math.floor(random(6) * 1e6)),
         ...{ destination: goes.destination, days: goes.days, origin: 'simulated' },

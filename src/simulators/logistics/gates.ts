@@ -39,6 +39,14 @@ const AHEAD_MS = 12 * MINUTE_MS;
 export const START_MS = 1200;
 const KEPT_DAYS = 4;
 
+/** Trucks that usually come after the begin of each step of a day, against those of the busiest hour. */
+const [TO_COME, TO_COME_FREE] = [COME, COME_FREE].map((hours) => {
+  const steps = Math.round(OPEN_H[1] / STEP_H);
+  const left = new Float64Array(steps + 1);
+  for (let k = steps - 1; k >= 0; k--) left[k] = left[k + 1]! + profileAt(hours, (FIRST_H + k * STEP_H) % 24) * STEP_H;
+  return left;
+}) as [Float64Array, Float64Array];
+
 /** Places of a yard, by the trucks of its gate's busiest hour: as many as come in while one drives to its place and stands in it. */
 export const placesOf = (perHour: number): number => Math.ceil(perHour * 0.6) + 1;
 
@@ -69,6 +77,8 @@ export interface GateDay {
   readonly visits: readonly Visit[];
   /** Until when it is known who is cleared. */
   readonly knownMs: number;
+  /** Trucks that usually come after an instant. */
+  usualAfter(atMs: number): number;
 }
 
 export interface GateState {
@@ -129,6 +139,12 @@ class Day implements GateDay {
   /** Whether the river has become known since it was reckoned without it. */
   get isOutdated(): boolean {
     return this.unknownMs !== null && this.world.stageCm(this.unknownMs) !== null;
+  }
+
+  usualAfter(atMs: number): number {
+    const left = this.isFree ? TO_COME_FREE : TO_COME;
+    const k = Math.ceil((atMs - this.firstMs) / STEP_MS);
+    return this.site.perHour * left[Math.min(left.length - 1, Math.max(0, k))]!;
   }
 
   extend(toMs: number): void {

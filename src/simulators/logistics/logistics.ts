@@ -4,17 +4,22 @@ import type { Models } from '../stations/stations.ts';
 import type { World } from '../world/world.ts';
 import { createGate, type Gate } from './gates.ts';
 
-/** The gate that a station of the kind `truck-gate` speaks for. */
-export function gateOf({ key, params }: Station, world: World): Gate {
-  return createGate({ key, perHour: params['perHour']!, approachM: params['approachM']!, turn: params['turn']! }, world); // prettier-ignore
+const gates = new WeakMap<Station, Gate>();
+/** The gate that a station of the kind `truck-gate` speaks for: one for all who ask, as they ask for the same day. */
+export function gateOf(station: Station, world: World): Gate {
+  let gate = gates.get(station);
+  if (!gate) {
+    const { key, params } = station;
+    gate = createGate({ key, perHour: params['perHour']!, approachM: params['approachM']!, turn: params['turn']! }, world); // prettier-ignore
+    gates.set(station, gate);
+  }
+  return gate;
 }
 
-export const logistics: Models = (stations, world) => {
-  const gates = new Map<Station, Gate>();
-  for (const station of stations) if (station.kind === 'truck-gate') gates.set(station, gateOf(station, world));
+export const logistics: Models = (_stations, world) => {
   return {
     'truck-gate': (station, atMs): Values => {
-      const { rate, queue, waitMin, missed, arrived, served } = gates.get(station)!.stateAt(atMs);
+      const { rate, queue, waitMin, missed, arrived, served } = gateOf(station, world).stateAt(atMs);
       return { trucks: rate, queue, wait: waitMin, missed, arrived, served };
     },
   };

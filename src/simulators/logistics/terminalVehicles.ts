@@ -1,6 +1,6 @@
 import { hash2, seedOf } from '../../geo/noise.ts';
 import { driveOf, onDrive, type Drive } from '../driving/drive.ts';
-import type { createCraneWork, CraneWork, Handover } from '../port/craneWork.ts';
+import type { CraneWork, CraneWorks, Handover } from '../port/craneWork.ts';
 import type { Station } from '../stations/places.ts';
 import type { TerminalWay } from './terminalWays.ts';
 
@@ -106,7 +106,7 @@ export const vehicleUnder =
 export function createTerminalVehicles(
   ways: readonly TerminalWay[],
   stations: readonly Station[],
-  craneWork: ReturnType<typeof createCraneWork>,
+  craneWork: CraneWorks,
 ): TerminalVehicle[] {
   const cranes = new Map(stations.flatMap((one) => (one.kind === 'crane' ? [[one.asset.id, one] as const] : [])));
   return ways.flatMap((way) => {

@@ -4,6 +4,7 @@ import type { Asset } from '../../schema/catalogue.ts';
 import type { Kind } from '../../schema/theme.ts';
 import type { RoadCourse } from '../driving/courses.ts';
 import { TRUCK_M } from './gateTimes.ts';
+import { balanceOf, teuOf, type BoxEvent, type Carrier } from '../port/boxEvents.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
 import { WRITERS } from '../stations/protocols.ts';
 
@@ -20,6 +21,8 @@ const SPEED_MS = 10;
 /** In the terminal, the last of it at the gate: papers and photographs. */
 const IN_TERMINAL_MS = 30 * MINUTE_MS;
 export const AT_GATE_MS = 6 * MINUTE_MS;
+/** So long after it has come its box, which comes back emptied, is taken off. */
+const TAKEN_OFF_MS = 6 * MINUTE_MS;
 const MOVING_EVERY_MS = 10_000;
 const RESTING_EVERY_MS = 60_000;
 /** Who stands has a place of its own, so far behind the next. */
@@ -45,8 +48,8 @@ export interface TruckTrip {
 export const truckId = (truck: number): string => `truck/dgt-${truck + 1}`;
 
 /**
- * Container trucks as a function of time: a truck comes from a hall, stands in the terminal while it is loaded, passes the gate, drives to a hall
- * and stands there until its next round.
+ * Container trucks as a function of time: a truck comes from a hall with the box that it took there, emptied since, stands in the terminal while
+ * that is taken off and another one put on, passes the gate, drives to a hall and stands there until its next round.
  * @param courses pairs: from the gate to a hall, and from there to the gate
  */
 export function createTrucks(courses: readonly RoadCourse[], seed: number) {
@@ -74,15 +77,57 @@ export function createTrucks(courses: readonly RoadCourse[], seed: number) {
     const { leavesMs, arrivesMs } = tripOf(truck, round);
     const [fromM, toM] = placesOf(truck, out);
     const drivenM = (sinceMs: number): number => Math.min(toM - fromM, ((atMs - sinceMs) / 1000) * SPEED_MS);
-    if (atMs < leavesMs) return { way: 2 * hall, atM: fromM, speedMs: 0, isLoaded: atMs >= leavesMs - AT_GATE_MS };
+    if (atMs < leavesMs)
+      return {
+        way: 2 * hall,
+        atM: fromM,
+        speedMs: 0,
+        isLoaded: atMs >= leavesMs - AT_GATE_MS || atMs < beginMs(truck, round) + TAKEN_OFF_MS,
+      };
     if (atMs < arrivesMs) return { way: 2 * hall, atM: fromM + drivenM(leavesMs), speedMs: SPEED_MS, isLoaded: true }; // prettier-ignore
     const backMs = beginMs(truck, round + 1) - driveMs(truck, out);
     if (atMs < backMs) return { way: 2 * hall, atM: toM, speedMs: 0, isLoaded: false };
-    return { way: 2 * hall + 1, atM: back.path.length - toM + drivenM(backMs), speedMs: SPEED_MS, isLoaded: false };
+    return { way: 2 * hall + 1, atM: back.path.length - toM + drivenM(backMs), speedMs: SPEED_MS, isLoaded: true };
   }
+
+  const teuOut = (truck: number, round: number): number => teuOf(hash2(truck, round, seed + 82));
+  /** The boxes of all trucks as they come into the yard and leave it. @param blocks of the yard; each truck has its own */
+  const carrier = (blocks: number): Carrier => ({
+    kind: 'shuttle',
+    events: (fromMs, toMs) =>
+      Array.from({ length: TRUCKS }, (_, truck) => {
+        const [first, last] = [fromMs, toMs].map((ms) => Math.floor((ms - beginMs(truck, 0)) / ROUND_MS)) as [number, number];
+        return Array.from({ length: last - first + 1 }, (_unused, k): BoxEvent[] => {
+          const begin = beginMs(truck, first + k);
+          const block = truck % blocks;
+          return [
+            { atMs: begin + TAKEN_OFF_MS, isInward: true, teu: teuOut(truck, first + k - 1), block },
+            { atMs: begin + IN_TERMINAL_MS - AT_GATE_MS, isInward: false, teu: teuOut(truck, first + k), block },
+          ];
+        });
+      })
+        .flat(2)
+        .filter(({ atMs }) => fromMs <= atMs && atMs < toMs)
+        .sort((a, b) => a.atMs - b.atMs),
+    balance: (atMs) => {
+      const away = Array.from({ length: TRUCKS }, (_, truck): BoxEvent[] => {
+        const round = Math.floor((atMs - 1 - beginMs(truck, 0)) / ROUND_MS);
+        const sinceMs = atMs - beginMs(truck, round);
+        const out = (of: number): BoxEvent[] => [{ atMs, isInward: false, teu: teuOut(truck, of), block: truck % blocks }];
+        return sinceMs <= TAKEN_OFF_MS ? out(round - 1) : sinceMs > IN_TERMINAL_MS - AT_GATE_MS ? out(round) : [];
+      });
+      return balanceOf(away.flat());
+    },
+  }); // prettier-ignore
 
   return {
     stateAt,
+    carrier,
+    /** Of the box that a truck in the terminal has brought, or takes with it from the gate on. */
+    teuOn: (truck: number, atMs: number): number => {
+      const round = Math.floor((atMs - beginMs(truck, 0)) / ROUND_MS);
+      return teuOut(truck, atMs < beginMs(truck, round) + TAKEN_OFF_MS ? round - 1 : round);
+    },
     /** Trips that leave the terminal within a span, the first in front. */
     leaving: (fromMs: number, toMs: number): TruckTrip[] =>
       Array.from({ length: TRUCKS }, (_, truck) => {

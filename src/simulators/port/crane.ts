@@ -16,30 +16,37 @@ export interface CraneBuild {
 export const LIFTED_AT = 0.12;
 export const SET_AT = 0.655;
 
-/** Ships are unloaded and loaded in turns of some twenty moves. @returns whether a box comes from the ship */
-export const isInwardMove = (key: number, move: number): boolean => hash2(key, Math.floor(move / 20), 3) < 0.52;
+/** Bulk is unloaded and loaded in turns of some twenty moves. @returns whether it comes from the ship */
+const isInwardGrab = (key: number, move: number): boolean => hash2(key, Math.floor(move / 20), 3) < 0.52;
+
+/** What a crane is at. */
+export interface CraneMoves {
+  /** Moves since midnight, with the fraction of the one that is under way; whole while it rests. */
+  readonly moves: number;
+  /** Moves an hour; 0 = it rests. */
+  readonly perHour: number;
+  /** Whether a move brings something from the ship; absent: it lifts bulk, in turns. */
+  readonly isInward?: (move: number) => boolean;
+}
 
 /** A way that begins and ends softly, while `share` runs from `from` to `to`. */
 const soft = (share: number, from: number, to: number, a: number, b: number): number =>
   a + (b - a) * smoothstep(from, to, share);
 
-/**
- * A crane at an instant of its work.
- * @param moves moves since midnight, with the fraction of the one that is under way; whole while it rests
- * @param perHour moves an hour; 0 = it rests
- */
-export function craneAt(build: CraneBuild, key: number, moves: number, perHour: number): Values {
+/** A crane at an instant of its work. */
+export function craneAt(build: CraneBuild, key: number, work: CraneMoves): Values {
+  const { moves, perHour, isInward: isInwardAt = (move: number) => isInwardGrab(key, move) } = work;
   const { heightM, mostT } = build;
   const top = heightM - 3;
   const move = Math.floor(moves);
   const share = moves - move;
   const today = move;
   if (perHour <= 0) return { trolley: 0, spreader: top, load: 0, rate: 0, moves: today };
-  const isInward = isInwardMove(key, move);
+  const isInward = isInwardAt(move);
   const [from, to] = isInward ? [quayM(key, move, build), landM(key, move, build)] : [landM(key, move, build), quayM(key, move, build)]; // prettier-ignore
   const [low, high] = [1 + 4 * hash2(key, move, 6), top];
   const trolley =
-    share < 0.25 ? from : share < 0.52 ? soft(share, 0.25, 0.52, from, to) : share < 0.78 ? to : soft(share, 0.78, 1, to, nextFrom(key, move + 1, build)); // prettier-ignore
+    share < 0.25 ? from : share < 0.52 ? soft(share, 0.25, 0.52, from, to) : share < 0.78 ? to : soft(share, 0.78, 1, to, isInwardAt(move + 1) ? quayM(key, move + 1, build) : landM(key, move + 1, build)); // prettier-ignore
   const spreader =
     share < 0.1 ? soft(share, 0, 0.1, high, low) : share < 0.13 ? low : share < 0.27 ? soft(share, 0.13, 0.27, low, high) : share < 0.52 ? high : share < 0.64 ? soft(share, 0.52, 0.64, high, low) : share < 0.67 ? low : share < 0.8 ? soft(share, 0.67, 0.8, low, high) : high; // prettier-ignore
   const isLoaded = share >= LIFTED_AT && share < SET_AT;
@@ -58,7 +65,3 @@ const quayM = (key: number, move: number, { reachM, laneM = 0 }: CraneBuild): nu
 /** Over the vehicle, or over the stack. */
 const landM = (key: number, move: number, { reachM, laneM }: CraneBuild): number =>
   laneM ?? reachM * (0.08 + 0.3 * hash2(key, move, 5));
-
-/** Where the next move begins: the trolley is there when it does. */
-const nextFrom = (key: number, move: number, build: CraneBuild): number =>
-  isInwardMove(key, move) ? quayM(key, move, build) : landM(key, move, build);

@@ -4,11 +4,12 @@ import type { Values } from '../stations/shape.ts';
 import type { Models } from '../stations/stations.ts';
 import { clearanceAt, depthAt, draughtAt } from './byStage.ts';
 import { craneAt } from './crane.ts';
-import { createCraneWork, terminalOf } from './craneWork.ts';
+import { craneWorkOf, terminalOf } from './craneWork.ts';
 import { MOUTH_KM, type World } from '../world/world.ts';
 import { createLockQueue, lockAt } from './lock.ts';
 import { shorePower } from './shorePower.ts';
-import { apportion } from './terminalFlow.ts';
+import { SHIP_TEU_PER_DAY } from './shipFlow.ts';
+import { createYards } from './yard.ts';
 
 /** Moves of a bulk crane in a working hour: grabs, not boxes. */
 const BULK_PER_HOUR = 26;
@@ -50,48 +51,32 @@ function bulkMoves(key: number, world: World, atMs: number): { readonly moves: n
 }
 
 export const port: Models = (stations, world) => {
-  const yards = new Map<string, Station[]>();
-  for (const station of stations) {
-    const id = terminalOf(station);
-    if (station.kind === 'yard-block') yards.set(id, [...(yards.get(id) ?? []), station]);
-  }
-  const work = createCraneWork(stations, world);
-  const { terminals } = work;
+  const work = craneWorkOf(stations, world);
   const workOf = new Map(stations.map((station) => [station, work.of(station)]));
-  /** Stock of each block of a terminal, kept for the instant that was asked last. */
-  const kept = new Map<string, { readonly atMs: number; readonly teu: readonly number[] }>();
-  const blocksAt = (id: string, atMs: number): readonly number[] => {
-    const known = kept.get(id);
-    if (known?.atMs === atMs) return known.teu;
-    const own = yards.get(id)!;
-    const most = own.map(({ params }) => params['teu']!);
-    const weights = own.map(({ key }, i) => most[i]! * (1 + 0.3 * world.wander(key, atMs, 8 * HOUR_MS)));
-    const teu = apportion(terminals.get(id)!.at(atMs).stock, weights, most);
-    kept.set(id, { atMs, teu });
-    return teu;
-  };
+  const yards = createYards(stations, work, world);
+  const blockOf = new Map<Station, number>();
+  for (const id of yards.keys())
+    stations
+      .filter((one) => one.kind === 'yard-block' && terminalOf(one) === id)
+      .forEach((block, k) => blockOf.set(block, k));
 
   const queue = createLockQueue(world);
 
   return {
     terminal: (station, atMs): Values => {
-      const terminal = terminals.get(terminalOf(station));
-      if (!terminal) return {};
-      const { stock, inward, outward, perHour, waterside } = terminal.at(atMs);
+      const id = terminalOf(station);
+      const yard = yards.get(id);
+      if (!yard) return {};
+      const { stock, inward, outward } = yard.at(atMs);
       return {
-        waterside,
-        stock,
-        inward,
-        outward,
-        handled: inward + outward,
-        perHour,
-        fill: (100 * stock) / terminal.capacityTeu,
+        ...{ stock, inward, outward, handled: inward + outward, perHour: yard.perHour(atMs) },
+        waterside: id in SHIP_TEU_PER_DAY ? 100 * world.waterside(atMs) : null,
+        fill: (100 * stock) / yard.roomTeu,
       };
     },
     'yard-block': (station, atMs): Values => {
-      const id = terminalOf(station);
-      const teu = blocksAt(id, atMs)[yards.get(id)!.indexOf(station)]!;
-      return { teu, fill: (100 * teu) / station.params['teu']! };
+      const { stock, inward, outward } = yards.get(terminalOf(station))!.blockAt(blockOf.get(station)!, atMs);
+      return { teu: stock, inward, outward, fill: (100 * stock) / station.params['teu']! };
     },
     crane: (station, atMs): Values => {
       const { key, params } = station;
@@ -101,8 +86,7 @@ export const port: Models = (stations, world) => {
         mostT: params['mostT'] ?? 18,
         laneM: params['laneM'],
       };
-      const { moves, perHour } = workOf.get(station)?.at(atMs) ?? bulkMoves(key, world, atMs);
-      return craneAt(build, key, moves, perHour);
+      return craneAt(build, key, workOf.get(station)?.at(atMs) ?? bulkMoves(key, world, atMs));
     },
     lock: ({ asset, key }, atMs) =>
       asset.id === 'weir/ruhr' ? {} : lockAt(key, atMs, world, queue(atMs), world.inLock(asset.id, atMs)),

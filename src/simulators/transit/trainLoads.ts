@@ -114,6 +114,18 @@ export function createTrainLoads({ runs, seed, dayOf, isLater, isQuiet }: TrainL
   const slotsOf = (key: number, n: number, wagons: number, fill: number): boolean[] =>
     Array.from({ length: wagons * SLOT_TEU.length }, (_, slot) => hash2(key ^ slot, n, 82) < fill);
 
+  /** Other slots, as many of each size: a train takes as much with it as it brought. */
+  function asMany(key: number, n: number, bring: readonly boolean[]): boolean[] {
+    const take = bring.map(() => false);
+    SLOT_TEU.forEach((_, size) => {
+      const slots = bring.flatMap((_isTaken, slot) => (slot % SLOT_TEU.length === size ? [slot] : []));
+      const count = slots.filter((slot) => bring[slot]).length;
+      const order = slots.map((slot) => [hash2(key ^ slot, n, 84), slot] as const).sort(([a], [b]) => a - b);
+      for (const [, slot] of order.slice(0, count)) take[slot] = true;
+    });
+    return take;
+  }
+
   function stayOf(vehicle: string, inward: Run, comesMs: number, arrivesMs: number, out: Run, leavesMs: number): TrainStay {
     const id = `${vehicle} ${leavesMs}`;
     const known = stays.get(id);
@@ -122,7 +134,7 @@ export function createTrainLoads({ runs, seed, dayOf, isLater, isQuiet }: TrainL
     const n = Math.round(leavesMs / MINUTE_MS);
     const wagons = wagonsOf(trainLengthM(inward.course, seed));
     const bring = slotsOf(key, n, wagons, fillAt(key, n, arrivesMs));
-    const take = slotsOf(key, n + 1, wagons, fillAt(key, n + 1, leavesMs));
+    const take = asMany(key, n + 1, bring);
     const chosen = (of: readonly boolean[]): number[] => of.flatMap((isTaken, slot) => (isTaken ? [slot] : []));
     // From the trip in to the trip out: what was behind is in front then.
     const turnsMs = comesMs + inward.stops.at(-1)!.departsS * 1000;
@@ -189,10 +201,9 @@ export function createTrainLoads({ runs, seed, dayOf, isLater, isQuiet }: TrainL
     if (atMs < firstMs) return moves;
     if (out.laterS === undefined) return [...moves, ...last];
     const day = dayOfLeaving(stay);
-    // Whether the ship is there is seen when the first of its boxes would be fetched.
+    // Whether the ship is there is seen before the first of its boxes would be fetched.
     if (!isLater(out, day, firstMs)) return [...moves, ...last];
-    // When the path in time is the one after all, they stay behind.
-    return atMs >= leavesMs && isLater(out, day, leavesMs) ? [...moves, ...lastLater] : moves;
+    return atMs >= leavesMs ? [...moves, ...lastLater] : moves;
   }
 
   /** The stay whose trips a train is on, or between, at an instant: from the begin of the trip in to that of the next. */

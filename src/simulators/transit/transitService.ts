@@ -20,6 +20,8 @@ const AFTER_S = 60;
 const AHEAD = 3;
 /** No day of lifts makes a run later than this, seconds: a lift, and what is left of one before. */
 const MOST_HELD_S = 1800;
+/** So long before a block train leaves it is seen whether what comes by ship is there, seconds. */
+export const SEEN_BEFORE_S = 45 * 60;
 /** With at least this share of the usual work at the quays all trains are loaded in time. */
 const USUAL = 0.85;
 /** What comes on top of the usual delay at the stops of a line. */
@@ -138,7 +140,7 @@ export function createTransitService(
   /** How much later a block train leaves because it waits for what comes by ship, as far as that is known at an instant, seconds. */
   function laterBy(run: Run, { day, beginMs }: Pick<OperatingDay, 'day' | 'beginMs'>, atMs: number): number {
     if (run.laterS === undefined) return 0;
-    const share = waterside(Math.min(atMs, beginMs + run.startS * 1000));
+    const share = waterside(Math.min(atMs, beginMs + (run.startS - SEEN_BEFORE_S) * 1000));
     return hash2(indexOf.get(run)!, day % 4096, seed + 23) > share / USUAL ? run.laterS : 0;
   }
   const loads = createTrainLoads({ runs, seed, dayOf, isQuiet, isLater: (run, day, atMs) => laterBy(run, day, atMs) > 0 }); // prettier-ignore

@@ -4,6 +4,7 @@ import type { WaterSurface } from '../../geo/waterSurface.ts';
 import { decode } from '../../schema/decode.ts';
 import type { Crossing } from '../counters/crossings.ts';
 import type { Coverage } from '../connectivity/coverage.ts';
+import type { Carrier } from '../port/boxEvents.ts';
 import type { BlockTrains } from '../rail/blockTrains.ts';
 import { createCalendar, type LocalTime } from './calendar.ts';
 import { createWaterside } from './highWater.ts';
@@ -75,6 +76,8 @@ export interface World {
   rail(): Rail | null;
   /** Who crosses a bridge (`bridge/neuenkamp`), by direction; null where nobody counts on it. */
   crossings(bridgeId: string, atMs: number): readonly Crossing[] | null;
+  /** Who brings boxes to a terminal (`dgt`) and fetches them, besides ships; none where nobody simulates them. @param blocks of its yard */
+  carriers(terminal: string, blocks: number): readonly Carrier[];
   /** The 5G cells, and which of them are lost. */
   readonly coverage: Coverage;
   /** A number between −1 and 1 that wanders with a period, another for each key. */
@@ -90,7 +93,14 @@ export function readWorld(
   seed: number,
   stageCm: World['stageCm'],
   surface: WaterSurface,
-  { coverage, berthAt, inLock, rail, crossings }: Pick<World, 'coverage' | 'berthAt' | 'inLock' | 'rail' | 'crossings'>,
+  {
+    coverage,
+    berthAt,
+    inLock,
+    rail,
+    crossings,
+    carriers,
+  }: Pick<World, 'coverage' | 'berthAt' | 'inLock' | 'rail' | 'crossings' | 'carriers'>,
 ): World {
   const file = decode(WorldFileSchema, JSON.parse(readFileSync(path, 'utf8')), path);
   const calendar = createCalendar(file.schoolHolidays.spans);
@@ -110,7 +120,7 @@ export function readWorld(
       if (last?.atMs !== atMs) last = { atMs, local: calendar(atMs) };
       return last.local;
     },
-    ...{ weather, stageCm, coverage, berthAt, inLock, rail, crossings, riverM, areLocksShut },
+    ...{ weather, stageCm, coverage, berthAt, inLock, rail, crossings, carriers, riverM, areLocksShut },
     riverAtStage: (km, stage) => surface.levelAt(km, stage),
     waterside: createWaterside(stageCm, areLocksShut),
     wander: (key, atMs, periodMs) => wander(key, atMs, periodMs, seed),

@@ -90,6 +90,32 @@ describe('a yard in the scene', () => {
     layer.dispose();
   });
 
+  it('grows and shrinks box by box, each in one of its rows', () => {
+    const layer = new Structures([small]);
+    const rowsAt = (teu: number): Map<number, number> => {
+      layer.setValues(0, [teu]);
+      const rows = new Map<number, number>();
+      const [cosine, sine] = [Math.cos(small.turn), Math.sin(small.turn)];
+      for (const { at } of drawn(layer)) {
+        const z = Math.round(((at.x - small.x) * sine + (at.z - small.z) * cosine) * 10);
+        rows.set(z, (rows.get(z) ?? 0) + 1);
+      }
+      return rows;
+    };
+    let before = rowsAt(0);
+    expect(before.size).toBe(0);
+    const most = capacityOf(small);
+    for (const teu of [...Array.from({ length: most }, (_, k) => k + 1), ...Array.from({ length: most }, (_, k) => most - 1 - k)]) {
+      const now = rowsAt(teu);
+      const changed = [...new Set([...before.keys(), ...now.keys()])].filter((z) => (before.get(z) ?? 0) !== (now.get(z) ?? 0));
+      expect(changed.length).toBeLessThanOrEqual(1);
+      for (const z of changed) expect(Math.abs((now.get(z) ?? 0) - (before.get(z) ?? 0))).toBe(1);
+      before = now;
+    }
+    expect(before.size).toBe(0);
+    layer.dispose();
+  }); // prettier-ignore
+
   it('holds what its model states where nothing is known, and never more than it has places for', () => {
     const layer = new Structures([small]);
     const stated = drawn(layer).length;

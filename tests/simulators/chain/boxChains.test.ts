@@ -25,10 +25,10 @@ const service = serviceOf(readCourses(join(ROOT, 'assets/simulators/transit.geoj
 const port = themeStations('port');
 const { courses } = readRoads(join(ROOT, 'assets/simulators/trucks.geojson'));
 const trucks = createTrucks(courses, 1);
-const vehicles = terminalVehiclesOf(port.stations, themeWorld());
+const world = themeWorld();
+const vehicles = terminalVehiclesOf(port.stations, world);
 const beside = createTrackVehicles(service, 1);
-const make = () =>
-  chainsOf({ fairway, traffic, service, port, trucks, vehicles, beside, world: { seed: 1, stageCm: () => 400 } });
+const make = () => chainsOf({ fairway, traffic, service, port, trucks, vehicles, beside, world });
 const chainsAt = make();
 
 /** All boxes that are seen in three days, looked for every three hours. */
@@ -39,6 +39,15 @@ const stationOf = (id: string) => port.stations.find(({ asset }) => asset.id ===
 const link = (chain: Chain, kind: string) => chain.links.find((one) => one.kind === kind)!;
 
 describe('the way of a container', () => {
+  it('is into the very block into which the yard counts a box at that instant', () => {
+    for (const chain of all.values()) {
+      const block = stationOf(link(chain, 'stack').carrier);
+      const setMs = link(chain, 'crane').to;
+      const inward = (ms: number): number => port.valuesOf(block, ms)['inward']!;
+      expect(inward(setMs) - inward(setMs - 1001)).toBeGreaterThan(0);
+    }
+  });
+
   it('can be followed at any time: some are always under way', () => {
     expect(all.size).toBeGreaterThan(5);
     for (let at = MONDAY; at < MONDAY + 72 * HOUR_MS; at += 2 * HOUR_MS) expect(chainsAt(at).length).toBeGreaterThan(0);

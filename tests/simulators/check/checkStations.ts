@@ -44,37 +44,41 @@ function checkLock({ station, values }: Measured, say: Say): void {
   if ((waiting ?? 0) < 0) say('negative stock', id, `waiting ${waiting!}`);
 } // prettier-ignore
 
-/** Boxes: what came and left between two instants is what the stock changed by; the blocks hold all of it and nothing else. */
-function checkBoxes(
-  all: readonly Measured[],
-  before: ReadonlyMap<string, Values>,
-  say: Say,
-): void {
-  const inBlocks = new Map<string, number>();
+/**
+ * Boxes, as terminals and blocks tell of them: what came and left between two instants is what the stock changed by; the blocks hold all of it and
+ * nothing else, and all that came and left did so in one of them.
+ */
+function checkBoxes(all: readonly Measured[], before: ReadonlyMap<string, Values>, say: Say): void {
+  const inBlocks = new Map<string, { stock: number; inward: number; outward: number }>();
   for (const { station, values } of all) {
     if (station.kind !== 'yard-block') continue;
-    const id = station.asset.id.split('/')[1]!;
-    inBlocks.set(id, (inBlocks.get(id) ?? 0) + values['teu']!);
-    if (values['teu']! > station.params['teu']!) say('more boxes than fit', station.asset.id, `${values['teu']!} TEU`);
+    const { asset, params } = station;
+    const id = asset.id.split('/')[1]!;
+    const sum = inBlocks.get(id) ?? { stock: 0, inward: 0, outward: 0 };
+    inBlocks.set(id, { stock: sum.stock + values['teu']!, inward: sum.inward + values['inward']!, outward: sum.outward + values['outward']! });
+    if (values['teu']! > params['teu']!) say('more boxes than fit', asset.id, `${values['teu']!} TEU`);
+    checkBalance(asset.id, values, before.get(asset.id), 'teu', say);
   }
   for (const { station, values } of all) {
     if (station.kind !== 'terminal') continue;
     const { id } = station.asset;
     const { stock, inward, outward } = values;
     const held = inBlocks.get(id.split('/')[1]!);
-    if (held !== undefined && held !== stock) say('boxes in two places', id, `stock ${stock!}, in its blocks ${held}`);
-    const last = before.get(id);
-    // At midnight the counts of the day begin anew; the stock goes on.
-    const isNewDay = last !== undefined && inward! < last['inward']!;
-    const [came, left] = isNewDay ? [inward!, outward!] : [inward! - (last?.['inward'] ?? 0), outward! - (last?.['outward'] ?? 0)]; // prettier-ignore
-    const change = last ? stock! - last['stock']! : 0;
-    if (last && !isNewDay && change !== came - left) say('boxes not conserved', id, `${change} but ${came} in, ${left} out`);
-    if (last && isNewDay && Math.abs(change) > STEP_OVER_MIDNIGHT_TEU) say('boxes not conserved', id, `${change} over midnight`);
-    if (last && (came < 0 || left < 0)) say('count runs backwards', id, `${came} in, ${left} out`);
+    if (held && held.stock !== stock) say('boxes in two places', id, `stock ${stock!}, in its blocks ${held.stock}`);
+    if (held && (held.inward !== inward || held.outward !== outward)) say('boxes in two places', id, `${inward!} in and ${outward!} out, by its blocks ${held.inward} and ${held.outward}`);
+    checkBalance(id, values, before.get(id), 'stock', say);
   }
 } // prettier-ignore
-/** What a terminal handles in the ten minutes around midnight, TEU. */
-const STEP_OVER_MIDNIGHT_TEU = 40;
+
+/** At midnight the counts of the day begin anew and the stock goes on; the instant before it is looked at too. */
+function checkBalance(id: string, values: Values, last: Values | undefined, stock: 'stock' | 'teu', say: Say): void {
+  const { inward, outward } = values;
+  if (!last || inward === null || inward === undefined || outward === null || outward === undefined) return;
+  const isNewDay = inward < last['inward']! || outward < last['outward']!;
+  const [came, left] = isNewDay ? [inward, outward] : [inward - last['inward']!, outward - last['outward']!];
+  const change = values[stock]! - last[stock]!;
+  if (change !== came - left) say('boxes not conserved', id, `${change} but ${came} in, ${left} out`);
+}
 
 function checkTrucks({ station, values }: Measured, say: Say): void {
   const { arrived, served, queue } = values;

@@ -20,7 +20,9 @@ import { createServed } from '../../../src/simulators/driving/served.ts';
 import { isGreen, signalAt } from '../../../src/simulators/driving/signalPlan.ts';
 import { createTorpedoes, TORPEDO_TRAINS } from '../../../src/simulators/industry/torpedoes.ts';
 import { readTorpedoTracks } from '../../../src/simulators/industry/torpedoMessages.ts';
-import { isQuietIn } from '../../../src/simulators/port/terminalFlow.ts';
+import { isQuietIn } from '../../../src/simulators/port/shipFlow.ts';
+import { createTrucks } from '../../../src/simulators/logistics/trucks.ts';
+import { createCarriers, type CarrierParts } from '../../../src/simulators/port/carriers.ts';
 import { createTrackVehicles } from '../../../src/simulators/logistics/trackVehicles.ts';
 import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
 import { createStationReader } from '../../../src/simulators/readStations.ts';
@@ -52,7 +54,9 @@ import { checkTrackVehicles } from './checkTrackVehicles.ts';
 import { checkTrainLoads } from './checkTrainLoads.ts';
 import { gateTrucksOf } from './gateTrucksOf.ts';
 import { terminalVehiclesOf } from './terminalVehiclesOf.ts';
+import { checkYards } from './checkYards.ts';
 import type { Violation } from './violation.ts';
+import { yardsOf } from './yardsOf.ts';
 
 const SEED = 1;
 const QUARTER_MS = 900_000;
@@ -84,7 +88,8 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   let voyages: LockVoyages | null = null;
   let rail: Rail | null = null;
   let crossings: World['crossings'] | null = null;
-  const read = createStationReader(ROOT, features, stageCm, calls.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null);
+  const carriers: CarrierParts = {};
+  const read = createStationReader(ROOT, features, stageCm, calls.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null, createCarriers(carriers));
   const lockWays = readLockWays(join(ROOT, 'assets/simulators/lock-ways.geojson'), join(CITY, 'structures.geojson'), fairway);
   voyages = createLockVoyages(lockWays, SEED, calls.vessels.length, read.world);
   const traffic = withLockVoyages(calls, voyages);
@@ -106,11 +111,13 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const torpedoes = createTorpedoes(readTorpedoTracks(join(ROOT, 'assets/simulators/torpedoes.geojson')), [...furnaces.values()], world);
   /** Iron that a furnace says it has let out since midnight UTC, t. */
   const tappedT = (furnace: string, atMs: number): number => industry.valuesOf(furnaces.get(furnace)!, atMs)['tapped']!;
-  const gateTrucks = gateTrucksOf(stations.flatMap((theme) => theme.stations), world);
   const port = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'yard-block'))!;
+  const gateTrucks = gateTrucksOf(stations.flatMap((theme) => theme.stations), world);
+  const trucks = createTrucks(readRoads(join(ROOT, 'assets/simulators/trucks.geojson')).courses, world.seed);
+  Object.assign(carriers, { loads: service.loads, gateTrucks, trucks });
   const terminalVehicles = terminalVehiclesOf(port.stations, world);
   const trackVehicles = createTrackVehicles(service, SEED);
-  return { stations, traffic, lockWays, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles, spans, liftM };
+  return { stations, traffic, lockWays, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles, spans, liftM, port, trucks };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -288,6 +295,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   violations.push(...checkCountedDays(countedOn((fromMs + toMs) / 2), fromMs));
   const gates = gatesOf(city);
   const atCranes = vehiclesAtCranes(city);
+  const yards = yardsOf(city);
   let hulls: Hull[] = [];
   const before = new Map<string, Values>();
   let looks = 0;
@@ -316,7 +324,14 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));
     for (const { station, values } of measured) before.set(station.asset.id, values);
+    violations.push(...checkYards(yards, atMs - stepMs, atMs));
     looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length + TORPEDO_TRAINS + atCranes.length + city.service.loads.vehicles.length;
+  }
+  // What the evening leaves is what the morning finds.
+  for (const atMs of [toMs - 1, toMs]) {
+    const measured = measuredAt(city, atMs, (kind) => kind === 'terminal' || kind === 'yard-block');
+    violations.push(...checkStations(measured, before, atMs));
+    for (const { station, values } of measured) before.set(station.asset.id, values);
   }
   return { violations, looks };
 } // prettier-ignore

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createTerminalVehicles, type TerminalVehicle } from '../../../src/simulators/logistics/terminalVehicles.ts';
 import { readTerminalWays } from '../../../src/simulators/logistics/terminalWays.ts';
-import { createCraneWork } from '../../../src/simulators/port/craneWork.ts';
+import { craneWorkOf } from '../../../src/simulators/port/craneWork.ts';
 import type { Station } from '../../../src/simulators/stations/places.ts';
 import type { World } from '../../../src/simulators/world/world.ts';
 import { ROOT } from '../themeStations.ts';
@@ -11,5 +11,5 @@ export const terminalVehiclesOf = (stations: readonly Station[], world: World): 
   createTerminalVehicles(
     readTerminalWays(join(ROOT, 'assets/simulators/terminal-vehicles.geojson')),
     stations,
-    createCraneWork(stations, world),
+    craneWorkOf(stations, world),
   );

@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 
 describe('the vehicles of the container terminals', () => {
-  it('are one to a crane of the terminals with a quay, and move every box of these: some 5500 on a working day', () => {
+  it('are one to a crane of the terminals with a quay, and move every box of these: some 2400 on a working day', () => {
     expect(vehicles).toHaveLength(17);
     let boxes = 0;
     for (const { work } of vehicles) {
@@ -35,8 +35,8 @@ describe('the vehicles of the container terminals', () => {
       for (let k = 1; k < own.length; k++) expect(own[k]!.atMs).toBeGreaterThan(own[k - 1]!.atMs);
       boxes += own.length;
     }
-    expect(boxes).toBeGreaterThan(5000);
-    expect(boxes).toBeLessThan(7000);
+    expect(boxes).toBeGreaterThan(2100);
+    expect(boxes).toBeLessThan(2800);
   });
 
   it('finish each round before the next one begins, on every day of a week', { timeout: 60_000 }, () => {
@@ -104,7 +104,7 @@ describe('the vehicles of the container terminals', () => {
   it('have a battery that falls with each box, is exchanged, and never empty', () => {
     const values = Array.from({ length: 288 }, (_, k) => vehicles[6]!.stateAt(MIDNIGHT + k * 300_000).battery);
     const exchanges = values.filter((value, k) => k > 0 && value > values[k - 1]! + 20).length;
-    expect(exchanges).toBeGreaterThan(2);
+    expect(exchanges).toBeGreaterThan(0);
     expect(Math.min(...values)).toBeGreaterThan(5);
     expect(Math.max(...values)).toBeLessThanOrEqual(100);
   });

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTransitService, type TransitService } from '../../../src/simulators/transit/transitService.ts';
+import {
+  createTransitService,
+  SEEN_BEFORE_S,
+  type TransitService,
+} from '../../../src/simulators/transit/transitService.ts';
 import { operatingDays, serviceOf, simulatedTransit } from '../../../src/feed/sources/gtfs/simulatedTransit.ts';
 import { createLog } from '../../../src/feed/log.ts';
 import { slugOf } from '../../../src/feed/sources/naming.ts';
@@ -63,13 +67,29 @@ describe('a block train in its terminal', () => {
     }
   });
 
-  it('leaves the boxes of a ship behind when that is late and the train after all is not', () => {
+  it('waits for the boxes of a ship when that was late three quarters of an hour before it leaves, whatever the river does then', () => {
     const stay = allStays().find(({ out, leavesMs }) => out.laterS !== undefined && leavesMs > FRIDAY)!;
-    // High water until shortly before the departure.
-    const other = createTransitService(courses, 1, operatingDays(), (ms) => (ms < stay.leavesMs - MINUTE_MS ? 0 : 1));
-    const left = other.loads.slotsAt(stay.vehicle, stay.leavesMs + HOUR_MS / 2)!;
-    expect(stay.last.map(({ slot }) => left[slot])).toEqual([false, false, false, false]);
-    expect(other.loads.movesKnown(stay, stay.leavesMs + HOUR_MS)).toEqual(stay.moves);
+    const highUntil = (untilMs: number) =>
+      createTransitService(courses, 1, operatingDays(), (ms) => (ms < untilMs ? 0 : 1));
+    const isOnTime = (service_: TransitService): boolean[] => {
+      const slots = service_.loads.slotsAt(stay.vehicle, stay.leavesMs)!;
+      return stay.last.map(({ slot }) => slots[slot]!);
+    };
+    expect(isOnTime(highUntil(stay.leavesMs - 44 * MINUTE_MS))).toEqual([false, false, false, false]);
+    expect(isOnTime(highUntil(stay.leavesMs - 46 * MINUTE_MS))).toEqual([true, true, true, true]);
+    // It is seen before the first of them would be fetched, so nobody has to think again.
+    for (const { last, leavesMs } of allStays())
+      expect(last[0]!.takenMs).toBeGreaterThan(leavesMs - SEEN_BEFORE_S * 1000);
+  });
+
+  it('takes as much with it as it brought, of each size of box', () => {
+    for (const { moves, last } of allStays()) {
+      const sizes = (isInward: boolean): number[] =>
+        [0, 1].map(
+          (size) => [...moves, ...last].filter((one) => one.isInward === isInward && one.slot % 2 === size).length,
+        );
+      expect(sizes(false)).toEqual(sizes(true));
+    }
   });
 
   it('is the same whatever was asked before', () => {
