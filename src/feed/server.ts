@@ -55,16 +55,32 @@ const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
  */
 const BACKLOG = 4096;
 
+/** How long slow callers are borne, ms. */
+export interface Patience {
+  /** For the head of a request, from the connection or the answer before on. */
+  readonly headMs: number;
+  /** For a whole request, its body included. */
+  readonly requestMs: number;
+  /** For the next request on a connection that is kept. */
+  readonly keepAliveMs: number;
+  /** For somebody who takes nothing of an answer: no byte goes either way. */
+  readonly stalledMs: number;
+  /** Between two looks for those whose time is over. */
+  readonly lookEveryMs: number;
+}
+const PATIENCE: Patience = { headMs: 10_000, requestMs: 15_000, keepAliveMs: 10_000, stalledMs: 60_000, lookEveryMs: 2_000 }; // prettier-ignore
+
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   readonly config: Config;
   readonly viewer: ViewerSettings;
   readonly log: Log;
+  readonly patience?: Patience;
 }
 
 /** HTTP and the upgrade to the socket, on one port. Owner of the listening socket. */
-export function createFeedServer({ host, port, config, viewer, log }: ServerOptions) {
+export function createFeedServer({ host, port, config, viewer, log, patience = PATIENCE }: ServerOptions) {
   const startedAt = performance.now();
   interface Endpoints {
     readonly api: ReturnType<typeof createApi>;
@@ -208,15 +224,17 @@ export function createFeedServer({ host, port, config, viewer, log }: ServerOpti
 
   const server: Server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
-      keepAliveTimeout: 10_000,
-      connectionsCheckingInterval: 2_000,
+      headersTimeout: patience.headMs,
+      requestTimeout: patience.requestMs,
+      keepAliveTimeout: patience.keepAliveMs,
+      connectionsCheckingInterval: patience.lookEveryMs,
       maxHeaderSize: 8192,
     },
     answer,
   );
   server.maxHeadersCount = 100;
+  // An upgraded socket is freed of it: it has limits of its own.
+  server.timeout = patience.stalledMs;
   server.on('upgrade', (request, socket, head) => {
     const url = addressOf(request);
     if (ready && url?.pathname === LIVE_PATH) ready.live.upgrade(request, socket, head, url);

@@ -22,7 +22,7 @@ import { createSystemOf, loadOwnerSystems } from './alarms/ownerSystems.ts';
 import { kindLooks, loadThemes } from './loadThemes.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createFeedServer } from './server.ts';
+import { createFeedServer, type Patience } from './server.ts';
 import { ROOT, type Settings } from './settings.ts';
 import { createSimulators } from './sources/createSimulators.ts';
 import { createStage } from './stage.ts';
@@ -52,11 +52,19 @@ const isLoopbackHost = (host: string): boolean => /^(localhost|127\.|::1$|\[::1\
 
 /**
  * The whole feed, from settings to a server that answers.
+ * @param patience with slow callers; absent: as the server has it
  * @throws DecodeError (a setting, an asset file, a recording) or a system error with a `code` (EADDRINUSE, ENOSPC, EACCES …)
  */
-export async function startFeed(settings: Settings, log: Log) {
+export async function startFeed(settings: Settings, log: Log, patience?: Patience) {
   const { config } = settings;
-  const server = createFeedServer({ host: settings.host, port: settings.port, config, viewer: settings.viewer, log });
+  const server = createFeedServer({
+    host: settings.host,
+    port: settings.port,
+    config,
+    viewer: settings.viewer,
+    log,
+    ...(patience ? { patience } : {}),
+  });
   // First of all the port: when it is taken, nothing else should happen.
   const port = await server.listen();
   try {

@@ -7,7 +7,7 @@ import { LiveClient } from '../../src/feed/live/liveClient.ts';
 import { catalogueOf, observation } from './liveStage.ts';
 
 /** A client over a socket that only writes down what happens to it; the test owns the time. */
-function clientOf() {
+function clientOf({ subscribes = true } = {}) {
   const catalogue = catalogueOf(4);
   const hub = createHub(catalogue);
   const happened: string[] = [];
@@ -27,7 +27,7 @@ function clientOf() {
     hub.apply([observation(catalogue, 0, 1e12 + ++value, value)]);
     hub.step();
   };
-  client.subscribe({ type: 'sub', tiles: [0], maxHz: 10 }, 1);
+  if (subscribes) client.subscribe({ type: 'sub', tiles: [0], maxHz: 10 }, 1);
   return { client, hub, socket, happened, change };
 }
 
@@ -62,6 +62,16 @@ it('a client gets no more than it asked for a second, whatever changes', () => {
     client.acknowledge([[0, hub.seq()]], now);
   }
   expect(happened).toHaveLength(11);
+});
+
+it('a client that has asked for nothing, and is perhaps gone, is sent away after 30 s; one that asked to be told nothing stays', () => {
+  const { client, happened } = clientOf();
+  client.subscribe({ type: 'sub', tiles: [], maxHz: 0 }, 1);
+  expect([client.checkHealth(1000), client.checkHealth(99_000)]).toEqual([null, null]);
+  const silent = clientOf({ subscribes: false });
+  expect([silent.client.checkHealth(1000), silent.client.checkHealth(30_999)]).toEqual([null, null]);
+  expect(silent.client.checkHealth(31_000)).toBe('no subscription');
+  expect([happened, silent.happened]).toEqual([[], ['close 4008']]);
 });
 
 it('a client whose machine takes no bytes any more is cut off', () => {

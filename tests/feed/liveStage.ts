@@ -83,6 +83,7 @@ export async function openStage(
   config: Partial<Config> = {},
   where = placeOf,
   news?: LiveSocketOptions['news'],
+  subscribeWithinMs?: number,
 ) {
   const epoch = 1 + Math.floor(Math.random() * 1e9);
   const catalogue = catalogueOf(count, epoch, where);
@@ -102,6 +103,7 @@ export async function openStage(
     statuses: () => [{ id: 'stage', state: 'live', lastGoodMs: null }],
     range: () => null,
     ...(news ? { news } : {}),
+    ...(subscribeWithinMs === undefined ? {} : { subscribeWithinMs }),
   });
   const server = createServer();
   server.on('upgrade', (request, socket, head) =>

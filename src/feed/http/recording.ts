@@ -31,6 +31,8 @@ export function createRecordingHandler(feed: Feed) {
       return;
     }
     running++;
+    // What is reckoned before a piece may take longer than a stalled answer may; who takes nothing is given up below.
+    request.socket.setTimeout(0);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     try {

@@ -26,6 +26,9 @@ export type Sub = Extract<ClientMessage, { type: 'sub' }>;
 export type FrameStream = Pick<Duplex, 'write' | 'writable' | 'cork' | 'uncork'>;
 export type ClockRange = { readonly fromMs: UnixMs; readonly toMs: UnixMs } | null;
 
+/** To who has said nothing yet nothing is written, and nobody would notice that it is gone: it must not keep a place for good. */
+const SUBSCRIBE_WITHIN_MS = 30_000;
+
 /** One socket as the server sees it, whatever sub-protocol it speaks. `now` is in monotonic milliseconds. */
 export interface Connection {
   readonly isSubscribed: boolean;
@@ -45,7 +48,7 @@ export interface Connection {
   /** Sends the catalogue, where the sub-protocol knows of it. */
   catalogue(): void;
   /** Closes a client that takes nothing any more. @returns why, or null */
-  checkHealth(now: number): string | null;
+  checkHealth(now: number, subscribeWithinMs?: number): string | null;
 }
 
 /**
@@ -64,6 +67,9 @@ export class LiveClient implements Connection {
   /** A hidden tab asks anew when it is looked at. */
   #isQuiet = false;
   #isMissing = false;
+  #hasSubscribed = false;
+  /** At the first look after it came. */
+  #metAt: number | null = null;
 
   constructor(
     socket: WebSocket,
@@ -84,6 +90,7 @@ export class LiveClient implements Connection {
   }
 
   subscribe({ part, tiles, themes, maxHz, whole, catalogue, since }: Sub, epoch: number): void {
+    this.#hasSubscribed = true;
     const positions = new Map(since?.epoch === epoch ? since.tiles : undefined);
     if (since?.epoch === epoch && since.seq !== undefined) positions.set(WHOLE_CITY_TILE, since.seq);
     const filter = themes ? new Set(themes) : null;
@@ -183,7 +190,12 @@ export class LiveClient implements Connection {
     this.#send(this.#frames.catalogue());
   }
 
-  checkHealth(now: number): string | null {
+  checkHealth(now: number, subscribeWithinMs = SUBSCRIBE_WITHIN_MS): string | null {
+    this.#metAt ??= now;
+    if (!this.#hasSubscribed && now - this.#metAt >= subscribeWithinMs) {
+      this.#socket.close(CLOSE.tooSlow, 'no subscription');
+      return 'no subscription';
+    }
     const oldest = this.#unacknowledgedSince();
     if (oldest !== null && now - oldest > CLOSE_AFTER_MS) {
       this.#socket.close(CLOSE.tooSlow, 'no acknowledgement for 30 s');

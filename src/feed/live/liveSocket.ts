@@ -57,6 +57,8 @@ export interface LiveSocketOptions {
     /** That what is known holds no longer. */
     readonly restarted: () => PushedText;
   };
+  /** Who has come and not subscribed until then is sent away, ms; absent: as the client has it. */
+  readonly subscribeWithinMs?: number;
 }
 
 /** `WS /live`. Owner of all sockets and of the step, heartbeat and health timers. */
@@ -99,7 +101,7 @@ export function createLiveSocket(options: LiveSocketOptions) {
   const health = setInterval(() => {
     const now = performance.now();
     for (const client of clients.values()) {
-      const reason = client.checkHealth(now);
+      const reason = client.checkHealth(now, options.subscribeWithinMs);
       if (reason) log.warn({ reason }, 'socket closed: too slow');
       else if (news && client.hasMissed()) tellAll(client, [news.restarted()]);
     }
