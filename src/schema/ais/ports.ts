@@ -43,7 +43,7 @@ const PORTS: readonly Port[] = [
   port('Nimwegen', '奈梅亨', 'NLNIJ', ['NIJMEGEN'], 'Nijmegen'),
   port('Emmerich', '埃默里希'),
   port('Wesel', '韦瑟尔'),
-  port('Mülheim an der Ruhr', '鲁尔河畔米尔海姆', undefined, ['MUELHEIMRUHR', 'MUELHEIM']),
+  port('Mülheim (Ruhr)', '米尔海姆（鲁尔）', undefined, ['MUELHEIMRUHR', 'MUELHEIM']),
   port('Essen', '埃森', 'DEESS'),
   port('Gelsenkirchen', '盖尔森基兴'),
   port('Bottrop', '博特罗普'),
