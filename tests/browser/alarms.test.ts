@@ -20,7 +20,7 @@ describe('the path of an alarm', () => {
   it('leads by keyboard from the tool to the place, the curve, what happened near by, and the acknowledgement, in both schemes', async () => {
     const { page, complaints } = await openPage(browser, `${server.url}/?lang=en&${CREST}&quality=0`, { bypassCSP: true });
     await pictureReady(page);
-    const tool = page.getByRole('button', { name: /^Alarms: \d+, not acknowledged: \d+$/ });
+    const tool = page.getByRole('button', { name: /^Alarms: \d+( in \d+ entr(y|ies))?, not acknowledged: \d+$/ });
     await tool.focus();
     await page.keyboard.press('Enter');
     const list = page.getByRole('list', { name: 'Alarms' });
