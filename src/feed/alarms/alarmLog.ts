@@ -1,5 +1,5 @@
 import type { Observation } from '../../live/observation.ts';
-import type { Transition } from './evaluator.ts';
+import { warmUpMs, type Transition } from './evaluator.ts';
 import { replay, type ReadObservations, type Replayed } from './replay.ts';
 import { createKeptPieces, type Done, type Piece } from './keptPieces.ts';
 import { mayHoldAt, mayHoldWithin, type Glance } from './mayHold.ts';
@@ -11,7 +11,7 @@ import { createTurns } from './turns.ts';
 const AHEAD_MS = 200;
 /** Between two breaths of the event loop. */
 const SLICE_MS = 8;
-/** How far back the begin of an alarm is looked for: two weeks, and two days where the past is reckoned anew for each question. */
+/** How far back the begin of an alarm is looked for: two weeks, and two days, and as long as it looks back itself, where the past is reckoned anew for each question. */
 const LONGEST_PIECES = 56;
 const LONGEST_RECKONED = 8;
 /** Events of what is reckoned anew are told of spans up to this length; of longer ones what is known already. */
@@ -159,7 +159,8 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
   /** Since when an alarm that held at the begin of a piece had held. */
   async function sinceBefore(instance: RuleInstance, startMs: number): Promise<Omit<ActiveAlarm, 'instance'>> {
     let at = startMs;
-    const most = isDear(instance) ? LONGEST_RECKONED : LONGEST_PIECES;
+    // What looks back for days holds for days.
+    const most = isDear(instance) ? LONGEST_RECKONED + Math.ceil(warmUpMs(instance) / PIECE_MS) : LONGEST_PIECES;
     for (let k = 0; k < most; k++) {
       const piece = pieceAt(at - PIECE_MS);
       const known = piece.byInstance.get(instance) ?? (await play(instance, piece));

@@ -82,11 +82,6 @@ export interface AlarmsParts {
   readonly knowsItsPast: (datastream: string) => boolean;
 }
 
-const dataOf = ({ about }: RuleInstance, last: Observation | null): AlarmData => ({
-  ...about,
-  value: last && !Number.isNaN(last.value) ? last.value : null,
-  origin: last?.origin ?? null,
-});
 const saidOf = ({ atMs, writtenMs, by, note }: KeptAcknowledgement): Acknowledgement => ({
   ...{ at: isoOf(atMs), by, note, written: isoOf(writtenMs) },
 });
@@ -104,6 +99,14 @@ export function createAlarms(parts: AlarmsParts) {
     liveMs: () => (clock.mode === 'live' ? clock.instant() : null),
   });
 
+  /** Where nobody knows what was observed when it was raised, whose its datastream is still says what it is. */
+  const originOf = (instance: RuleInstance, last: Observation | null): AlarmData['origin'] =>
+    last?.origin ?? (parts.knowsItsPast(instance.datastreams[0]!) ? 'simulated' : null);
+  const dataOf = (instance: RuleInstance, last: Observation | null): AlarmData => ({
+    ...instance.about,
+    value: last && !Number.isNaN(last.value) ? last.value : null,
+    origin: originOf(instance, last),
+  });
   const alarmOf = async ({ instance, sinceMs, isSinceKnown, last }: ActiveAlarm, atMs: number): Promise<Alarm> => {
     const kept = await acknowledgements.last(instance.id, sinceMs, atMs);
     return {
@@ -132,8 +135,7 @@ export function createAlarms(parts: AlarmsParts) {
     return { atMs, active, isComplete, leads };
   };
   const answerOf = async ({ atMs, active, isComplete, leads }: Held, most = MOST_ALARMS): Promise<AlarmsAnswer> => {
-    const isSimulated = ({ instance, last }: ActiveAlarm): boolean =>
-      last ? last.origin === 'simulated' : parts.knowsItsPast(instance.datastreams[0]!);
+    const isSimulated = ({ instance, last }: ActiveAlarm): boolean => originOf(instance, last) === 'simulated';
     const weight = (one: ActiveAlarm): number =>
       alarmWeight(one.sinceMs, one.instance.about.severity, isSimulated(one));
     const shown = active.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);

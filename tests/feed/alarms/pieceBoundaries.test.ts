@@ -66,6 +66,16 @@ describe('an alarm of the real simulators that is over', () => {
     expect(Math.min(...heldMs)).toBeGreaterThanOrEqual(24 * HOUR_MS);
   });
 
+  it('says while it holds since when, and that it is simulated, however many days ago it began', async () => {
+    const { alarms } = running.feed;
+    const held = (await alarms.at(unixMs(ENDS[8]!))).alarms;
+    const inquiries = held.filter(({ rule }) => rule === 'new-inquiry');
+    const days = inquiries.map(({ since }) => (ENDS[8]! - Date.parse(since)) / (24 * HOUR_MS));
+    expect(Math.max(...days)).toBeGreaterThan(2);
+    expect(inquiries.filter(({ isSinceKnown, origin }) => !isSinceKnown || origin !== 'simulated')).toEqual([]);
+    expect(held.filter(({ origin }) => origin === null)).toEqual([]);
+  });
+
   it('has said so live, with the very event that the past tells', { timeout: 240_000 }, async () => {
     const { feed } = running;
     const [endMs, stepMs] = [ENDS[4]!, 5 * 60_000];
