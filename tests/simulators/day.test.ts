@@ -4,7 +4,8 @@ import { checkCountedDays, checkWarnings, type WarnedOf } from './check/checkCou
 import { checkGateTrucks } from './check/checkGateTrucks.ts';
 import { checkHulls, checkVehicles, type Vehicle } from './check/checkMovers.ts';
 import { checkStations } from './check/checkStations.ts';
-import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, runDay, vehiclesAt, vehiclesAtCranes, type City } from './check/cityDay.ts'; // prettier-ignore
+import { drivingOf, gatesOf, hullsAt, isGreenAt, measuredAt, readCity, readWaters, recordedStage, vehiclesAt, vehiclesAtCranes, type City } from './check/cityDay.ts'; // prettier-ignore
+import { runDay } from './check/runDay.ts';
 import { checkTrainLoads, type LoadsOf } from './check/checkTrainLoads.ts';
 import { checkTrackVehicles } from './check/checkTrackVehicles.ts';
 import { checkYards, type YardOf } from './check/checkYards.ts';
