@@ -45,8 +45,9 @@ export function craneAt(build: CraneBuild, key: number, work: CraneMoves): Value
   const isInward = isInwardAt(move);
   const [from, to] = isInward ? [quayM(key, move, build), landM(key, move, build)] : [landM(key, move, build), quayM(key, move, build)]; // prettier-ignore
   const [low, high] = [1 + 4 * hash2(key, move, 6), top];
-  const trolley =
-    share < 0.25 ? from : share < 0.52 ? soft(share, 0.25, 0.52, from, to) : share < 0.78 ? to : soft(share, 0.78, 1, to, isInwardAt(move + 1) ? quayM(key, move + 1, build) : landM(key, move + 1, build)); // prettier-ignore
+  // Where the last move left it, which is known; where the next one begins nobody knows yet.
+  const before = isInwardAt(move - 1) ? landM(key, move - 1, build) : quayM(key, move - 1, build);
+  const trolley = share < 0.25 ? soft(share, 0, 0.1, before, from) : soft(share, 0.25, 0.52, from, to);
   const spreader =
     share < 0.1 ? soft(share, 0, 0.1, high, low) : share < 0.13 ? low : share < 0.27 ? soft(share, 0.13, 0.27, low, high) : share < 0.52 ? high : share < 0.64 ? soft(share, 0.52, 0.64, high, low) : share < 0.67 ? low : share < 0.8 ? soft(share, 0.67, 0.8, low, high) : high; // prettier-ignore
   const isLoaded = share >= LIFTED_AT && share < SET_AT;
