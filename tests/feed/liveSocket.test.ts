@@ -1,22 +1,15 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigSchema } from '../../src/schema/config.ts';
 import { decode } from '../../src/schema/decode.ts';
 import { delayOfClose } from '../../src/live/protocol.ts';
 import { modelClient, observation, openStage, stateOf, type Stage } from './liveStage.ts';
+import { openStages } from './openStages.ts';
 
 const { limits: LIMITS } = decode(ConfigSchema, {}, 'config');
 
-const stages: Stage[] = [];
-const stageOf = async (...args: Parameters<typeof openStage>): Promise<Stage> => {
-  const stage = await openStage(...args);
-  stages.push(stage);
-  return stage;
-};
-afterEach(async () => {
-  await Promise.all(stages.splice(0).map((stage) => stage.dispose()));
-});
+const stageOf = openStages();
 
 /** Changes a seeded pick of datastreams, as one step. */
 function shake(stage: Stage, round: number, count = 20): void {

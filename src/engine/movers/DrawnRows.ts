@@ -47,7 +47,7 @@ export class DrawnRows {
     if (room === this.rows.length) return;
     this.rows = new Int32Array(room);
     for (const geometry of this.geometries) geometry.dispose();
-    const stride = Object.values(this.source).reduce((sum, { of }) => sum + of, 1);
+    const stride = this.sources.reduce((sum, { of }) => sum + of, 1);
     this.sent = new InstancedInterleavedBuffer(new Float32Array(room * stride), stride);
     this.sent.setUsage(DynamicDrawUsage);
     let offset = 0;

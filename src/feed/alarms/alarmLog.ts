@@ -169,9 +169,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
       if (!known.wasActive) break;
       at -= PIECE_MS;
     }
-    // It says of itself what was heard last, where when it was raised is not looked for.
-    const [last = null] = await read(instance.datastreams[0]!, 0, at, 1, true);
-    return { sinceMs: at, isSinceKnown: false, last };
+    return { sinceMs: at, isSinceKnown: false, last: null };
   }
 
   /** What a question did not need is reckoned after it, some at a time; in a recording the next piece too, so that the clock does not run into it unready. */

@@ -1,17 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { modelClient, observation, openStage, stateOf, type Stage } from '../liveStage.ts';
+import { describe, expect, it } from 'vitest';
+import { modelClient, observation, stateOf, type Stage } from '../liveStage.ts';
+import { openStages } from '../openStages.ts';
 
-const stages: Stage[] = [];
-const stageOf = async (...args: Parameters<typeof openStage>): Promise<Stage> => {
-  const stage = await openStage(...args);
-  stages.push(stage);
-  return stage;
-};
-afterEach(async () => {
-  await Promise.all(stages.splice(0).map((stage) => stage.dispose()));
-});
+const stageOf = openStages();
 
 const [CONTINUED, TEXT, BINARY, CLOSE, PING, PONG] = [0, 1, 2, 8, 9, 10];
 const HAS_ENDED = 0x80;

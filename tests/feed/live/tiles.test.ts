@@ -1,22 +1,15 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { encodeClientMessage, type ClientMessageInput } from '../../../src/live/protocol.ts';
 import { createFrameReader } from '../../../src/live/inflateFrame.ts';
 import { MOVERS_TILE, WHOLE_CITY_TILE } from '../../../src/live/tiles.ts';
 import type { Frame } from '../../../src/live/frame.ts';
-import { observation, openStage, stateOf, tileOf, type Stage } from '../liveStage.ts';
+import { observation, stateOf, tileOf, type Stage } from '../liveStage.ts';
+import { openStages } from '../openStages.ts';
 
 type Sub = Omit<Extract<ClientMessageInput, { type: 'sub' }>, 'type'>;
 
-const stages: Stage[] = [];
-const stageOf = async (...args: Parameters<typeof openStage>): Promise<Stage> => {
-  const stage = await openStage(...args);
-  stages.push(stage);
-  return stage;
-};
-afterEach(async () => {
-  await Promise.all(stages.splice(0).map((stage) => stage.dispose()));
-});
+const stageOf = openStages();
 
 /** The reference model of a client of tiles: of each its own sequence and its own state. */
 function tileClient(socket: WebSocket, sub: Sub) {
