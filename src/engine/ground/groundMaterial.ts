@@ -79,6 +79,8 @@ const COLOUR = /* glsl */ `
   #ifndef CALM
     ground = mix(groundNear(ground, vPlace, landcoverAt, pixelM), ground, smoothstep(0.02, 0.3, paper));
   #endif
+  // From afar houses are finer than a pixel: what is built stands out by its ground, and roads stand out on it.
+  ground *= 1.0 - 0.13 * smoothstep(8.0, 22.0, pixelM) * smoothstep(0.15, 0.45, mood.g) * (1.0 - paper);
   // The tone curve deepens colours: take a little back, the ground is quiet.
   ground = mix(vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722))), ground, 0.9);
   vec3 sheet = paperColour * (1.0 + 0.05 * fibre + 0.02 * cloud);

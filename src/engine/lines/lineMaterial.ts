@@ -27,9 +27,9 @@ const VERTEX_PLACE = /* glsl */ `
 #include <begin_vertex>
   float kind = floor(shape.z + 0.5);
   float toPixel = metresPerPixel * max(1.0, -(viewMatrix * vec4(position, 1.0)).z);
-  // From afar the motorways carry the picture, as on a map of the whole city.
+  // From afar the motorways carry the picture, and the main roads its quarters, as on a map of the whole city.
   float remote = smoothstep(4.0, 16.0, toPixel);
-  float pixels = kind < 0.5 ? mix(1.7, 2.9, remote) : kind < 1.5 ? mix(1.3, 1.7, remote) : kind < 2.5 ? 1.05
+  float pixels = kind < 0.5 ? mix(1.7, 2.9, remote) : kind < 1.5 ? mix(1.3, 2.4, remote) : kind < 2.5 ? mix(1.05, 1.5, remote)
     : kind < 3.5 ? 0.75 : kind > 7.5 ? 0.0 : 1.15;
   float leastWidth = pixels * toPixel;
   float halfWidth = max(shape.x, leastWidth * 0.5);
@@ -96,7 +96,8 @@ const FRAGMENT_COLOUR = /* glsl */ `
     float rim = min(1.1, vAcross.y * 0.25);
     float casingShown = (1.0 - smoothstep(rim - widePixel * 0.5, rim + widePixel * 0.5, fromEdge)) * smoothstep(1.6, 4.0, wide);
     float remote = smoothstep(4.0, 16.0, pixel);
-    vec3 thread = isMotorway ? mix(vec3(0.52, 0.505, 0.475), vec3(0.62, 0.44, 0.27), remote) : carriageway * 0.985;
+    vec3 thread = isMotorway ? mix(vec3(0.52, 0.505, 0.475), vec3(0.62, 0.44, 0.27), remote)
+      : isStreet ? carriageway * 0.985 : mix(carriageway * 0.985, vec3(1.0, 0.985, 0.95), remote);
     tone = mix(mix(thread, carriageway, smoothstep(1.2, 3.2, wide)), casing, casingShown);
     if (isMotorway) {
       float median = max(1.1, pixel * 0.35);
@@ -107,7 +108,7 @@ const FRAGMENT_COLOUR = /* glsl */ `
       float middle = stripe(across, 0.0, 0.12, min(widePixel, 0.5)) * dashes(vAlong.x, 12.0, 0.5, longPixel);
       tone = mix(tone, vec3(0.9), middle * smoothstep(0.7, 0.25, widePixel));
     }
-    cover = mix(isStreet ? 0.25 : 0.6, isStreet ? 0.8 : 1.0, vThin);
+    cover = mix(isStreet ? 0.25 : isMotorway ? 0.6 : mix(0.6, 0.9, remote), isStreet ? 0.8 : 1.0, vThin);
     #ifdef NIGHT
     // Lamps every 45 m, on either side in turn, throw round pools of light that run into one another; from afar they are a thread.
     float step45 = vAlong.x / 45.0;
