@@ -19,6 +19,8 @@ export interface Simulation<M> {
   readonly assets: readonly Asset[];
   /** Everything sent after `fromMs` up to `toMs`, ascending. */
   between(fromMs: number, toMs: number, only?: Only): readonly M[];
+  /** Of all values of a property of an asset that are sent in a span, both ends included; much quicker than to send them. Absent: nobody knows. */
+  boundsOf?(assetId: string, property: string, fromMs: number, toMs: number): Bounds;
   /** Whether messages that say something of a property of an asset are few beside all that it sends. */
   isRare?(assetId: string, property: string): boolean;
   /** The last message of everybody at or before an instant, as far as it still says what is; one by one where they are many. */
@@ -26,6 +28,17 @@ export interface Simulation<M> {
   /** The same without what does not change where a mover is; absent: there is nothing of the kind. */
   placesBefore?(atMs: number): Iterable<M>;
 }
+
+/** What can be said of the values of a datastream in a span without sending them. */
+export interface Bounds {
+  /** No value is less, or greater. */
+  readonly least: number;
+  readonly most: number;
+  /** No longer does it go without a value, the begin and the end of the span included, milliseconds. */
+  readonly longestSilenceMs: number;
+}
+/** Nothing is known. */
+export const UNBOUNDED: Bounds = { least: -Infinity, most: Infinity, longestSilenceMs: Infinity };
 
 /** A message as it comes over a line: when, and its JSON. */
 export interface JsonMessage {

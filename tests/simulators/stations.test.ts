@@ -11,6 +11,7 @@ import { createStationReader } from '../../src/simulators/readStations.ts';
 import { readCourses } from '../../src/simulators/transit/courses.ts';
 import { loadCatalogue } from '../../src/feed/loadCatalogue.ts';
 import { join } from 'node:path';
+import { expectBoundsOf } from './boundsHold.ts';
 import { DAY_MS, HOUR_MS, MONDAY, ROOT } from './themeStations.ts';
 
 const { features } = loadCatalogue(join(ROOT, 'assets/city/assets'), 1).catalogue;
@@ -84,6 +85,14 @@ describe.each(themes)('the simulated stations of $theme', ({ theme, protocol, st
     }
     // A crane that rests and a berth without a ship leave some out.
     expect(reports).toBeGreaterThan(0.85 * streams.size);
+  });
+
+  it('tell bounds of a span that everything they send in it keeps, by day and by night', () => {
+    // What others speak for has no datastreams here.
+    const speaking = stations.assets.filter(({ properties }) => properties.datastreams.length > 0);
+    for (const id of new Map(speaking.map((asset) => [asset.properties.kind, asset.id])).values())
+      for (const from of [MONDAY - 2 * HOUR_MS, MONDAY + 7.3 * HOUR_MS])
+        expect(expectBoundsOf(stations, protocol, id, from, from + 5 * HOUR_MS), id).toBeGreaterThan(0);
   });
 
   it('say every value at least once in its interval', () => {

@@ -2,9 +2,10 @@ import type { Observation } from '../../live/observation.ts';
 import { warmUpMs, type Transition } from './evaluator.ts';
 import { replay, type ReadObservations, type Replayed } from './replay.ts';
 import { createKeptPieces, type Done, type Piece } from './keptPieces.ts';
-import { mayHoldAt, mayHoldWithin, type Glance } from './mayHold.ts';
+import { mayHoldAt, mayHoldSince, type Glance } from './mayHold.ts';
 import { PIECE_MS, startOf, startsBetween } from './pieces.ts';
 import type { RuleInstance } from './ruleInstance.ts';
+import { UNBOUNDED } from '../../simulators/simulation.ts';
 import { createTurns } from './turns.ts';
 
 /** What of the piece and the next one is reckoned after each question, unless there is another. */
@@ -36,8 +37,8 @@ export interface AlarmLogParts {
   readonly read: ReadObservations;
   /** What is reckoned anew for each question costs more than what is read: it waits when time is short. */
   readonly isReckoned: (datastream: string) => boolean;
-  /** What is known of these datastreams without reading them, of a span and of its end. Absent: nothing. */
-  readonly glance?: (fromMs: number, atMs: number) => Glance;
+  /** What is known of datastreams up to an instant without reading them. Absent: nothing. */
+  readonly glance?: (atMs: number) => Glance;
   /** Up to where observations have come in; null = everything is known, the future too (a recording). */
   readonly liveMs: () => number | null;
   /** What the history holds: outside of it nothing is reckoned, however long a span is asked for. */
@@ -55,7 +56,7 @@ interface Asked {
 const QUIET: Done = { wasActive: false, transitions: [] };
 const HELD: Done = { wasActive: true, transitions: [] };
 
-const BLIND: Glance = { last: () => undefined, most: () => Infinity };
+const BLIND: Glance = { last: () => undefined, isLastAtHand: () => false, bounds: () => UNBOUNDED };
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -89,7 +90,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
   const play = async (instance: RuleInstance, piece: Piece): Promise<Done> => {
     const endMs = Math.min(piece.startMs + PIECE_MS, liveMs() ?? Infinity);
     const isOpen = open !== null && piece.startMs === open.startMs;
-    if (!isOpen && isDear(instance) && !mayHoldWithin(instance, glance(piece.startMs, endMs).most)) {
+    if (!isOpen && isDear(instance) && !mayHoldSince(instance, glance(endMs), piece.startMs)) {
       keep(piece, instance, QUIET);
       return QUIET;
     }
@@ -185,7 +186,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
   }
   /** Those that may hold at an instant of a piece: what can be told at a glance needs no reckoning. */
   function candidates(piece: Piece, which: readonly RuleInstance[], instantMs: number): RuleInstance[] {
-    const seen = glance(instantMs, instantMs);
+    const seen = glance(instantMs);
     return which.filter((one) => piece.byInstance.has(one) || !isDear(one) || mayHoldAt(one, seen, instantMs));
   }
 

@@ -1,12 +1,16 @@
 import type { Observation } from '../../live/observation.ts';
+import type { Bounds } from '../../simulators/simulation.ts';
+import { warmUpMs } from './evaluator.ts';
 import type { Leaf, RuleInstance, Tree } from './ruleInstance.ts';
 
-/** What can be said of datastreams without reading a span of them. */
+/** What can be said of datastreams up to an instant without reading a span of them. */
 export interface Glance {
-  /** The last observation of a datastream at or before an instant; undefined where only reading tells. */
+  /** The last observation of a datastream at or before the instant; undefined where only reading tells. */
   readonly last: (datastream: string) => Observation | undefined;
-  /** No value of it that holds within the span is greater than this; Infinity: nobody knows. */
-  readonly most: (datastream: string) => number;
+  /** To look at the last one is quicker than to look for bounds. */
+  readonly isLastAtHand: (datastream: string) => boolean;
+  /** Of all its observations from `fromMs` to the instant. */
+  readonly bounds: (datastream: string, fromMs: number) => Bounds;
 }
 
 const mayBe = (tree: Tree, leafMay: (leaf: Leaf) => boolean): boolean => {
@@ -16,23 +20,38 @@ const mayBe = (tree: Tree, leafMay: (leaf: Leaf) => boolean): boolean => {
     : tree.members.some((member) => mayBe(member, leafMay));
 };
 
-const isWithinReach = (leaf: Leaf, most: number): boolean =>
-  leaf.test !== 'value' || leaf.is === 'below' || !(most < leaf.value);
+function isWithinReach(leaf: Leaf, { least, most, longestSilenceMs }: Bounds): boolean {
+  switch (leaf.test) {
+    case 'value':
+      return leaf.is === 'above' ? !(most < leaf.value) : !(least > leaf.value);
+    case 'change':
+      return !(most - least < leaf.by);
+    case 'missing':
+      return !(longestSilenceMs < leaf.afterMs);
+  }
+}
 
-/** Whether an alarm may do anything in a span, by bounds alone. False is certain, true is not. */
-export const mayHoldWithin = ({ tree, datastreams }: RuleInstance, most: Glance['most']): boolean =>
-  mayBe(tree, (leaf) => isWithinReach(leaf, most(datastreams[leaf.slot]!)));
+/** Whether an alarm may do anything from an instant to that of the glance, by the bounds of all that decides about it. False is certain, true is not. */
+export function mayHoldSince(instance: RuleInstance, { bounds }: Pick<Glance, 'bounds'>, fromMs: number): boolean {
+  const decidesMs = fromMs - warmUpMs(instance);
+  return mayBe(instance.tree, (leaf) => isWithinReach(leaf, bounds(instance.datastreams[leaf.slot]!, decidesMs)));
+}
 
 /**
  * Whether an alarm may hold at an instant, by what was observed last: that decides all but changes and alarms that wait for their time.
  * False is certain, true is not.
  */
-export const mayHoldAt = ({ tree, datastreams }: RuleInstance, { last, most }: Glance, atMs: number): boolean =>
+export const mayHoldAt = ({ tree, datastreams }: RuleInstance, glance: Glance, atMs: number): boolean =>
   mayBe(tree, (leaf) => {
     const datastream = datastreams[leaf.slot]!;
-    if (!isWithinReach(leaf, most(datastream))) return false;
     if (leaf.test === 'change') return true;
-    const known = last(datastream);
+    if (
+      leaf.test === 'value' &&
+      !glance.isLastAtHand(datastream) &&
+      !isWithinReach(leaf, glance.bounds(datastream, atMs - leaf.staleMs))
+    )
+      return false;
+    const known = glance.last(datastream);
     if (!known) return true;
     const { value, timeMs } = known;
     if (leaf.test === 'missing') return Number.isNaN(value) || atMs >= timeMs + leaf.afterMs;

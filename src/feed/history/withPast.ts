@@ -3,6 +3,7 @@ import { inputOf, rollUp } from '../../live/rollUp.ts';
 import { unixMs } from '../../geo/units.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import type { Glance } from '../alarms/mayHold.ts';
+import { UNBOUNDED } from '../../simulators/simulation.ts';
 import type { SourcePast } from '../sources/source.ts';
 import type { HistoryStore } from './historyStore.ts';
 import { createPastStates } from './pastStates.ts';
@@ -22,8 +23,8 @@ export interface ReadableHistory extends Pick<HistoryStore, 'series' | 'raw' | '
    * The latest first: back to the last value that was heard, {@link LONGEST_SILENCE_MS} at most.
    */
   readonly deciding: HistoryStore['raw'];
-  /** What is known without reading it, of datastreams whose source knows its past: the last observation at `toMs`, and bounds of the span. */
-  readonly glance: (fromMs: number, toMs: number) => Glance;
+  /** What is known up to an instant without reading it, of datastreams whose source knows its past. */
+  readonly glance: (atMs: number) => Glance;
 }
 
 /** What is reckoned anew reaches back this far from the end of a span: a question for years must not hold the feed up. */
@@ -101,17 +102,19 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
       if (others.length === 0) return [...known];
       return [...known, ...others.flat()].sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
     },
-    glance: (fromMs, toMs) => {
+    glance: (atMs) => {
       const states = new Map<SourcePast, ReadonlyMap<string, Observation>>();
       return {
-        most: (datastream) => pastOf(datastream)?.mostOf?.(datastream, fromMs, toMs) ?? Infinity,
+        // For all of its datastreams at once.
+        isLastAtHand: (datastream) => pastOf(datastream)?.isStateExact ?? false,
+        bounds: (datastream, fromMs) => pastOf(datastream)?.boundsOf?.(datastream, fromMs, atMs) ?? UNBOUNDED,
         last: (datastream) => {
           const past = pastOf(datastream);
           if (!past) return undefined;
-          if (!past.isStateExact) return between(past, datastream, toMs - MOVERS_SAY_WITHIN_MS, toMs).at(-1);
+          if (!past.isStateExact) return between(past, datastream, atMs - MOVERS_SAY_WITHIN_MS, atMs).at(-1);
           let state = states.get(past);
           if (!state) {
-            state = new Map(stateOf(past, toMs, STATE_LOOK_BACK_MS).map((one) => [one.datastream, one]));
+            state = new Map(stateOf(past, atMs, STATE_LOOK_BACK_MS).map((one) => [one.datastream, one]));
             states.set(past, state);
           }
           return state.get(datastream);

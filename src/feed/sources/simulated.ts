@@ -1,7 +1,7 @@
 import { unixMs, type UnixMs } from '../../geo/units.ts';
 import type { Observation } from '../../live/observation.ts';
 import type { Theme } from '../../schema/catalogue.ts';
-import type { Simulation } from '../../simulators/simulation.ts';
+import { UNBOUNDED, type Simulation } from '../../simulators/simulation.ts';
 import type { FeedClock } from '../feedClock.ts';
 import type { Source, SourceOutput } from './source.ts';
 
@@ -88,6 +88,12 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
       isAlone: (property, assetId) => simulation.isRare?.(assetId, property) ?? false,
       isStateExact: options.isStateExact ?? isThinned,
       owns: (datastream) => streams.has(datastream),
+      boundsOf: (datastream, fromMs, toMs) => {
+        const slash = datastream.lastIndexOf('/');
+        return (
+          simulation.boundsOf?.(datastream.slice(0, slash), datastream.slice(slash + 1), fromMs, toMs) ?? UNBOUNDED
+        );
+      },
       stateAt: (atMs, lookBackMs) =>
         open()(simulation.lastBefore(atMs), atMs).filter(({ timeMs }) => timeMs >= atMs - lookBackMs && timeMs <= atMs),
       fixesBetween: (fromMs, toMs, stepMs, isBegun = false) => {

@@ -6,6 +6,7 @@ import type { Trains } from '../../schema/trains.ts';
 import type { Asset, Theme } from '../../schema/catalogue.ts';
 import type { Way } from '../../schema/ways.ts';
 import type { ResyncReason, SourceState } from '../../live/frame.ts';
+import type { Bounds } from '../../simulators/simulation.ts';
 
 export interface SourceStatus {
   readonly id: string;
@@ -52,8 +53,8 @@ export interface SourcePast {
   isAlone?(property: string, assetId: string): boolean;
   /** `stateAt` has the very observation that `between` ends with. */
   readonly isStateExact?: boolean;
-  /** No value of a datastream that holds within a span is greater than this; absent, or Infinity: nobody knows. Quick to say. */
-  mostOf?(datastream: string, fromMs: number, toMs: number): number;
+  /** Of all observations of a datastream in a span; much quicker than to read them. Absent: nobody knows. */
+  boundsOf?(datastream: string, fromMs: number, toMs: number): Bounds;
   /**
    * The fixes of all its movers in a span, about one of each in `stepMs`.
    * @param isBegun with where each of them is by its last fix before the span, which is much quicker than to look for what it said then

@@ -1,7 +1,7 @@
 import { fromScene, SCENE_ORIGIN } from '../../geo/sceneFrame.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import type { Kind } from '../../schema/theme.ts';
-import type { JsonMessage, Simulation } from '../simulation.ts';
+import { UNBOUNDED, type JsonMessage, type Simulation } from '../simulation.ts';
 import type { Path } from '../../geo/path.ts';
 import type { Text } from '../../schema/texts.ts';
 import type { TerminalVehicle } from './terminalVehicles.ts';
@@ -35,14 +35,15 @@ interface Speaker {
   readonly name: Text;
   readonly path: Path;
   readonly stateAt: (atMs: number) => SpeakerState;
+  readonly leastBattery: (fromMs: number, toMs: number) => number;
 }
 
 /** Between a crane and its stacks. */
-function atCrane({ vehicle, crane, path, stateAt }: TerminalVehicle): Speaker {
+function atCrane({ vehicle, crane, path, stateAt, leastBattery }: TerminalVehicle): Speaker {
   const match = /^(.+)-(\d+)$/.exec(vehicle)!;
   const [terminal, n] = [match[1]!.toUpperCase(), match[2]!];
   return {
-    ...{ vehicle, path },
+    ...{ vehicle, path, leastBattery },
     name: { de: `Terminalfahrzeug ${terminal} ${n}`, en: `Terminal vehicle ${terminal} ${n}`, zh: `${terminal}码头车辆${n}` },
     stateAt: (atMs) => {
       const { handover, ...state } = stateAt(atMs);
@@ -57,10 +58,10 @@ function atCrane({ vehicle, crane, path, stateAt }: TerminalVehicle): Speaker {
 export const trackVehicleName = (train: string): string => `track-${train}`;
 
 /** Beside a track. */
-function atTrack({ train, terminal, path, stateAt }: TrackVehicle): Speaker {
+function atTrack({ train, terminal, path, stateAt, leastBattery }: TrackVehicle): Speaker {
   const n = Number(/\d+$/.exec(train)?.[0] ?? 0) + 1;
   return {
-    ...{ vehicle: trackVehicleName(train), path },
+    ...{ vehicle: trackVehicleName(train), path, leastBattery },
     name: { de: `Gleisfahrzeug ${terminal} ${n}`, en: `Track vehicle ${terminal} ${n}`, zh: `${terminal}股道车辆${n}` },
     stateAt: (atMs) => {
       const { order, ...state } = stateAt(atMs);
@@ -87,6 +88,8 @@ function assetOf({ vehicle, name, path }: Speaker, kind: Kind): Asset {
     },
   };
 } // prettier-ignore
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 /** A state message (VDA 5050, version 2.1.0) as the vehicle publishes it; its map is that of the city, EPSG:25832. */
 function stateMessage({ vehicle, path }: Speaker, state: SpeakerState, atMs: number): JsonMessage {
@@ -116,9 +119,10 @@ function stateMessage({ vehicle, path }: Speaker, state: SpeakerState, atMs: num
       },
       velocity: { vx: Number((isBackwards ? -speedMs : speedMs).toFixed(2)), vy: 0, omega: 0 },
       loads: isLoaded ? [{ loadId: orderId, loadType: 'container' }] : [],
-      batteryState: { batteryCharge: Math.round(battery * 10) / 10, charging: false },
+      batteryState: { batteryCharge: tenths(battery), charging: false },
       operatingMode: 'AUTOMATIC',
       errors: battery < LOW_BATTERY ? [{ errorType: 'batteryLow', errorLevel: 'WARNING' }] : [],
+      // What `boundsOf` says of an emergency stop holds as long as nobody makes one.
       safetyState: { eStop: 'NONE', fieldViolation: false },
     },
   };
@@ -129,6 +133,14 @@ export function terminalVehicleMessages(vehicles: readonly TerminalVehicle[], ki
   const senders = [...vehicles.map(atCrane), ...beside.map(atTrack)].map((vehicle) => ({ vehicle, asset: assetOf(vehicle, kind) }));
   return {
     assets: senders.map(({ asset }) => asset),
+    boundsOf: (assetId, property, fromMs, toMs) => {
+      const sender = senders.find(({ asset }) => asset.id === assetId);
+      const longestSilenceMs = RESTING_MS + LOOK_MS;
+      if (!sender) return UNBOUNDED;
+      if (property === 'stopped') return { least: 0, most: 0, longestSilenceMs };
+      if (property !== 'battery') return { ...UNBOUNDED, longestSilenceMs };
+      return { least: tenths(sender.vehicle.leastBattery(fromMs, toMs)), most: 100, longestSilenceMs };
+    },
     lastBefore: (atMs) => {
       const at = Math.floor(atMs / LOOK_MS) * LOOK_MS;
       return senders.map(({ vehicle }) => stateMessage(vehicle, vehicle.stateAt(at), at));

@@ -85,7 +85,12 @@ function vehicleOf({ crane, vehicle, path }: TerminalWay, work: CraneWork) {
       battery: batteryAt(handover.move, (atMs - beginMs) / (endMs - beginMs)),
     };
   }
-  return { crane, vehicle, path, work, stateAt, roundsAbout };
+  /** The battery is never lower within a span, percent. */
+  function leastBattery(fromMs: number, toMs: number): number {
+    const moves = work.handovers(fromMs - REACH_MS, toMs + REACH_MS).map(({ move }) => batteryAt(move, 1));
+    return Math.min(stateAt(fromMs).battery, stateAt(toMs).battery, ...moves);
+  }
+  return { crane, vehicle, path, work, stateAt, roundsAbout, leastBattery };
 }
 export type TerminalVehicle = ReturnType<typeof vehicleOf>;
 

@@ -117,7 +117,15 @@ function vehicleOf(train: string, loads: TrainLoads, inward: Course, trainM: num
   const orderOf = (n: number, { leavesMs }: TrainStay): string =>
     n < 0 ? '' : `${train}-${Math.round(leavesMs / 60_000)}-${Math.floor(n / 2) + 1}`;
 
-  return { train, terminal: inward.to, path, stateAt };
+  /** The battery is never lower within a span, percent: as after all boxes of the train that has most. */
+  function leastBattery(fromMs: number, toMs: number): number {
+    const boxes = [fromMs, toMs].flatMap((atMs) =>
+      loads.staysAround(train, atMs).map(({ moves, last, lastLater }) => moves.length + Math.max(last.length, lastLater.length)),
+    );
+    return 100 - PERCENT * Math.max(0, ...boxes);
+  } // prettier-ignore
+
+  return { train, terminal: inward.to, path, stateAt, leastBattery };
 }
 export type TrackVehicle = ReturnType<typeof vehicleOf>;
 

@@ -3,7 +3,7 @@ import type { Datastream, Theme } from '../../schema/catalogue.ts';
 import { DecodeError } from '../../schema/decode.ts';
 import type { SimulatorFile } from '../../schema/simulator.ts';
 import type { Kind } from '../../schema/theme.ts';
-import type { JsonMessage, Only, Simulation } from '../simulation.ts';
+import { UNBOUNDED, type Bounds, type JsonMessage, type Only, type Simulation } from '../simulation.ts';
 import type { World } from '../world/world.ts';
 import { stationsOf, type PlaceSources, type Station } from './places.ts';
 import { WRITERS, type Measured } from './protocols.ts';
@@ -101,9 +101,39 @@ export function createStations(options: StationsOptions): Stations {
     }
   }
 
+  /** Of the last span that was asked for: rules ask for one datastream of a station after another. */
+  let told: { readonly sender: Sender; readonly span: string; readonly bounds: ReadonlyMap<string, Bounds> } | null =
+    null;
+  function boundsOf(sender: Sender, fromMs: number, toMs: number): ReadonlyMap<string, Bounds> {
+    const span = `${fromMs} ${toMs}`;
+    if (told?.sender === sender && told.span === span) return told.bounds;
+    const { station, streams, everyMs, phaseMs } = sender;
+    const found = streams.map(({ property, decimals }) => ({ property, decimals, least: Infinity, most: -Infinity, saidMs: fromMs, longestSilenceMs: 0 }));
+    for (let atMs = Math.ceil((fromMs - phaseMs) / everyMs) * everyMs + phaseMs; atMs <= toMs; atMs += everyMs) {
+      const values = valuesOf(station, atMs);
+      for (const one of found) {
+        const value = values[one.property];
+        if (value === null || value === undefined) continue;
+        one.least = Math.min(one.least, value);
+        one.most = Math.max(one.most, value);
+        one.longestSilenceMs = Math.max(one.longestSilenceMs, atMs - one.saidMs);
+        one.saidMs = atMs;
+      }
+    }
+    const bounds = new Map(found.map(({ property, decimals, least, most, saidMs, longestSilenceMs }) =>
+      [property, { least: rounded(least, decimals), most: rounded(most, decimals), longestSilenceMs: Math.max(longestSilenceMs, toMs - saidMs) }] as const,
+    ));
+    told = { sender, span, bounds };
+    return bounds;
+  } // prettier-ignore
+
   return {
     stations,
     valuesOf,
+    boundsOf: (assetId, property, fromMs, toMs) => {
+      const sender = ofAsset.get(assetId)?.find(says(property));
+      return (sender && boundsOf(sender, fromMs, toMs).get(property)) ?? UNBOUNDED;
+    },
     assets: stations.map(({ asset }) => asset),
     between: (fromMs, toMs, only = {}) => {
       const out: JsonMessage[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../src/live/observation.ts';
+import { UNBOUNDED, type Bounds } from '../../../src/simulators/simulation.ts';
 import { createAlarmLog } from '../../../src/feed/alarms/alarmLog.ts';
 import { PIECE_MS } from '../../../src/feed/alarms/pieces.ts';
 import { gravestFirst } from '../../../src/feed/alarms/gravestFirst.ts';
@@ -32,11 +33,14 @@ function twoDays(): Observation[] {
 }
 const ALL = twoDays();
 /** Of what is said in a span and what held at its begin. */
-const mostHeads = (fromMs: number, toMs: number): number => {
-  const its = ALL.filter(({ datastream, timeMs }) => datastream === 'room/1/heads' && timeMs <= toMs).map((one) => ({ ...one, value: Number.isNaN(one.value) ? -Infinity : one.value })); // prettier-ignore
-  const before = its.findLast(({ timeMs }) => timeMs <= fromMs);
-  return Math.max(before?.value ?? -Infinity, ...its.filter(({ timeMs }) => timeMs > fromMs).map(({ value }) => value));
-};
+/** What a source that knows its past says of a span. */
+function boundsOf(id: string, fromMs: number, toMs: number): Bounds {
+  const its = ALL.filter(({ datastream, timeMs, value }) => datastream === id && timeMs >= fromMs && timeMs <= toMs && !Number.isNaN(value)); // prettier-ignore
+  const values = its.map(({ value }) => value);
+  const times = [fromMs, ...its.map(({ timeMs }) => timeMs), toMs];
+  const longestSilenceMs = Math.max(...times.slice(1).map((timeMs, i) => timeMs - times[i]!));
+  return { least: Math.min(...values), most: Math.max(...values), longestSilenceMs };
+}
 const SPANS = () => [{ fromMs: T0, toMs: T0 + 72 * HOUR }];
 const recorded = () =>
   createAlarmLog({
@@ -113,9 +117,10 @@ describe('the alarms of an instant', () => {
         instances: () => RULES,
         read: (...asked) => (read.add(asked[0]), reader(...asked)),
         isReckoned: () => true,
-        glance: (fromMs, toMs) => ({
-          last: (id) => ALL.findLast(({ datastream, timeMs }) => datastream === id && timeMs <= toMs),
-          most: (id) => (id === 'room/1/heads' ? mostHeads(fromMs, toMs) : Infinity),
+        glance: (atMs) => ({
+          last: (id) => ALL.findLast(({ datastream, timeMs }) => datastream === id && timeMs <= atMs),
+          isLastAtHand: (id) => id !== 'room/1/heads',
+          bounds: (id, fromMs) => boundsOf(id, fromMs, atMs),
         }),
         liveMs: () => null,
         spans: SPANS,
@@ -124,6 +129,34 @@ describe('the alarms of an instant', () => {
       isReadAll &&= read.size > 3;
     }
     expect(isReadAll).toBe(false);
+  });
+
+  it('do in a span what they do when every value of it is read, when bounds tell which of them do nothing, and those are not read', async () => {
+    const [fromMs, toMs] = [T0, T0 + 48 * HOUR];
+    const changesOf = async (log: ReturnType<typeof recorded>) =>
+      (await log.between(fromMs, toMs)).changes.map(
+        ({ instance, atMs, isRaised }) => `${instance.id} ${atMs} ${isRaised}`,
+      );
+    const asked = { blind: 0, bounded: 0 };
+    const counted = (which: keyof typeof asked, bounds: (id: string, from: number, to: number) => Bounds) => {
+      const reader = readerOf(ALL);
+      return createAlarmLog({
+        instances: () => RULES,
+        read: (...what) => (asked[which]++, reader(...what)),
+        isReckoned: () => true,
+        glance: (atMs) => ({
+          last: () => undefined,
+          isLastAtHand: () => false,
+          bounds: (id, from) => bounds(id, from, atMs),
+        }),
+        liveMs: () => null,
+        spans: SPANS,
+      });
+    };
+    const all = await changesOf(counted('blind', () => UNBOUNDED));
+    expect(all.length).toBeGreaterThan(10);
+    expect(await changesOf(counted('bounded', boundsOf))).toEqual(all);
+    expect(asked.bounded).toBeLessThan(asked.blind);
   });
 
   it('that hold live when a piece ends hold in the next one until an event says that they are over', async () => {

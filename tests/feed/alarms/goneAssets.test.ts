@@ -3,6 +3,7 @@ import { canonicalJson } from '../../../src/feed/canonicalJson.ts';
 import { createAlarms } from '../../../src/feed/alarms/alarms.ts';
 import type { KeptAcknowledgement } from '../../../src/feed/history/acknowledgements.ts';
 import type { ReadableHistory } from '../../../src/feed/history/withPast.ts';
+import { UNBOUNDED } from '../../../src/simulators/simulation.ts';
 import { createPastCatalogue } from '../../../src/feed/pastCatalogue.ts';
 import { unixMs } from '../../../src/geo/units.ts';
 import { city, HOUR, MINUTE, observation, readerOf, rule, T0 } from './stage.ts';
@@ -31,7 +32,7 @@ function stage() {
   const said: KeptAcknowledgement[] = [];
   const history = {
     deciding: readerOf(values),
-    glance: () => ({ last: () => undefined, most: () => Infinity }),
+    glance: () => ({ last: () => undefined, isLastAtHand: () => false, bounds: () => UNBOUNDED }),
     spans: () => [{ fromMs: T0, toMs: NOW }],
   } as unknown as ReadableHistory;
   const alarms = createAlarms({

@@ -12,6 +12,7 @@ import type { TerminalVehicle } from '../../../src/simulators/logistics/terminal
 import type { JsonMessage, Simulation } from '../../../src/simulators/simulation.ts';
 import { curated } from '../../city/curated.ts';
 import { readCity, readWaters, recordedStage } from '../check/cityDay.ts';
+import { expectBoundsOf } from '../boundsHold.ts';
 import { DAY_MS, HOUR_MS, ROOT } from '../themeStations.ts';
 
 /** Midnight before a Friday when the Rhine is within its banks. */
@@ -19,10 +20,14 @@ const MIDNIGHT = Date.parse('2024-01-11T23:00:00Z');
 const NOON = MIDNIGHT + 12 * HOUR_MS;
 let vehicles: TerminalVehicle[];
 let messages: Simulation<JsonMessage>;
+/** With the vehicles beside the tracks. */
+let both: Simulation<JsonMessage>;
 beforeAll(() => {
-  vehicles = readCity(recordedStage()).terminalVehicles;
+  const city = readCity(recordedStage());
+  vehicles = city.terminalVehicles;
   const { kinds } = decode(ThemeTextsSchema, JSON.parse(readFileSync(join(ROOT, 'assets/themes/logistics.json'), 'utf8')), 'logistics'); // prettier-ignore
   messages = terminalVehicleMessages(vehicles, kinds['terminal-vehicle']!);
+  both = terminalVehicleMessages(vehicles, kinds['terminal-vehicle']!, city.trackVehicles);
 });
 
 describe('the vehicles of the container terminals', () => {
@@ -46,6 +51,20 @@ describe('the vehicles of the container terminals', () => {
         for (let k = 1; k < rounds.length; k++) expect(rounds[k]!.beginMs, `${vehicle} ${new Date(at).toISOString()}`).toBeGreaterThanOrEqual(rounds[k - 1]!.endMs); // prettier-ignore
       }
   });
+
+  it('tell how low their batteries get in a span, also over midnight, and that none makes an emergency stop', { timeout: 60_000 }, () => {
+    const beside = both.assets.filter(({ id }) => id.includes('track-'));
+    expect(beside.length).toBeGreaterThan(3);
+    let low = 0;
+    for (const { id } of [...both.assets.slice(0, 4), ...beside.slice(0, 3)])
+      for (const from of [MIDNIGHT - 3 * HOUR_MS, MIDNIGHT + 9 * HOUR_MS, MIDNIGHT + 2 * DAY_MS]) {
+        expect(expectBoundsOf(both, 'vda5050', id, from, from + 6 * HOUR_MS)).toBe(2);
+        const [battery, stopped] = ['battery', 'stopped'].map((property) => both.boundsOf!(id, property, from, from + 6 * HOUR_MS));
+        if (battery!.least < 60) low++;
+        expect(stopped!.most).toBe(0);
+      }
+    expect(low).toBeGreaterThan(2);
+  }); // prettier-ignore
 
   it('have lanes clear of stacks, rails and water', () => {
     const isWet = readWaters();

@@ -1,6 +1,7 @@
 import { unixMs, type UnixMs } from '../../../geo/units.ts';
 import type { Observation } from '../../../live/observation.ts';
 import { decodeRealtime } from '../../../schema/gtfs/realtime.ts';
+import { UNBOUNDED } from '../../../simulators/simulation.ts';
 import { createTransitService, type OperatingDay, type TransitService } from '../../../simulators/transit/transitService.ts'; // prettier-ignore
 import type { Lifting } from '../../../simulators/infrastructure/liftSpans.ts';
 import type { Course } from '../../../simulators/transit/courses.ts';
@@ -182,11 +183,11 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
         return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle, property === DELAY);
       },
       isAlone: (property) => property === DELAY,
-      mostOf: (datastream, fromMs, toMs) => {
+      boundsOf: (datastream, fromMs, toMs) => {
         const slash = datastream.lastIndexOf('/');
         const vehicle = vehicleOf.get(datastream.slice(0, slash));
-        if (vehicle === undefined || datastream.slice(slash + 1) !== DELAY) return Infinity;
-        return service.mostLate(vehicle, fromMs - PUBLISHED_EVERY_MS, toMs) + ROUNDED_S;
+        if (vehicle === undefined || datastream.slice(slash + 1) !== DELAY) return UNBOUNDED;
+        return { ...UNBOUNDED, most: service.mostLate(vehicle, fromMs - PUBLISHED_EVERY_MS, toMs) + ROUNDED_S };
       },
     },
     start: (output) => {
