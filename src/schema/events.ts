@@ -45,6 +45,8 @@ export const EventsSchema = v.object({
   leftOut: v.optional(v.number(), 0),
   /** False: some of the past is still being reckoned; asked again, more is there. */
   isComplete: v.optional(v.boolean(), true),
+  /** Parts of which events of simulated assets are not known, Unix milliseconds: of a span of more than nine days, unless they are asked for alone. */
+  unreckoned: v.optional(v.array(v.object({ from: InstantSchema, to: InstantSchema })), []),
 });
 export type EventsAnswer = v.InferOutput<typeof EventsSchema>;
 

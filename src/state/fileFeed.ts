@@ -60,6 +60,9 @@ export function answerFromFile(file: RecordingFile, address: string): Response |
         from: isoOf(fromMs),
         to: isoOf(toMs),
         events: file.events.filter(({ time }) => Date.parse(time) >= fromMs && Date.parse(time) <= toMs),
+        unreckoned: file.unreckoned
+          .filter((part) => part.from < toMs && part.to > fromMs)
+          .map((part) => ({ from: isoOf(Math.max(part.from, fromMs)), to: isoOf(Math.min(part.to, toMs)) })),
       });
     case '/api/alarms': {
       const at = instant('at', file.head.to);

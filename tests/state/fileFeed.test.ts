@@ -28,11 +28,19 @@ const train = (id: string, expected: number): Movements['trains'][number]['train
 const corridor = { partner: 'Xi’an', country: 'CN', via: [{ name: { de: 'Małaszewicze', en: 'Małaszewicze', zh: '马拉舍维奇' }, lon: 23.5, lat: 52 }] }; // prettier-ignore
 const fileWith = (movements: Movements | null): RecordingFile => ({
   head: { type: 'recording', version: 1, name: 'a', from: unixMs(T0), to: unixMs(T0 + 24 * HOUR), opensAt: unixMs(T0), madeAt: unixMs(T0), sources: [] },
-  ...{ catalogue: catalogueOf(2, 7), events: [], outages: [], series: new Map(), observations: 0, movements, themes: new Map() },
+  ...{ catalogue: catalogueOf(2, 7), events: [], outages: [], unreckoned: [], series: new Map(), observations: 0, movements, themes: new Map() },
 }); // prettier-ignore
 const asked = async (file: RecordingFile, path: string): Promise<unknown> => (await answerFromFile(file, path)!).json();
 
 describe('a file asked in place of the feed', () => {
+  it('tells where events of simulated assets are not known', async () => {
+    const file = { ...fileWith(null), unreckoned: [{ from: unixMs(T0), to: unixMs(T0 + 24 * HOUR) }] };
+    const path = `/api/events?from=${new Date(T0 + HOUR).toISOString()}&to=${new Date(T0 + 5 * HOUR).toISOString()}`;
+    const [from, to] = [new Date(T0 + HOUR).toISOString(), new Date(T0 + 5 * HOUR).toISOString()];
+    expect(await asked(file, path)).toMatchObject({ events: [], unreckoned: [{ from, to }] });
+    expect(await asked(fileWith(null), path)).toMatchObject({ unreckoned: [] });
+  });
+
   const movements: Movements = {
     ways: { tram: [{ ...way, points: [...way.points], stops: [] }] },
     corridors: [corridor],

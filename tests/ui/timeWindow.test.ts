@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
 import type { TwinEvent } from '../../src/schema/events.ts';
-import { eventMarks, levelOfEvent, neighbour, outageSpans } from '../../src/ui/time/happenings.ts';
+import { eventMarks, levelOfEvent, neighbour, outageSpans, unreckonedIn } from '../../src/ui/time/happenings.ts';
 import { curvePath } from '../../src/ui/time/stageCurve.ts';
 import { keptOn, LEAST_MS, moved, nameOf, windowOf, zoomed } from '../../src/ui/time/timeWindow.ts';
 import { coarseSpan } from '../../src/ui/time/useShownCurve.ts';
@@ -11,6 +11,18 @@ const DAY = 24 * HOUR;
 const T0 = Date.UTC(2024, 0, 1);
 const at = (hours: number) => unixMs(T0 + hours * HOUR);
 const range = { fromMs: at(0), toMs: at(27 * 24) };
+
+describe('a span of which events are not all known', () => {
+  it('says which share of it that is', () => {
+    const parts = [
+      { from: at(0), to: at(10) },
+      { from: at(20), to: at(40) },
+    ];
+    expect(unreckonedIn(parts, { fromMs: at(5), toMs: at(25) })).toBe(0.5);
+    expect(unreckonedIn(parts, { fromMs: at(10), toMs: at(20) })).toBe(0);
+    expect(unreckonedIn(parts, { fromMs: at(21), toMs: at(22) })).toBe(1);
+  });
+});
 
 describe('the span that the time bar shows', () => {
   it('is a day or a week around the instant, moved into the history at its ends', () => {

@@ -3,7 +3,7 @@ import { warmUpMs, type Transition } from './evaluator.ts';
 import { replay, type ReadObservations, type Replayed } from './replay.ts';
 import { createKeptPieces, type Done, type Piece } from './keptPieces.ts';
 import { mayHoldAt, mayHoldSince, type Glance } from './mayHold.ts';
-import { PIECE_MS, startOf, startsBetween } from './pieces.ts';
+import { mergedPieces, PIECE_MS, startOf, startsBetween, type Span } from './pieces.ts';
 import type { RuleInstance } from './ruleInstance.ts';
 import { UNBOUNDED } from '../../simulators/simulation.ts';
 import { createTurns } from './turns.ts';
@@ -15,8 +15,9 @@ const SLICE_MS = 8;
 /** How far back the begin of an alarm is looked for: two weeks, and two days, and as long as it looks back itself, where the past is reckoned anew for each question. */
 const LONGEST_PIECES = 56;
 const LONGEST_RECKONED = 8;
-/** Events of what is reckoned anew are told of spans up to this length; of longer ones what is known already. */
-export const LONGEST_SPAN_MS = LONGEST_RECKONED * PIECE_MS;
+/** Events of what is reckoned anew are told of spans up to this length, a week and its margins; of longer ones what is known already. */
+const LONGEST_TOLD = 36;
+export const LONGEST_SPAN_MS = LONGEST_TOLD * PIECE_MS;
 
 /** An alarm that holds at an instant. */
 export interface ActiveAlarm {
@@ -42,7 +43,17 @@ export interface AlarmLogParts {
   /** Up to where observations have come in; null = everything is known, the future too (a recording). */
   readonly liveMs: () => number | null;
   /** What the history holds: outside of it nothing is reckoned, however long a span is asked for. */
-  readonly spans: () => readonly { readonly fromMs: number; readonly toMs: number }[];
+  readonly spans: () => readonly Span[];
+}
+
+/** What alarms did in a span. */
+export interface Told {
+  /** Ascending in time. */
+  readonly changes: AlarmChange[];
+  /** False: the deadline came first; asked again, more is there. */
+  readonly isComplete: boolean;
+  /** Parts of which it is not known what alarms did whose values are reckoned anew: of a span longer than {@link LONGEST_SPAN_MS} they stay so. */
+  readonly unreckoned: readonly Span[];
 }
 
 interface Asked {
@@ -65,7 +76,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
  * says the same forwards, backwards and after a restart. The piece that is going on live is fed with what comes in.
  */
 export function createAlarmLog({ instances, read, isReckoned, glance = () => BLIND, liveMs, spans }: AlarmLogParts) {
-  const { pieceAt, keep, forget } = createKeptPieces();
+  const { pieceAt, keep, forget, isWhole } = createKeptPieces();
   /** The piece that is going on, and the evaluators that go on with it. */
   let open: (Piece & { readonly going: Map<RuleInstance, Replayed> }) | null = null;
   let listed: { readonly from: readonly RuleInstance[]; readonly byStream: ReadonlyMap<string, RuleInstance[]>; readonly cheapFirst: readonly RuleInstance[] } | null = null; // prettier-ignore
@@ -178,8 +189,8 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     const ahead = inTurn(async () => {
       const deadline = performance.now() + AHEAD_MS;
       const { cheapFirst } = list();
-      const isWhole = await fill(pieceAt(startMs), cheapFirst, deadline, true);
-      if (isWhole && liveMs() === null) await fill(pieceAt(startMs + PIECE_MS), cheapFirst, deadline, true);
+      const isFilled = await fill(pieceAt(startMs), cheapFirst, deadline, true);
+      if (isFilled && liveMs() === null) await fill(pieceAt(startMs + PIECE_MS), cheapFirst, deadline, true);
     });
     // Nobody waits for it: what cannot be read now is told to whoever asks for it.
     ahead.catch(() => undefined);
@@ -258,7 +269,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
       withinMs = Infinity,
       only: (instance: RuleInstance) => boolean = () => true,
       gone: readonly RuleInstance[] = [],
-    ): Promise<{ readonly changes: AlarmChange[]; readonly isComplete: boolean }> =>
+    ): Promise<Told> =>
       inTurn(async () => {
         catchUp();
         const cheapFirst = [...gone, ...list().cheapFirst].filter(only);
@@ -278,7 +289,8 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
               .map((transition) => ({ ...transition, instance })),
           ),
         );
-        return { changes: changes.sort((a, b) => a.atMs - b.atMs), isComplete };
+        const unreckoned = mergedPieces(starts.filter((startMs) => !isWhole(pieceAt(startMs), cheapFirst)), fromMs, toMs);
+        return { changes: changes.sort((a, b) => a.atMs - b.atMs), isComplete, unreckoned };
       }), // prettier-ignore
     /** Alarms there can be. */
     size: (): number => list().from.length,

@@ -67,6 +67,8 @@ export interface AlarmEvents {
   readonly leftOut: number;
   /** False: some of the past was still being reckoned; asked again, more is there. */
   readonly isComplete: boolean;
+  /** Parts of which events of simulated assets are not known; of more than nine days, who asks for such a part is told. ISO 8601 in UTC. */
+  readonly unreckoned: readonly { readonly from: string; readonly to: string }[];
 }
 
 export interface AlarmsParts {
@@ -190,7 +192,8 @@ export function createAlarms(parts: AlarmsParts) {
         return about ? [saidEvent(one, about)] : [];
       });
       const events = [...kept.map(changeEvent), ...said].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
-      return { events, leftOut: changes.length - kept.length, isComplete: told.isComplete };
+      const unreckoned = told.unreckoned.map((part) => ({ from: isoOf(part.fromMs), to: isoOf(part.toMs) }));
+      return { events, leftOut: changes.length - kept.length, isComplete: told.isComplete, unreckoned };
     },
     /** Raised events of the alarms that hold at an instant, with the time they were raised at. */
     raisedBefore: async (atMs: number, only: (instance: RuleInstance) => boolean): Promise<AlarmEvent[]> =>

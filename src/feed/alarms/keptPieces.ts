@@ -33,6 +33,9 @@ export function createKeptPieces() {
         kept -= oldest.byInstance.size;
       }
     },
+    /** Of all of these it is known what they did in the piece. */
+    isWhole: ({ byInstance }: Piece, all: readonly RuleInstance[]): boolean =>
+      byInstance.size >= all.length && all.every((instance) => byInstance.has(instance)),
     forget: (startMs: number, instance: RuleInstance): void => {
       if (pieces.get(startMs)?.byInstance.delete(instance)) kept--;
     },

@@ -4,7 +4,8 @@ export const PIECE_MS = 6 * 3_600_000;
 /** Begin of the piece that an instant is in, ms since 1970. */
 export const startOf = (ms: number): number => Math.floor(ms / PIECE_MS) * PIECE_MS;
 
-interface Span {
+/** Unix milliseconds. */
+export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -22,4 +23,15 @@ export function startsBetween(spans: readonly Span[], fromMs: number, toMs: numb
     for (let at = startOf(Math.max(fromMs, span.fromMs)); at <= last; at += PIECE_MS) starts.add(at);
   }
   return [...starts].sort((a, b) => a - b);
+}
+
+/** Pieces as spans, those that follow one another as one, within a span. @param starts ascending */
+export function mergedPieces(starts: readonly number[], fromMs: number, toMs: number): Span[] {
+  const merged: { fromMs: number; toMs: number }[] = [];
+  for (const startMs of starts) {
+    const [last, endMs] = [merged.at(-1), Math.min(toMs, startMs + PIECE_MS)];
+    if (last?.toMs === startMs) last.toMs = endMs;
+    else merged.push({ fromMs: Math.max(fromMs, startMs), toMs: endMs });
+  }
+  return merged;
 }

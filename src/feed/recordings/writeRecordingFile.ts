@@ -189,6 +189,7 @@ export async function* writeRecordingFile(
   yield await encodeJsonSection('LOGS', {
     events: [...(await feed.alarms.raisedBefore(fromMs - 1, only)), ...events],
     outages,
+    unreckoned: isShort || computed.size === 0 ? [] : [{ from: isoOf(fromMs), to: isoOf(toMs) }],
   });
   const movements = await movementsOf(feed, span, withData);
   if (movements) yield movements;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { CatalogueSchema, THEMES, type Catalogue, type Theme } from '../../schema/catalogue.ts';
 import { decode, DecodeError } from '../../schema/decode.ts';
-import { EventSchema, OutageSchema, type OutageJson, type TwinEvent } from '../../schema/events.ts';
+import { EventSchema, OutageSchema, type EventsAnswer, type OutageJson, type TwinEvent } from '../../schema/events.ts';
 import { InstantSchema } from '../../schema/observations.ts';
 import { RecordingHeaderSchema } from '../../schema/recording.ts';
 import { IndicatorsSchema, type Indicator } from '../../schema/themeIndicators.ts';
@@ -28,7 +28,12 @@ export const LIMITS = {
 /** Header: the one of any recording, and when and by whom it was made. */
 export const HeadSchema = v.object({ ...RecordingHeaderSchema.entries, madeAt: InstantSchema });
 export type RecordingHead = v.InferOutput<typeof HeadSchema>;
-const LogSchema = v.object({ events: v.array(EventSchema), outages: v.array(OutageSchema) });
+const LogSchema = v.object({
+  events: v.array(EventSchema),
+  outages: v.array(OutageSchema),
+  /** Where events of simulated assets are not known. */
+  unreckoned: v.optional(v.array(v.object({ from: InstantSchema, to: InstantSchema })), []),
+});
 /** Section `THEM`: what the figures of the themes are made of. */
 const ThemesSchema = v.record(v.picklist(THEMES), v.object({ indicators: IndicatorsSchema }));
 export type RecordedThemes = ReadonlyMap<Theme, { readonly indicators: readonly Indicator[] }>;
@@ -52,6 +57,8 @@ export interface RecordingFile {
   readonly catalogue: Catalogue;
   readonly events: readonly TwinEvent[];
   readonly outages: readonly OutageJson[];
+  /** Where events of simulated assets are not known, Unix milliseconds. */
+  readonly unreckoned: EventsAnswer['unreckoned'];
   /** Null where the file tells none: movers then go straight from fix to fix. */
   readonly movements: Movements | null;
   /** Of the themes that have figures; empty where the file tells none. */
@@ -197,6 +204,7 @@ export async function decodeRecordingFile(bytes: Uint8Array, file: string): Prom
     catalogue,
     events: log?.events ?? [],
     outages: log?.outages ?? [],
+    unreckoned: log?.unreckoned ?? [],
     movements,
     themes,
     series,

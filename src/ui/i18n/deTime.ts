@@ -33,6 +33,9 @@ export const deTime = {
     zoomOut: 'Längere Spanne',
     events: 'Ereignisse',
     eventsOf: 'Ereignisse: {{n}}',
+    eventsAtLeast: 'Ereignisse: mindestens {{n}}',
+    eventsUnreckoned:
+      'Simulierte Anlagen: Ereignisse sind nur für {{percent}} % dieser Spanne berechnet. Mit höchstens einer Woche im Bild kommen alle.',
     noEvents: 'Keine Ereignisse in der gezeigten Spanne.',
     eventsFailed: 'Die Ereignisse sind nicht erreichbar.',
     previousEvent: 'Zum vorigen Ereignis',

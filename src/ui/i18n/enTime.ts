@@ -35,6 +35,9 @@ export const enTime: typeof deTime = {
     zoomOut: 'Longer span',
     events: 'Events',
     eventsOf: 'Events: {{n}}',
+    eventsAtLeast: 'Events: at least {{n}}',
+    eventsUnreckoned:
+      'Simulated assets: events are computed for only {{percent}} % of this span. With a week or less in view all of them come.',
     noEvents: 'No events in the span shown.',
     eventsFailed: 'The events cannot be reached.',
     previousEvent: 'To the previous event',

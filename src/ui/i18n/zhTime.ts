@@ -35,6 +35,8 @@ export const zhTime: typeof deTime = {
     zoomOut: '延长范围',
     events: '事件',
     eventsOf: '事件：{{n}}',
+    eventsAtLeast: '事件：至少{{n}}项',
+    eventsUnreckoned: '模拟设施：此时段只计算了{{percent}}%的事件。显示范围不超过一周时会全部计算。',
     noEvents: '显示范围内没有事件。',
     eventsFailed: '无法获取事件。',
     previousEvent: '上一个事件',

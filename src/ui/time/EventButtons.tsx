@@ -8,7 +8,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { eventText } from './eventText.ts';
-import { levelOfEvent, neighbour, timeOf } from './happenings.ts';
+import { levelOfEvent, neighbour, timeOf, unreckonedIn } from './happenings.ts';
 import type { TimeRange } from './timeScale.ts';
 import type { Happenings } from './useHappenings.ts';
 
@@ -45,7 +45,9 @@ export function EventButtons({ happenings, shown }: EventButtonsProps) {
     return () => document.removeEventListener('keydown', keyPressed);
   }, [clock, events]);
 
+  const unknown = unreckonedIn(happenings.unreckoned, shown);
   const listed = events.filter((event) => timeOf(event) >= shown.fromMs && timeOf(event) <= shown.toMs);
+  const count = t(unknown > 0 ? 'time.eventsAtLeast' : 'time.eventsOf', { n: listed.length });
   const button = (direction: -1 | 1, name: string, icon: 'eventBack' | 'eventForward') => (
     <button
       type="button"
@@ -62,10 +64,10 @@ export function EventButtons({ happenings, shown }: EventButtonsProps) {
     <div className="time-buttons time-events" role="group" aria-label={t('time.events')}>
       {button(-1, t('time.previousEvent'), 'eventBack')}
       <DialogTrigger>
-        <span title={t('time.eventsOf', { n: listed.length })}>
-          <Button className="tool" aria-label={t('time.eventsOf', { n: listed.length })}>
+        <span title={count}>
+          <Button className="tool" aria-label={count}>
             <Icon name="flag" />
-            <span className="figures">{listed.length}</span>
+            <span className="figures">{unknown > 0 ? `${listed.length}+` : listed.length}</span>
           </Button>
         </span>
         <Popover className="panel time-popover" placement="top start" offset={8}>
@@ -75,6 +77,9 @@ export function EventButtons({ happenings, shown }: EventButtonsProps) {
                 {happenings.status === 'failed' && <p className="caption">{t('time.eventsFailed')}</p>}
                 {happenings.status === 'ready' && listed.length === 0 && (
                   <p className="caption">{t('time.noEvents')}</p>
+                )}
+                {unknown > 0 && (
+                  <p className="caption">{t('time.eventsUnreckoned', { percent: Math.floor(100 * (1 - unknown)) })}</p>
                 )}
                 <EventList events={listed.slice(0, MOST_LISTED)} onDone={close} />
                 {listed.length > MOST_LISTED && (

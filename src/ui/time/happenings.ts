@@ -18,6 +18,12 @@ const GRAVITY: readonly EventLevel[] = ['info', 'watch', 'alarm'];
 
 export const timeOf = (event: TwinEvent): UnixMs => unixMs(Date.parse(event.time));
 
+/** Which share of a span lies in parts that are not known, 0 … 1. */
+export function unreckonedIn(parts: readonly { readonly from: number; readonly to: number }[], { fromMs, toMs }: TimeRange): number {
+  const unknownMs = parts.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, toMs) - Math.max(from, fromMs)), 0);
+  return Math.min(1, unknownMs / Math.max(1, toMs - fromMs));
+} // prettier-ignore
+
 export function levelOfEvent({ type, data }: TwinEvent): EventLevel {
   return type === RAISED ? (data?.severity ?? 'info') : 'info';
 }

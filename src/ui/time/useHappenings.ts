@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { unixMs } from '../../geo/units.ts';
 import type { EventsAnswer, OutageJson, TwinEvent } from '../../schema/events.ts';
 import { useViewer } from '../viewerContext.ts';
-import { timeOf } from './happenings.ts';
+import { timeOf, unreckonedIn } from './happenings.ts';
 import type { TimeRange } from './timeScale.ts';
 
 export interface Happenings {
@@ -10,6 +10,8 @@ export interface Happenings {
   /** Ascending in time. */
   readonly events: readonly TwinEvent[];
   readonly outages: readonly OutageJson[];
+  /** Where events of simulated assets are not known, Unix milliseconds, ascending. */
+  readonly unreckoned: EventsAnswer['unreckoned'];
 }
 
 const LEAST_STEP_MS = 300_000;
@@ -23,6 +25,7 @@ interface Held {
   readonly answer: EventsAnswer | null;
   readonly outages: readonly OutageJson[];
 }
+const NOWHERE: EventsAnswer['unreckoned'] = [];
 const NONE: Held = { status: 'loading', answer: null, outages: [] };
 
 /** What happened in a span; a null span asks for nothing. The answer before stays until the next one is there. */
@@ -65,7 +68,9 @@ function useSpan(fromMs: number | null, toMs: number | null, hasOutages: boolean
 export function useHappenings(range: TimeRange | null, shown: TimeRange | null): Happenings {
   const step = range ? Math.max((range.toMs - range.fromMs) / 400, LEAST_STEP_MS) : LEAST_STEP_MS;
   const whole = useSpan(range?.fromMs ?? null, range ? Math.ceil(range.toMs / step) * step : null, true);
-  const isPart = (whole.answer?.leftOut ?? 0) > 0 && range !== null && shown !== null && shown.fromMs !== range.fromMs;
+  const unreckoned = whole.answer?.unreckoned ?? NOWHERE;
+  const lacks = shown !== null && ((whole.answer?.leftOut ?? 0) > 0 || unreckonedIn(unreckoned, shown) > 0);
+  const isPart = lacks && range !== null && shown.fromMs !== range.fromMs;
   // A window that runs along asks in steps of its own length.
   const grid = shown ? Math.max((shown.toMs - shown.fromMs) / 8, LEAST_STEP_MS) : LEAST_STEP_MS;
   const fromMs = isPart ? Math.floor(shown.fromMs / grid) * grid : null;
@@ -74,10 +79,16 @@ export function useHappenings(range: TimeRange | null, shown: TimeRange | null):
   return useMemo(() => {
     const all = whole.answer?.events ?? [];
     const { status, outages } = whole;
-    if (fromMs === null || toMs === null || !part.answer) return { status, outages, events: all };
+    if (fromMs === null || toMs === null || !part.answer) return { status, outages, events: all, unreckoned };
     const finer = part.answer.events;
     const known = new Set(finer.map(({ id }) => id));
     const events = [...all.filter(({ id }) => !known.has(id)), ...finer].sort((a, b) => timeOf(a) - timeOf(b));
-    return { status, outages, events };
-  }, [whole, part, fromMs, toMs]);
+    // What the part knows of itself is newer.
+    const beside = unreckoned.flatMap(({ from, to }) => [
+      { from, to: unixMs(Math.min(to, fromMs)) },
+      { from: unixMs(Math.max(from, toMs)), to },
+    ]);
+    const still = [...beside.filter(({ from, to }) => from < to), ...part.answer.unreckoned];
+    return { status, outages, events, unreckoned: still.sort((a, b) => a.from - b.from) };
+  }, [whole, part, fromMs, toMs, unreckoned]);
 }

@@ -188,18 +188,21 @@ describe('the alarms of an instant', () => {
 });
 
 describe('the events of a span', () => {
-  it('that must be reckoned are complete when time was left for it, and of two days at most', async () => {
+  it('that must be reckoned are complete when time was left for it, and of nine days at most; what is not known is told', async () => {
     const log = createAlarmLog({ instances: () => RULES, read: readerOf(ALL), isReckoned: (id) => id.startsWith('room'), liveMs: () => null, spans: SPANS }); // prettier-ignore
     const hasty = await log.between(T0, T0 + 48 * HOUR, -1);
-    expect(hasty.isComplete).toBe(false);
+    expect(hasty).toMatchObject({ isComplete: false, unreckoned: [{ fromMs: T0, toMs: T0 + 48 * HOUR }] });
     expect(new Set(hasty.changes.map(({ instance }) => instance.subject))).toEqual(new Set(['gauge/a']));
-    const longer = await log.between(T0, T0 + 49 * HOUR);
-    expect(longer).toMatchObject({ isComplete: true, changes: hasty.changes });
+    const longer = await log.between(T0 - 170 * HOUR, T0 + 47 * HOUR);
+    expect(longer).toMatchObject({ isComplete: true, unreckoned: [{ fromMs: T0, toMs: T0 + 47 * HOUR }] });
     // Centuries cost no more than what there is.
     expect(await log.between(0, T0 + 1e6 * HOUR)).toMatchObject({ isComplete: true, changes: hasty.changes });
     expect(await log.activeAt(T0 + 47 * HOUR, { withinMs: -1 })).toMatchObject({ isComplete: false });
     const patient = await log.between(T0, T0 + 48 * HOUR);
-    expect(patient.isComplete).toBe(true);
+    expect(patient).toMatchObject({ isComplete: true, unreckoned: [] });
+    // A longer span tells of what is known by then.
+    const after = await log.between(T0 - 170 * HOUR, T0 + 60 * HOUR);
+    expect(after.unreckoned).toEqual([{ fromMs: T0 + 54 * HOUR, toMs: T0 + 60 * HOUR }]);
     expect(patient.changes.length).toBeGreaterThan(hasty.changes.length);
   });
 
