@@ -14,6 +14,7 @@ const ROUNDS = 14;
 const READY_MS = 120_000;
 const ROW_M = 7.5;
 const MINUTE_MS = 60_000;
+const HALF_DAY_MS = 12 * 60 * MINUTE_MS;
 /** A week and what lies around it, some 0.4 MB each: who goes to and fro in it waits for none twice. */
 const KEPT_DAYS = 10;
 export const SEATS = 12;
@@ -139,6 +140,12 @@ export function createFleet(
     },
     /** All take-overs of the local day so far, and those that last. */
     takenSinceMidnight: (atMs: number): readonly TakenBy[] => dayAt(atMs).taken.filter(({ fromMs }) => fromMs <= atMs),
+    /** All take-overs that last at some instant of a span. */
+    takenBetween: (fromMs: number, toMs: number): readonly TakenBy[] => {
+      const days = new Set([dayAt(toMs)]);
+      for (let at = fromMs; at < toMs; at += HALF_DAY_MS) days.add(dayAt(at));
+      return [...days].flatMap(({ taken }) => taken.filter((one) => one.fromMs <= toMs && one.untilMs >= fromMs));
+    },
     /** The trips of the local day of an instant, by vehicle. */
     tripsOf: (atMs: number): readonly (readonly Journey[])[] => dayAt(atMs).trips,
   };

@@ -1,5 +1,5 @@
 import { nearestOf } from '../../geo/distance.ts';
-import type { Only, Simulation } from '../simulation.ts';
+import { UNBOUNDED, type Only, type Simulation } from '../simulation.ts';
 import {
   FIRST_SHUTTLE,
   UNIT_REACH_M,
@@ -164,6 +164,15 @@ export function roadside(
 
   return {
     assets: [...heads, ...units].map(({ asset }) => asset),
+    boundsOf: (assetId, property, fromMs, toMs) => {
+      const k = units.findIndex(({ asset }) => asset.id === assetId);
+      if (k < 0 || property !== 'takeover') return UNBOUNDED;
+      return {
+        ...UNBOUNDED,
+        least: 0,
+        most: fleet.takenBetween(fromMs, toMs).filter((one) => unitHearing(one) === k).length,
+      };
+    },
     between: (fromMs, toMs, { assetId, stepMs = 0 }: Only = {}) =>
       senders
         .filter(({ assetIds }) => assetId === undefined || assetIds.includes(assetId))

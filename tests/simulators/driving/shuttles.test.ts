@@ -1,14 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { decode } from '../../../src/schema/decode.ts';
+import { ThemeTextsSchema } from '../../../src/schema/theme.ts';
 import { readRoads } from '../../../src/simulators/driving/courses.ts';
 import { createFleet, SHUTTLES } from '../../../src/simulators/driving/fleet.ts';
+import { roadside } from '../../../src/simulators/driving/roadside.ts';
 import { signalAt } from '../../../src/simulators/driving/signalPlan.ts';
 import { truckAt, TRUCK_M, TRUCKS } from '../../../src/simulators/driving/platoons.ts';
 import { createCalendar } from '../../../src/simulators/world/calendar.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SEED = 1;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const roads = readRoads(join(ROOT, 'assets/simulators/driving.geojson'));
 const [out, back] = roads.courses as [(typeof roads.courses)[0], (typeof roads.courses)[0]];
 const local = createCalendar([]);
@@ -48,6 +53,21 @@ describe('automated shuttles', () => {
     expect(names.at(-1)).toBe('Friedrichsplatz');
     expect(back.stops.at(-1)!.name).toBe('Hauptbahnhof Westeingang');
     expect(out.path.length).toBeGreaterThan(5000);
+  });
+
+  it('tell which unit hears of a take-over in a span and how many at most, so that the others need not be listened to', () => {
+    const { kinds } = decode(ThemeTextsSchema, JSON.parse(readFileSync(join(ROOT, 'assets/themes/driving.json'), 'utf8')), 'driving'); // prettier-ignore
+    const units = roadside(roads, fleet, kinds as Parameters<typeof roadside>[2], SEED, ['signal-head']);
+    const seen = { none: 0, some: 0 };
+    for (const { id: assetId } of units.assets)
+      for (const fromMs of [MIDNIGHT - 4 * HOUR_MS, MIDNIGHT + 8 * HOUR_MS]) {
+        const toMs = fromMs + 8 * HOUR_MS;
+        const { most } = units.boundsOf!(assetId, 'takeover', fromMs, toMs);
+        const said = units.between(fromMs, toMs, { assetId }).flatMap(({ body }) => ('values' in body ? [Number(body.values['takeover'])] : [])); // prettier-ignore
+        expect(Math.max(...said), `${assetId} ${fromMs}`).toBeLessThanOrEqual(most);
+        seen[most === 0 ? 'none' : 'some']++;
+      }
+    expect(Math.min(seen.none, seen.some)).toBeGreaterThan(3);
   });
 
   it('never pass a signal on red, amber or red and amber in a whole day', () => {
