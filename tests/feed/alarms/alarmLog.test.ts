@@ -159,6 +159,29 @@ describe('the alarms of an instant', () => {
     expect(asked.bounded).toBeLessThan(asked.blind);
   });
 
+  it('know by bounds what was said before a piece and holds into it', async () => {
+    const start = T0 + 6 * HOUR;
+    const said = [-600, -10, 20, 60, 120, 240].map((minutes) => observation('room/1/CO2', 360 + minutes, minutes === -10 ? 1500 : 900)); // prettier-ignore
+    const boundsIn = (fromMs: number, toMs: number): Bounds => {
+      const values = said.filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs).map(({ value }) => value);
+      return { ...UNBOUNDED, least: Math.min(...values), most: Math.max(...values) };
+    };
+    const log = createAlarmLog({
+      instances: () => RULES.filter(({ id }) => id === 'iot/stuffy/room/1'),
+      read: readerOf(said),
+      isReckoned: () => true,
+      glance: (atMs) => ({
+        last: () => undefined,
+        isLastAtHand: () => false,
+        bounds: (_, fromMs) => boundsIn(fromMs, atMs),
+      }),
+      liveMs: () => null,
+      spans: SPANS,
+    });
+    const { changes } = await log.between(start, start + 5 * HOUR);
+    expect(changes.map(({ atMs, isRaised }) => [(atMs - start) / MINUTE, isRaised])).toEqual([[6, false]]);
+  });
+
   it('that hold live when a piece ends hold in the next one until an event says that they are over', async () => {
     let nowMs = T0 + 5 * HOUR;
     // What was told and cannot be read again: a simulator that follows a gauge whose value came in later.
