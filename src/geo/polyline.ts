@@ -50,6 +50,16 @@ export function offsetLine(line: readonly Point[], distance: number): Point[] {
   });
 }
 
+/** The line moved to its right by a share of a distance that each of its points has. */
+export function aside(line: readonly Point[], rightM: number, shareAt: (point: Point, i: number) => number): Point[] {
+  return line.map((point, i) => {
+    const [[ax, az], [bx, bz]] = [line[i - 1] ?? point, line[i + 1] ?? point];
+    const [dx, dz] = [bx - ax, bz - az];
+    const by = (rightM * shareAt(point, i)) / (Math.hypot(dx, dz) || 1);
+    return [point[0] - dz * by, point[1] + dx * by];
+  });
+}
+
 /** Fewer points: none of those left out lies farther than `tolerance` metres from the result (Douglas and Peucker). */
 export function simplify(line: readonly Point[], tolerance: number): Point[] {
   if (line.length < 3) return [...line];

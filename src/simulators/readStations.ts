@@ -13,7 +13,7 @@ import { createStations, type Stations } from './stations/stations.ts';
 import { readWaterSurface } from './world/readWaterSurface.ts';
 import { readWorld, type World } from './world/world.ts';
 
-const SEED = 1;
+export const WORLD_SEED = 1;
 const CELL_KINDS = ['cell', 'campus-cell'];
 
 export interface ThemeStations {
@@ -57,14 +57,14 @@ export function createStationReader(
   /** The cells, for whoever depends on them, whether or not they are among the senders. */
   const cells = (): Asset[] => {
     const found = readTheme('connectivity');
-    const places = { theme: 'connectivity', seed: SEED, gazetteer, census, known } as const;
+    const places = { theme: 'connectivity', seed: WORLD_SEED, gazetteer, census, known } as const;
     return CELL_KINDS.flatMap((id) => {
       const [simulated, kind] = [found?.file.kinds[id], found?.kinds[id]];
       return simulated && kind ? stationsOf(id, kind, simulated.places, places).map(({ asset }) => asset) : [];
     });
   };
-  const world = readWorld(join(folder, 'world.json'), SEED, stageCm, surface, {
-    coverage: createCoverage(cells(), SEED),
+  const world = readWorld(join(folder, 'world.json'), WORLD_SEED, stageCm, surface, {
+    coverage: createCoverage(cells(), WORLD_SEED),
     berthAt,
     inLock,
     rail,

@@ -23,13 +23,14 @@ import { createTorpedoes } from '../../simulators/industry/torpedoes.ts';
 import { readTorpedoTracks, torpedoMessages, torpedoWays } from '../../simulators/industry/torpedoMessages.ts';
 import { isQuietIn } from '../../simulators/port/shipFlow.ts';
 import { blockRooms, truckLimit } from '../../simulators/port/yard.ts';
-import { createStationReader } from '../../simulators/readStations.ts';
+import { createStationReader, WORLD_SEED } from '../../simulators/readStations.ts';
 import { autobahnService } from '../../simulators/roadworks/autobahnService.ts';
 import { createWorks } from '../../simulators/roadworks/works.ts';
 import { carriagewaysOf, readStretches, type Stretch } from '../../simulators/roadworks/worksSites.ts';
 import { readCourses } from '../../simulators/transit/courses.ts';
 import { readFairway } from '../../simulators/vessels/fairway.ts';
-import { createTraffic } from '../../simulators/vessels/traffic.ts';
+import { createLockPlan } from '../../simulators/vessels/lockPlan.ts';
+import { createTraffic, fleetOf } from '../../simulators/vessels/traffic.ts';
 import { createLockVoyages, withLockVoyages, type LockVoyages } from '../../simulators/vessels/lockVoyages.ts';
 import { readLockWays } from '../../simulators/vessels/lockWays.ts';
 import { createTransmissions } from '../../simulators/vessels/transmissions.ts';
@@ -101,13 +102,15 @@ export async function createSimulators(
     enabled === 'auto' ? !isLive || real.length === 0 : enabled;
   // Where real vessels are heard, nobody knows who lies at a berth and who is kept there.
   const fairway = isWanted(vessels, sources.ais) ? readFairway(RHINE_AXIS, BERTHS) : null;
-  const traffic = fairway && createTraffic(fairway, vessels, keptBy(stageCm));
+  const lockWays = fairway && readLockWays(LOCK_WAYS, STRUCTURES, fairway);
+  const lockPlan = fairway && lockWays && createLockPlan(lockWays, fairway, vessels.seed, fleetOf(fairway), WORLD_SEED);
+  const traffic = fairway && createTraffic(fairway, vessels, keptBy(stageCm), lockPlan);
   let voyages: LockVoyages | null = null;
   let rail: Rail | null = null;
   let crossings: World['crossings'] | null = null;
   const carriers: CarrierParts = {};
   const read = createStationReader(ROOT, [...catalogue.catalogue.features], stageCm, traffic?.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null, createCarriers(carriers)); // prettier-ignore
-  voyages = fairway && traffic && createLockVoyages(readLockWays(LOCK_WAYS, STRUCTURES, fairway), vessels.seed, traffic.vessels.length, read.world); // prettier-ignore
+  voyages = lockWays && lockPlan && createLockVoyages(lockWays, lockPlan, read.world);
   // Where nobody simulates the bridges that lift, nobody knows when they do.
   let lifting: readonly Station[] = [];
   const spans = readLiftSpans(STRUCTURES);

@@ -22,6 +22,7 @@ const BerthFile = v.looseObject({
         riverKm: v.number(),
         lengthM: v.number(),
         from: v.pipe(v.array(v.picklist(['up', 'down'])), v.minLength(1)),
+        quay: v.picklist(['port', 'starboard']),
       }),
     }),
   ),
@@ -35,15 +36,22 @@ export interface Berth {
   readonly lengthM: number;
   /** Directions of travel on the Rhine from which a vessel can turn in: others come about first. */
   readonly from: readonly Direction[];
+  /** On which side of the way the quay is. */
+  readonly quay: 'port' | 'starboard';
 }
 
 /** Downstream is the direction of ascending kilometres. */
 export type Direction = 'up' | 'down';
 
+/** One lane of the river. */
+export const laneKey = (direction: Direction, offsetM: number): string => `${direction}${offsetM}`;
+
 export interface Fairway {
   readonly berths: readonly Berth[];
   /** The way through the city at a distance to the right of the axis, in the direction of travel. */
   lane(direction: Direction, offsetM: number): Path;
+  /** The same by its `laneKey`, once it has been asked for. */
+  laneOf(key: string): Path;
   /** Place on the axis. */
   axisAt(km: number): Point;
   distanceToAxis(place: Point): number;
@@ -77,9 +85,10 @@ export function readFairway(axisFile: string, berthFile: string): Fairway {
       riverKm: properties.riverKm,
       lengthM: properties.lengthM,
       from: properties.from,
+      quay: properties.quay,
     })),
     lane: (direction, offsetM) => {
-      const key = `${direction}${offsetM}`;
+      const key = laneKey(direction, offsetM);
       let lane = lanes.get(key);
       if (!lane) {
         const along = direction === 'down' ? middle : [...middle].reverse();
@@ -87,6 +96,7 @@ export function readFairway(axisFile: string, berthFile: string): Fairway {
       }
       return lane;
     },
+    laneOf: (key) => lanes.get(key)!,
     axisAt: (at) => {
       let i = 0;
       while (i + 2 < km.length && km[i + 1]! < at) i++;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { Path } from '../../geo/path.ts';
-import { lengthOf, smooth } from '../../geo/polyline.ts';
+import { aside, lengthOf, smooth } from '../../geo/polyline.ts';
 import { smoothstep } from '../../geo/noise.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { decode } from '../../schema/decode.ts';
-import { LEAVES_M, MOUTH_M } from './approach.ts';
+import { ASIDE_M, LEAVES_M, MOUTH_M } from './approach.ts';
 import type { Direction, Fairway } from './fairway.ts';
 
 const WayFile = v.looseObject({
@@ -31,8 +31,7 @@ const LockFeature = v.looseObject({
 
 /** From the end of a lock to its gates, as it is drawn, metres. */
 const HEAD_M = 10;
-/** Those who meet keep so far to the right of the middle of a canal; in a lock and this far before it they keep to its axis. */
-const ASIDE_M = 7;
+/** In a lock and this far before it all keep to its axis. */
 const STRAIGHT_M = 60;
 const ASIDE_WITHIN_M = 80;
 const STEP_M = 15;
@@ -62,6 +61,8 @@ export interface LockCourse {
   readonly lockM: number;
   /** The Rhine's lane reaches up to here (who goes up), or begins here (who goes down), metres along the path. */
   readonly laneM: number;
+  /** The whole lane, metres. */
+  readonly laneLengthM: number;
 }
 
 /**
@@ -118,20 +119,13 @@ function courseOf(
   const points = lane.upTo(lane.length);
   const river = isUp ? lane : new Path(points.reverse());
   const reached = river.upTo(Math.max(LEAVES_M, river.nearest(junction) - (isUp ? LEAVES_M : JOINS_M)));
-  const kept = aside(inland, middle, lengthM, isUp ? ASIDE_M : -ASIDE_M);
+  const kept = aside(inland, isUp ? ASIDE_M : -ASIDE_M, keptAside(middle, lengthM));
   const line = [...reached.slice(0, -LANE_POINTS), ...smooth([...reached.slice(-LANE_POINTS), ...kept], STEP_M)];
   const laneM = lengthOf(reached.slice(0, -LANE_POINTS + 1));
   const path = new Path(isUp ? line : line.reverse());
-  return { path, lockM: path.nearest(middle), laneM: isUp ? laneM : path.length - laneM };
+  return { path, lockM: path.nearest(middle), laneM: isUp ? laneM : path.length - laneM, laneLengthM: lane.length };
 }
 
-/** A line moved to the right of itself, but not near a lock. */
-function aside(line: readonly Point[], middle: Point, lengthM: number, rightM: number): Point[] {
-  return line.map(([x, z], i) => {
-    const [[ax, az], [bx, bz]] = [line[i - 1] ?? [x, z], line[i + 1] ?? [x, z]];
-    const [dx, dz] = [bx - ax, bz - az];
-    const fromM = Math.hypot(x - middle[0], z - middle[1]) - lengthM / 2 - STRAIGHT_M;
-    const by = (rightM * smoothstep(0, ASIDE_WITHIN_M, fromM)) / (Math.hypot(dx, dz) || 1);
-    return [x - dz * by, z + dx * by];
-  });
-}
+/** Share of `ASIDE_M` that is kept at a place: none near a lock. */
+const keptAside = (middle: Point, lengthM: number) => ([x, z]: Point): number =>
+  smoothstep(0, ASIDE_WITHIN_M, Math.hypot(x - middle[0], z - middle[1]) - lengthM / 2 - STRAIGHT_M); // prettier-ignore

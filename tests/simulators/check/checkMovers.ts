@@ -7,6 +7,7 @@ export interface Hull {
   readonly z: number;
   readonly headingRad: number;
   readonly lengthM: number;
+  readonly beamM: number;
   readonly isMoored: boolean;
 }
 /** Something on rails or streets: places along it, front first, and the sections of track that it covers. */

@@ -25,12 +25,13 @@ import { createTrucks } from '../../../src/simulators/logistics/trucks.ts';
 import { createCarriers, type CarrierParts } from '../../../src/simulators/port/carriers.ts';
 import { createTrackVehicles } from '../../../src/simulators/logistics/trackVehicles.ts';
 import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
-import { createStationReader } from '../../../src/simulators/readStations.ts';
+import { createStationReader, WORLD_SEED } from '../../../src/simulators/readStations.ts';
 import { readCourses, type Course } from '../../../src/simulators/transit/courses.ts';
 import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
 import type { UnderWay } from '../../../src/simulators/transit/transitService.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
-import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { createTraffic, fleetOf } from '../../../src/simulators/vessels/traffic.ts';
+import { createLockPlan } from '../../../src/simulators/vessels/lockPlan.ts';
 import { USUAL_M } from '../../../src/feed/sources/gtfs/transitAsset.ts';
 import { createLockVoyages, withLockVoyages, type LockVoyages } from '../../../src/simulators/vessels/lockVoyages.ts';
 import { readLockWays, type LockWay } from '../../../src/simulators/vessels/lockWays.ts';
@@ -74,14 +75,15 @@ export function recordedStage(): (atMs: number) => number | null {
 export function readCity(stageCm: (atMs: number) => number | null) {
   const { features } = loadCatalogue(join(ROOT, 'assets/city/assets'), 1).catalogue;
   const fairway = readFairway(join(CITY, 'rhine-axis.geojson'), join(ROOT, 'assets/simulators/berths.geojson'));
-  const calls = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 }, keptBy(stageCm));
+  const lockWays = readLockWays(join(ROOT, 'assets/simulators/lock-ways.geojson'), join(CITY, 'structures.geojson'), fairway);
+  const lockPlan = createLockPlan(lockWays, fairway, SEED, fleetOf(fairway), WORLD_SEED);
+  const calls = createTraffic(fairway, { seed: SEED, callsPerDay: 55, transitsPerDay: 200 }, keptBy(stageCm), lockPlan);
   let voyages: LockVoyages | null = null;
   let rail: Rail | null = null;
   let crossings: World['crossings'] | null = null;
   const carriers: CarrierParts = {};
   const read = createStationReader(ROOT, features, stageCm, calls.berthAt, () => rail, (bridge, atMs) => crossings?.(bridge, atMs) ?? null, (lock, atMs) => voyages?.inLock(lock, atMs) ?? null, createCarriers(carriers));
-  const lockWays = readLockWays(join(ROOT, 'assets/simulators/lock-ways.geojson'), join(CITY, 'structures.geojson'), fairway);
-  voyages = createLockVoyages(lockWays, SEED, calls.vessels.length, read.world);
+  voyages = createLockVoyages(lockWays, lockPlan, read.world);
   const traffic = withLockVoyages(calls, voyages);
   const stations = THEMES.flatMap((theme) => read(theme)?.stations ?? []);
   const courses = readCourses(join(ROOT, 'assets/simulators/transit.geojson'));
@@ -146,9 +148,9 @@ export function readRails(): SegmentIndex {
 }
 
 export const hullsAt = ({ traffic }: City, atMs: number): Hull[] =>
-  traffic.vessels.flatMap(({ index, mmsi, lengthM }) => {
+  traffic.vessels.flatMap(({ index, mmsi, lengthM, beamM }) => {
     const state = traffic.stateAt(index, atMs);
-    return state ? [{ ...state, id: `vessel/${mmsi}`, lengthM }] : [];
+    return state ? [{ ...state, id: `vessel/${mmsi}`, lengthM, beamM }] : [];
   });
 
 const paths = new WeakMap<Course, Path>();

@@ -3,6 +3,7 @@ import type { Values } from '../../../src/simulators/stations/shape.ts';
 import { checkPlatoons, checkShuttles, checkSignals } from './checkDriving.ts';
 import { checkCountedDays, checkWarnings } from './checkCounters.ts';
 import { checkGateTrucks } from './checkGateTrucks.ts';
+import { checkHullsApart } from './checkHullsApart.ts';
 import { checkLocks } from './checkLocks.ts';
 import { checkHulls, checkVehicles, type Hull } from './checkMovers.ts';
 import { checkSpans } from './checkSpans.ts';
@@ -46,6 +47,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
     const now = hullsAt(city, atMs);
     violations.push(...checkHulls(now, hulls, { atMs, beforeMs: atMs - stepMs, isWet }));
+    violations.push(...checkHullsApart(now, atMs));
     violations.push(...checkLocks(locksOf(city, atMs), now, hulls, atMs));
     hulls = now;
     const running = city.service.underWayAt(atMs);
