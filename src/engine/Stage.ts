@@ -1,5 +1,6 @@
-import { Vector3, type PerspectiveCamera, type Scene } from 'three';
+import { Vector3, type Object3D, type PerspectiveCamera, type Scene } from 'three';
 import type { UnixMs } from '../geo/units.ts';
+import type { SceneParts } from './kept/KeptCity.ts';
 import type { FrameState, Layer } from './layer.ts';
 
 /** A pause longer than this (hidden tab, idle page) is not motion. */
@@ -63,6 +64,16 @@ export class Stage {
       if (at >= 0) layers.splice(at, 1);
     }
     this.scene.remove(layer.object);
+  }
+
+  /** Objects of all layers, by what drawing them again takes. */
+  parts(): SceneParts {
+    const objects = (layers: readonly Layer[]): Object3D[] => layers.map(({ object }) => object);
+    return {
+      lights: objects(this.first),
+      standing: objects(this.layers.filter(({ isLively }) => !isLively)),
+      lively: objects(this.layers.filter(({ isLively }) => isLively)),
+    };
   }
 
   /** Shows or hides a layer; a hidden one is updated all the same. */

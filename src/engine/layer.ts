@@ -44,6 +44,8 @@ export interface FrameState {
  */
 export interface Layer {
   readonly object: Object3D;
+  /** It changes more often than the city that it stands before: software GL draws it over a kept picture of the others. */
+  readonly isLively?: boolean;
   update(frame: FrameState): boolean;
   dispose(): void;
 }

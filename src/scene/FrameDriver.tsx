@@ -1,5 +1,6 @@
 import { advance, useFrame, useThree } from '@react-three/fiber';
 import { useEffect, useRef, useState } from 'react';
+import { KeptCity } from '../engine/kept/KeptCity.ts';
 import type { FrameMeter } from '../engine/quality.ts';
 import { Reprojection } from '../engine/reprojection/Reprojection.ts';
 import { createPacing } from './pacing.ts';
@@ -11,6 +12,8 @@ import { useBasemapShown } from './useBasemapShown.ts';
 const SLOW_STEP_MS = 500;
 /** While the first picture fills, what has arrived is looked at this often. */
 const FILLING_STEP_MS = 100;
+/** What somebody has done is in the picture after this: a selection, another layer, another instant. */
+const ANSWER_MS = 1000;
 
 /**
  * The only place that asks for frames and draws them. Nothing changes → nothing is drawn.
@@ -18,13 +21,20 @@ const FILLING_STEP_MS = 100;
  */
 export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; readonly readiness: Readiness }) {
   const { viewer, stage, rig, invalidate, shadersMade } = useSceneContext();
+  const answerUntilMs = useRef(Number.NEGATIVE_INFINITY);
 
   // Of the first parts, what this view does not show.
   useEffect(() => void readiness.promise.then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
 
   useEffect(() => {
+    const answer = (): void => {
+      answerUntilMs.current = performance.now() + ANSWER_MS;
+      invalidate();
+    };
     const stores = [viewer.selection, viewer.view, viewer.health, viewer.catalogue];
-    const unsubscribe = stores.map((store) => store.subscribe(invalidate));
+    const unsubscribe = stores.map((store) =>
+      store.subscribe(store === viewer.selection || store === viewer.view ? answer : invalidate),
+    );
     // That the camera rests is no reason for a frame: it has just been drawn.
     unsubscribe.push(
       viewer.camera.subscribe(({ followed }, before) => {
@@ -35,7 +45,9 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     unsubscribe.push(
       viewer.clock.subscribe((clock, before) => {
         const isSameInstant = clock.mode === 'past' && clock.mode === before.mode && clock.anchorMs === before.anchorMs;
-        if (!isSameInstant || clock.speed !== before.speed) invalidate();
+        const isSet = clock.mode !== before.mode || (clock.mode === 'past' && clock.anchorMs !== before.anchorMs);
+        if (isSet) answer();
+        else if (!isSameInstant || clock.speed !== before.speed) invalidate();
       }),
     );
     unsubscribe.push(viewer.readings.subscribe(invalidate), viewer.tracks.subscribe(invalidate));
@@ -74,17 +86,22 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   useEffect(() => () => clearTimeout(again.current), []);
 
   const [reprojection] = useState(() => new Reprojection());
+  const [keptCity] = useState(() => new KeptCity());
   const canvas = useThree((state) => state.gl.domElement);
   // The ground under our canvas follows the camera by itself.
   const isGroundForeign = useBasemapShown();
   useEffect(() => {
-    const forget = (): void => reprojection.forget();
+    const forget = (): void => {
+      reprojection.forget();
+      keptCity.forget();
+    };
     canvas.addEventListener('webglcontextlost', forget);
     return () => {
       canvas.removeEventListener('webglcontextlost', forget);
       reprojection.dispose();
+      keptCity.dispose();
     };
-  }, [canvas, reprojection]);
+  }, [canvas, reprojection, keptCity]);
 
   useFrame(({ gl, scene, camera, size }) => {
     const started = performance.now();
@@ -98,6 +115,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     clearTimeout(again.current);
     if (againAfterMs !== null) again.current = setTimeout(invalidate, againAfterMs);
     if (picture === 'reprojected') {
+      keptCity.forget();
       reprojection.draw(gl, eye);
       meter.frameReprojected(started);
       if (isMoving) invalidate();
@@ -114,10 +132,23 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
       if (readiness.frameSpared()) invalidate();
       return;
     }
-    gl.info.reset();
-    gl.render(scene, camera);
+    let isCityDrawn = true;
+    if (picture === 'full' && quality === 0 && phase === 'shown' && KeptCity.serves(gl)) {
+      const wish = { nowMs: started, isAsked: readiness.isFrameAwaited(), isUrgent: started < answerUntilMs.current };
+      const { drawn, againAfterMs: laterMs } = keptCity.draw(gl, scene, stage.parts(), eye, wish);
+      if (laterMs !== null) again.current = setTimeout(invalidate, laterMs);
+      if (drawn === 'none') {
+        if (isMoving || wantsMore || readiness.frameDrawn()) invalidate();
+        return;
+      }
+      isCityDrawn = drawn === 'all';
+    } else {
+      keptCity.forget();
+      gl.info.reset();
+      gl.render(scene, camera);
+    }
     if (quality === 0 && phase === 'shown') reprojection.hold(gl, eye, stage.frame.target);
-    meter.frameDrawn(started, performance.now() - started, phase === 'shown');
+    meter.frameDrawn(started, performance.now() - started, phase === 'shown' && isCityDrawn);
     const isSteady = quality > 0 && viewer.clock.isRunning() && !viewer.view.getState().reducedMotion;
     const isIncomplete = readiness.frameDrawn();
     if (isMoving || wantsMore || isIncomplete || (isSteady && !document.hidden)) invalidate();

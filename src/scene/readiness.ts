@@ -21,6 +21,8 @@ export function createReadiness() {
     },
     /** Resolves when the next frame has been drawn. */
     nextFrame: (): Promise<void> => new Promise((settle) => waiting.push(settle)),
+    /** Somebody waits for the next frame. */
+    isFrameAwaited: (): boolean => waiting.length > 0,
     /** `loading`: parts are missing · `arrived`: all are there, none has been asked for a frame · `shown`: from then on. */
     phase: (): 'loading' | 'arrived' | 'shown' =>
       isWaitingForParts() ? 'loading' : framesToGo > 1 ? 'arrived' : 'shown',

@@ -40,6 +40,7 @@ const ropes = (): BufferGeometry =>
  */
 export class Cranes implements Layer {
   readonly object = new Group();
+  readonly isLively = true;
   private readonly gantries: readonly Gantry[];
   private readonly wanted: Float32Array;
   private readonly shown: Float32Array;

@@ -33,6 +33,8 @@ import { FADE_S, labelFragmentShader, labelVertexShader } from './labelShader.ts
 /** Passes a second at most, while the camera moves. */
 const PASS_EVERY_MS = 120;
 const NIGHT_BELOW = 0.35;
+/** Nothing is fading any more, seconds. */
+const LONG_AGO_S = 10;
 const srgb = (hex: number): Color => new Color().setHex(hex, LinearSRGBColorSpace);
 /** Positions of LABEL_INKS: land, quiet, water, asset, shield, plate. */
 const INKS_BY_DAY = [0x2c3136, 0x454c53, 0xf4f9fb, 0x14181c, 0xffffff, 0x2b5c94].map(srgb);
@@ -58,6 +60,7 @@ export interface LabelsOptions {
  */
 export class Labels implements Layer {
   readonly object = new Group();
+  readonly isLively = true;
   private readonly options: LabelsOptions;
   private readonly now: () => number;
   private readonly atlas: GlyphAtlas;
@@ -154,7 +157,7 @@ export class Labels implements Layer {
       while (isAtOnce && this.placer.isUnfinished());
       isDue = this.placer.isUnfinished();
     }
-    const sinceS = Math.min((now - this.passedMs) / 1000, 10);
+    const sinceS = isAtOnce ? LONG_AGO_S : Math.min((now - this.passedMs) / 1000, LONG_AGO_S);
     for (const { uniforms } of [this.halo, this.letters]) {
       (uniforms.viewport!.value as Vector2).set(frame.width, frame.height);
       uniforms.sinceUpload!.value = sinceS;

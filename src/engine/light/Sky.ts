@@ -98,7 +98,7 @@ export class Sky implements Layer {
   update({ camera, motionS, quality }: FrameState): boolean {
     chooseVariant(this.object.material, quality, AIR.night[0]!);
     // A whole turn of the texture in two hours, so that the hour's wrap is not seen.
-    this.drift.value = (motionS / 7200) % 10;
+    this.drift.value = quality === 0 ? 0 : (motionS / 7200) % 10;
     this.object.position.copy(camera.position);
     this.object.scale.setScalar(camera.far * 0.9);
     return false;

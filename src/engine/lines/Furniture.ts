@@ -101,11 +101,14 @@ export class Furniture implements Layer {
     const reach = REACH_M[quality];
     this.uniforms.reach.value = reach;
     const hasMoved = !(camera.position.distanceTo(this.seenFrom) < reach * STEP);
-    if (reach === this.seenReach && !hasMoved) return false;
+    // Without any reach there is nothing to choose, however the camera moves.
+    if (reach === this.seenReach && (reach === 0 || !hasMoved)) return false;
     this.seenReach = reach;
     this.seenFrom.copy(camera.position);
     for (const { near, geometry, place } of this.kinds) {
       geometry.instanceCount = near.gather(camera.position, reach * (1 + STEP), place.array as Float32Array);
+      place.clearUpdateRanges();
+      place.addUpdateRange(0, geometry.instanceCount * 4);
       place.needsUpdate = true;
     }
     return false;

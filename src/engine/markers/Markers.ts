@@ -45,6 +45,7 @@ const [INK_BY_DAY, INK_BY_NIGHT] = [srgb(0x1d242b), srgb(0xe9edf0)];
  */
 export class Markers implements PickableLayer {
   readonly object = new Group();
+  readonly isLively = true;
   readonly pickKind = 'marker';
   /** What is shown, for the labels. */
   readonly layout: MarkerLayout;
@@ -148,8 +149,8 @@ export class Markers implements PickableLayer {
     this.size = { width: frame.width, height: frame.height };
     const focal = frame.height / 2 / Math.tan((camera.fov * Math.PI) / 360);
     const isNight = frame.sun.daylight < NIGHT_BELOW;
-    // Where nothing may move by itself the alarm does not pulse either.
-    const pulse = motionS > this.lastMotionS ? Math.max((motionS / PULSE_S) % 1, 0.001) : 0;
+    // Where nothing may move by itself the alarm does not pulse either, nor in the few frames of software GL.
+    const pulse = motionS > this.lastMotionS && frame.quality > 0 ? Math.max((motionS / PULSE_S) % 1, 0.001) : 0;
     this.lastMotionS = motionS;
     for (const { uniforms } of [this.free, this.covered, this.picked]) {
       uniforms.focal!.value = focal;

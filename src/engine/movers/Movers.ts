@@ -26,6 +26,7 @@ export type ReckonPoses = (nowMs: number, isCut: boolean) => MoverPoses;
  */
 export class Movers implements PickableLayer {
   readonly object = new Group();
+  readonly isLively = true;
   readonly pickKind = 'mover';
   readonly cars: Cars;
   private movers: readonly TrackedMover[] = [];

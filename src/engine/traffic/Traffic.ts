@@ -26,6 +26,7 @@ import { createVehicleGeometry, createVehicleMaterial, textureOf } from './traff
  */
 export class Traffic implements PickableLayer {
   readonly object = new Group();
+  readonly isLively = true;
   readonly pickKind = 'vehicle';
   private readonly courses: readonly RoadCourse[];
   private ways: readonly Carriageway[] = [];

@@ -94,7 +94,8 @@ export class Water implements Layer {
     // Before the feed has spoken, and while the gauge is silent from the start, the river rests at its mean level.
     const stageCm = Number.isNaN(frame.stageCm) ? this.restingStageCm : frame.stageCm;
     if (!(Math.abs(stageCm - this.shownStageCm) <= LEAST_CHANGE_CM)) this.showStage(stageCm);
-    this.uniforms.motion.value = frame.motionS % 3600;
+    // On software GL it stands still: for a wave the whole city would be drawn.
+    this.uniforms.motion.value = frame.quality === 0 ? 0 : frame.motionS % 3600;
     this.mesh.choose(frame.quality);
     chooseVariant(this.mesh.whole.material, frame.quality, AIR.night[0]!);
     return false;

@@ -1,0 +1,182 @@
+import {
+  Color,
+  HemisphereLight,
+  InstancedMesh,
+  Light,
+  Matrix3,
+  Matrix4,
+  Mesh,
+  Texture,
+  Vector2,
+  Vector3,
+  Vector4,
+  type BufferAttribute,
+  type BufferGeometry,
+  type FogExp2,
+  type InterleavedBufferAttribute,
+  type Material,
+  type Object3D,
+} from 'three';
+
+/** Colours and directions of light: one of a display's 256 steps, and half of the sun's own width in the sky. */
+const LEAST = 0.004;
+/** What is brighter than others may change by this share, but by no more than that. */
+const LEAST_SHARE = 0.01;
+const MOST = 0.05;
+
+/** The uniforms that a renderer keeps for a material, `onBeforeCompile`'s among them; undefined before it was drawn. */
+export type UniformsOf = (material: Material) => Readonly<Record<string, { readonly value: unknown }>> | undefined;
+
+interface Instanced {
+  readonly instanceCount?: number;
+}
+
+/**
+ * What objects looked like when they were last drawn, in numbers: places, versions of buffers and textures, uniforms, lights.
+ * So layers need not say what they have changed, and nothing that reaches the graphics can be forgotten. Of what moves with the sun
+ * only a step that is seen counts. 24 bytes a number, some 12 000 for the city. The camera is not part of it.
+ *
+ *     if (record.hasChanged(objects, uniformsOf, scene.fog)) {   // since the last `keep`
+ *       draw();
+ *       record.keep();
+ *     }
+ */
+export class SceneRecord {
+  private held = new Float64Array(0);
+  private heldCount = -1;
+  private now = new Float64Array(4096);
+  /** How far a number may be from the one held; 0 = not at all. */
+  private slack = new Float64Array(4096);
+  private count = 0;
+  private readonly told = new Set<Material | BufferGeometry>();
+
+  /**
+   * Objects that are hidden are left out. World matrices are to be up to date.
+   * @returns whether anybody would see it; true before anything was kept
+   */
+  hasChanged(objects: Iterable<Object3D>, uniformsOf: UniformsOf, fog: FogExp2 | null = null): boolean {
+    this.count = 0;
+    this.told.clear();
+    for (const object of objects) this.noteObject(object, uniformsOf);
+    if (fog) {
+      this.noteShade(fog.color.r, fog.color.g, fog.color.b);
+      this.noteNumber(fog.density);
+    }
+    return this.differs();
+  }
+
+  /** What was looked at last has been drawn. */
+  keep(): void {
+    [this.held, this.now] = [this.now, this.held];
+    this.heldCount = this.count;
+    if (this.now.length < this.held.length) this.now = new Float64Array(this.held.length);
+  }
+
+  /** Nothing is known of what was drawn. */
+  forget(): void {
+    this.heldCount = -1;
+  }
+
+  private differs(): boolean {
+    const { held, now, slack, count } = this;
+    if (count !== this.heldCount) return true;
+    for (let i = 0; i < count; i++)
+      // Not a number is the same as not a number.
+      if (!Object.is(now[i], held[i]) && !(Math.abs(now[i]! - held[i]!) <= slack[i]!)) return true;
+    return false;
+  }
+
+  private note(value: number, slack = 0): void {
+    if (this.count === this.now.length) {
+      const [now, slacks] = [new Float64Array(2 * this.count), new Float64Array(2 * this.count)];
+      now.set(this.now);
+      slacks.set(this.slack.subarray(0, this.count));
+      [this.now, this.slack] = [now, slacks];
+    }
+    this.now[this.count] = value;
+    this.slack[this.count++] = slack;
+  }
+
+  private noteShade(...values: number[]): void {
+    for (const value of values) {
+      const slack = Math.max(LEAST, Math.min(MOST, LEAST_SHARE * Math.abs(value)));
+      this.note(value, Number.isInteger(value) ? 0 : slack);
+    }
+  }
+
+  /** One that stands alone may be a small one, as the density of haze is, or a number of something. */
+  private noteNumber(value: number): void {
+    this.note(value, Number.isInteger(value) ? 0 : Math.min(LEAST, LEAST_SHARE * Math.abs(value)));
+  }
+
+  private noteObject(object: Object3D, uniformsOf: UniformsOf): void {
+    if (!object.visible) return;
+    if (object instanceof Light) {
+      const { color, intensity, position } = object;
+      this.noteShade(color.r * intensity, color.g * intensity, color.b * intensity, position.x, position.y, position.z);
+      if (object instanceof HemisphereLight)
+        this.noteShade(...object.groundColor.toArray().map((each) => each * intensity));
+      return;
+    }
+    if (object instanceof Mesh) {
+      const mesh = object as Mesh;
+      this.note(mesh.id);
+      for (const element of mesh.matrixWorld.elements) this.note(element);
+      this.noteGeometry(mesh.geometry);
+      if (object instanceof InstancedMesh) {
+        this.note(object.count);
+        this.note(object.instanceMatrix.version);
+        this.note(object.instanceColor?.version ?? 0);
+      }
+      for (const material of [mesh.material].flat()) this.noteMaterial(material, uniformsOf);
+    }
+    for (const child of object.children) this.noteObject(child, uniformsOf);
+  }
+
+  private noteGeometry(geometry: BufferGeometry & Instanced): void {
+    this.note(geometry.id);
+    if (this.told.has(geometry)) return;
+    this.told.add(geometry);
+    this.note(geometry.instanceCount ?? 1);
+    // Of what has no instances nothing reaches the screen.
+    if (geometry.instanceCount === 0) return;
+    this.note(geometry.drawRange.start);
+    this.note(geometry.drawRange.count);
+    this.note(geometry.index?.version ?? 0);
+    for (const name in geometry.attributes) this.note(versionOf(geometry.attributes[name]!));
+  }
+
+  private noteMaterial(material: Material, uniformsOf: UniformsOf): void {
+    this.note(material.id);
+    if (this.told.has(material)) return;
+    this.told.add(material);
+    this.note(material.version);
+    this.note(material.visible ? 1 : 0);
+    this.note(material.opacity);
+    const uniforms = uniformsOf(material);
+    for (const name in uniforms) this.noteValue(uniforms[name]!.value);
+  }
+
+  /** Structures of lights are left out: the lights themselves are looked at. */
+  private noteValue(value: unknown): void {
+    if (typeof value === 'number') this.noteNumber(value);
+    else if (typeof value === 'boolean') this.note(value ? 1 : 0);
+    else if (value instanceof Texture) {
+      this.note(value.id);
+      this.note(value.version);
+    } else if (value instanceof Color) this.noteShade(value.r, value.g, value.b);
+    else if (value instanceof Vector2) this.noteShade(value.x, value.y);
+    else if (value instanceof Vector3) this.noteShade(value.x, value.y, value.z);
+    else if (value instanceof Vector4) this.noteShade(value.x, value.y, value.z, value.w);
+    else if (value instanceof Matrix3 || value instanceof Matrix4)
+      for (const element of value.elements) this.note(element);
+    else if (value instanceof Float32Array) this.noteShade(...value);
+    else if (Array.isArray(value)) {
+      this.note(value.length);
+      for (const each of value as unknown[]) if (typeof each === 'number') this.noteShade(each);
+    }
+  }
+}
+
+const versionOf = (attribute: BufferAttribute | InterleavedBufferAttribute): number =>
+  'data' in attribute ? attribute.data.version : attribute.version;
