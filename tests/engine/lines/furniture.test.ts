@@ -1,4 +1,7 @@
+import { Mesh, PerspectiveCamera, type Object3D } from 'three';
 import { describe, expect, it } from 'vitest';
+import type { FrameState } from '../../../src/engine/layer.ts';
+import { Furniture } from '../../../src/engine/lines/Furniture.ts';
 import { placeFurniture } from '../../../src/engine/lines/furniturePlaces.ts';
 import { NearPlaces } from '../../../src/engine/lines/NearPlaces.ts';
 import { buildWalls } from '../../../src/engine/lines/QuayWalls.ts';
@@ -67,6 +70,23 @@ describe('street furniture', () => {
     expect(placeFurniture(file(boundary, { kind: 'arterial', points: course })).lamp).toHaveLength(0);
     const bridge = { kind: 'arterial', flags: 1, points: [[0, 0], [300, 0]] } as const; // prettier-ignore
     expect(placeFurniture(file(boundary, bridge)).lamp).toHaveLength(0);
+  });
+
+  it('is sent to the graphics when the camera has gone on, and never on software GL, which draws none of it', () => {
+    const furniture = new Furniture(file(boundary, { kind: 'arterial', points: [[0, 0], [180, 0]] })); // prettier-ignore
+    const camera = new PerspectiveCamera();
+    const lamp = furniture.object.children.find((child: Object3D): child is Mesh => child.name === 'lamp')!;
+    const sentAt = (x: number, quality: 0 | 2): number => {
+      const place = lamp.geometry.getAttribute('place');
+      const before = 'version' in place ? place.version : Number.NaN;
+      camera.position.set(x, 60, 0);
+      furniture.update({ camera, height: 720, pixelRatio: 1, quality, sun: { daylight: 1 } } as FrameState);
+      return ('version' in place ? place.version : Number.NaN) - before;
+    };
+    expect([sentAt(0, 2), sentAt(1, 2), sentAt(400, 2)]).toEqual([1, 0, 1]);
+    sentAt(400, 0);
+    expect([sentAt(400, 0), sentAt(800, 0)]).toEqual([0, 0]);
+    furniture.dispose();
   });
 
   it('gathers what is near, the nearest first where there is not room for all', () => {
