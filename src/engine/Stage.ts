@@ -1,4 +1,4 @@
-import { Vector3, type Object3D, type PerspectiveCamera, type Scene } from 'three';
+import { Group, Vector3, type Object3D, type PerspectiveCamera, type Scene } from 'three';
 import type { UnixMs } from '../geo/units.ts';
 import type { SceneParts } from './kept/KeptCity.ts';
 import type { FrameState, Layer } from './layer.ts';
@@ -34,6 +34,8 @@ export class Stage {
 
   constructor(scene: Scene, camera: PerspectiveCamera, input: StageInput) {
     this.scene = scene;
+    // It stands still, and so do its parts: else three would reckon all places of the city anew with each frame.
+    scene.matrixAutoUpdate = false;
     this.input = input;
     this.frame = {
       instantMs: null,
@@ -55,6 +57,7 @@ export class Stage {
   add(layer: Layer, isFirst = false): void {
     if (isFirst) this.first.unshift(layer);
     else this.layers.push(layer);
+    if (layer.object instanceof Group) layer.object.matrixAutoUpdate = false;
     this.scene.add(layer.object);
   }
 

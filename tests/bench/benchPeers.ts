@@ -34,8 +34,8 @@ const FIGURES: Readonly<Record<keyof Figures, readonly [figure: string, unit: st
  *   once (`foveatedScreenSpaceError` off). Ours reads finer things after its first picture: the rows “at rest” have them (the first frame with as many draws as the last).
  * - Script, draws and bytes are counted by one probe around WebGL 2 and `requestAnimationFrame` (tests/peers/pages/probe.js), transfers by a
  *   proxy. Libraries are served with brotli 11. Script is wall time: it grows under load.
- * - Main thread: processor time of all its tasks, frames included, the mean of 10 seconds; workers are not in it. Ours draws twice a second
- *   while its clock runs, CesiumJS looks each 16 ms whether there is something to draw.
+ * - Main thread: processor time of all its tasks, frames included, the mean of 10 seconds; workers are not in it. Ours looks twice a second
+ *   while its clock runs whether there is something to draw, CesiumJS each 16 ms.
  * - Update to pixel: from sending until the graphics have drawn a frame that is another on the canvas (copied and compared), median of 10.
  */
 export async function benchPeers(): Promise<Row[]> {

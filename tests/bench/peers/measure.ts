@@ -43,7 +43,8 @@ export interface Figures {
 }
 
 /**
- * Until frames have had equally many draws for a while, or there were none. Ours draws twice a second while its clock runs, whatever has changed.
+ * Until frames have had equally many draws for a while, or there were none. A frame with less than half as many as another draws only what
+ * has changed, over a kept picture; that picture itself is one draw more or less.
  * @returns when the first frame of that kind was drawn, ms since 1970
  */
 const atRest = (page: Page): Promise<number> =>
@@ -56,7 +57,7 @@ const atRest = (page: Page): Promise<number> =>
         let changedAt = began;
         const watch = setInterval(() => {
           const last = window.probe.frames.at(-1);
-          if (last && last.draws !== draws) {
+          if (last && 2 * last.draws >= draws && Math.abs(last.draws - draws) > 1) {
             draws = last.draws;
             changedAt = last.at;
             since = Date.now();
@@ -93,13 +94,16 @@ async function show(page: Page, contestant: Contestant, view: NamedView, turnedD
   return page.evaluate((from) => Math.max(...window.probe.frames.slice(from).map(({ ms }) => ms)), before);
 }
 
-/** Draws of the last frame after the view has come to rest; it is drawn once more, whole, from a hair beside. */
+/** Draws of the last whole frame after the view has come to rest; it is drawn once more, whole, from a hair beside. */
 async function drawsAt(page: Page, contestant: Contestant, view: NamedView): Promise<number> {
   await show(page, contestant, view, 0.2);
   await atRest(page);
+  const before = await framesOf(page);
   await show(page, contestant, view);
   await atRest(page);
-  return page.evaluate(() => window.probe.frames.at(-1)!.draws);
+  const draws = await page.evaluate((from) => window.probe.frames.slice(from).map((frame) => frame.draws), before);
+  const most = Math.max(...draws);
+  return draws.findLast((count) => 2 * count >= most)!;
 }
 
 async function open(browser: Browser, contestant: Contestant) {
