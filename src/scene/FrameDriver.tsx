@@ -88,6 +88,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const [reprojection] = useState(() => new Reprojection());
   const [keptCity] = useState(() => new KeptCity());
   const canvas = useThree((state) => state.gl.domElement);
+  const isKeeping = useThree((state) => KeptCity.serves(state.gl));
   // The ground under our canvas follows the camera by itself.
   const isGroundForeign = useBasemapShown();
   useEffect(() => {
@@ -133,7 +134,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
       return;
     }
     let isCityDrawn = true;
-    if (picture === 'full' && quality === 0 && phase === 'shown' && KeptCity.serves(gl)) {
+    if (picture === 'full' && quality === 0 && phase === 'shown' && isKeeping) {
       const wish = { nowMs: started, isAsked: readiness.isFrameAwaited(), isUrgent: started < answerUntilMs.current };
       const { drawn, againAfterMs: laterMs } = keptCity.draw(gl, scene, stage.parts(), eye, wish);
       if (laterMs !== null) again.current = setTimeout(invalidate, laterMs);

@@ -188,7 +188,8 @@ export class Labels implements Layer {
     this.placed = placed;
     this.columns.write(placed, now / 1000, isAtOnce);
     this.geometry.instanceCount = this.columns.count;
-    for (const attribute of this.attributes) {
+    // A range of no length is all of the buffer to WebGL.
+    for (const attribute of this.columns.count === 0 ? [] : this.attributes) {
       attribute.clearUpdateRanges();
       attribute.addUpdateRange(0, this.columns.count * attribute.itemSize);
       attribute.needsUpdate = true;

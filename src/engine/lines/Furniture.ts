@@ -108,6 +108,7 @@ export class Furniture implements Layer {
     for (const { near, geometry, place } of this.kinds) {
       geometry.instanceCount = near.gather(camera.position, reach * (1 + STEP), place.array as Float32Array);
       place.clearUpdateRanges();
+      if (geometry.instanceCount === 0) continue;
       place.addUpdateRange(0, geometry.instanceCount * 4);
       place.needsUpdate = true;
     }

@@ -77,6 +77,8 @@ export class DrawnRows {
     this.isOther = false;
     this.drawn = count;
     for (const geometry of this.geometries) geometry.instanceCount = count;
+    // A range of no length is all of the buffer to WebGL.
+    if (count === 0) return;
     const into = sent.array as Float32Array;
     let at = 0;
     for (let i = 0; i < count; i++) {

@@ -179,11 +179,14 @@ export class Traffic implements PickableLayer {
     this.ease(motionS);
     const newest = Math.floor(this.phaseS / SLOT_S);
     const withinM = SEEN_WITHIN_M[quality];
-    const isElsewhere = withinM !== this.seenWithinM || camera.position.distanceTo(this.eye) > withinM * LOOK_AGAIN;
+    // From high up software GL draws none of them: they need not be found anew wherever the camera goes.
+    const isLowEnough = quality > 0 || camera.position.y < SOFTWARE_GL_BELOW_M;
+    const isElsewhere =
+      withinM !== this.seenWithinM || (isLowEnough && camera.position.distanceTo(this.eye) > withinM * LOOK_AGAIN);
     if (newest !== this.newest || isElsewhere) this.enter(newest, camera.position, withinM);
     uniforms.passedS.value = this.phaseS - newest * SLOT_S;
     // The group itself is shown and hidden with the layer of the roads.
-    const isSeen = this.count() > 0 && (quality > 0 || camera.position.y < SOFTWARE_GL_BELOW_M);
+    const isSeen = this.count() > 0 && isLowEnough;
     this.bodies.visible = isSeen;
     this.lights.visible = isSeen && sun.altitude < -0.01;
     return this.written < this.ways.length;

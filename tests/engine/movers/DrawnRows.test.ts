@@ -47,11 +47,13 @@ describe('rows that are drawn', () => {
     expect(buffer().updateRanges).toEqual([{ start: 0, count: 3 }]);
   });
 
-  it('are none where none are', () => {
-    const { geometry, draw } = stage(2);
+  it('are none where none are, and nothing is uploaded then', () => {
+    const { geometry, draw, version } = stage(2);
     draw([1]);
+    const before = version();
     draw([]);
     expect(geometry.instanceCount).toBe(0);
+    expect(version()).toBe(before);
   });
 
   it('get new buffers only when there is no room for them, and give the old ones back', () => {

@@ -219,6 +219,21 @@ describe('the vehicles', () => {
     expect(traffic.object.visible).toBe(false);
     traffic.dispose();
   });
+
+  it('are not looked for anew on software GL while the camera goes on high above them', () => {
+    const traffic = new Traffic(courses);
+    traffic.setCounters([COUNTER]);
+    traffic.setCounts([counted(3000, 0)]);
+    const looks = (x: number, heightM: number): number => {
+      const before = traffic.version();
+      const frame = frameAt(MIDNIGHT, 0);
+      frame.camera.position.set(x, heightM, 0);
+      traffic.update({ ...frame, quality: 0 } as FrameState);
+      return traffic.version() - before;
+    };
+    expect([looks(0, 900), looks(1000, 900), looks(1000, 300), looks(2000, 300)]).toEqual([1, 0, 1, 1]);
+    traffic.dispose();
+  });
 });
 
 describe('a span that lifts out of the road', () => {
