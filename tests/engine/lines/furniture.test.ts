@@ -1,4 +1,5 @@
-import { Mesh, PerspectiveCamera, type Object3D } from 'three';
+import type { Mesh } from 'three';
+import { PerspectiveCamera, type Object3D } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { FrameState } from '../../../src/engine/layer.ts';
 import { Furniture } from '../../../src/engine/lines/Furniture.ts';

@@ -228,7 +228,7 @@ describe('the vehicles', () => {
       const before = traffic.version();
       const frame = frameAt(MIDNIGHT, 0);
       frame.camera.position.set(x, heightM, 0);
-      traffic.update({ ...frame, quality: 0 } as FrameState);
+      traffic.update({ ...frame, quality: 0 });
       return traffic.version() - before;
     };
     expect([looks(0, 900), looks(1000, 900), looks(1000, 300), looks(2000, 300)]).toEqual([1, 0, 1, 1]);
