@@ -20,7 +20,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const { viewer, stage, rig, invalidate, shadersMade } = useSceneContext();
 
   // Of the first parts, what this view does not show.
-  useEffect(() => void readiness.promise.then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
+  useEffect(() => void readiness.afterwards().then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
 
   useEffect(() => {
     const stores = [viewer.selection, viewer.view, viewer.health, viewer.catalogue];
