@@ -65,7 +65,8 @@ const CREASE_COSINE = 0.97;
 /** Triangulates the ground and cuts it into what the GPU draws. 300 000 triangles take about half a second. */
 export function buildTerrainMesh(points: TerrainPoints): TerrainMesh {
   // Decimetres again, as in the file: the city build triangulated these very numbers, and ties must fall the same way.
-  const toDecimetres = (metres: Float32Array): Float64Array => new Float64Array(metres).map((value) => Math.round(value * 10));
+  const toDecimetres = (metres: Float32Array): Float64Array =>
+    new Float64Array(metres).map((value) => Math.round(value * 10));
   const triangles = triangulate(toDecimetres(points.x), toDecimetres(points.z));
   const around = cornersOfVertices(triangles, points.x.length);
   const normals = creasedNormals(points, triangles, around);

@@ -47,7 +47,8 @@ describe('the viewer, when things break', () => {
     const server = await startServer();
     const { page } = await openPage(browser, 'about:blank');
     await page.addInitScript(() => {
-      HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, {
+      const every = Reflect.get(HTMLCanvasElement.prototype, 'getContext');
+      HTMLCanvasElement.prototype.getContext = new Proxy(every, {
         apply: (real, canvas, asked) =>
           asked[0] === 'webgl2' ? null : (Reflect.apply(real, canvas, asked) as unknown),
       });
