@@ -51,24 +51,17 @@ function measureAside(start: () => Measurer): Promise<GraphicsMeasure | null> {
   });
 }
 
-/** A browser may forbid a page what its workers still have. */
-function canPageDraw(): boolean {
-  const gl = document.createElement('canvas').getContext('webgl2', { antialias: false, depth: false });
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return gl !== null;
-}
-
 /**
  * Draws a small test picture beside the page's thread, and on it only where a worker cannot: the first context waits for the
- * start of the browser's graphics process, while the program and its data arrive.
+ * start of the browser's graphics process, while the program and its data arrive. A browser may forbid a page what its workers have:
+ * that shows when the scene's own canvas is made.
  */
 export async function probeGraphics(
   start: () => Measurer = startWorker,
   measureHere: () => GraphicsMeasure = () => measureGraphics(document.createElement('canvas')),
-  isPageAble: () => boolean = canPageDraw,
 ): Promise<GraphicsProbe> {
   const aside = await measureAside(start);
   // What a worker cannot have the page may: some browsers give WebGL to pages alone.
-  const { isSupported, isSlow } = aside?.isSupported ? { ...aside, isSupported: isPageAble() } : measureHere();
+  const { isSupported, isSlow } = aside?.isSupported ? aside : measureHere();
   return { isSupported, isAntialiased: isSupported && !isSlow, quality: isSlow ? 0 : 1 };
 }

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { NoGraphicsError } from '../scene/NoGraphicsError.ts';
 import type { Viewer } from '../state/viewer.ts';
 
 interface SceneBoundaryProps {
@@ -15,6 +16,10 @@ export class SceneBoundary extends Component<SceneBoundaryProps, { readonly hasF
   }
 
   override componentDidCatch(error: unknown): void {
+    if (error instanceof NoGraphicsError) {
+      this.props.viewer.health.setState({ graphics: 'none' });
+      return;
+    }
     const missing = { part: 'scene', error: error instanceof Error ? error.message : String(error) };
     this.props.viewer.health.setState(({ missingParts }) => ({ missingParts: [...missingParts, missing] }));
   }

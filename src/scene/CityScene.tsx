@@ -1,10 +1,12 @@
 import { Canvas } from '@react-three/fiber';
-import { use, useCallback, useEffect, useState } from 'react';
-import { NeutralToneMapping, type WebGLRenderer } from 'three';
+import { use, useCallback, useEffect, useState, type ComponentProps } from 'react';
+import { NeutralToneMapping, WebGLRenderer } from 'three';
+import { terrainOf } from '../engine/ground/loadTerrain.ts';
 import { isPhone, PHONE_QUALITY } from '../engine/phone.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
 import { graphics } from './graphics.ts';
+import { NoGraphicsError } from './NoGraphicsError.ts';
 import { Parts } from './Parts.tsx';
 import { quietKnownWarning } from './quietKnownWarning.ts';
 
@@ -17,6 +19,8 @@ const RENDERER = {
   stencil: false,
 } as const;
 const CAMERA = { fov: 45, near: 1, far: 60_000, position: [0, 2000, 4000] } as const;
+
+type RendererDefaults = Parameters<Extract<ComponentProps<typeof Canvas>['gl'], (...args: never) => unknown>>[0];
 
 function prepare(gl: WebGLRenderer): void {
   gl.toneMapping = NeutralToneMapping;
@@ -33,11 +37,23 @@ interface CitySceneProps {
 
 /** The one scene behind all faces. Fills its container; draws only when something changed. */
 export function CityScene({ viewer, onPort }: CitySceneProps) {
+  // Before anything is waited for. Its layer says what of it could not be had.
+  terrainOf(viewer.city).catch(() => undefined);
   const probe = use(graphics);
   const { isSupported } = probe;
   const { quality: wanted } = viewer.view.getState();
   const isAntialiased = wanted === null ? probe.isAntialiased : wanted > 0;
   const [generation, setGeneration] = useState(0);
+  const createRenderer = useCallback(
+    (defaults: RendererDefaults) => {
+      try {
+        return new WebGLRenderer({ ...defaults, ...RENDERER, antialias: isAntialiased });
+      } catch (error) {
+        throw new NoGraphicsError(error);
+      }
+    },
+    [isAntialiased],
+  );
   const beginAgain = useCallback(() => setGeneration((n) => n + 1), []);
   useEffect(() => {
     if (!isSupported) viewer.health.setState({ graphics: 'none' });
@@ -48,7 +64,7 @@ export function CityScene({ viewer, onPort }: CitySceneProps) {
       key={generation}
       frameloop="demand"
       shadows="percentage"
-      gl={{ ...RENDERER, antialias: isAntialiased }}
+      gl={createRenderer}
       camera={CAMERA}
       dpr={1}
       onCreated={({ gl }) => prepare(gl)}

@@ -24,7 +24,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const answerUntilMs = useRef(Number.NEGATIVE_INFINITY);
 
   // Of the first parts, what this view does not show.
-  useEffect(() => void readiness.promise.then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
+  useEffect(() => void readiness.afterwards().then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
 
   useEffect(() => {
     const answer = (): void => {

@@ -1,17 +1,35 @@
+/** Longer than this nothing waits for the browser to rest, milliseconds. */
+const LONGEST_WAIT_MS = 500;
+
+/** Resolves when the browser has shown what was drawn and has nothing else to do. */
+function browserIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    // Not every browser says when it rests.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT_MS });
+    else setTimeout(resolve, LONGEST_WAIT_MS / 10);
+  });
+}
+
 /**
  * When is the picture complete: every awaited part has arrived and frames with all of them were drawn.
  * Parts announce themselves when they mount, all in one commit, before the first of them can be done.
  */
-export function createReadiness() {
+export function createReadiness(idle: () => Promise<void> = browserIdle) {
   const pending = new Set<string>();
   let hasStarted = false;
   let framesToGo = 2;
   let isComplete: () => void = () => undefined;
   const promise = new Promise<void>((settle) => (isComplete = settle));
   let waiting: (() => void)[] = [];
+  let turns: Promise<void> = promise;
   const isWaitingForParts = (): boolean => !hasStarted || pending.size > 0;
   return {
     promise,
+    /**
+     * Resolves some time after the picture is complete, for one caller after another: what comes after it neither holds up the
+     * browser in showing it nor keeps the page from answering for longer than a part takes.
+     */
+    afterwards: (): Promise<void> => (turns = turns.then(idle)),
     add: (part: string): void => {
       hasStarted = true;
       pending.add(part);

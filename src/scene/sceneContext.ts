@@ -41,7 +41,7 @@ export interface SceneContext {
    * not stand still for them.
    */
   readonly shadersMade: (object: Object3D) => Promise<void>;
-  readonly pending: { add(part: string): void; done(part: string): void; readonly promise: Promise<void> };
+  readonly pending: { add(part: string): void; done(part: string): void; afterwards(): Promise<void> };
 }
 
 const Context = createContext<SceneContext | null>(null);

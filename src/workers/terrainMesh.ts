@@ -65,14 +65,16 @@ const CREASE_COSINE = 0.97;
 /** Triangulates the ground and cuts it into what the GPU draws. 300 000 triangles take about half a second. */
 export function buildTerrainMesh(points: TerrainPoints): TerrainMesh {
   // Decimetres again, as in the file: the city build triangulated these very numbers, and ties must fall the same way.
-  const toDecimetres = (metres: Float32Array): Int32Array => Int32Array.from(metres, (value) => Math.round(value * 10));
+  const toDecimetres = (metres: Float32Array): Float64Array =>
+    new Float64Array(metres).map((value) => Math.round(value * 10));
   const triangles = triangulate(toDecimetres(points.x), toDecimetres(points.z));
-  const normals = creasedNormals(points, triangles);
+  const around = cornersOfVertices(triangles, points.x.length);
+  const normals = creasedNormals(points, triangles, around);
   return {
     triangles,
     chunks: cutChunks(points, triangles, normals),
     water: cutWater(points, triangles),
-    outline: findOutline(triangles),
+    outline: findOutline(triangles, around),
   };
 }
 
@@ -100,42 +102,59 @@ function faceNormals({ x, y, z }: TerrainPoints, triangles: Uint32Array): Float3
   return faces;
 }
 
+/** Corners by vertex: those of vertex i are `corners[starts[i] … starts[i + 1])`. */
+interface CornersOfVertices {
+  readonly starts: Uint32Array;
+  readonly corners: Uint32Array;
+}
+
+function cornersOfVertices(triangles: Uint32Array, vertices: number): CornersOfVertices {
+  const starts = new Uint32Array(vertices + 1);
+  for (const vertex of triangles) starts[vertex + 1] = starts[vertex + 1]! + 1;
+  for (let i = 1; i < starts.length; i++) starts[i] = starts[i]! + starts[i - 1]!;
+  const next = starts.slice();
+  const corners = new Uint32Array(triangles.length);
+  for (let corner = 0; corner < triangles.length; corner++) {
+    const vertex = triangles[corner]!;
+    const at = next[vertex]!;
+    corners[at] = corner;
+    next[vertex] = at + 1;
+  }
+  return { starts, corners };
+}
+
 /**
  * A normal for each corner of each triangle, three int16 each: the mean of the faces around the vertex that turn less than
  * a crease from the corner's own. So a dyke keeps its edges, the plain beside it stays evenly lit, and a hill is round.
  */
-function creasedNormals(points: TerrainPoints, triangles: Uint32Array): Int16Array {
+function creasedNormals(
+  points: TerrainPoints,
+  triangles: Uint32Array,
+  { starts, corners }: CornersOfVertices,
+): Int16Array {
   const faces = faceNormals(points, triangles);
-  const starts = new Uint32Array(points.x.length + 1);
-  for (const vertex of triangles) starts[vertex + 1] = starts[vertex + 1]! + 1;
-  for (let i = 1; i < starts.length; i++) starts[i] = starts[i]! + starts[i - 1]!;
-  const next = starts.slice();
-  const around = new Uint32Array(triangles.length);
-  triangles.forEach((vertex, corner) => {
-    const at = next[vertex]!;
-    around[at] = corner - (corner % 3);
-    next[vertex] = at + 1;
-  });
   const normals = new Int16Array(triangles.length * 3);
-  triangles.forEach((vertex, corner) => {
+  for (let corner = 0; corner < triangles.length; corner++) {
+    const vertex = triangles[corner]!;
     const own = corner - (corner % 3);
+    const [fx, fy, fz] = [faces[own]!, faces[own + 1]!, faces[own + 2]!];
     let nx = 0;
     let ny = 0;
     let nz = 0;
     for (let i = starts[vertex]!; i < starts[vertex + 1]!; i++) {
-      const face = around[i]!;
-      const cosine =
-        faces[face]! * faces[own]! + faces[face + 1]! * faces[own + 1]! + faces[face + 2]! * faces[own + 2]!;
-      if (cosine < CREASE_COSINE) continue;
-      nx += faces[face]!;
-      ny += faces[face + 1]!;
-      nz += faces[face + 2]!;
+      const other = corners[i]!;
+      const face = other - (other % 3);
+      const [gx, gy, gz] = [faces[face]!, faces[face + 1]!, faces[face + 2]!];
+      if (gx * fx + gy * fy + gz * fz < CREASE_COSINE) continue;
+      nx += gx;
+      ny += gy;
+      nz += gz;
     }
-    const scale = 32767 / (Math.hypot(nx, ny, nz) || 1);
+    const scale = 32767 / (Math.sqrt(nx * nx + ny * ny + nz * nz) || 1);
     normals[3 * corner] = Math.round(nx * scale);
     normals[3 * corner + 1] = Math.round(ny * scale);
     normals[3 * corner + 2] = Math.round(nz * scale);
-  });
+  }
   return normals;
 }
 
@@ -165,24 +184,29 @@ function cutChunks({ x, y, z }: TerrainPoints, triangles: Uint32Array, normals: 
     if (list) list.push(t);
     else lists.set(key, [t]);
   }
+  /** Of each vertex the last corner of the square at hand that was given a number, and of each numbered corner the one before; −1 = none. */
+  const lastOf = new Int32Array(x.length);
+  const before = new Int32Array(triangles.length);
   return [...lists.values()].map((list) => {
     // Corners of one vertex share it where their normals agree to a third of a degree.
-    const known = new Map<number, number>();
+    lastOf.fill(-1);
     const corners: number[] = [];
     const index = new Uint32Array(list.length * 3);
-    list.forEach((triangle, n) => {
-      for (let i = 0; i < 3; i++) {
-        const corner = triangle + i;
-        const turn = ((normals[3 * corner]! >> 8) + 128) * 256 + (normals[3 * corner + 2]! >> 8) + 128;
-        const key = triangles[corner]! * 65536 + turn;
-        let at = known.get(key);
-        if (at === undefined) {
+    let next = 0;
+    for (const triangle of list)
+      for (let corner = triangle; corner < triangle + 3; corner++) {
+        const vertex = triangles[corner]!;
+        const [turnX, turnZ] = [normals[3 * corner]! >> 8, normals[3 * corner + 2]! >> 8];
+        let at = lastOf[vertex]!;
+        while (at >= 0 && (normals[3 * corners[at]!]! >> 8 !== turnX || normals[3 * corners[at]! + 2]! >> 8 !== turnZ))
+          at = before[at]!;
+        if (at < 0) {
           at = corners.push(corner) - 1;
-          known.set(key, at);
+          before[at] = lastOf[vertex]!;
+          lastOf[vertex] = at;
         }
-        index[3 * n + i] = at;
+        index[next++] = at;
       }
-    });
     const position = new Float32Array(corners.length * 3);
     const normal = new Int16Array(corners.length * 4);
     corners.forEach((corner, i) => {
@@ -269,20 +293,20 @@ function smoothOverEdges(vectors: Float32Array, index: Uint32Array, rounds: numb
 }
 
 /** Edges that belong to one triangle only, in order. */
-function findOutline(triangles: Uint32Array): Uint32Array {
+function findOutline(triangles: Uint32Array, { starts, corners }: CornersOfVertices): Uint32Array {
+  /** The vertex that follows a corner in its triangle. */
+  const after = (corner: number): number => triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!;
+  const hasEdge = (from: number, to: number): boolean => {
+    for (let i = starts[from]!; i < starts[from + 1]!; i++) if (after(corners[i]!) === to) return true;
+    return false;
+  };
   const next = new Map<number, number>();
-  const edges = new Set<number>();
-  const keyOf = (a: number, b: number): number => a * 0x400_0000 + b;
-  for (let t = 0; t < triangles.length; t += 3)
-    for (let corner = 0; corner < 3; corner++)
-      edges.add(keyOf(triangles[t + corner]!, triangles[t + ((corner + 1) % 3)]!));
-  for (let t = 0; t < triangles.length; t += 3)
-    for (let corner = 0; corner < 3; corner++) {
-      const a = triangles[t + corner]!;
-      const b = triangles[t + ((corner + 1) % 3)]!;
-      // Against the turn of the triangles, so that the outline runs clockwise seen from above.
-      if (!edges.has(keyOf(b, a))) next.set(b, a);
-    }
+  for (let corner = 0; corner < triangles.length; corner++) {
+    const from = triangles[corner]!;
+    const to = after(corner);
+    // Against the turn of the triangles, so that the outline runs clockwise seen from above.
+    if (!hasEdge(to, from)) next.set(to, from);
+  }
   const outline: number[] = [];
   const [first] = next.keys();
   for (let at = first; at !== undefined && outline.length < next.size; at = next.get(at)) {

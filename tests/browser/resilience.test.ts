@@ -43,6 +43,24 @@ describe('the viewer, when things break', () => {
     await second.stop();
   });
 
+  it('says so and lists the city where the browser forbids the page what its workers may draw', async () => {
+    const server = await startServer();
+    const { page } = await openPage(browser, 'about:blank');
+    await page.addInitScript(() => {
+      const every = Reflect.get(HTMLCanvasElement.prototype, 'getContext');
+      HTMLCanvasElement.prototype.getContext = new Proxy(every, {
+        apply: (real, canvas, asked) =>
+          asked[0] === 'webgl2' ? null : (Reflect.apply(real, canvas, asked) as unknown),
+      });
+    });
+    await page.goto(`${server.url}/?lang=en`);
+    await pictureReady(page);
+    await expect.poll(() => page.getByRole('region', { name: 'Notices' }).innerText()).toMatch(/WebGL/);
+    await expect.poll(() => page.locator('canvas').count()).toBe(0);
+    await page.context().close();
+    await server.stop();
+  });
+
   it('draws the picture again after the graphics context was lost', async () => {
     const server = await startServer();
     const { page } = await openPage(browser, `${server.url}/?lang=en&at=2024-01-06T12:00:00Z&speed=0`);

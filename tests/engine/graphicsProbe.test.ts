@@ -22,18 +22,18 @@ const never = (): GraphicsMeasure => {
 
 describe('the probe of the graphics', () => {
   it('begins smooth and one step up where a chip draws', async () => {
-    const probe = await probeGraphics(answering({ isSupported: true, isSlow: false }).start, never, () => true);
+    const probe = await probeGraphics(answering({ isSupported: true, isSlow: false }).start, never);
     expect(probe).toEqual({ isSupported: true, isAntialiased: true, quality: 1 });
   });
 
   it('begins on the lowest step, with edges as they are, where a processor draws', async () => {
-    const probe = await probeGraphics(answering({ isSupported: true, isSlow: true }).start, never, () => true);
+    const probe = await probeGraphics(answering({ isSupported: true, isSlow: true }).start, never);
     expect(probe).toEqual({ isSupported: true, isAntialiased: false, quality: 0 });
   });
 
   it('sends the worker home when it has answered', async () => {
     const worker = answering({ isSupported: true, isSlow: false });
-    await probeGraphics(worker.start, never, () => true);
+    await probeGraphics(worker.start, never);
     expect(worker.terminate).toHaveBeenCalledOnce();
   });
 
@@ -50,11 +50,6 @@ describe('the probe of the graphics', () => {
   ])('measures on the page where a worker %s', async (_, start) => {
     const probe = await probeGraphics(start, () => ({ isSupported: true, isSlow: false }));
     expect(probe).toEqual({ isSupported: true, isAntialiased: true, quality: 1 });
-  });
-
-  it('believes the page where a worker may draw and the page may not', async () => {
-    const probe = await probeGraphics(answering({ isSupported: true, isSlow: false }).start, never, () => false);
-    expect(probe).toMatchObject({ isSupported: false, isAntialiased: false });
   });
 
   it('says so where neither has WebGL 2', async () => {

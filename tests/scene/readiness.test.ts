@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createReadiness } from '../../src/scene/readiness.ts';
 
 async function isSettled(promise: Promise<void>): Promise<boolean> {
@@ -47,5 +47,28 @@ describe('readiness', () => {
     expect(await isSettled(drawn)).toBe(false);
     readiness.frameDrawn();
     expect(await isSettled(drawn)).toBe(true);
+  });
+
+  it('lets what comes after the picture begin one after another, each when the browser rests', async () => {
+    const rests: (() => void)[] = [];
+    const readiness = createReadiness(() => new Promise((resolve) => rests.push(resolve)));
+    const begun: string[] = [];
+    const parts = ['trees', 'plumes'].map((part) => readiness.afterwards().then(() => begun.push(part)));
+    readiness.add('ground');
+    readiness.done('ground');
+    readiness.frameDrawn();
+    expect(await isSettled(parts[0]!.then(() => undefined))).toBe(false);
+    expect(rests).toHaveLength(0);
+    readiness.frameDrawn();
+    await readiness.promise;
+    await vi.waitFor(() => expect(rests).toHaveLength(1));
+    expect(begun).toEqual([]);
+    rests[0]!();
+    await parts[0];
+    await vi.waitFor(() => expect(rests).toHaveLength(2));
+    expect(begun).toEqual(['trees']);
+    rests[1]!();
+    await parts[1];
+    expect(begun).toEqual(['trees', 'plumes']);
   });
 });

@@ -16,7 +16,7 @@ const SHEET_HEIGHT_M = 24;
  * The ground of the model: triangles of the terrain in 4 km squares, coloured by land cover, on a sheet of paper that
  * reaches to the horizon. About 30 draws. Geometry: 24 bytes a vertex and 6 to 12 bytes a triangle, near 8 MiB for 150 000 vertices.
  *
- *     const terrain = await loadTerrain(city, reportError);
+ *     const terrain = await terrainOf(city);
  *     stage.add(new Ground(terrain));
  */
 export class Ground implements Layer, Terrain {

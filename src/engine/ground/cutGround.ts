@@ -51,36 +51,59 @@ function piecesOf(cut: Cut, triangle: readonly Corner[]): Corner[][] | null {
 
 /** The square without what lies in the rectangles; the same object where none reaches into it. */
 export function cutGround(chunk: TerrainChunk, cuts: readonly Cut[]): TerrainChunk {
-  return cuts.reduce(cutOne, chunk);
+  const [west, east] = rangeOf(chunk.position, 0);
+  const [north, south] = rangeOf(chunk.position, 2);
+  return cuts
+    .filter((cut) => {
+      const reach = reachOf(cut);
+      return cut.x + reach > west && cut.x - reach < east && cut.z + reach > north && cut.z - reach < south;
+    })
+    .reduce(cutOne, chunk);
+}
+
+const reachOf = ({ halfAlong, halfAcross }: Cut): number => Math.hypot(halfAlong, halfAcross);
+
+/** Least and most of one axis of the vertices. */
+function rangeOf(position: Float32Array, axis: 0 | 2): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = axis; i < position.length; i += 3) {
+    const at = position[i]!;
+    if (at < low) low = at;
+    if (at > high) high = at;
+  }
+  return [low, high];
 }
 
 function cutOne(chunk: TerrainChunk, cut: Cut): TerrainChunk {
   const { position, normal, index } = chunk;
-  const reach = Math.hypot(cut.halfAlong, cut.halfAcross);
+  const reach = reachOf(cut);
   const corner = (i: number): Corner => [...position.subarray(3 * i, 3 * i + 3), ...normal.subarray(4 * i, 4 * i + 3)];
-  const isNear = (a: number, b: number, c: number): boolean =>
-    [0, 2].every((axis) => {
-      const at = [a, b, c].map((i) => position[3 * i + axis]! - (axis === 0 ? cut.x : cut.z));
-      return Math.min(...at) < reach && Math.max(...at) > -reach;
-    });
-  const kept: number[] = [];
-  const added: Corner[] = [];
-  let isCut = false;
+  const { x, z } = cut;
+  const isNear = (a: number, b: number, c: number): boolean => {
+    const [ax, bx, cx] = [position[3 * a]!, position[3 * b]!, position[3 * c]!];
+    if (Math.min(ax, bx, cx) >= x + reach || Math.max(ax, bx, cx) <= x - reach) return false;
+    const [az, bz, cz] = [position[3 * a + 2]!, position[3 * b + 2]!, position[3 * c + 2]!];
+    return Math.min(az, bz, cz) < z + reach && Math.max(az, bz, cz) > z - reach;
+  };
+  const pieces = new Map<number, Corner[][]>();
   for (let t = 0; t < index.length; t += 3) {
     const [a, b, c] = [index[t]!, index[t + 1]!, index[t + 2]!];
-    const pieces = isNear(a, b, c) ? piecesOf(cut, [corner(a), corner(b), corner(c)]) : null;
-    if (!pieces) {
-      kept.push(a, b, c);
-      continue;
-    }
-    isCut = true;
-    for (const piece of pieces) {
+    const outside = isNear(a, b, c) ? piecesOf(cut, [corner(a), corner(b), corner(c)]) : null;
+    if (outside) pieces.set(t, outside);
+  }
+  // Of nearly all squares nothing is cut: they are not copied.
+  if (pieces.size === 0) return chunk;
+  const kept: number[] = [];
+  const added: Corner[] = [];
+  for (let t = 0; t < index.length; t += 3) {
+    const outside = pieces.get(t);
+    if (!outside) kept.push(index[t]!, index[t + 1]!, index[t + 2]!);
+    for (const piece of outside ?? []) {
       const first = position.length / 3 + added.length;
       added.push(...piece);
       for (let i = 2; i < piece.length; i++) kept.push(first, first + i - 1, first + i);
     }
   }
-  if (!isCut) return chunk;
   const vertices = position.length / 3 + added.length;
   const [allPositions, allNormals] = [new Float32Array(3 * vertices), new Int16Array(4 * vertices)];
   allPositions.set(position);

@@ -28,6 +28,8 @@ export interface TerrainData {
   readonly mesh: TerrainMesh;
   readonly bodies: Bodies;
   readonly landcover: LandcoverPixels | null;
+  /** Why there is none: the ground is then plain. */
+  readonly landcoverError?: unknown;
   /** Where the map of land cover lies, scene metres. */
   readonly landcoverPlace: CityManifest['landcover'];
   /** Rim of the terrain, scene metres. */
@@ -45,7 +47,7 @@ export function readGround({ meta, columns }: ColumnFile): { points: TerrainPoin
     return found;
   };
   const scaled = (name: string, factor: number, offset = 0): Float32Array =>
-    Float32Array.from(column(name), (value) => (value === 0 && offset !== 0 ? 0 : value * factor + offset));
+    new Float32Array(column(name)).map((value) => (value === 0 && offset !== 0 ? 0 : value * factor + offset));
   return {
     points: {
       x: scaled('x', 0.1),
@@ -59,12 +61,23 @@ export function readGround({ meta, columns }: ColumnFile): { points: TerrainPoin
   };
 }
 
+const known = new WeakMap<CityClient, Promise<TerrainData>>();
+
 /**
- * Loads the ground of the built city and has it triangulated and painted by a worker, which ends with the call.
- * A ground that cannot be read rejects.
- * @param onPlain told when the land cover cannot be read: the ground is then plain
+ * The ground of a city. Loaded with the first call, which comes before there is a canvas: its worker is the longest way to the first
+ * picture. Rejects when it cannot be read; the next call then tries again.
  */
-export async function loadTerrain(city: CityClient, onPlain: (error: unknown) => void): Promise<TerrainData> {
+export function terrainOf(city: CityClient): Promise<TerrainData> {
+  const begun = known.get(city);
+  if (begun) return begun;
+  const loading = loadTerrain(city);
+  known.set(city, loading);
+  loading.catch(() => known.delete(city));
+  return loading;
+}
+
+/** Has the ground triangulated and painted by a worker, which ends with the call. */
+async function loadTerrain(city: CityClient): Promise<TerrainData> {
   const worker = new Worker(new URL('../../workers/terrain.worker.ts', import.meta.url), { type: 'module' });
   try {
     const [manifest, groundFile, landcoverUrl] = await Promise.all([
@@ -74,10 +87,10 @@ export async function loadTerrain(city: CityClient, onPlain: (error: unknown) =>
     ]);
     const { points, bodies } = readGround(groundFile);
     const built = ask(worker, { kind: 'buildTerrain', job: 1, points });
-    const painted = paint(worker, landcoverUrl).catch((error: unknown) => {
-      onPlain(error);
-      return null;
-    });
+    const painted = paint(worker, landcoverUrl).then(
+      (landcover) => ({ landcover }),
+      (landcoverError: unknown) => ({ landcover: null, landcoverError }),
+    );
     const answer = await built;
     if (answer.kind !== 'terrainBuilt') throw new Error(`ground: the worker answered ${answer.kind}`);
     const { mesh } = answer;
@@ -85,7 +98,7 @@ export async function loadTerrain(city: CityClient, onPlain: (error: unknown) =>
       points,
       mesh,
       bodies,
-      landcover: await painted,
+      ...(await painted),
       landcoverPlace: manifest.landcover,
       extent: extentOf(points),
       heightAt: createHeightSampler(points.x, points.y, points.z, mesh.triangles),

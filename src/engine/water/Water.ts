@@ -26,7 +26,7 @@ const STILL_OFFSET = 5000;
  * (official water-surface table, by the stage at gauge Ruhrort) or to the body's own level. Shares the ground's triangles,
  * so that the shore is where surface and ground meet. 1 draw (on software GL one a square in the picture), 30 bytes a vertex, 12 bytes a triangle.
  *
- *     const terrain = await loadTerrain(city, reportError);
+ *     const terrain = await terrainOf(city);
  *     stage.add(new Water(terrain, await city.water()));
  */
 export class Water implements Layer {

@@ -30,7 +30,10 @@ async function load(
     const file = decodeFarBuildings(await viewer.city.columns('farBuildings'), 'far buildings');
     await tiles.addFar(file, shadersMade);
   };
-  void pending.promise.then(addFar).then(invalidate, (error: unknown) => partFailed('far buildings', error));
+  void pending
+    .afterwards()
+    .then(addFar)
+    .then(invalidate, (error: unknown) => partFailed('far buildings', error));
   pending.add(VIEW);
   void tiles.viewComplete.then(() => {
     pending.done(VIEW);

@@ -83,7 +83,7 @@ export function ComputedPicturesLayer() {
   const { viewer, invalidate } = useSceneContext();
   const pictures = useLayer('computed pictures', async ({ pending, terrain }) => {
     const ground = await terrain;
-    await pending.promise;
+    await pending.afterwards();
     return new ComputedPictures(viewer, await viewer.city.columns('lines'), ground);
   });
   const shown = useStore(viewer.pictures, (state) => state.shown);

@@ -44,7 +44,7 @@ export function CranesLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const cranes = useLayer('cranes', async ({ pending }) => {
     const structures = await viewer.city.structures();
-    await pending.promise;
+    await pending.afterwards();
     return new LiveCranes(viewer, structures.filter((one): one is Gantry => one.kind === 'gantry-crane')); // prettier-ignore
   });
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));

@@ -8,7 +8,7 @@ import { useLayer } from '../useLayer.ts';
 export function FurnitureLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const furniture = useLayer('street furniture', async ({ pending }) => {
-    await pending.promise;
+    await pending.afterwards();
     return new Furniture(await viewer.city.columns('lines'));
   });
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('roads'));

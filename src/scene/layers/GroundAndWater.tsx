@@ -1,5 +1,5 @@
 import { Ground } from '../../engine/ground/Ground.ts';
-import { loadTerrain } from '../../engine/ground/loadTerrain.ts';
+import { terrainOf } from '../../engine/ground/loadTerrain.ts';
 import { lockPit } from '../../engine/structures/lock.ts';
 import { Water } from '../../engine/water/Water.ts';
 import { useBasemapShown } from '../useBasemapShown.ts';
@@ -10,13 +10,15 @@ import { useEffect, useState } from 'react';
 /** The land and the waters on it: one triangulation, so that the shore is where they meet. */
 export function GroundAndWater() {
   const { viewer, partFailed, invalidate, water: shown } = useSceneContext();
-  const [terrain] = useState(() => loadTerrain(viewer.city, (error) => partFailed('land cover', error)));
+  const [terrain] = useState(() => terrainOf(viewer.city));
   const ground = useLayer(
     'ground',
     async ({ groundLoaded }) => {
       const structures = await viewer.city.structures();
       const pits = structures.flatMap((one) => (one.kind === 'lock' ? [lockPit(one)] : []));
-      const ground = new Ground(await terrain, pits);
+      const data = await terrain;
+      if (data.landcoverError !== undefined) partFailed('land cover', data.landcoverError);
+      const ground = new Ground(data, pits);
       groundLoaded(ground);
       return ground;
     },

@@ -64,7 +64,8 @@ export function MoversLayer() {
     if (!movers) return;
     let isGone = false;
     // Streets and tracks are looked at only when the first picture stands.
-    void pending.promise
+    void pending
+      .afterwards()
       .then(async () => new WayFloor(await viewer.city.columns('lines'), await terrain))
       .then((ways) => {
         if (isGone) return;

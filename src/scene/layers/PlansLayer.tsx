@@ -19,7 +19,7 @@ const plannedOf = (assets: readonly Asset[]): PlanItem[] =>
 export function PlansLayer() {
   const { viewer, terrain, stage, invalidate } = useSceneContext();
   const plans = useLayer('plans', async ({ pending }) => {
-    await pending.promise;
+    await pending.afterwards();
     return new Plans();
   });
   usePickable(plans);

@@ -62,7 +62,7 @@ export function PlumesLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const plumes = useLayer('plumes', async ({ pending }) => {
     const structures = await viewer.city.structures();
-    await pending.promise;
+    await pending.afterwards();
     return new LivePlumes(viewer, structures.filter((one): one is Smoking => one.kind === 'chimney' && one.plume !== undefined)); // prettier-ignore
   });
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));

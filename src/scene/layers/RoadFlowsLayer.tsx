@@ -34,7 +34,7 @@ class LiveRoadFlows extends RoadFlows {
 export function RoadFlowsLayer() {
   const { viewer, invalidate } = useSceneContext();
   const flows = useLayer('road flows', async ({ pending }) => {
-    await pending.promise;
+    await pending.afterwards();
     return new LiveRoadFlows(viewer, roadCourses(await viewer.city.columns('lines')));
   });
   const shown = useStore(viewer.pictures, (state) => state.shown);

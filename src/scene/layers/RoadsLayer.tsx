@@ -107,7 +107,7 @@ export function RoadsLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const roads = useLayer('roads', async (context) => {
     const ground = await context.terrain;
-    await context.pending.promise;
+    await context.pending.afterwards();
     return new Roads(context, ground);
   });
   const selected = useStore(viewer.selection, (state) => state.selected);

@@ -79,7 +79,7 @@ class LiveTraffic extends Traffic {
 export function TrafficLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const traffic = useLayer('traffic', async ({ pending }) => {
-    await pending.promise;
+    await pending.afterwards();
     return new LiveTraffic(viewer, roadCourses(await viewer.city.columns('lines')), await viewer.city.structures());
   });
   const isShown = useStore(

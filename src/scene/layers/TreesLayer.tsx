@@ -8,7 +8,7 @@ import { useLayer } from '../useLayer.ts';
 export function TreesLayer() {
   const { viewer, stage, invalidate } = useSceneContext();
   const trees = useLayer('trees', async ({ pending }) => {
-    await pending.promise;
+    await pending.afterwards();
     return new Trees(await viewer.city.columns('trees'));
   });
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('trees'));
