@@ -11,11 +11,12 @@ import type { Trains } from '../../schema/trains.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import { LONGEST_SPAN_MS } from '../alarms/alarmLog.ts';
 import type { RuleInstance } from '../alarms/ruleInstance.ts';
+import { createBreath } from '../breath.ts';
 import type { Feed } from '../feed.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 import type { Sampling } from '../sources/source.ts';
 import {
-  computedPast, createBreath, Growing, moverStepMs, samplingsOf, stillIn, withIntervals, type RecordingSpan,
+  computedPast, Growing, moverStepMs, samplingsOf, stillIn, withIntervals, type RecordingSpan,
 } from './computedPast.ts'; // prettier-ignore
 
 /** A DATA section is closed when its body has this many bytes. */
