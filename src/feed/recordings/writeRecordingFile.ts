@@ -112,6 +112,18 @@ function catalogueOf(feed: Feed, { fromMs, toMs }: RecordingSpan): Catalogue {
   return { ...catalogue, features };
 }
 
+/** As JSON; as one piece it would take too long. */
+async function catalogueText({ features, ...rest }: Catalogue): Promise<Uint8Array> {
+  const breathe = createBreath();
+  const encoder = new TextEncoder();
+  const texts = [encoder.encode(`${JSON.stringify(rest).slice(0, -1)},"features":[`)];
+  for (const asset of features) {
+    texts.push(encoder.encode(`${texts.length > 1 ? ',' : ''}${JSON.stringify(asset)}`));
+    await breathe();
+  }
+  return Buffer.concat([...texts, encoder.encode(']}')]);
+}
+
 /** What the figures of the themes are made of: a reader reckons them from the values as this feed does. */
 const themesOf = (feed: Feed): Record<string, unknown> =>
   Object.fromEntries(
@@ -150,19 +162,21 @@ export async function* writeRecordingFile(
   const { fromMs, toMs } = span;
   const was = catalogueOf(feed, span);
   const computed = await computedIn(feed, was);
+  const breathe = createBreath();
   const { movers, still } = samplingsOf(span, stillIntervals(was, computed));
   const assetOf = new Map(
     was.features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => [id, asset] as const)),
   );
+  await breathe();
   const samplingOf = (id: string): Sampling => (assetOf.get(id)?.properties.mover ? movers : still);
   const catalogue = withIntervals(was, (id) => (computed.has(id) ? samplingOf(id).stepMs : 0));
+  await breathe();
   const indexOf = new Map(
     catalogue.features.flatMap(({ properties }) =>
       properties.datastreams.flatMap(({ id, index }) => (index === undefined ? [] : [[id, index] as const])),
     ),
   );
   const stored: string[] = [];
-  const breathe = createBreath();
   for (const id of indexOf.keys()) {
     if (!computed.has(id) && (await feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1)).length > 0) stored.push(id);
     await breathe();
@@ -180,7 +194,7 @@ export async function* writeRecordingFile(
     madeAt: isoOf(Date.now()),
     sources: sources.length > 0 ? sources : [{ id: 'none', name: 'no observations', licence: '-' }],
   });
-  yield await encodeJsonSection('CATA', catalogue);
+  yield await encodeSection('CATA', await catalogueText(catalogue));
   yield await encodeJsonSection('THEM', themesOf(feed));
   // Alarms that hold at the begin of the file were raised before it: with them a reader knows which hold at any instant of it.
   // Of what is reckoned anew nobody knows them all in a longer span: rather none than some that never end.
