@@ -84,6 +84,15 @@ describe('GET /api/recording', () => {
     const figures = await inFile<{ indicators: Figure[] }>(`/api/indicators?at=${AT}`);
     expect(figures.indicators.map(({ theme, id, value }) => [theme, id, value])).toEqual(wanted.indicators.map(({ theme, id, value }) => [theme, id, value])); // prettier-ignore
     expect(new Set(wanted.indicators.map(({ theme }) => theme))).toEqual(new Set(THEMES));
+    // The line of a figure is the same, hours before the begin of the file included.
+    for (const theme of ['education', 'port']) {
+      const path = `/api/indicators?at=${AT}&theme=${theme}`;
+      const hoursOf = ({ indicators }: { indicators: { id: string; hours: { value: number | null }[] }[] }) =>
+        indicators.map(({ id, hours }) => [id, hours.map(({ value }) => value)] as const);
+      const lines = hoursOf(await getJson(`${url}${path}`));
+      expect(hoursOf(await inFile(path))).toEqual(lines);
+      expect(lines.flatMap(([, hours]) => hours).filter((value) => value !== null).length).toBeGreaterThan(23);
+    }
 
     // Trams run along their courses without a server, too.
     const trams = [...file.series].filter(([id]) => /^transit\/.*\/way$/.test(id));

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   addSeries, encodeFileHeader, encodeJsonSection, encodeSection, LIMITS,
 } from '../../live/recording/recordingFile.ts'; // prettier-ignore
+import { unixMs } from '../../geo/units.ts';
 import { createByteWriter, type SeriesColumns } from '../../live/recording/seriesBlock.ts';
 import type { Observation } from '../../live/observation.ts';
 import { trainsJson } from '../../live/recording/movements.ts';
@@ -124,11 +125,20 @@ async function catalogueText({ features, ...rest }: Catalogue): Promise<Uint8Arr
   return Buffer.concat([...texts, encoder.encode(']}')]);
 }
 
-/** What the figures of the themes are made of: a reader reckons them from the values as this feed does. */
-const themesOf = (feed: Feed): Record<string, unknown> =>
-  Object.fromEntries(
-    [...feed.themes].flatMap(([theme, { indicators }]) => (indicators.length > 0 ? [[theme, { indicators }]] : [])),
-  );
+/**
+ * What the figures of the themes are made of: a reader reckons them from the values as this feed does. Values of the hours before the span
+ * are not in the file: what the figures were then is told with them.
+ */
+export async function themesOf({ themes, indicators: reckoned }: Pick<Feed, 'themes' | 'indicators'>, fromMs: number): Promise<Record<string, unknown>> {
+  const told: Record<string, unknown> = {};
+  for (const [theme, { indicators }] of themes) {
+    if (indicators.length === 0) continue;
+    const own = (await reckoned.at(unixMs(fromMs), theme)).indicators.filter((one) => one.theme === theme);
+    const isBefore = ({ t }: { readonly t: string }): boolean => Date.parse(t) < fromMs;
+    told[theme] = { indicators, before: Object.fromEntries(own.map(({ id, hours }) => [id, hours.filter(isBefore)])) };
+  }
+  return told;
+} // prettier-ignore
 
 /** Courses and block trains of a span as a section; null where there are none, or more than a file has room for. */
 async function movementsOf(feed: Feed, { fromMs, toMs }: RecordingSpan, withData: readonly string[]): Promise<Uint8Array | null> {
@@ -195,7 +205,7 @@ export async function* writeRecordingFile(
     sources: sources.length > 0 ? sources : [{ id: 'none', name: 'no observations', licence: '-' }],
   });
   yield await encodeSection('CATA', await catalogueText(catalogue));
-  yield await encodeJsonSection('THEM', themesOf(feed));
+  yield await encodeJsonSection('THEM', await themesOf(feed, fromMs));
   // Alarms that hold at the begin of the file were raised before it: with them a reader knows which hold at any instant of it.
   // Of what is reckoned anew nobody knows them all in a longer span: rather none than some that never end.
   const isShort = toMs - fromMs <= LONGEST_SPAN_MS;

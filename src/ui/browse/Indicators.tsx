@@ -46,7 +46,8 @@ function IndicatorRow({ indicator }: { readonly indicator: IndicatorState }) {
       )}
       <span className="caption indicator-cover">
         {coverText(indicator, t)}
-        {typeof line === 'number' && ` · ${t('indicators.hoursSince', { time: formatInstant(line, lang, 'shortStamp') })}`}
+        {typeof line === 'number' &&
+          ` · ${t('indicators.hoursSince', { time: formatInstant(line, lang, 'shortStamp') })}`}
         {target !== null && better !== null && (
           <span className={isMet === false ? 'indicator-missed' : undefined}>
             {' · '}

@@ -61,7 +61,10 @@ describe('the feed while a state is reckoned', () => {
       if (!isOver) setImmediate(others);
     };
     others();
-    const all = await withPast(store, Array.from({ length: 20 }, (_, k) => slow(k))).everythingAt(NOON, 60_000);
+    const all = await withPast(
+      store,
+      Array.from({ length: 20 }, (_, k) => slow(k)),
+    ).everythingAt(NOON, 60_000);
     isOver = true;
     expect(all.length).toBe(21);
     expect(longest).toBe(2);
