@@ -129,7 +129,7 @@ async function catalogueText({ features, ...rest }: Catalogue): Promise<Uint8Arr
  * What the figures of the themes are made of: a reader reckons them from the values as this feed does. Values of the hours before the span
  * are not in the file: what the figures were then is told with them.
  */
-export async function themesOf({ themes, indicators: reckoned }: Pick<Feed, 'themes' | 'indicators'>, fromMs: number): Promise<Record<string, unknown>> {
+async function themesOf({ themes, indicators: reckoned }: Pick<Feed, 'themes' | 'indicators'>, fromMs: number): Promise<Record<string, unknown>> {
   const told: Record<string, unknown> = {};
   for (const [theme, { indicators }] of themes) {
     if (indicators.length === 0) continue;
