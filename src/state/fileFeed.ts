@@ -9,6 +9,7 @@ import { alarmsOfEvents } from './fileAlarms.ts';
 import { tracksOfFile } from './fileTracks.ts';
 import { THEMES, type Theme } from '../schema/catalogue.ts';
 import { isoOf } from '../schema/observations.ts';
+import type { IndicatorJson } from '../schema/themeIndicators.ts';
 
 /** As the feed: the last value before an instant counts as current when it is not older than this. */
 const LOOK_BACK_MS = 48 * 3_600_000;
@@ -129,7 +130,7 @@ const stateAt = (file: RecordingFile, atMs: number): unknown => ({
 /** Of the files that play; each remembers the hours that it has reckoned. */
 const indicatorsOf = new WeakMap<RecordingFile, Indicators>();
 
-/** By the reckoning of the feed, from the values of the file: before its begin there are none. */
+/** By the reckoning of the feed, from the values of the file; what figures were by the hour before its begin the file tells. */
 async function indicatorsAt(file: RecordingFile, atMs: number, theme: Theme | null): Promise<Response> {
   let indicators = indicatorsOf.get(file);
   if (!indicators) {
@@ -145,7 +146,15 @@ async function indicatorsAt(file: RecordingFile, atMs: number, theme: Theme | nu
     });
     indicatorsOf.set(file, indicators);
   }
-  return json(await indicators.at(unixMs(atMs), theme));
+  const answer = await indicators.at(unixMs(atMs), theme);
+  return json({ ...answer, indicators: answer.indicators.map((one) => withHoursBefore(file, one)) });
+}
+
+function withHoursBefore({ head, themes }: RecordingFile, one: IndicatorJson): IndicatorJson {
+  const before = THEMES.flatMap((id) => (id === one.theme ? (themes.get(id)?.before?.[one.id] ?? []) : []));
+  const known = new Map(before.map(({ t, value }) => [isoOf(t), value]));
+  const hours = one.hours.map((hour) => (Date.parse(hour.t) < head.from ? { ...hour, value: known.get(hour.t) ?? null } : hour)); // prettier-ignore
+  return { ...one, hours };
 }
 
 function unitOf({ catalogue }: RecordingFile, id: string): string | null {

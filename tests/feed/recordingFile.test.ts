@@ -84,6 +84,21 @@ describe('GET /api/recording', () => {
     const figures = await inFile<{ indicators: Figure[] }>(`/api/indicators?at=${AT}`);
     expect(figures.indicators.map(({ theme, id, value }) => [theme, id, value])).toEqual(wanted.indicators.map(({ theme, id, value }) => [theme, id, value])); // prettier-ignore
     expect(new Set(wanted.indicators.map(({ theme }) => theme))).toEqual(new Set(THEMES));
+    // The line of a figure before the begin of the file is the one that the feed draws.
+    for (const theme of ['education', 'port']) {
+      const path = `/api/indicators?at=${AT}&theme=${theme}`;
+      const hoursOf = ({
+        indicators,
+      }: {
+        indicators: { id: string; hours: { t: string; value: number | null }[] }[];
+      }) =>
+        indicators.map(
+          ({ id, hours }) => [id, hours.flatMap(({ t, value }) => (Date.parse(t) < from ? [value] : []))] as const,
+        );
+      const lines = hoursOf(await getJson(`${url}${path}`));
+      expect(hoursOf(await inFile(path))).toEqual(lines);
+      expect(lines.flatMap(([, hours]) => hours).filter((value) => value !== null).length).toBeGreaterThan(20);
+    }
 
     // Trams run along their courses without a server, too.
     const trams = [...file.series].filter(([id]) => /^transit\/.*\/way$/.test(id));

@@ -12,7 +12,7 @@ export function expectBoundsOf(simulation: Simulation<JsonMessage>, protocol: Fo
   const sent = new Map<string, { readonly atMs: number; readonly value: number }[]>();
   for (const { body } of simulation.between(fromMs - 1, toMs, { assetId }))
     for (const { property, timeMs, value } of readMessage(body, protocol, unixMs(toMs), () => undefined).reports)
-      if (value !== null && !Number.isNaN(value)) sent.set(property, [...(sent.get(property) ?? []), { atMs: timeMs, value }]);
+      if (!Number.isNaN(value)) sent.set(property, [...(sent.get(property) ?? []), { atMs: timeMs, value }]);
   let bounded = 0;
   for (const { property } of simulation.assets.find(({ id }) => id === assetId)!.properties.datastreams) {
     const { least, most, longestSilenceMs } = simulation.boundsOf!(assetId, property, fromMs, toMs);

@@ -90,6 +90,13 @@ describe('a file asked in place of the feed', () => {
     const now = await at(HOUR);
     expect(now.indicators[0]).toMatchObject({ value: 12.01, n: 2, of: 2, origins: ['simulated'], isLead: true });
     expect(now.indicators[0]!.hours.slice(-3).map(({ value }) => value)).toEqual([null, 10.01, 12.01]);
+    // Of the hours before its begin there are no values in it: it tells the figures.
+    const before = { stage: [{ t: unixMs(T0 - 2 * HOUR), value: 9.5 }, { t: unixMs(T0), value: 1 }] };
+    const theme = first!.properties.theme;
+    const told = { ...file, themes: new Map([[theme, { ...file.themes.get(theme)!, before }]]) };
+    const answer = await asked(told, `/api/indicators?at=${new Date(T0 + HOUR).toISOString()}&theme=${theme}`);
+    const { hours } = decode(IndicatorsAnswerSchema, answer, 'indicators').indicators[0]!;
+    expect(hours.slice(-4).map(({ value }) => value)).toEqual([9.5, null, 10.01, 12.01]);
     expect(now.themes).toEqual([{ theme: first!.properties.theme, targets: 1, missed: 1 }]);
     expect((await at(-HOUR)).indicators[0]).toMatchObject({ value: null, n: 0 });
     expect(decode(IndicatorsAnswerSchema, await asked(fileWith(null), '/api/indicators'), 'indicators').indicators).toEqual([]);

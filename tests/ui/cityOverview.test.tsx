@@ -2,26 +2,28 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import { unixMs } from '../../src/geo/units.ts';
 import type { Alarm } from '../../src/schema/alarms.ts';
 import type { IndicatorState } from '../../src/schema/themeIndicators.ts';
 import type { Viewer } from '../../src/state/viewer.ts';
 import { CityOverview } from '../../src/ui/browse/CityOverview.tsx';
 import { Indicators } from '../../src/ui/browse/Indicators.tsx';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
+import { formatInstant } from '../../src/ui/format/formatInstant.ts';
 import { ViewerProvider } from '../../src/ui/viewerContext.ts';
 import { fixtureViewer, NOW } from './fixtureViewer.ts';
 
 const text = (words: string) => ({ de: words, en: words, zh: words });
-const figure = (theme: string, value: number | null): IndicatorState => ({
+const figure = (theme: string, value: number | null, hours: IndicatorState['hours'] = []): IndicatorState => ({
   ...{ theme, id: 'wait', isLead: true, name: text('Wait'), unit: 'min', decimals: 0 },
-  ...{ target: 20, better: 'lower', why: text('Own target.'), value, n: 7, of: 7, origins: ['simulated'], hours: [] },
+  ...{ target: 20, better: 'lower', why: text('Own target.'), value, n: 7, of: 7, origins: ['simulated'], hours },
 });
-const viewer = (value: number, missed: number): Viewer =>
+const viewer = (value: number, missed: number, hours: IndicatorState['hours'] = []): Viewer =>
   ({
     ...fixtureViewer({}),
     indicators: createStore(() => ({
       atMs: NOW,
-      all: [figure('government', value)],
+      all: [figure('government', value, hours)],
       targets: [{ theme: 'government', targets: 3, missed }],
     })),
     alarms: createStore(() => ({
@@ -70,5 +72,29 @@ describe('a figure that misses its target', () => {
     const markup = render(<Indicators theme="government" />, viewer(31, 2));
     expect(markup).toMatch(/status-mark status-watch[\s\S]*missed[\s\S]*Own target\./);
     expect(render(<Indicators theme="government" />, viewer(4, 0))).not.toMatch(/status-watch|missed/);
+  });
+});
+
+describe('the line of a figure', () => {
+  const HOUR_MS = 3_600_000;
+  /** Each hour of the day before; those before the hour `first` are not known. */
+  const shown = (first: number): string => {
+    const hours = Array.from({ length: 24 }, (_, k) => ({ t: unixMs(NOW + (k - 23) * HOUR_MS), value: k < first ? null : k })); // prettier-ignore
+    return render(<Indicators theme="government" />, viewer(31, 2, hours));
+  };
+
+  it('says from when it is known where the hours before are not', () => {
+    expect(shown(0)).not.toMatch(/history/);
+    const from = formatInstant(unixMs(NOW - 3 * HOUR_MS), 'en', 'shortStamp');
+    expect(shown(20)).toContain(`history known from ${from}`);
+    expect(shown(20)).toContain('sparkline-line');
+  });
+
+  it('says in its place that nothing is known, or too little for a line; before it was asked for it says nothing', () => {
+    for (const first of [23, 24]) {
+      expect(shown(first)).toContain('no history known');
+      expect(shown(first)).not.toContain('sparkline');
+    }
+    expect(render(<Indicators theme="government" />, viewer(31, 2))).not.toMatch(/history/);
   });
 });

@@ -1,4 +1,5 @@
 import type { Observation } from '../../live/observation.ts';
+import { createBreath } from '../breath.ts';
 import { warmUpMs, type Transition } from './evaluator.ts';
 import { replay, type ReadObservations, type Replayed } from './replay.ts';
 import { createKeptPieces, type Done, type Piece } from './keptPieces.ts';
@@ -10,8 +11,6 @@ import { createTurns } from './turns.ts';
 
 /** What of the piece and the next one is reckoned after each question, unless there is another. */
 const AHEAD_MS = 200;
-/** Between two breaths of the event loop. */
-const SLICE_MS = 8;
 /** How far back the begin of an alarm is looked for: two weeks, and two days, and as long as it looks back itself, where the past is reckoned anew for each question. */
 const LONGEST_PIECES = 56;
 const LONGEST_RECKONED = 8;
@@ -69,8 +68,6 @@ const HELD: Done = { wasActive: true, transitions: [] };
 
 const BLIND: Glance = { last: () => undefined, isLastAtHand: () => false, bounds: () => UNBOUNDED };
 
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * Which alarms held when. Owns nothing but a memory of what was reckoned: everything in it is a function of the observations, so that it
  * says the same forwards, backwards and after a restart. The piece that is going on live is fed with what comes in.
@@ -79,6 +76,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
   const { pieceAt, keep, forget, isWhole } = createKeptPieces();
   /** The piece that is going on, and the evaluators that go on with it. */
   let open: (Piece & { readonly going: Map<RuleInstance, Replayed> }) | null = null;
+  const breathe = createBreath();
   let listed: { readonly from: readonly RuleInstance[]; readonly byStream: ReadonlyMap<string, RuleInstance[]>; readonly cheapFirst: readonly RuleInstance[] } | null = null; // prettier-ignore
   const late = new Set<RuleInstance>();
   /** One reckoning at a time, whoever asks. */
@@ -155,15 +153,10 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     deadline: number,
     makesWay = false,
   ): Promise<boolean> {
-    let breath = performance.now() + SLICE_MS;
     for (const instance of which) {
       if (piece.byInstance.has(instance)) continue;
-      const now = performance.now();
-      if (now > deadline || (makesWay && isAwaited())) return false;
-      if (now > breath) {
-        await breathe();
-        breath = performance.now() + SLICE_MS;
-      }
+      if (performance.now() > deadline || (makesWay && isAwaited())) return false;
+      await breathe();
       await play(instance, piece);
     }
     return true;
@@ -175,6 +168,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     const most = isDear(instance) ? LONGEST_RECKONED + Math.ceil(warmUpMs(instance) / PIECE_MS) : LONGEST_PIECES;
     for (let k = 0; k < most; k++) {
       const piece = pieceAt(at - PIECE_MS);
+      await breathe();
       const known = piece.byInstance.get(instance) ?? (await play(instance, piece));
       const raised = known.transitions.findLast(({ isRaised }) => isRaised);
       if (raised) return { sinceMs: raised.atMs, isSinceKnown: true, last: raised.last };
@@ -196,9 +190,15 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     ahead.catch(() => undefined);
   }
   /** Those that may hold at an instant of a piece: what can be told at a glance needs no reckoning. */
-  function candidates(piece: Piece, which: readonly RuleInstance[], instantMs: number): RuleInstance[] {
+  async function candidates(piece: Piece, which: readonly RuleInstance[], instantMs: number): Promise<RuleInstance[]> {
     const seen = glance(instantMs);
-    return which.filter((one) => piece.byInstance.has(one) || !isDear(one) || mayHoldAt(one, seen, instantMs));
+    const possible: RuleInstance[] = [];
+    for (const one of which) {
+      const isTold = piece.byInstance.has(one) || !isDear(one);
+      if (isTold || mayHoldAt(one, seen, instantMs)) possible.push(one);
+      if (!isTold) await breathe();
+    }
+    return possible;
   }
 
   return {
@@ -238,7 +238,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
         const instantMs = Math.min(atMs, liveMs() ?? Infinity);
         const piece = pieceAt(startOf(instantMs));
         const deadline = performance.now() + withinMs;
-        const possible = candidates(piece, only ?? cheapFirst, instantMs);
+        const possible = await candidates(piece, only ?? cheapFirst, instantMs);
         const isComplete = await fill(piece, possible, deadline);
         const active: ActiveAlarm[] = [];
         const isPossible = new Set(possible);

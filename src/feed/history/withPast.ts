@@ -3,6 +3,7 @@ import { inputOf, rollUp } from '../../live/rollUp.ts';
 import { unixMs } from '../../geo/units.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import type { Glance } from '../alarms/mayHold.ts';
+import { createBreath } from '../breath.ts';
 import { UNBOUNDED } from '../../simulators/simulation.ts';
 import type { SourcePast } from '../sources/source.ts';
 import type { HistoryStore } from './historyStore.ts';
@@ -88,12 +89,16 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
   const between = createReckoner();
   const stateOf = createPastStates();
   const pastOf = (datastream: string): SourcePast | undefined => pasts.find((past) => past.owns(datastream));
-  const everythingAt: ReadableHistory['everythingAt'] = async (atMs, lookBackMs, themes) => [
-    await history.stateAt(atMs, lookBackMs),
-    ...pasts
-      .filter(({ theme }) => !themes || !theme || themes.has(theme))
-      .map((past) => stateOf(past, atMs, lookBackMs)),
-  ];
+  const everythingAt: ReadableHistory['everythingAt'] = async (atMs, lookBackMs, themes) => {
+    const all: (readonly Observation[])[] = [await history.stateAt(atMs, lookBackMs)];
+    const breathe = createBreath();
+    for (const past of pasts) {
+      if (themes && past.theme && !themes.has(past.theme)) continue;
+      await breathe();
+      all.push(stateOf(past, atMs, lookBackMs));
+    }
+    return all;
+  };
   return {
     spans: () => history.spans(),
     everythingAt,

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { packFlags, type Observation } from '../../live/observation.ts';
 import type { SeriesColumns } from '../../live/recording/seriesBlock.ts';
 import type { Catalogue } from '../../schema/catalogue.ts';
+import { createBreath, SLICE_MS } from '../breath.ts';
 import type { Sampling, SourcePast } from '../sources/source.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 
@@ -16,22 +16,10 @@ const MOST_STILL = 2_500_000;
 const MOST_STILL_OF_LONG = 1_000_000;
 const COARSER = 1.25;
 
-/** The event loop is left alone for no longer than about this, ms. */
-const SLICE_MS = 20;
 /** The first part of a span that is asked for; the next ones are as long as they may take. */
 const FIRST_PART_MS = 20_000;
 /** Detectors publish all together every 5 min: of these parts have one each. */
 const LONGEST_PART_MS = 300_000;
-
-/** Lets others go on when the event loop was held for too long. */
-export function createBreath(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < SLICE_MS) return;
-    await setImmediate();
-    since = performance.now();
-  };
-}
 
 export interface RecordingSpan {
   readonly fromMs: number;
@@ -109,6 +97,7 @@ export async function computedPast(
   isWanted: (datastream: string) => boolean,
 ): Promise<ReadonlyMap<string, Growing>> {
   const streams = new Map<string, Growing>();
+  const breathe = createBreath();
   const take = (observations: readonly Observation[]): void => {
     for (const observation of observations) {
       let own = streams.get(observation.datastream);
@@ -120,19 +109,28 @@ export async function computedPast(
       own.add(observation);
     }
   };
-  take(past.stateAt(fromMs - 1, LOOK_BACK_MS));
-  await setImmediate();
+  /** @returns what reckoning took, ms */
+  const takeAll = async (pieces: Iterable<readonly Observation[]>): Promise<number> => {
+    let tookMs = 0;
+    let startedAt = performance.now();
+    for (const piece of pieces) {
+      take(piece);
+      tookMs += performance.now() - startedAt;
+      await breathe();
+      startedAt = performance.now();
+    }
+    return tookMs + performance.now() - startedAt;
+  };
+  await takeAll(past.stateInPieces?.(fromMs - 1, LOOK_BACK_MS) ?? [past.stateAt(fromMs - 1, LOOK_BACK_MS)]);
   let partMs = Math.max(FIRST_PART_MS, sampling.stepMs);
   for (let begin = fromMs; begin <= toMs;) {
     const end = Math.min(begin + Math.round(partMs), toMs);
-    const startedAt = performance.now();
-    take(past.everythingBetween(begin, end, sampling));
-    const tookMs = performance.now() - startedAt;
-    const affordableMs = (partMs * SLICE_MS) / 2 / Math.max(tookMs, 1);
+    const tookMs = await takeAll(past.everythingBetween(begin, end, sampling));
+    const affordableMs = (partMs * SLICE_MS) / Math.max(tookMs, 1);
     // Shorter than a step it would not be cheaper: everybody speaks once in it.
     partMs = Math.max(Math.min(affordableMs, partMs * 2, LONGEST_PART_MS), sampling.stepMs);
     begin = end + 1;
-    await setImmediate();
+    await breathe();
   }
   return streams;
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   addSeries, encodeFileHeader, encodeJsonSection, encodeSection, LIMITS,
 } from '../../live/recording/recordingFile.ts'; // prettier-ignore
+import { unixMs } from '../../geo/units.ts';
 import { createByteWriter, type SeriesColumns } from '../../live/recording/seriesBlock.ts';
 import type { Observation } from '../../live/observation.ts';
 import { trainsJson } from '../../live/recording/movements.ts';
@@ -11,11 +12,12 @@ import type { Trains } from '../../schema/trains.ts';
 import type { OutageJson } from '../../schema/events.ts';
 import { LONGEST_SPAN_MS } from '../alarms/alarmLog.ts';
 import type { RuleInstance } from '../alarms/ruleInstance.ts';
+import { createBreath } from '../breath.ts';
 import type { Feed } from '../feed.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 import type { Sampling } from '../sources/source.ts';
 import {
-  computedPast, createBreath, Growing, moverStepMs, samplingsOf, stillIn, withIntervals, type RecordingSpan,
+  computedPast, Growing, moverStepMs, samplingsOf, stillIn, withIntervals, type RecordingSpan,
 } from './computedPast.ts'; // prettier-ignore
 
 /** A DATA section is closed when its body has this many bytes. */
@@ -111,11 +113,32 @@ function catalogueOf(feed: Feed, { fromMs, toMs }: RecordingSpan): Catalogue {
   return { ...catalogue, features };
 }
 
-/** What the figures of the themes are made of: a reader reckons them from the values as this feed does. */
-const themesOf = (feed: Feed): Record<string, unknown> =>
-  Object.fromEntries(
-    [...feed.themes].flatMap(([theme, { indicators }]) => (indicators.length > 0 ? [[theme, { indicators }]] : [])),
-  );
+/** As JSON; as one piece it would take too long. */
+async function catalogueText({ features, ...rest }: Catalogue): Promise<Uint8Array> {
+  const breathe = createBreath();
+  const encoder = new TextEncoder();
+  const texts = [encoder.encode(`${JSON.stringify(rest).slice(0, -1)},"features":[`)];
+  for (const asset of features) {
+    texts.push(encoder.encode(`${texts.length > 1 ? ',' : ''}${JSON.stringify(asset)}`));
+    await breathe();
+  }
+  return Buffer.concat([...texts, encoder.encode(']}')]);
+}
+
+/**
+ * What the figures of the themes are made of: a reader reckons them from the values as this feed does. Values of the hours before the span
+ * are not in the file: what the figures were then is told with them.
+ */
+async function themesOf({ themes, indicators: reckoned }: Pick<Feed, 'themes' | 'indicators'>, fromMs: number): Promise<Record<string, unknown>> {
+  const told: Record<string, unknown> = {};
+  for (const [theme, { indicators }] of themes) {
+    if (indicators.length === 0) continue;
+    const own = (await reckoned.at(unixMs(fromMs), theme)).indicators.filter((one) => one.theme === theme);
+    const isBefore = ({ t }: { readonly t: string }): boolean => Date.parse(t) < fromMs;
+    told[theme] = { indicators, before: Object.fromEntries(own.map(({ id, hours }) => [id, hours.filter(isBefore)])) };
+  }
+  return told;
+} // prettier-ignore
 
 /** Courses and block trains of a span as a section; null where there are none, or more than a file has room for. */
 async function movementsOf(feed: Feed, { fromMs, toMs }: RecordingSpan, withData: readonly string[]): Promise<Uint8Array | null> {
@@ -149,19 +172,21 @@ export async function* writeRecordingFile(
   const { fromMs, toMs } = span;
   const was = catalogueOf(feed, span);
   const computed = await computedIn(feed, was);
+  const breathe = createBreath();
   const { movers, still } = samplingsOf(span, stillIntervals(was, computed));
   const assetOf = new Map(
     was.features.flatMap((asset) => asset.properties.datastreams.map(({ id }) => [id, asset] as const)),
   );
+  await breathe();
   const samplingOf = (id: string): Sampling => (assetOf.get(id)?.properties.mover ? movers : still);
   const catalogue = withIntervals(was, (id) => (computed.has(id) ? samplingOf(id).stepMs : 0));
+  await breathe();
   const indexOf = new Map(
     catalogue.features.flatMap(({ properties }) =>
       properties.datastreams.flatMap(({ id, index }) => (index === undefined ? [] : [[id, index] as const])),
     ),
   );
   const stored: string[] = [];
-  const breathe = createBreath();
   for (const id of indexOf.keys()) {
     if (!computed.has(id) && (await feed.history.raw(id, fromMs - LOOK_BACK_MS, toMs, 1)).length > 0) stored.push(id);
     await breathe();
@@ -179,8 +204,8 @@ export async function* writeRecordingFile(
     madeAt: isoOf(Date.now()),
     sources: sources.length > 0 ? sources : [{ id: 'none', name: 'no observations', licence: '-' }],
   });
-  yield await encodeJsonSection('CATA', catalogue);
-  yield await encodeJsonSection('THEM', themesOf(feed));
+  yield await encodeSection('CATA', await catalogueText(catalogue));
+  yield await encodeJsonSection('THEM', await themesOf(feed, fromMs));
   // Alarms that hold at the begin of the file were raised before it: with them a reader knows which hold at any instant of it.
   // Of what is reckoned anew nobody knows them all in a longer span: rather none than some that never end.
   const isShort = toMs - fromMs <= LONGEST_SPAN_MS;

@@ -3,7 +3,7 @@ import type { Observation } from '../../live/observation.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import { UNBOUNDED, type Simulation } from '../../simulators/simulation.ts';
 import type { FeedClock } from '../feedClock.ts';
-import type { Source, SourceOutput } from './source.ts';
+import type { Sampling, Source, SourceOutput } from './source.ts';
 
 const TICK_MS = 250;
 /** Beyond this much time in one tick only the last message of everybody is read: nobody sees those between. */
@@ -15,6 +15,8 @@ const WHOLE_EACH_TICKS = 4;
 const REPEATS = 8;
 /** A past is read in parts of this length. */
 const PART_MS = 3_600_000;
+/** Messages that are read at a stretch: what they take is some milliseconds. */
+const PIECE = 32;
 /** By a fast clock no datastream needs to speak more often than this, in milliseconds of the wall. */
 const LEAST_APART_MS = 1000;
 
@@ -33,6 +35,18 @@ export interface SimulatedOptions<M> {
   readonly theme?: Theme;
   /** `lastBefore` of the simulation has the very messages that `between` ends with: true of what stands still. */
   readonly isStateExact?: boolean;
+}
+
+/** Lists of what comes, each taken when it is asked for. */
+function* inPieces<T>(all: Iterable<T>): Generator<readonly T[]> {
+  let piece: T[] = [];
+  for (const one of all) {
+    piece.push(one);
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
 }
 
 /**
@@ -79,6 +93,16 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
     sentMs = instantMs;
   }
 
+  function* stateInPieces(atMs: number, lookBackMs: number): Generator<readonly Observation[]> {
+    const told = open();
+    const isIn = ({ timeMs }: Observation): boolean => timeMs >= atMs - lookBackMs && timeMs <= atMs;
+    for (const piece of inPieces(simulation.lastBefore(atMs))) yield told(piece, atMs).filter(isIn);
+  }
+  function* everythingBetween(fromMs: number, toMs: number, sampling: Sampling): Generator<readonly Observation[]> {
+    const told = open();
+    for (const piece of inPieces(simulation.between(fromMs - 1, toMs, sampling))) yield told(piece, toMs);
+  }
+
   return {
     id,
     isLater,
@@ -94,15 +118,15 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
           simulation.boundsOf?.(datastream.slice(0, slash), datastream.slice(slash + 1), fromMs, toMs) ?? UNBOUNDED
         );
       },
-      stateAt: (atMs, lookBackMs) =>
-        open()(simulation.lastBefore(atMs), atMs).filter(({ timeMs }) => timeMs >= atMs - lookBackMs && timeMs <= atMs),
+      stateInPieces,
+      stateAt: (atMs, lookBackMs) => [...stateInPieces(atMs, lookBackMs)].flat(),
       fixesBetween: (fromMs, toMs, stepMs, isBegun = false) => {
         if (!hasMovers) return [];
         const told = open();
         const before = isBegun ? told((simulation.placesBefore ?? simulation.lastBefore)(fromMs - 1), fromMs) : [];
         return [...before, ...told(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)];
       },
-      everythingBetween: (fromMs, toMs, sampling) => open()(simulation.between(fromMs - 1, toMs, sampling), toMs),
+      everythingBetween,
       between: (assetId, fromMs, toMs, stepMs, property) => {
         const only = { assetId, ...(stepMs === undefined ? {} : { stepMs }), ...(property === undefined ? {} : { property }) }; // prettier-ignore
         const [told, out]: [ReturnType<typeof open>, Observation[]] = [open(), []];

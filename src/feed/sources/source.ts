@@ -44,6 +44,8 @@ export interface Sampling {
 export interface SourcePast {
   /** The last observation of each of its datastreams at or before an instant, not older than `lookBackMs`. */
   stateAt(atMs: number, lookBackMs: number): Observation[];
+  /** The same in pieces of some milliseconds, each reckoned when it is asked for: others go on between them. Absent: it is one piece. */
+  stateInPieces?(atMs: number, lookBackMs: number): Iterable<readonly Observation[]>;
   /**
    * All observations of one of its assets from `fromMs` to `toMs`, ascending; with `stepMs` about one of each datastream in that time.
    * @param property only what is said of this one, of those that `isAlone` names
@@ -60,8 +62,8 @@ export interface SourcePast {
    * @param isBegun with where each of them is by its last fix before the span, which is much quicker than to look for what it said then
    */
   fixesBetween(fromMs: number, toMs: number, stepMs: number, isBegun?: boolean): Observation[];
-  /** Everything that is said of all its assets from `fromMs` to `toMs`, of each datastream ascending. */
-  everythingBetween(fromMs: number, toMs: number, sampling: Sampling): readonly Observation[];
+  /** Everything that is said of all its assets from `fromMs` to `toMs`, of each datastream ascending; in pieces, as `stateInPieces`. */
+  everythingBetween(fromMs: number, toMs: number, sampling: Sampling): Iterable<readonly Observation[]>;
   owns(datastream: string): boolean;
   /** Of all its assets; absent where the picture needs them whatever its theme. */
   readonly theme?: Theme;

@@ -34,9 +34,17 @@ const LogSchema = v.object({
   /** Where events of simulated assets are not known. */
   unreckoned: v.optional(v.array(v.object({ from: InstantSchema, to: InstantSchema })), []),
 });
-/** Section `THEM`: what the figures of the themes are made of. */
-const ThemesSchema = v.record(v.picklist(THEMES), v.object({ indicators: IndicatorsSchema }));
-export type RecordedThemes = ReadonlyMap<Theme, { readonly indicators: readonly Indicator[] }>;
+const FiguresSchema = v.record(v.string(), v.array(v.object({ t: InstantSchema, value: v.nullable(v.number()) })));
+/** Section `THEM`: what the figures of the themes are made of; `before`: by figure, what they were by the hour on the day before the span. */
+const ThemesSchema = v.record(
+  v.picklist(THEMES),
+  v.object({ indicators: IndicatorsSchema, before: v.optional(FiguresSchema, {}) }),
+);
+export interface RecordedTheme {
+  readonly indicators: readonly Indicator[];
+  readonly before?: v.InferOutput<typeof FiguresSchema>;
+}
+export type RecordedThemes = ReadonlyMap<Theme, RecordedTheme>;
 const TailSchema = v.object({ datastreams: v.number(), observations: v.number() });
 
 /** What is wrong with a file; a person is told in words. `place` is where: a section, a datastream, a path. */

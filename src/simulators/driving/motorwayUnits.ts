@@ -38,6 +38,8 @@ export function motorwayUnits(
         for (const unit of speaking) out.push(...tell(unit, at));
       return out;
     },
-    lastBefore: (atMs) => units.flatMap((unit) => tell(unit, Math.floor(atMs / UNIT_MS) * UNIT_MS)),
+    *lastBefore(atMs) {
+      for (const unit of units) yield* tell(unit, Math.floor(atMs / UNIT_MS) * UNIT_MS);
+    },
   };
 }

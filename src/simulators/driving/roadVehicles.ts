@@ -100,9 +100,9 @@ export function roadVehicles(
       tellTurns(toMs);
       return out;
     },
-    lastBefore: (atMs) => {
+    *lastBefore(atMs) {
       const at = Math.floor(atMs / FIX_MS) * FIX_MS;
-      return senders.flatMap((sender) => sender.tell(at, FIX_MS, true));
+      for (const sender of senders) yield* sender.tell(at, FIX_MS, true);
     },
   };
 }

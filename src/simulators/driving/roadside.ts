@@ -178,6 +178,8 @@ export function roadside(
         .filter(({ assetIds }) => assetId === undefined || assetIds.includes(assetId))
         .flatMap((sender) => sender.instants(fromMs, toMs, stepMs).flatMap((at) => sender.tell(at)))
         .sort((a, b) => a.atMs - b.atMs),
-    lastBefore: (atMs) => senders.flatMap((sender) => sender.tell(sender.lastInstant(atMs))),
+    *lastBefore(atMs) {
+      for (const sender of senders) yield* sender.tell(sender.lastInstant(atMs));
+    },
   };
 }

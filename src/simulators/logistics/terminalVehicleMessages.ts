@@ -141,9 +141,9 @@ export function terminalVehicleMessages(vehicles: readonly TerminalVehicle[], ki
       if (property !== 'battery') return { ...UNBOUNDED, longestSilenceMs };
       return { least: tenths(sender.vehicle.leastBattery(fromMs, toMs)), most: 100, longestSilenceMs };
     },
-    lastBefore: (atMs) => {
+    *lastBefore(atMs) {
       const at = Math.floor(atMs / LOOK_MS) * LOOK_MS;
-      return senders.map(({ vehicle }) => stateMessage(vehicle, vehicle.stateAt(at), at));
+      for (const { vehicle } of senders) yield stateMessage(vehicle, vehicle.stateAt(at), at);
     },
     between: (fromMs, toMs, { assetId, stepMs = 0 } = {}) => {
       const step = Math.max(LOOK_MS, Math.round(stepMs / LOOK_MS) * LOOK_MS);

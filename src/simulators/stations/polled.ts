@@ -33,10 +33,11 @@ export function polledStations({ stations, everyS, seed, phaseKey, answer }: Pol
       }
       return out.sort((a, b) => a.atMs - b.atMs);
     },
-    lastBefore: (atMs) =>
-      stations.map((station) => {
+    *lastBefore(atMs) {
+      for (const station of stations) {
         const phaseMs = phaseOf(station);
-        return said(station, Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs);
-      }),
+        yield said(station, Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs);
+      }
+    },
   };
 } // prettier-ignore

@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Theme } from '../../schema/catalogue.ts';
 import { isOnTarget, type IndicatorState } from '../../schema/themeIndicators.ts';
+import { formatInstant } from '../format/formatInstant.ts';
 import { formatQuantity } from '../format/formatValue.ts';
 import { useLanguage, useViewer } from '../viewerContext.ts';
 import { Sparkline } from './Sparkline.tsx';
-import { coverText } from './indicatorText.ts';
+import { coverText, lineOf } from './indicatorText.ts';
 import { TargetMark } from './TargetMark.tsx';
 import './indicators.css';
 
@@ -30,6 +31,7 @@ function IndicatorRow({ indicator }: { readonly indicator: IndicatorState }) {
   const lang = useLanguage();
   const { name, value, unit, decimals, target, better, hours, why } = indicator;
   const isMet = isOnTarget(indicator);
+  const line = lineOf(hours);
   return (
     <li className="indicator">
       <span className="indicator-name">{name[lang]}</span>
@@ -37,9 +39,15 @@ function IndicatorRow({ indicator }: { readonly indicator: IndicatorState }) {
         <TargetMark isMet={isMet} />
         {value === null ? t('details.noValue') : formatQuantity(value, unit, decimals, lang)}
       </strong>
-      <Sparkline hours={hours} target={target} />
+      {line === 'none' ? (
+        <span className="caption">{t('indicators.noHours')}</span>
+      ) : (
+        <Sparkline hours={hours} target={target} />
+      )}
       <span className="caption indicator-cover">
         {coverText(indicator, t)}
+        {typeof line === 'number' &&
+          ` · ${t('indicators.hoursSince', { time: formatInstant(line, lang, 'shortStamp') })}`}
         {target !== null && better !== null && (
           <span className={isMet === false ? 'indicator-missed' : undefined}>
             {' · '}

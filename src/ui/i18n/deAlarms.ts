@@ -60,6 +60,8 @@ export const deAlarms = {
     targetHigher: 'Ziel mindestens {{target}}',
     targetLower: 'Ziel höchstens {{target}}',
     missed: 'verfehlt',
+    noHours: 'kein Verlauf bekannt',
+    hoursSince: 'Verlauf bekannt ab {{time}}',
   },
   overview: {
     label: 'Übersicht',

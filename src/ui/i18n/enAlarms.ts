@@ -62,6 +62,8 @@ export const enAlarms: typeof deAlarms = {
     targetHigher: 'target at least {{target}}',
     targetLower: 'target at most {{target}}',
     missed: 'missed',
+    noHours: 'no history known',
+    hoursSince: 'history known from {{time}}',
   },
   overview: {
     label: 'Overview',

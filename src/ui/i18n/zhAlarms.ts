@@ -62,6 +62,8 @@ export const zhAlarms: typeof deAlarms = {
     targetHigher: '目标不低于{{target}}',
     targetLower: '目标不高于{{target}}',
     missed: '未达到',
+    noHours: '历史未知',
+    hoursSince: '历史自{{time}}起已知',
   },
   overview: {
     label: '总览',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Observation } from '../../../src/live/observation.ts';
 import { UNBOUNDED, type Bounds } from '../../../src/simulators/simulation.ts';
 import { createAlarmLog } from '../../../src/feed/alarms/alarmLog.ts';
@@ -236,5 +236,42 @@ describe('the events of a span', () => {
     expect(kept).toHaveLength(20);
     expect(kept).toEqual(expect.arrayContaining(river.slice(0, 1)));
     expect(kept.map(({ atMs }) => atMs)).toEqual(kept.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
+  });
+});
+
+describe('the feed while alarms of an instant are reckoned', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('goes on between them, while they are looked at, read, and asked since when they hold', async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const looked = { atAStretch: 0, longest: 0, all: 0 };
+    /** Looking at a value and reading a span take 6 ms each. */
+    const look = (): void => {
+      nowMs += 6;
+      looked.all++;
+      looked.longest = Math.max(looked.longest, ++looked.atAStretch);
+    };
+    const reader = readerOf(ALL);
+    const log = createAlarmLog({
+      instances: () => RULES,
+      read: (...asked) => (look(), reader(...asked)),
+      isReckoned: () => true,
+      glance: () => ({ last: () => (look(), undefined), isLastAtHand: () => true, bounds: () => UNBOUNDED }),
+      liveMs: () => null,
+      spans: SPANS,
+    });
+    let isOver = false;
+    const others = (): void => {
+      looked.atAStretch = 0;
+      if (!isOver) setImmediate(others);
+    };
+    others();
+    const { active } = await log.activeAt(T0 + 55 * HOUR);
+    isOver = true;
+    expect(active.length).toBeGreaterThan(0);
+    expect(looked.all).toBeGreaterThan(20);
+    // An alarm of two datastreams reads both, and again where one was silent.
+    expect(looked.longest).toBeLessThanOrEqual(4);
   });
 });

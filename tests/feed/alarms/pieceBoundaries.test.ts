@@ -93,7 +93,7 @@ describe('an alarm of the real simulators that is over', () => {
     for (let step = 1; step <= 8; step++) {
       const beforeMs = nowMs;
       nowMs += stepMs;
-      alarms.observed(feed.pasts.flatMap((one) => one.everythingBetween(beforeMs + 1, nowMs, { stepMs: 60_000, isFresh: true }))); // prettier-ignore
+      alarms.observed(feed.pasts.flatMap((one) => [...one.everythingBetween(beforeMs + 1, nowMs, { stepMs: 60_000, isFresh: true })].flat())); // prettier-ignore
       events.length = 0;
       await watch.look();
       for (const { type, id, data } of events) {

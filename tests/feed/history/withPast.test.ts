@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPastStates } from '../../../src/feed/history/pastStates.ts';
 import { withPast } from '../../../src/feed/history/withPast.ts';
 import type { HistoryStore } from '../../../src/feed/history/historyStore.ts';
@@ -38,6 +38,36 @@ describe('the state at an instant, of a history and of sources that know their o
   it('is quick for some themes: stations of others are not reckoned, what was measured and what drives is there', async () => {
     expect(await ids(new Set<Theme>(['home']))).toEqual(['block/b/load', 'gauge/duisburg-ruhrort/W', 'tram/1/lon']);
     expect(await ids(new Set<Theme>())).toEqual(['gauge/duisburg-ruhrort/W', 'tram/1/lon']);
+  });
+});
+
+describe('the feed while a state is reckoned', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('goes on between sources: never are more than two of 6 ms asked at a stretch', async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    let [atAStretch, longest, isOver] = [0, 0, false];
+    const slow = (k: number): SourcePast => ({
+      ...pastOf(`school/${k}/CO2`),
+      stateAt: () => {
+        nowMs += 6;
+        longest = Math.max(longest, ++atAStretch);
+        return [seen(`school/${k}/CO2`)];
+      },
+    });
+    const others = (): void => {
+      atAStretch = 0;
+      if (!isOver) setImmediate(others);
+    };
+    others();
+    const all = await withPast(
+      store,
+      Array.from({ length: 20 }, (_, k) => slow(k)),
+    ).everythingAt(NOON, 60_000);
+    isOver = true;
+    expect(all.length).toBe(21);
+    expect(longest).toBe(2);
   });
 });
 

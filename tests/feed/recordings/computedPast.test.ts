@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { computedPast, samplingsOf, withIntervals } from '../../../src/feed/recordings/computedPast.ts';
 import type { SourcePast } from '../../../src/feed/sources/source.ts';
 import { unixMs } from '../../../src/geo/units.ts';
@@ -27,7 +27,7 @@ function pastOf(asked: [fromMs: number, toMs: number][] = []): SourcePast {
     fixesBetween: () => [],
     everythingBetween: (fromMs, toMs) => {
       asked.push([fromMs, toMs]);
-      return each(fromMs, toMs);
+      return [each(fromMs, toMs)];
     },
   };
 }
@@ -56,6 +56,35 @@ describe('the past that a source knows itself, in a file', () => {
     expect(asked.at(-1)![1]).toBe(span.toMs);
     asked.slice(1).forEach(([from], k) => expect(from).toBe(asked[k]![1] + 1));
     for (const [from, to] of asked.slice(0, -1)) expect(to - from).toBeGreaterThanOrEqual(10 * MINUTE - 1);
+  });
+});
+
+describe('the feed while a past is reckoned for a file', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('goes on between pieces: never are more than two of 6 ms made at a stretch, of the state as of what follows', async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    let atAStretch = 0;
+    let longest = 0;
+    function* pieces(): Generator<Observation[]> {
+      for (let k = 0; k < 40; k++) {
+        nowMs += 6;
+        longest = Math.max(longest, ++atAStretch);
+        yield [seen('room/1/CO2', T0 + k)];
+      }
+    }
+    const past = { ...pastOf(), stateInPieces: pieces, everythingBetween: pieces };
+    let isOver = false;
+    const others = (): void => {
+      atAStretch = 0;
+      if (!isOver) setImmediate(others);
+    };
+    others();
+    await computedPast(past, { fromMs: T0, toMs: T0 + 1000 }, { stepMs: 1000, isFresh: true }, () => true);
+    isOver = true;
+    expect(nowMs).toBe(80 * 6);
+    expect(longest).toBe(2);
   });
 });
 

@@ -33,7 +33,7 @@ const observation = (atMs: number): Observation => ({
   origin: 'simulated',
 });
 
-function setup() {
+function setup(lastBefore = (at: number): Iterable<number> => [Math.floor(at / 10_000) * 10_000]) {
   const asked: Only[] = [];
   const source = simulatedSource<number>({
     id: 'scales',
@@ -43,7 +43,7 @@ function setup() {
         asked.push(only);
         return sentBetween(from, to);
       },
-      lastBefore: (at) => [Math.floor(at / 10_000) * 10_000],
+      lastBefore,
     },
     open: () => (messages) => [...messages].map(observation),
     clock: { mode: 'recorded', speed: 0, instant: () => unixMs(1_005_000), loops: () => 0 },
@@ -82,5 +82,22 @@ describe('a simulation as a source', () => {
     expect(asked).toEqual([{ assetId: 'scales/one' }, { assetId: 'scales/one', stepMs: 60_000 }]);
     // Nothing of it moves.
     expect(past.fixesBetween(0, 100_000, 10_000)).toEqual([]);
+  });
+
+  it('tells a state of many in pieces, and lets its senders speak no further than the piece that is asked for', () => {
+    let spoken = 0;
+    function* lastBefore(atMs: number): Generator<number> {
+      for (; spoken < 100; spoken++) yield atMs - (atMs % 10_000) - spoken * 10_000;
+    }
+    const past = setup(lastBefore).source.past!;
+    const pieces = past.stateInPieces!(2_000_000, 10_000_000)[Symbol.iterator]();
+    const first = pieces.next().value as Observation[];
+    expect(first.length).toBe(32);
+    expect(spoken).toBeLessThan(33);
+    const all = [...first];
+    for (let next = pieces.next(); next.done !== true; next = pieces.next()) all.push(...next.value);
+    spoken = 0;
+    expect(all).toEqual(past.stateAt(2_000_000, 10_000_000));
+    expect(all.length).toBe(100);
   });
 });

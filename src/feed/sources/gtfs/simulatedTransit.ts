@@ -95,10 +95,6 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
   const published = (atMs: number): number => Math.floor(atMs / PUBLISHED_EVERY_MS) * PUBLISHED_EVERY_MS;
   const take = (to: TransitBook, atMs: number, vehicle?: string): void =>
     to.take(decodeRealtime(service.realtimeAt(atMs, vehicle)), atMs);
-  const heard = (to: TransitBook, atMs: number): Observation[] => {
-    take(to, published(atMs));
-    return [...to.fixesAt(atMs).observations];
-  };
 
   /** Each step of a span, and those at which a bridge lets nobody on to it or lets them go on. */
   function* instants(fromMs: number, toMs: number, step: number): Generator<number> {
@@ -113,16 +109,25 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
   }
   const stepOf = (everyMs: number): number => Math.max(FIX_EVERY_MS, Math.round(everyMs / FIX_EVERY_MS) * FIX_EVERY_MS);
   /** What was said between two instants, by a book of its own. */
-  function reread(fromMs: number, toMs: number, everyMs: number, vehicle?: string, isDelayOnly = false): Observation[] {
+  function* rereadInPieces(fromMs: number, toMs: number, everyMs: number, vehicle?: string, isDelayOnly = false): Generator<readonly Observation[]> {
     const step = stepOf(everyMs);
     const other = newBook();
-    const out: Observation[] = [];
     let known = Number.NaN;
     for (const at of instants(Math.ceil(fromMs / step) * step, toMs, step)) {
       if (published(at) !== known) take(other, (known = published(at)), vehicle);
-      for (const observation of other.fixesAt(at, isDelayOnly).observations) out.push(observation);
+      yield other.fixesAt(at, isDelayOnly).observations;
     }
-    return out;
+  } // prettier-ignore
+  const reread = (...asked: Parameters<typeof rereadInPieces>): Observation[] => [...rereadInPieces(...asked)].flat();
+  function* stateInPieces(atMs: number, lookBackMs: number): Generator<readonly Observation[]> {
+    const at = Math.floor(atMs / FIX_EVERY_MS) * FIX_EVERY_MS;
+    if (lookBackMs < atMs - at) return;
+    const message = service.realtimeAt(published(at));
+    yield [];
+    const other = newBook();
+    other.take(decodeRealtime(message), published(at));
+    yield [];
+    yield other.fixesAt(at).observations;
   }
 
   function tell(output: SourceOutput, atMs: number): void {
@@ -170,14 +175,12 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
     ways: () => ways,
     past: {
       owns: (datastream) => vehicleOf.has(datastream.slice(0, datastream.lastIndexOf('/'))),
-      stateAt: (atMs, lookBackMs) => {
-        const at = Math.floor(atMs / FIX_EVERY_MS) * FIX_EVERY_MS;
-        return lookBackMs < atMs - at ? [] : heard(newBook(), at);
-      },
+      stateInPieces,
+      stateAt: (atMs, lookBackMs) => [...stateInPieces(atMs, lookBackMs)].flat(),
       // A book that is opened a step before the span says where everything is.
       fixesBetween: (fromMs, toMs, everyMs, isBegun = false) =>
         reread(isBegun ? Math.ceil(fromMs / stepOf(everyMs) - 1) * stepOf(everyMs) : fromMs, toMs, everyMs),
-      everythingBetween: (fromMs, toMs, { stepMs: everyMs }) => reread(fromMs, toMs, everyMs),
+      everythingBetween: (fromMs, toMs, { stepMs: everyMs }) => rereadInPieces(fromMs, toMs, everyMs),
       between: (assetId, fromMs, toMs, everyMs, property) => {
         const vehicle = vehicleOf.get(assetId);
         return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle, property === DELAY);
