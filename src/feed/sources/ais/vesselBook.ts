@@ -175,7 +175,8 @@ export function createVesselBook(options: VesselBookOptions) {
     if (eta === undefined) return;
     const atMs = eta === null ? null : etaMs(eta, receivedMs);
     const isKnown = atMs !== null && isEtaNear(atMs, receivedMs);
-    if (isKnown) say(entry, 'eta', receivedMs, Math.round((atMs - receivedMs) / 60_000));
+    // Just after the minute it is 0: a minus in front of it would be told over the socket, and not in JSON.
+    if (isKnown) say(entry, 'eta', receivedMs, Math.round((atMs - receivedMs) / 60_000) || 0);
     else if (entry.hasEta) say(entry, 'eta', receivedMs, Number.NaN, 'missing');
     entry.hasEta = isKnown;
   }

@@ -64,6 +64,14 @@ describe('the book of vessels', () => {
     expect(said).toEqual([['destination', destinationCode('BASEL'), 0], ['eta', 125, 0], ['destination', 0, 6], ['eta', Number.NaN, 6]]); // prettier-ignore
   });
 
+  it('says 0 minutes just after the minute of the arrival it expects, with no sign before it', () => {
+    const vessels = book();
+    vessels.take(position(), NOON + 20_000);
+    vessels.take({ ...STATIC, eta: { month: 11, day: 25, hour: 12, minute: 0 } }, NOON + 20_000);
+    const { observations } = vessels.flush(NOON + 20_000);
+    expect(observations.find(({ datastream }) => datastream.endsWith('/eta'))?.value).toBe(0);
+  });
+
   it('lets nothing out that says which vessel it is', () => {
     const vessels = book();
     vessels.take(STATIC, NOON);
