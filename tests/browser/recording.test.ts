@@ -69,7 +69,10 @@ describe('a recording', () => {
     await expect.poll(() => details.innerText()).toMatch(/939\s?cm/);
     // Recorded at noon, computed between the noons of two days.
     await expect.poll(() => details.innerText()).toMatch(/recorded|computed/);
-    await expect.poll(() => details.getByRole('img').getAttribute('aria-label')).toMatch(/cm/);
+    // The chart, and the table of its span, follow the clock each two seconds: until 13:00 or later of local time.
+    await expect
+      .poll(() => details.getByRole('img').getAttribute('aria-label'))
+      .toMatch(/to 06\/01\/2024, 1[34]:\d\d.*cm/);
     const [table] = await Promise.all([
       page.waitForEvent('download'),
       details.getByRole('button', { name: /^CSV: / }).first().click(),
