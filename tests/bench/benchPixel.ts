@@ -22,15 +22,16 @@ const nextDrawn = (page: Page): Promise<{ applied: number; submitted: number; dr
   page.evaluate(
     () =>
       new Promise((resolve) => {
-        const { observationsApplied } = window.hafenblick.stats();
+        const { observationsApplied, framesDrawn: drawnAtFirst } = window.hafenblick.stats();
         let applied = 0;
-        let framesDrawn = 0;
+        // Before the value came: a small picture may be drawn before the watch is woken again.
+        let framesDrawn = drawnAtFirst;
         // No named functions here: the name helper of the bundler does not come along into the page.
         const watch = setInterval(() => {
           const stats = window.hafenblick.stats();
-          if (applied === 0 && stats.observationsApplied > observationsApplied) {
-            applied = Date.now();
-            framesDrawn = stats.framesDrawn;
+          if (applied === 0) {
+            if (stats.observationsApplied > observationsApplied) applied = Date.now();
+            else framesDrawn = stats.framesDrawn;
           }
           if (applied === 0 || stats.framesDrawn === framesDrawn) return;
           clearInterval(watch);
