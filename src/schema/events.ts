@@ -36,6 +36,8 @@ export const EventSchema = v.object({
 });
 /** `time` is ISO 8601 in UTC. */
 export type TwinEvent = v.InferOutput<typeof EventSchema>;
+/** Parts of a span, Unix milliseconds. */
+export const PartsSchema = v.array(v.object({ from: InstantSchema, to: InstantSchema }));
 export const EventsSchema = v.object({
   from: InstantSchema,
   to: InstantSchema,
@@ -46,7 +48,7 @@ export const EventsSchema = v.object({
   /** False: some of the past is still being reckoned; asked again, more is there. */
   isComplete: v.optional(v.boolean(), true),
   /** Parts of which events of simulated assets are not known, Unix milliseconds: of a span of more than nine days, unless they are asked for alone. */
-  unreckoned: v.optional(v.array(v.object({ from: InstantSchema, to: InstantSchema })), []),
+  unreckoned: v.optional(PartsSchema, []),
 });
 export type EventsAnswer = v.InferOutput<typeof EventsSchema>;
 

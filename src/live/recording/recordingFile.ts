@@ -2,7 +2,14 @@
 import * as v from 'valibot';
 import { CatalogueSchema, THEMES, type Catalogue, type Theme } from '../../schema/catalogue.ts';
 import { decode, DecodeError } from '../../schema/decode.ts';
-import { EventSchema, OutageSchema, type EventsAnswer, type OutageJson, type TwinEvent } from '../../schema/events.ts';
+import {
+  EventSchema,
+  OutageSchema,
+  PartsSchema,
+  type EventsAnswer,
+  type OutageJson,
+  type TwinEvent,
+} from '../../schema/events.ts';
 import { InstantSchema } from '../../schema/observations.ts';
 import { RecordingHeaderSchema } from '../../schema/recording.ts';
 import { IndicatorsSchema, type Indicator } from '../../schema/themeIndicators.ts';
@@ -32,7 +39,7 @@ const LogSchema = v.object({
   events: v.array(EventSchema),
   outages: v.array(OutageSchema),
   /** Where events of simulated assets are not known. */
-  unreckoned: v.optional(v.array(v.object({ from: InstantSchema, to: InstantSchema })), []),
+  unreckoned: v.optional(PartsSchema, []),
 });
 const FiguresSchema = v.record(v.string(), v.array(v.object({ t: InstantSchema, value: v.nullable(v.number()) })));
 /** Section `THEM`: what the figures of the themes are made of; `before`: by figure, what they were by the hour on the day before the span. */
