@@ -10,8 +10,13 @@ const FACE_M = 2.2;
 export const QUAY_DEPTH_M = 13;
 const STEP_M = 12;
 const SHORTEST_M = 40;
-/** Another water this near is joined to this one: the terrain has a channel there and no wall. */
-const OPEN_M = 24;
+/** A face this far inside another water stands in the open: basins are joined there. */
+const OPEN_M = 3;
+/** A lock's approach reaches this far beyond its ends. */
+const APPROACH_M = 24;
+/** The bed is asked here before the wall. Where it lies no deeper than this below the quay, two waters have a channel between them. */
+const BED_AT_M = 4;
+const LEAST_HEIGHT_M = 2;
 /** Ground is asked here behind the wall: the highest is the level of the quay. */
 const LEVEL_AT_M = [3, 7, 11] as const;
 /** Where the ground behind the wall falls by more than this, no quay was built. */
@@ -29,6 +34,7 @@ export function quayWalls(ground: Ground, structures: readonly Structure[] = [])
     if (!water.hasWall) continue;
     for (const ring of water.field.rings) {
       const face = faceOf(ring, water);
+      const before = offsetLine(face, -BED_AT_M);
       const inland = LEVEL_AT_M.map((metres) => offsetLine(face, metres + FACE_M));
       let run: [number, number, number][] = [];
       const flush = (): void => {
@@ -38,15 +44,16 @@ export function quayWalls(ground: Ground, structures: readonly Structure[] = [])
         run = [];
       };
       face.forEach(([x, z], i) => {
+        const isDry = ([px, pz]: Point): boolean =>
+          ground.city.contains(px, pz) && all.every((other) => !other.field.contains(px, pz));
+        // At the tip of an island the other water lies a few metres behind this wall: only the places that are land count.
         const places = inland.map((line) => line[i]!);
-        const heights = places.map(([px, pz]) => ground.heightAt(px, pz));
+        const heights = places.filter(isDry).map(([px, pz]) => ground.heightAt(px, pz));
         const level = Math.max(...heights);
-        const isLand = places.every(
-          ([px, pz]) => ground.city.contains(px, pz) && all.every((other) => !other.field.contains(px, pz)),
-        );
+        const isLand = isDry(places[0]!) && level - ground.heightAt(...before[i]!) > LEAST_HEIGHT_M;
         const isOpen =
           locks.some((lock) => opensTo(lock, x, z)) ||
-          all.some((other) => other !== water && other.field.signedDistance(x, z, OPEN_M) < OPEN_M);
+          all.some((other) => other !== water && other.field.signedDistance(x, z, OPEN_M) < -OPEN_M);
         if (isLand && !isOpen && level - Math.min(...heights) < STEEPEST_M) run.push([x, level, z]);
         else flush();
       });
@@ -61,7 +68,7 @@ function opensTo({ x, z, turn, length, width }: StructureOf<'lock'>, atX: number
   const [dx, dz] = [atX - x, atZ - z];
   const along = dx * Math.cos(turn) - dz * Math.sin(turn);
   const across = dx * Math.sin(turn) + dz * Math.cos(turn);
-  return Math.abs(along) < length / 2 + OPEN_M && Math.abs(across) < width / 2 + STEP_M;
+  return Math.abs(along) < length / 2 + APPROACH_M && Math.abs(across) < width / 2 + STEP_M;
 }
 
 /** The outline moved out over the water, turned so that the land lies on its right. */

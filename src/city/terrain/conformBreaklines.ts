@@ -28,7 +28,7 @@ export function conformBreaklines(points: PointSet): number {
         continue;
       }
       if (points.distance(a, b) < 2 * LEAST_M) continue;
-      const middle = points.add((points.x[a]! + points.x[b]!) / 20, (points.z[a]! + points.z[b]!) / 20, 1);
+      const middle = points.add(...points.middle(a, b), 1);
       if (middle < 0) continue;
       next.push([a, middle], [middle, b]);
       cuts++;

@@ -8,7 +8,8 @@ import { Embankments, findEmbankments } from './embankments.ts';
 import { HeightModel } from './heightModel.ts';
 import type { MeasuredHeights } from './measuredHeights.ts';
 import { REFINE, refineTerrain, type RefineOptions, type RefineReport } from './refineTerrain.ts';
-import { placeTerrainPoints, type Extent } from './terrainPoints.ts';
+import type { Extent } from './shoreRows.ts';
+import { placeTerrainPoints } from './terrainPoints.ts';
 
 /** Kilometres are stored as (km − 700) × 100. */
 const KM_BASE = 700;

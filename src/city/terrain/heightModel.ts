@@ -14,6 +14,8 @@ export const DYKE = { halfCrestM: 3, slope: 1 / 3, freeboardM: 0.5, footM: 14 } 
 /** Distance from basins and works within which the edge of the floodplain is a quay and no dyke. */
 const QUAY_REACH_M = 45;
 const QUAY_FREEBOARD_M: number = 0.8;
+/** The bed under a wall begins here: halfway between outline and foot, whose places are held to half a metre. */
+const WALL_M = -1.2;
 /** Between two waters of one level that come nearer than this no land stands: their outlines are drawn to less. */
 const OPEN_M = 22;
 /** Directions to the two that turn from one another by more than 115°. */
@@ -228,7 +230,7 @@ export class HeightModel {
         (water.depthM - 3.5) * smoothstep(20, 75, -distance);
       return Math.min(ground, level + 0.2 - depth + 0.35 * noise2(x, z, 240, 6) * smoothstep(10, 60, -distance));
     }
-    if (water.hasWall) return distance <= -2 ? Math.min(ground, bottom) : ground;
+    if (water.hasWall) return distance <= WALL_M ? Math.min(ground, bottom) : ground;
     if (distance <= 0) return Math.min(ground, Math.max(bottom, level + 0.2 + distance / 2.4));
     // A sloped bank outside; land lower than a water that stands above it is dyked.
     const bank = level + 0.2 + distance / 2;

@@ -1,19 +1,14 @@
 import { hash2 } from '../../geo/noise.ts';
 import type { PolygonField } from '../../geo/polygonField.ts';
-import { chainage, offsetLine } from '../../geo/polyline.ts';
+import { offsetLine } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { END_M, isDeep } from './cuttings.ts';
 import { DYKE, type Dams, type HeightModel } from './heightModel.ts';
+import { findJoints } from './joints.ts';
 import { PointSet } from './pointSet.ts';
+import { addRows, isInside, type Extent, type Rows } from './shoreRows.ts';
 import type { WaterBody } from './waterBodies.ts';
 
-/** Rows of points along a shore: signed distances (negative inside) and the longest step along it, metres. */
-interface Rows {
-  readonly offsets: readonly number[];
-  readonly step: number;
-  /** Points nearer than this to one that is there already are left out. */
-  readonly spacing: number;
-}
 const RHINE: Rows = { offsets: [0, 12, -3, 40, -26, -75], step: 30, spacing: 2 };
 const WALL: Rows = { offsets: [0, -2.5], step: 30, spacing: 1.6 };
 const SLOPE: Rows = { offsets: [0, 6, -9, 26], step: 28, spacing: 3.5 };
@@ -30,13 +25,6 @@ const HIGH_END_M = 3;
 /** Distances of the points between the rows, metres. */
 const GRID = { foreland: 75, city: 165, outside: 360, heap: 34 } as const;
 
-export interface Extent {
-  readonly minX: number;
-  readonly minZ: number;
-  readonly maxX: number;
-  readonly maxZ: number;
-}
-
 /**
  * Places of the terrain's vertices: rows along every shore and dyke, a jittered grid between them.
  * @param city municipal boundary, inside which the grid is finer
@@ -45,14 +33,19 @@ export interface Extent {
 export function placeTerrainPoints(model: HeightModel, city: PolygonField, extent: Extent): PointSet {
   const points = new PointSet();
   const { waters, floodplain } = model;
+  const joints = findJoints(waters.all);
   // The crown of an island of quays first: its revetment is straight, whatever lies at its foot.
   for (const area of model.raised)
     addRows(points, area, RAISED, extent, (x, z) =>
       waters.all.every((water) => water.field.signedDistance(x, z, 4) > 0.5),
     );
+  const isDryAt = (x: number, z: number): boolean => waters.all.every((water) => !water.field.contains(x, z));
   for (const water of waters.all) {
     const rows = water === waters.rhine ? RHINE : water.hasWall ? WALL : SLOPE;
-    addRows(points, water.field, rows, extent, (x, z, offset) => isShore(model, water, x, z, offset));
+    const fits = (x: number, z: number, offset: number): boolean => isShore(model, water, x, z, offset);
+    const isOpenAt = (x: number, z: number): boolean =>
+      waters.all.some((other) => other !== water && other.field.signedDistance(x, z, 2) < -1);
+    addRows(points, water.field, rows, extent, fits, { corners: joints.get(water) ?? [], isOpenAt, isDryAt });
   }
   const isClear = (x: number, z: number): boolean =>
     !model.isCut(z) &&
@@ -165,81 +158,6 @@ function isShore(model: HeightModel, water: WaterBody, x: number, z: number, off
   return toEdge < -DYKE.halfCrestM - 2 || toEdge >= 40;
 }
 
-function addRows(
-  points: PointSet,
-  field: PolygonField,
-  rows: Rows,
-  extent: Extent,
-  fits: (x: number, z: number, offset: number) => boolean,
-): void {
-  // One row after the other, nearest to the line first, each at the same places along it: the strips become rectangles.
-  const samples = field.rings.flatMap((ring) => sampleRing(ring, rows.step));
-  const most = rows.step * 1.6;
-  for (const offset of rows.offsets)
-    for (const side of offset === 0 ? [0] : [1, -1]) {
-      let last = -1;
-      for (const { x, z, nx, nz } of samples) {
-        const px = x + nx * offset * side;
-        const pz = z + nz * offset * side;
-        if (!isInside(extent, px, pz)) continue;
-        const distance = field.signedDistance(px, pz, Math.abs(offset) + 2);
-        if (Math.abs(distance - offset) > 0.15 + Math.abs(offset) * 0.02) continue;
-        if (!fits(px, pz, offset)) {
-          last = -1;
-          continue;
-        }
-        const added = points.add(px, pz, rows.spacing);
-        if (added < 0) continue;
-        if (last >= 0 && points.distance(last, added) < most) points.breaklines.push([last, added]);
-        last = added;
-      }
-    }
-}
-
-/** Corners that turn by more than 25°. */
-const SHARP_COS = Math.cos((25 * Math.PI) / 180);
-
-interface Sample {
-  x: number;
-  z: number;
-  /** Unit normal; which side is inside is found by the distance. */
-  nx: number;
-  nz: number;
-}
-
-/** Points along a ring with normals; sharp corners get some around the corner as well. */
-function sampleRing(ring: readonly Point[], step: number): Sample[] {
-  const at = chainage(ring);
-  const out: Sample[] = [];
-  for (let i = 0; i + 1 < ring.length; i++) {
-    const length = at[i + 1]! - at[i]!;
-    if (length < 0.5) continue;
-    const [ax, az] = ring[i]!;
-    const [bx, bz] = ring[i + 1]!;
-    const nx = -(bz - az) / length;
-    const nz = (bx - ax) / length;
-    // The corner itself, with the normal halfway between the two edges, lengthened so that rows keep their distance.
-    const [px, pz] = i > 0 ? ring[i - 1]! : ring[ring.length - 2]!;
-    const before = Math.hypot(ax - px, az - pz) || 1;
-    const mx = nx - (az - pz) / before;
-    const mz = nz + (ax - px) / before;
-    const scale = 2 / Math.max(0.6, mx * mx + mz * mz);
-    out.push({ x: ax, z: az, nx: mx * scale, nz: mz * scale });
-    // Outside a sharp corner rows run round it.
-    const bx0 = -(az - pz) / before;
-    const bz0 = (ax - px) / before;
-    if (nx * bx0 + nz * bz0 < SHARP_COS) {
-      const middle = Math.hypot(mx, mz) || 1;
-      out.push({ x: ax, z: az, nx: bx0, nz: bz0 }, { x: ax, z: az, nx: mx / middle, nz: mz / middle });
-      out.push({ x: ax, z: az, nx, nz });
-    }
-    const parts = Math.max(1, Math.round(length / step));
-    for (let k = 1; k < parts; k++)
-      out.push({ x: ax + ((bx - ax) * k) / parts, z: az + ((bz - az) * k) / parts, nx, nz });
-  }
-  return out;
-}
-
 /** A jittered triangular grid over an area, where nothing is near yet. Jitter keeps Delaunay free of ties. */
 function addGrid(points: PointSet, area: PolygonField | Extent, step: number, spacing: number): void {
   const bounds = 'bounds' in area ? area.bounds : area;
@@ -253,6 +171,3 @@ function addGrid(points: PointSet, area: PolygonField | Extent, step: number, sp
       if ('bounds' in area ? area.contains(x, z) : isInside(area, x, z)) points.add(x, z, spacing);
     }
 }
-
-const isInside = (extent: Extent, x: number, z: number): boolean =>
-  x >= extent.minX && x <= extent.maxX && z >= extent.minZ && z <= extent.maxZ;

@@ -6,7 +6,7 @@ import { readManifest } from '../fetch/manifest.ts';
 import type { SourceNote } from '../model/Building.ts';
 import { readHeightFiles, type HeightFile } from '../readers/heightFiles.ts';
 import { problemLine } from '../readers/readSummary.ts';
-import type { Extent } from './terrainPoints.ts';
+import type { Extent } from './shoreRows.ts';
 import type { MeasuredHeights } from './measuredHeights.ts';
 
 const IS_TERRAIN = /\.(tiff?|xyz)(\.gz)?$|\.xyz\.zip$|(^|[\\/])dgm[^\\/]*\.(zip|txt|csv)$/i;
