@@ -21,6 +21,20 @@ const THROTTLED_HZ = 1;
 /** Frames that are copied into one piece before they are sent: up to what is taken out of a shared block of memory. */
 const MOST_TOGETHER_BYTES = 3_500;
 
+/** As they lie on the wire, one behind the other. By hand: `Buffer.concat` takes three times as long for a few frames of a hundred bytes. */
+function onePiece(frames: readonly Uint8Array[]): Buffer {
+  let size = 0;
+  for (const frame of frames) size += sharedWire(frame).length;
+  const piece = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const frame of frames) {
+    const wire = sharedWire(frame);
+    piece.set(wire, at);
+    at += wire.length;
+  }
+  return piece;
+}
+
 export type Sub = Extract<ClientMessage, { type: 'sub' }>;
 /** The stream below the socket: nothing but whole frames goes there, so that those of the library fit between them. */
 export type FrameStream = Pick<Duplex, 'write' | 'writable' | 'cork' | 'uncork'>;
@@ -35,10 +49,11 @@ export interface Connection {
   /** @param epoch of this run: a `since` of another one leads to the whole state */
   subscribe(message: Sub, epoch: number): void;
   acknowledge(positions: readonly (readonly [tile: number, seq: number])[], now: number): void;
-  /** Milliseconds until this client may get what it lacks; null = it lacks nothing, or not before it says something or has read what it has. */
-  dueIn(now: number): number | null;
-  /** Sends what the client lacks if it may get it now. @param isBeat a step of the feed has just ended */
-  pump(now: number, isBeat?: boolean): void;
+  /**
+   * Sends what the client lacks if it may get it now. @param isBeat a step of the feed has just ended
+   * @returns milliseconds until it may get what it still lacks; null = it lacks nothing, or not before it says something or has read what it has
+   */
+  pump(now: number, isBeat?: boolean): number | null;
   heartbeat(range: ClockRange): void;
   source(status: SourceStatus): void;
   /** Sends events of the alarms and themes, unless the client wants nothing now or does not keep up. */
@@ -117,25 +132,23 @@ export class LiveClient implements Connection {
     if (oldest !== null && (left === null || left > oldest)) this.#isThrottled = now - oldest > THROTTLE_AFTER_MS;
   }
 
-  dueIn(now: number): number | null {
-    let soonest: number | null = null;
-    for (const flow of this.#flows) {
-      const dueIn = flow.isBehind ? flow.dueIn(now, this.#mostHz()) : null;
-      if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
-    }
-    return soonest;
-  }
-
-  pump(now: number, isBeat = false): void {
+  pump(now: number, isBeat = false): number | null {
     const mostHz = this.#mostHz();
     const frames: Uint8Array[] = [];
+    let soonest: number | null = null;
     for (const flow of this.#flows) {
       const isVoid = flow.needsResync();
-      if (flow.isBehind && flow.dueIn(now, mostHz, isBeat) === 0) frames.push(...flow.take(now, mostHz));
-      // Newer values of a tile would lie among older ones that hold no longer.
-      else if (isVoid && flow.tile === WHOLE_CITY_TILE) break;
+      const dueIn = flow.isBehind ? flow.dueIn(now, mostHz, isBeat) : null;
+      if (dueIn === 0) {
+        flow.take(now, mostHz, frames);
+        continue;
+      }
+      if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
+      // Newer values of a tile would lie among older ones that hold no longer: they wait for the whole city, however due they are.
+      if (isVoid && flow.tile === WHOLE_CITY_TILE) break;
     }
     this.#send(frames);
+    return soonest;
   }
 
   #mostHz(): number {
@@ -155,7 +168,7 @@ export class LiveClient implements Connection {
     for (const frame of frames) bytes += frame.byteLength;
     // Frames of one moment leave in one call to the system; small ones as one piece, which is cheaper than several.
     if (frames.length > 1 && bytes <= MOST_TOGETHER_BYTES) {
-      this.#stream.write(Buffer.concat(frames.map(sharedWire)));
+      this.#stream.write(onePiece(frames));
     } else {
       if (frames.length > 1) this.#stream.cork();
       for (const frame of frames) this.#stream.write(sharedWire(frame));
