@@ -57,7 +57,10 @@ async function served() {
   const other = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/other`)).text();
   /** Until so many answers wait to be read, and others were served meanwhile without one more piece being made. */
   const waiting = async (count: number): Promise<void> => {
-    for (let pieces = -1; pieces !== file.pieces || written.filter((one) => one.writableNeedDrain).length < count;) {
+    for (
+      let pieces = -1;
+      pieces !== file.pieces || written.filter((one) => one.writableNeedDrain || one.writableEnded).length < count;
+    ) {
       pieces = file.pieces;
       expect(await other()).toBe('here');
     }
