@@ -166,7 +166,7 @@ export function createHub(catalogue: FeedCatalogue) {
         if (isFirst && catalogue.isLater(i)) continue;
         picked[count++] = i;
       }
-      // By hand: `from` with a function takes several times as long, and this is done for each tile ten times a second.
+      // By hand: `from` with a function takes three times as long, and this is done for each tile ten times a second.
       const columns = {
         count,
         index: picked.subarray(0, count),

@@ -21,20 +21,6 @@ const THROTTLED_HZ = 1;
 /** Frames that are copied into one piece before they are sent: up to what is taken out of a shared block of memory. */
 const MOST_TOGETHER_BYTES = 3_500;
 
-/** As they lie on the wire, one behind the other. By hand: `Buffer.concat` takes three times as long for a few frames of a hundred bytes. */
-function onePiece(frames: readonly Uint8Array[]): Buffer {
-  let size = 0;
-  for (const frame of frames) size += sharedWire(frame).length;
-  const piece = Buffer.allocUnsafe(size);
-  let at = 0;
-  for (const frame of frames) {
-    const wire = sharedWire(frame);
-    piece.set(wire, at);
-    at += wire.length;
-  }
-  return piece;
-}
-
 export type Sub = Extract<ClientMessage, { type: 'sub' }>;
 /** The stream below the socket: nothing but whole frames goes there, so that those of the library fit between them. */
 export type FrameStream = Pick<Duplex, 'write' | 'writable' | 'cork' | 'uncork'>;
@@ -168,7 +154,7 @@ export class LiveClient implements Connection {
     for (const frame of frames) bytes += frame.byteLength;
     // Frames of one moment leave in one call to the system; small ones as one piece, which is cheaper than several.
     if (frames.length > 1 && bytes <= MOST_TOGETHER_BYTES) {
-      this.#stream.write(onePiece(frames));
+      this.#stream.write(Buffer.concat(frames.map(sharedWire)));
     } else {
       if (frames.length > 1) this.#stream.cork();
       for (const frame of frames) this.#stream.write(sharedWire(frame));
