@@ -166,14 +166,21 @@ export function createHub(catalogue: FeedCatalogue) {
         if (isFirst && catalogue.isLater(i)) continue;
         picked[count++] = i;
       }
-      const index = picked.subarray(0, count);
-      return {
+      // By hand: `from` with a function takes three times as long, and this is done for each tile ten times a second.
+      const columns = {
         count,
-        index,
-        timeMs: Float64Array.from(index, (i) => timeMs[i]!),
-        value: Float64Array.from(index, (i) => value[i]!),
-        flags: Uint8Array.from(index, (i) => flags[i]!),
+        index: picked.subarray(0, count),
+        timeMs: new Float64Array(count),
+        value: new Float64Array(count),
+        flags: new Uint8Array(count),
       };
+      for (let k = 0; k < count; k++) {
+        const i = picked[k]!;
+        columns.timeMs[k] = timeMs[i]!;
+        columns.value[k] = value[i]!;
+        columns.flags[k] = flags[i]!;
+      }
+      return columns;
     },
     /** The state as observations, by datastream id. */
     state: (): Observation[] =>

@@ -44,10 +44,10 @@ it('a client that acknowledges nothing is throttled after 10 s and closed with 4
   client.acknowledge([[0, hub.seq() - 1]], 12_000);
   client.pump(12_000);
   change();
-  expect(client.dueIn(12_100)).toBe(900);
+  expect(client.pump(12_100)).toBe(900);
   client.acknowledge([[0, hub.seq() - 1]], 12_200);
-  expect(client.dueIn(12_200)).toBe(0);
-  client.pump(12_200);
+  expect(client.pump(12_200)).toBeNull();
+  expect(happened).toHaveLength(4);
   expect(client.checkHealth(42_200)).toBeNull();
   expect(client.checkHealth(42_201)).toMatch(/no acknowledgement/);
   expect(happened.at(-1)).toBe('close 4008');
@@ -62,6 +62,22 @@ it('a client gets no more than it asked for a second, whatever changes', () => {
     client.acknowledge([[0, hub.seq()]], now);
   }
   expect(happened).toHaveLength(11);
+});
+
+it('a tile whose values would lie among older ones that hold no longer is not looked for again before the client says something', () => {
+  const { client, hub, socket, happened, change } = clientOf({ subscribes: false });
+  client.subscribe({ type: 'sub', tiles: [9], maxHz: 10, whole: { maxHz: 10 } }, 1);
+  for (const now of [0, 100]) {
+    change();
+    client.pump(now, true);
+  }
+  const sent = happened.length;
+  hub.restart('loop', []);
+  hub.step();
+  expect([client.pump(200, true), happened.length, socket.readyState]).toEqual([null, sent, socket.OPEN]);
+  client.acknowledge([[0, hub.seq()]], 300);
+  client.pump(300);
+  expect(happened.length).toBeGreaterThan(sent);
 });
 
 it('a client that has asked for nothing, and is perhaps gone, is sent away after 30 s; one that asked to be told nothing stays', () => {

@@ -53,40 +53,53 @@ const beginOf = (fromMs: number, toMs: number): number =>
 function createReckoner() {
   const kept = new Map<string, { readonly streams: ReadonlyMap<string, Observation[]>; readonly size: number }>();
   let size = 0;
-  return (
-    past: SourcePast,
-    datastream: string,
-    fromMs: number,
-    toMs: number,
-    stepMs?: number,
-    isWhole = false,
-  ): readonly Observation[] => {
+  const breathe = createBreath();
+  const questionOf = (past: SourcePast, datastream: string, fromMs: number, toMs: number, stepMs?: number) => {
     const slash = datastream.lastIndexOf('/');
     const [asset, property] = [datastream.slice(0, slash), datastream.slice(slash + 1)];
-    const from = isWhole ? fromMs : beginOf(fromMs, toMs);
     const isAlone = past.isAlone?.(property, asset) ?? false;
-    const key = `${isAlone ? datastream : asset} ${from} ${toMs} ${stepMs ?? ''}`;
-    const known = kept.get(key);
-    if (known) return known.streams.get(datastream) ?? [];
-    const all = past.between(asset, from, toMs, stepMs, isAlone ? property : undefined);
+    const key = `${isAlone ? datastream : asset} ${fromMs} ${toMs} ${stepMs ?? ''}`;
+    return { key, asked: [asset, fromMs, toMs, stepMs, isAlone ? property : undefined] as const };
+  };
+  const keep = (key: string, all: readonly Observation[]): ReadonlyMap<string, Observation[]> => {
     const streams = groupOf(all);
+    size += all.length - (kept.get(key)?.size ?? 0);
     kept.set(key, { streams, size: all.length });
-    size += all.length;
     for (const [oldest, { size: its }] of kept) {
       if (oldest === key || (kept.size <= KEPT && size <= MOST_KEPT)) break;
       kept.delete(oldest);
       size -= its;
     }
-    return streams.get(datastream) ?? [];
+    return streams;
   };
-}
+  return {
+    /** No more of a span than its last two days. */
+    between: (past: SourcePast, datastream: string, fromMs: number, toMs: number, stepMs?: number): readonly Observation[] => {
+      const { key, asked } = questionOf(past, datastream, beginOf(fromMs, toMs), toMs, stepMs);
+      const streams = kept.get(key)?.streams ?? keep(key, past.between(...asked));
+      return streams.get(datastream) ?? [];
+    },
+    /** All of a span, however long; others go on while it is reckoned. */
+    wholeBetween: async (past: SourcePast, datastream: string, fromMs: number, toMs: number): Promise<readonly Observation[]> => {
+      const { key, asked } = questionOf(past, datastream, fromMs, toMs);
+      const known = kept.get(key);
+      if (known) return known.streams.get(datastream) ?? [];
+      const all: Observation[] = [];
+      for (const piece of past.betweenInPieces?.(...asked) ?? [past.between(...asked)]) {
+        for (const observation of piece) all.push(observation);
+        await breathe();
+      }
+      return keep(key, all).get(datastream) ?? [];
+    },
+  };
+} // prettier-ignore
 
 /**
  * The history together with sources that know their own past. Asked for a datastream of such a source, the source answers;
  * readers cannot tell.
  */
 export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): ReadableHistory {
-  const between = createReckoner();
+  const { between, wholeBetween } = createReckoner();
   const stateOf = createPastStates();
   const pastOf = (datastream: string): SourcePast | undefined => pasts.find((past) => past.owns(datastream));
   const everythingAt: ReadableHistory['everythingAt'] = async (atMs, lookBackMs, themes) => {
@@ -142,15 +155,15 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
       const all = between(past, datastream, begin, toMs, isAny ? ANY_STEP_MS : undefined);
       return (isLatestFirst ? all.toReversed() : all).slice(0, limit);
     },
-    deciding: (datastream, fromMs, toMs, limit, isLatestFirst) => {
+    deciding: async (datastream, fromMs, toMs, limit, isLatestFirst) => {
       const past = pastOf(datastream);
       if (!past) return history.raw(datastream, fromMs, toMs, limit, isLatestFirst);
-      if (!isLatestFirst) return between(past, datastream, fromMs, toMs, undefined, true).slice(0, limit);
+      if (!isLatestFirst) return (await wholeBetween(past, datastream, fromMs, toMs)).slice(0, limit);
       const latest: Observation[] = [];
       const leastMs = Math.max(fromMs, toMs - LONGEST_SILENCE_MS);
       for (let end = toMs; end >= leastMs && latest.length < limit; end -= SILENCE_STEP_MS) {
         const begin = Math.max(leastMs, end - SILENCE_STEP_MS + 1);
-        const part = between(past, datastream, begin, end, undefined, true);
+        const part = await wholeBetween(past, datastream, begin, end);
         latest.push(...part.toReversed());
         if (part.some(({ value }) => !Number.isNaN(value))) break;
       }

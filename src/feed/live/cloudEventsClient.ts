@@ -55,22 +55,24 @@ export class CloudEventsClient implements Connection {
     // Nothing depends on it here; a client may send it all the same.
   }
 
-  dueIn(now: number): number | null {
+  #dueIn(now: number): number | null {
     if (this.#maxHz === 0 || !this.isBehind) return null;
     // Nothing tells when a slow reader has read: look again now and then.
     if (this.#isFull(now)) return LOOK_AGAIN_MS;
     return Math.max(0, this.#sentAt + 1000 / this.#maxHz - now);
   }
 
-  pump(now: number): void {
+  pump(now: number): number | null {
     const reason = this.#seq >= 0 ? this.#hub.resyncReason(this.#seq) : null;
     if (reason) [this.#seq, this.#restarted] = [-1, reason];
-    if (!this.isBehind || this.dueIn(now) !== 0) return;
+    const dueIn = this.#dueIn(now);
+    if (dueIn !== 0) return dueIn;
     if (this.#restarted) this.#send([this.#events.restarted(this.#restarted)]);
     this.#restarted = null;
     this.#send(this.#events.observations(this.#seq, this.#themes));
     this.#seq = this.#hub.seq();
     this.#sentAt = now;
+    return null;
   }
 
   heartbeat(range: ClockRange): void {

@@ -55,8 +55,15 @@ export function createFrames(hub: Hub, clock: FeedClock, epoch: number, catalogu
     if (!known) frames.set(key, (known = make()));
     return known;
   };
+  /** Of each client's set once: it is asked for with every frame. */
+  const names = new WeakMap<ReadonlySet<Theme>, string>();
+  const nameOf = (themes: ReadonlySet<Theme>): string => {
+    let name = names.get(themes);
+    if (name === undefined) names.set(themes, (name = [...themes].sort().join()));
+    return name;
+  };
   const kindOf = (themes: ReadonlySet<Theme> | null, isFirst: boolean): string =>
-    themes ? `${[...themes].sort().join()}${isFirst ? ' first' : ''}` : isFirst ? '* first' : '*';
+    themes ? `${nameOf(themes)}${isFirst ? ' first' : ''}` : isFirst ? '* first' : '*';
 
   return {
     delta: (

@@ -35,10 +35,11 @@ export interface Connection {
   /** @param epoch of this run: a `since` of another one leads to the whole state */
   subscribe(message: Sub, epoch: number): void;
   acknowledge(positions: readonly (readonly [tile: number, seq: number])[], now: number): void;
-  /** Milliseconds until this client may get what it lacks; null = it lacks nothing, or not before it says something or has read what it has. */
-  dueIn(now: number): number | null;
-  /** Sends what the client lacks if it may get it now. @param isBeat a step of the feed has just ended */
-  pump(now: number, isBeat?: boolean): void;
+  /**
+   * Sends what the client lacks if it may get it now. @param isBeat a step of the feed has just ended
+   * @returns milliseconds until it may get what it still lacks; null = it lacks nothing, or not before it says something or has read what it has
+   */
+  pump(now: number, isBeat?: boolean): number | null;
   heartbeat(range: ClockRange): void;
   source(status: SourceStatus): void;
   /** Sends events of the alarms and themes, unless the client wants nothing now or does not keep up. */
@@ -117,25 +118,23 @@ export class LiveClient implements Connection {
     if (oldest !== null && (left === null || left > oldest)) this.#isThrottled = now - oldest > THROTTLE_AFTER_MS;
   }
 
-  dueIn(now: number): number | null {
-    let soonest: number | null = null;
-    for (const flow of this.#flows) {
-      const dueIn = flow.isBehind ? flow.dueIn(now, this.#mostHz()) : null;
-      if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
-    }
-    return soonest;
-  }
-
-  pump(now: number, isBeat = false): void {
+  pump(now: number, isBeat = false): number | null {
     const mostHz = this.#mostHz();
     const frames: Uint8Array[] = [];
+    let soonest: number | null = null;
     for (const flow of this.#flows) {
       const isVoid = flow.needsResync();
-      if (flow.isBehind && flow.dueIn(now, mostHz, isBeat) === 0) frames.push(...flow.take(now, mostHz));
-      // Newer values of a tile would lie among older ones that hold no longer.
-      else if (isVoid && flow.tile === WHOLE_CITY_TILE) break;
+      const dueIn = flow.isBehind ? flow.dueIn(now, mostHz, isBeat) : null;
+      if (dueIn === 0) {
+        flow.take(now, mostHz, frames);
+        continue;
+      }
+      if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
+      // Newer values of a tile would lie among older ones that hold no longer: they wait for the whole city, however due they are.
+      if (isVoid && flow.tile === WHOLE_CITY_TILE) break;
     }
     this.#send(frames);
+    return soonest;
   }
 
   #mostHz(): number {

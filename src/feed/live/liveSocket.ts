@@ -83,9 +83,8 @@ export function createLiveSocket(options: LiveSocketOptions) {
     if (isBeat) hub.step();
     let soonest: number | null = null;
     for (const client of clients.values()) {
-      client.pump(now, isBeat);
       // Someone with a lower rate is still behind: come back for it.
-      const dueIn = client.dueIn(now);
+      const dueIn = client.pump(now, isBeat);
       if (dueIn !== null && (soonest === null || dueIn < soonest)) soonest = dueIn;
     }
     return soonest;
@@ -198,9 +197,8 @@ export function createLiveSocket(options: LiveSocketOptions) {
             break;
           case 'ack':
             client.acknowledge([[message.tile, message.seq], ...(message.others ?? [])], now);
-            client.pump(now);
             // No beat: nothing has changed. A client that has the whole city seldom is always behind, and would drive the beat by itself.
-            stepper.comeBackIn(client.dueIn(now));
+            stepper.comeBackIn(client.pump(now));
             break;
           case 'catalogue':
             client.catalogue();

@@ -82,9 +82,9 @@ export class TileFlow {
     return this.#resync !== null;
   }
 
-  /** What the client lacks; to be asked only when it is due. */
-  take(now: number, mostHz: number): readonly Uint8Array[] {
-    const resync = this.#resync && this.#frames.resync(this.tile, this.#resync);
+  /** What the client lacks, added to `into`; to be asked only when it is due. */
+  take(now: number, mostHz: number, into: Uint8Array[]): void {
+    if (this.#resync) into.push(this.#frames.resync(this.tile, this.#resync));
     this.#resync = null;
     const frames =
       this.#seq === null
@@ -97,6 +97,6 @@ export class TileFlow {
     this.#sentAt = now - this.#sentAt < 2 * period ? this.#sentAt + period : now;
     this.#sentSeqs.push(this.#seq);
     this.#sentAts.push(now);
-    return resync ? [resync, ...frames] : frames;
+    for (const frame of frames) into.push(frame);
   }
 }

@@ -3,7 +3,7 @@ import type { Observation } from '../../live/observation.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import { UNBOUNDED, type Simulation } from '../../simulators/simulation.ts';
 import type { FeedClock } from '../feedClock.ts';
-import type { Sampling, Source, SourceOutput } from './source.ts';
+import type { Sampling, Source, SourceOutput, SourcePast } from './source.ts';
 
 const TICK_MS = 250;
 /** Beyond this much time in one tick only the last message of everybody is read: nobody sees those between. */
@@ -102,6 +102,13 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
     const told = open();
     for (const piece of inPieces(simulation.between(fromMs - 1, toMs, sampling))) yield told(piece, toMs);
   }
+  function* betweenInPieces(...[assetId, fromMs, toMs, stepMs, property]: Parameters<SourcePast['between']>): Generator<readonly Observation[]> {
+    const only = { assetId, ...(stepMs === undefined ? {} : { stepMs }), ...(property === undefined ? {} : { property }) };
+    const told = open();
+    // In parts: messages are many times as large as what they say.
+    for (let begin = fromMs - 1; begin < toMs; begin += PART_MS)
+      yield told(simulation.between(begin, Math.min(begin + PART_MS, toMs), only), toMs);
+  } // prettier-ignore
 
   return {
     id,
@@ -127,16 +134,8 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
         return [...before, ...told(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)];
       },
       everythingBetween,
-      between: (assetId, fromMs, toMs, stepMs, property) => {
-        const only = { assetId, ...(stepMs === undefined ? {} : { stepMs }), ...(property === undefined ? {} : { property }) }; // prettier-ignore
-        const [told, out]: [ReturnType<typeof open>, Observation[]] = [open(), []];
-        // In parts: messages are many times as large as what they say.
-        for (let begin = fromMs - 1; begin < toMs; begin += PART_MS) {
-          const end = Math.min(begin + PART_MS, toMs);
-          for (const observation of told(simulation.between(begin, end, only), toMs)) out.push(observation);
-        }
-        return out;
-      },
+      betweenInPieces,
+      between: (...asked) => [...betweenInPieces(...asked)].flat(),
     },
     start: (output) => {
       sentMs = unixMs(clock.instant());

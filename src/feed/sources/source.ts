@@ -51,6 +51,8 @@ export interface SourcePast {
    * @param property only what is said of this one, of those that `isAlone` names
    */
   between(assetId: string, fromMs: number, toMs: number, stepMs?: number, property?: string): Observation[];
+  /** The same as `between` in pieces of some milliseconds, each reckoned when it is asked for. Absent: it is one piece. */
+  betweenInPieces?(...asked: Parameters<SourcePast['between']>): Iterable<readonly Observation[]>;
   /** To ask for this property alone is cheaper than for everything that its asset says: movers say where they are all the time. */
   isAlone?(property: string, assetId: string): boolean;
   /** `stateAt` has the very observation that `between` ends with. */

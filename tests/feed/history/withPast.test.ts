@@ -123,6 +123,33 @@ describe('what decides about an alarm', () => {
     expect(await history.raw('cell/a/load', fromMs, toMs, 1000)).toHaveLength(2 * 24 + 1);
   });
 
+  it('is reckoned in pieces, and others go on between them: never are more than two of 6 ms asked at a stretch', async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    let [atAStretch, longest, isOver] = [0, 0, false];
+    const slow: SourcePast = {
+      ...past,
+      *betweenInPieces(assetId, fromMs, toMs) {
+        for (let begin = fromMs; begin <= toMs; begin += 6 * 3_600_000) {
+          nowMs += 6;
+          longest = Math.max(longest, ++atAStretch);
+          yield past.between(assetId, begin, Math.min(begin + 6 * 3_600_000 - 1, toMs));
+        }
+      },
+    };
+    const others = (): void => {
+      atAStretch = 0;
+      if (!isOver) setImmediate(others);
+    };
+    others();
+    const span = [NOON - 13 * DAY_MS, NOON - 4 * DAY_MS, 1000] as const;
+    const inPieces = await withPast(store, [slow]).deciding('cell/a/load', ...span);
+    isOver = true;
+    vi.restoreAllMocks();
+    expect(inPieces).toEqual(await history.deciding('cell/a/load', ...span));
+    expect(longest).toBe(2);
+  });
+
   it('is the last that was heard, however long ago within two weeks', async () => {
     expect((await history.deciding('cell/a/load', 0, NOON, 1500, true))[0]).toEqual(said.at(-1));
     expect(await history.deciding('cell/a/load', 0, NOON + 20 * DAY_MS, 1500, true)).toEqual([]);

@@ -18,7 +18,7 @@ function flowOf(hz: number) {
   };
   change();
   const flow = new TileFlow(tileOf(catalogue, 0), hub, frames, null, hz, null, false);
-  flow.take(0, MAX_HZ);
+  flow.take(0, MAX_HZ, []);
   flow.acknowledge(hub.seq());
   change();
   return { flow, hub };
@@ -41,8 +41,8 @@ describe('a client of a tile', () => {
 
   it('without credit gets nothing, not with the beat either', () => {
     const { flow, hub } = flowOf(MAX_HZ);
-    flow.take(100, MAX_HZ);
-    flow.take(200, MAX_HZ);
+    flow.take(100, MAX_HZ, []);
+    flow.take(200, MAX_HZ, []);
     expect(flow.dueIn(300, MAX_HZ, true)).toBeNull();
     flow.acknowledge(hub.seq());
     expect(flow.dueIn(300, MAX_HZ, true)).toBe(0);

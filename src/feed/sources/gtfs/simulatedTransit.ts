@@ -9,7 +9,7 @@ import type { FeedClock } from '../../feedClock.ts';
 import type { Log } from '../../log.ts';
 import { createComplaints } from '../complaints.ts';
 import { slugOf } from '../naming.ts';
-import type { Source, SourceOutput } from '../source.ts';
+import type { Source, SourceOutput, SourcePast } from '../source.ts';
 import { readStatic } from './readStatic.ts';
 import { createServiceDays } from './timetable.ts';
 import { createTransitBook, type TransitBook } from './transitBook.ts';
@@ -119,6 +119,10 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
     }
   } // prettier-ignore
   const reread = (...asked: Parameters<typeof rereadInPieces>): Observation[] => [...rereadInPieces(...asked)].flat();
+  function* betweenInPieces(...[assetId, fromMs, toMs, everyMs, property]: Parameters<SourcePast['between']>): Generator<readonly Observation[]> {
+    const vehicle = vehicleOf.get(assetId);
+    if (vehicle !== undefined) yield* rereadInPieces(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle, property === DELAY);
+  } // prettier-ignore
   function* stateInPieces(atMs: number, lookBackMs: number): Generator<readonly Observation[]> {
     const at = Math.floor(atMs / FIX_EVERY_MS) * FIX_EVERY_MS;
     if (lookBackMs < atMs - at) return;
@@ -181,10 +185,8 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
       fixesBetween: (fromMs, toMs, everyMs, isBegun = false) =>
         reread(isBegun ? Math.ceil(fromMs / stepOf(everyMs) - 1) * stepOf(everyMs) : fromMs, toMs, everyMs),
       everythingBetween: (fromMs, toMs, { stepMs: everyMs }) => rereadInPieces(fromMs, toMs, everyMs),
-      between: (assetId, fromMs, toMs, everyMs, property) => {
-        const vehicle = vehicleOf.get(assetId);
-        return vehicle === undefined ? [] : reread(fromMs, toMs, everyMs ?? FIX_EVERY_MS, vehicle, property === DELAY);
-      },
+      betweenInPieces,
+      between: (...asked) => [...betweenInPieces(...asked)].flat(),
       isAlone: (property) => property === DELAY,
       boundsOf: (datastream, fromMs, toMs) => {
         const slash = datastream.lastIndexOf('/');
