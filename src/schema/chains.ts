@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { AssetIdSchema } from './catalogue.ts';
 import { InstantSchema, ORIGINS } from './observations.ts';
 
-/** What carries a container, in the order of its way through the port: under some cranes a vehicle takes it to the stack, and another from there to the wagon; it leaves by train, or on a truck that waits at the gate first. */
-export const LINK_KINDS = ['ship', 'crane', 'vehicle', 'stack', 'train', 'gate', 'truck'] as const;
+/** What carries a container, in the order of its way through the port: under some cranes a vehicle takes it to the stack, and another from there to the wagon; it leaves by train, or on a truck through the gate. */
+export const LINK_KINDS = ['ship', 'crane', 'vehicle', 'stack', 'train', 'truck'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 const LinkSchema = v.object({

@@ -45,16 +45,15 @@ describe('the way of a container in the details', () => {
     expect(markup('zh')).toContain('模拟');
   });
 
-  it('tells of the gate and the truck where it does not go by train, and counts no days within the city', () => {
+  it('tells of the truck where it does not go by train, and counts no days within the city', () => {
     const [ship, crane, stack] = CHAIN.links;
     const links: Chain['links'] = [
       ...[ship!, crane!, stack!],
-      { kind: 'gate', carrier: 'gate/dgt', from: at(120), to: at(126) },
-      { kind: 'truck', carrier: 'truck/dgt-3', from: at(126), to: at(134) },
+      { kind: 'truck', carrier: 'truck/dgt-3', from: at(120), to: at(134) },
     ];
     const html = markup('en', { ...CHAIN, destination: 'Lagerhalle Nordhafen 2', days: 0, links });
-    expect(html.match(/<li/g)).toHaveLength(5);
-    expect(html).toMatch(/truck gate[^]*truck/);
+    expect(html.match(/<li/g)).toHaveLength(4);
+    expect(html).toMatch(/stack[^]*truck/);
     expect(html).toContain('to warehouse Nordhafen 2 ·');
     expect(html).not.toContain('0 days');
   });

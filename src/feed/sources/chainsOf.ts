@@ -14,19 +14,23 @@ import { VESSEL_ID } from './ais/simulatedVessels.ts';
 import { TRANSIT_ID } from './gtfs/simulatedTransit.ts';
 import { slugOf } from './naming.ts';
 
-/** Berths along the quay of the Gateway terminal. */
-const BERTHS = ['becken-b-1', 'becken-b-2', 'becken-c-1'];
+/** Berths under the cranes of the Gateway terminal. */
+const BERTHS = ['becken-b-1', 'becken-b-2'];
 /** Motor vessels and container vessels (ERI): containers travel on no tanker. */
 const CARRIES_BOXES = [8010, 8030];
 const PER_BERTH = 2;
 
-/** The ways of containers over the simulators of ships, cranes and trains, which know nothing of each other's names. */
-export function chainsOf({ fairway, traffic, service, port, world, trucks, vehicles, beside = [] }: { readonly fairway: Fairway; readonly traffic: Traffic; readonly service: TransitService; readonly port: Stations; readonly trucks?: Trucks | undefined; readonly vehicles: readonly TerminalVehicle[]; readonly beside?: readonly TrackVehicle[]; readonly world: World }): BoxChains {
+/**
+ * The ways of containers over the simulators of ships, cranes and trains, which know nothing of each other's names.
+ * @param tracks what is set down and taken beside the tracks; `beside` those of them that are seen there
+ */
+export function chainsOf({ fairway, traffic, service, port, world, trucks, vehicles, tracks, beside }: { readonly fairway: Fairway; readonly traffic: Traffic; readonly service: TransitService; readonly port: Stations; readonly trucks?: Trucks | undefined; readonly vehicles: readonly TerminalVehicle[]; readonly tracks: readonly TrackVehicle[]; readonly beside: readonly TrackVehicle[]; readonly world: World }): BoxChains {
   const pseudonymOf = createPseudonyms('fixed');
   const vessels = fairway.berths.flatMap(({ id }, berth) => (BERTHS.includes(id) ? Array.from({ length: PER_BERTH }, (_, k) => berth * PER_BERTH + k) : []));
   return createBoxChains({
     ...{ traffic, vessels: vessels.filter((index) => CARRIES_BOXES.includes(traffic.vessels[index]!.eriType)), port, transit: service, trucks, seed: world.seed },
     vehicleUnder: vehicleUnder(vehicles, (vehicle) => `${TERMINAL_VEHICLE_ID}/${vehicle}`),
+    beside: tracks,
     machineAt: (train) => (beside.some((one) => one.train === train) ? `${TERMINAL_VEHICLE_ID}/${trackVehicleName(train)}` : null),
     work: craneWorkOf(port.stations, world),
     isKnown: (atMs) => world.stageCm(atMs) !== null,

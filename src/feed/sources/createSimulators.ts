@@ -11,7 +11,7 @@ import { liftsOf, readLiftSpans } from '../../simulators/infrastructure/liftSpan
 import type { Station } from '../../simulators/stations/places.ts';
 import { readCorridors } from '../../simulators/rail/readCorridors.ts';
 import { gateTrucksAmong } from '../../simulators/logistics/gateTrucks.ts';
-import { createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
+import { blocksBesideTrucks, createTrucks, truckMessages } from '../../simulators/logistics/trucks.ts';
 import { TERMINAL_VEHICLE_KIND } from '../../simulators/logistics/terminalVehicleMessages.ts';
 import { createTrackVehicles } from '../../simulators/logistics/trackVehicles.ts';
 import { createTerminalVehicles } from '../../simulators/logistics/terminalVehicles.ts';
@@ -146,16 +146,19 @@ export async function createSimulators(
   lifting = stations.get('infrastructure')?.stations.stations ?? [];
   const truckKind = moving('logistics', 'container-truck');
   const truckWays = truckKind ? readRoads(TRUCK_WAYS) : null;
-  const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed) : undefined;
+  // Where somebody real speaks for the cranes, simulated vehicles would carry other boxes.
+  const port = stations.get('port')?.stations.stations ?? [];
+  const cranes = craneWorkOf(port, read.world);
+  const trucks = truckWays ? createTrucks(truckWays.courses, read.world.seed, blocksBesideTrucks(truckWays.courses, port, cranes)) : undefined; // prettier-ignore
   if (trucks) carriers.trucks = trucks;
   const gateTruckKind = moving('logistics', 'gate-truck');
   const terminalKind = moving('logistics', TERMINAL_VEHICLE_KIND);
-  // Where somebody real speaks for the cranes, simulated vehicles would carry other boxes.
-  const port = stations.get('port')?.stations.stations ?? [];
   const gateTrucks = gateTrucksAmong(stations.get('logistics')?.stations.stations ?? [], GATE_WAYS, read.world, (terminal) => blockRooms(port, terminal).map(truckLimit)); // prettier-ignore
   carriers.gateTrucks = gateTrucks;
-  const vehicles = terminalKind ? createTerminalVehicles(readTerminalWays(TERMINAL_WAYS), port, craneWorkOf(port, read.world)) : []; // prettier-ignore
-  const beside = terminalKind && service ? createTrackVehicles(service, transit.seed) : [];
+  const vehicles = terminalKind ? createTerminalVehicles(readTerminalWays(TERMINAL_WAYS), port, cranes) : [];
+  const trackVehicles = service ? createTrackVehicles(service, transit.seed, port) : [];
+  carriers.trackVehicles = trackVehicles;
+  const beside = terminalKind ? trackVehicles : [];
   const torpedoKind = moving('industry', 'torpedo-train');
   // Where somebody real speaks for the furnaces, simulated trains would carry another iron.
   const furnaces = stations.get('industry')?.stations.stations.filter(({ kind }) => kind === 'blast-furnace') ?? [];
@@ -218,6 +221,7 @@ export async function createSimulators(
             world: read.world,
             trucks,
             vehicles,
+            tracks: trackVehicles,
             beside,
           }),
         },

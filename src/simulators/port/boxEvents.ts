@@ -14,6 +14,8 @@ export interface Carrier {
   events(fromMs: number, toMs: number): readonly BoxEvent[];
   /** What it has brought before an instant and not fetched yet (negative: the other way round), TEU by block. */
   balance(atMs: number): ReadonlyMap<number, number>;
+  /** When those come in through the gate that do not wait before it, after an instant and until another one; absent where there are none such. */
+  readonly comesInMs?: (fromMs: number, toMs: number) => readonly number[];
 }
 
 /** What events leave in each block, TEU. */

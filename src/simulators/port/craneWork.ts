@@ -23,6 +23,7 @@ export interface Handover {
   readonly isInward: boolean;
   /** Number of the move, from the local midnight on. */
   readonly move: number;
+  readonly teu: number;
 }
 
 interface KnownDay {
@@ -70,7 +71,7 @@ function createCraneWork(stations: readonly Station[], world: World) {
     function make(number: number): KnownDay {
       const midnightMs = midnightOf(number);
       if (!isAtQuay) {
-        const gate = world.carriers(id, blocks.get(id) ?? 0).find(({ kind }) => kind === 'gate');
+        const gate = world.carriers(id).find(({ kind }) => kind === 'gate');
         const day = createYardCraneDay((fromMs, toMs) => gate?.events(fromMs, toMs) ?? [], midnightMs, count, index); // prettier-ignore
         return { day, unknownMs: null };
       }
@@ -124,6 +125,8 @@ function createCraneWork(stations: readonly Station[], world: World) {
     } // prettier-ignore
 
     return {
+      /** Its blocks, in the order of the stations. */
+      blocks: ownBlocks as readonly number[],
       /** What it is at. */
       at: (atMs: number): CraneMoves => {
         const day = dayAt(atMs);
@@ -137,8 +140,8 @@ function createCraneWork(stations: readonly Station[], world: World) {
       /** Boxes handed over on the land side from an instant on and before another one; ascending. */
       handovers: (fromMs: number, toMs: number): Handover[] => {
         const out: Handover[] = [];
-        eachHandedOver(fromMs, toMs, (atMs, { isInward, beginMs, endMs }, move) => {
-          out.push({ atMs, liftedMs: Math.round(beginMs + LIFTED_AT * (endMs - beginMs)), isInward, move });
+        eachHandedOver(fromMs, toMs, (atMs, { isInward, beginMs, endMs, teu }, move) => {
+          out.push({ atMs, liftedMs: Math.round(beginMs + LIFTED_AT * (endMs - beginMs)), isInward, move, teu });
         });
         return out;
       },

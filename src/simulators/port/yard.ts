@@ -69,13 +69,13 @@ function yardOf(terminal: string, rooms: readonly number[], works: readonly Cran
   const seed = seedOf(terminal) ^ world.seed;
   const [least, most] = FILLED;
   const base = rooms.map((room, k) => Math.round(room * (least + (most - least) * hash2(seed, k, 1))));
-  const sources = () => [...works, ...world.carriers(terminal, rooms.length)];
+  const sources = () => [...works, ...world.carriers(terminal)];
   const days = new Map<number, Day>();
 
   function open(number: number): Day {
     const midnightMs = midnightOf(number);
     const held = [...base];
-    const changed = [...works.map((work) => work.nightBefore(number)), ...world.carriers(terminal, rooms.length).map((one) => one.balance(midnightMs))];
+    const changed = [...works.map((work) => work.nightBefore(number)), ...world.carriers(terminal).map((one) => one.balance(midnightMs))];
     for (const change of changed) for (const [block, teu] of change) held[block]! += teu;
     return { knownMs: midnightMs, unknownMs: null, blocks: held.map((teu) => new Tally(teu)), all: new Tally(held.reduce((a, b) => a + b, 0)) };
   }

@@ -9,8 +9,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const WATCH_MS = 6 * HOUR_MS;
 /** Nobody is under way in the city for longer. */
 const LONGEST_MS = 4 * HOUR_MS;
-/** Who would come too near to others sets out later, by so much at most. */
-export const MOST_LATE_MS = 90 * MINUTE_MS;
+/** Who would come too near to others sets out later, by so much at most … */
+const USUALLY_LATE_MS = 90 * MINUTE_MS;
+/** … or, where no time is free until then, by this: with the longest way it ends before the next watch begins that is planned by itself. */
+export const MOST_LATE_MS = 120 * MINUTE_MS;
 /** Who is released after a high water may have to wait longer. */
 const MOST_LATE_BESIDE_MS = 6 * HOUR_MS;
 const STEP_MS = MINUTE_MS;
@@ -55,17 +57,31 @@ export function createSchedule(calls: CallPlan, transits: Transits, locks: LockP
       .sort((a, b) => a.startMs - b.startMs);
   }
 
-  /** How much later a passage begins than at an instant, so that it comes too near to none of these, or close at least; 0 where it would be later than that. */
-  function lateBy(passage: Passage, startMs: number, others: readonly Voyage[], mostMs: number): number {
-    const lastMs = startMs + mostMs + passage.durationS * 1000;
-    const near = others.filter((other) => other.startMs < lastMs && endMs(other) > startMs);
-    for (const room of [USUAL, CLOSE])
-      for (let late = 0; late <= mostMs; late += STEP_MS) {
+  /**
+   * How much later a passage begins than at an instant, so that it comes too near to none of these, or close at least; 0 where it would be later than that.
+   * @param usuallyMs within this a wide berth is wanted first, and a close one if there is none; after it a close one will do
+   */
+  function lateBy(
+    passage: Passage,
+    startMs: number,
+    others: readonly Voyage[],
+    usuallyMs: number,
+    mostMs = usuallyMs,
+  ): number {
+    for (const [room, fromMs, toMs] of [
+      [USUAL, 0, usuallyMs],
+      [CLOSE, 0, usuallyMs],
+      [CLOSE, usuallyMs, mostMs],
+    ] as const) {
+      const lastMs = startMs + toMs + passage.durationS * 1000;
+      const near = others.filter((other) => other.startMs < lastMs && endMs(other) > startMs + fromMs);
+      for (let late = fromMs; late <= toMs; late += STEP_MS) {
         const met = near.findIndex((other) => clash({ passage, startMs: startMs + late }, other, room));
         if (met < 0) return late;
         // Who was met is likely to be met again.
         near.unshift(...near.splice(met, 1));
       }
+    }
     return 0;
   }
 
@@ -81,7 +97,7 @@ export function createSchedule(calls: CallPlan, transits: Transits, locks: LockP
     const lateMs = new Map<number, number>();
     const voyages: Voyage[] = [];
     for (const { key, startMs, passage } of wishesOf(watch)) {
-      const late = lateBy(passage, startMs, others, MOST_LATE_MS);
+      const late = lateBy(passage, startMs, others, USUALLY_LATE_MS, MOST_LATE_MS);
       const voyage = { passage, startMs: startMs + late };
       others.push(voyage);
       voyages.push(voyage);

@@ -76,8 +76,8 @@ export interface World {
   rail(): Rail | null;
   /** Who crosses a bridge (`bridge/neuenkamp`), by direction; null where nobody counts on it. */
   crossings(bridgeId: string, atMs: number): readonly Crossing[] | null;
-  /** Who brings boxes to a terminal (`dgt`) and fetches them, besides ships; none where nobody simulates them. @param blocks of its yard */
-  carriers(terminal: string, blocks: number): readonly Carrier[];
+  /** Who brings boxes to a terminal (`dgt`) and fetches them, besides ships; none where nobody simulates them. */
+  carriers(terminal: string): readonly Carrier[];
   /** The 5G cells, and which of them are lost. */
   readonly coverage: Coverage;
   /** A number between −1 and 1 that wanders with a period, another for each key. */

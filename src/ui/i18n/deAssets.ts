@@ -111,7 +111,6 @@ export const deAssets = {
     stack: 'Stapel',
     train: 'Zug',
     vehicle: 'Terminalfahrzeug',
-    gate: 'Lkw-Tor',
     truck: 'Lkw',
     near: 'nach {{destination}}',
     present: 'jetzt',

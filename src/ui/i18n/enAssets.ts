@@ -107,7 +107,6 @@ export const enAssets: typeof deAssets = {
     stack: 'stack',
     train: 'train',
     vehicle: 'terminal vehicle',
-    gate: 'truck gate',
     truck: 'truck',
     near: 'to {{destination}}',
     present: 'now',

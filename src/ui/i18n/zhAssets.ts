@@ -107,7 +107,6 @@ export const zhAssets: typeof deAssets = {
     stack: '堆场',
     train: '列车',
     vehicle: '码头车辆',
-    gate: '卡车闸口',
     truck: '卡车',
     near: '运往{{destination}}',
     present: '当前',

@@ -9,9 +9,16 @@ import { linkAt } from '../../../src/schema/chains.ts';
 import { checkDigit } from '../../../src/simulators/chain/containerNumber.ts';
 import { readCourses } from '../../../src/simulators/transit/courses.ts';
 import { readRoads } from '../../../src/simulators/driving/courses.ts';
-import { createTrucks, truckId, TRUCK_GATE, TRUCKS } from '../../../src/simulators/logistics/trucks.ts';
+import {
+  blocksBesideTrucks,
+  createTrucks,
+  PUT_ON_MS,
+  truckId,
+  TRUCKS,
+} from '../../../src/simulators/logistics/trucks.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic } from '../../../src/simulators/vessels/traffic.ts';
+import { craneWorkOf } from '../../../src/simulators/port/craneWork.ts';
 import { createTrackVehicles } from '../../../src/simulators/logistics/trackVehicles.ts';
 import { terminalVehiclesOf } from '../check/terminalVehiclesOf.ts';
 import { HOUR_MS, MONDAY, ROOT, themeStations, themeWorld } from '../themeStations.ts';
@@ -24,11 +31,11 @@ const traffic = createTraffic(fairway, { seed: 1, callsPerDay: 55, transitsPerDa
 const service = serviceOf(readCourses(join(ROOT, 'assets/simulators/transit.geojson')), 1);
 const port = themeStations('port');
 const { courses } = readRoads(join(ROOT, 'assets/simulators/trucks.geojson'));
-const trucks = createTrucks(courses, 1);
 const world = themeWorld();
+const trucks = createTrucks(courses, 1, blocksBesideTrucks(courses, port.stations, craneWorkOf(port.stations, world)));
 const vehicles = terminalVehiclesOf(port.stations, world);
-const beside = createTrackVehicles(service, 1);
-const make = () => chainsOf({ fairway, traffic, service, port, trucks, vehicles, beside, world });
+const tracks = createTrackVehicles(service, 1, port.stations);
+const make = () => chainsOf({ fairway, traffic, service, port, trucks, vehicles, tracks, beside: tracks, world });
 const chainsAt = make();
 
 /** All boxes that are seen in three days, looked for every three hours. */
@@ -48,14 +55,16 @@ describe('the way of a container', () => {
     }
   });
 
-  it('can be followed at any time: some are always under way', () => {
+  it('can be followed nearly at any time: some are under way', () => {
     expect(all.size).toBeGreaterThan(5);
-    for (let at = MONDAY; at < MONDAY + 72 * HOUR_MS; at += 2 * HOUR_MS) expect(chainsAt(at).length).toBeGreaterThan(0);
+    const looks = Array.from({ length: 36 }, (_, k) => chainsAt(MONDAY + k * 2 * HOUR_MS).length);
+    // After a Sunday there may be none for some hours.
+    expect(looks.filter((boxes) => boxes === 0).length).toBeLessThan(4);
   });
 
-  it('goes from ship to crane to vehicle to stack to vehicle to train, or by truck through the gate, each hand-over at one instant: it is never in two places or in none', () => {
+  it('goes from ship to crane to vehicle to stack to vehicle to train, or by truck, each hand-over at one instant: it is never in two places or in none', () => {
     for (const { links } of all.values()) {
-      const onwards = links.at(-1)!.kind === 'truck' ? ['gate', 'truck'] : ['vehicle', 'train'];
+      const onwards = links.at(-1)!.kind === 'truck' ? ['truck'] : ['vehicle', 'train'];
       expect(links.map(({ kind }) => kind)).toEqual(['ship', 'crane', 'vehicle', 'stack', ...onwards]);
       links.forEach(({ from, to }, i) => {
         expect(to).toBeGreaterThan(from);
@@ -101,15 +110,14 @@ describe('the way of a container', () => {
     expect(all.size - byTruck).toBeGreaterThan(2);
   });
 
-  it('stands on a truck at the gate, then drives on that truck to its hall', () => {
+  it('is put on a truck that stands in the line, then drives on that truck to its hall', () => {
     for (const chain of all.values()) {
       if (chain.links.at(-1)!.kind !== 'truck') continue;
-      const [gate, { carrier, from, to }] = [link(chain, 'gate'), link(chain, 'truck')];
+      const { carrier, from, to } = link(chain, 'truck');
       const truck = Array.from({ length: TRUCKS }, (_, k) => k).find((k) => truckId(k) === carrier)!;
-      expect(gate.carrier).toBe(TRUCK_GATE);
       expect(chain.days).toBe(0);
-      expect(trucks.stateAt(truck, gate.from)).toMatchObject({ speedMs: 0, isLoaded: true });
-      expect(trucks.stateAt(truck, (from + to) / 2).speedMs).toBeGreaterThan(0);
+      expect([from - 1, from].map((at) => trucks.stateAt(truck, at))).toMatchObject([false, true].map((isLoaded) => ({ isLoaded, speedMs: 0 }))); // prettier-ignore
+      expect(trucks.stateAt(truck, (from + PUT_ON_MS + to) / 2).speedMs).toBeGreaterThan(0);
       expect(trucks.stateAt(truck, to - 1000).isLoaded).toBe(true);
       expect(courses[trucks.stateAt(truck, to - 1000).way]!.to).toBe(chain.destination);
     }
@@ -143,7 +151,7 @@ describe('the way of a container', () => {
       const stay = service.loads.stayAt(vehicle, from)!;
       const move = stay.moves.find(({ isInward, setMs }) => !isInward && setMs === from)!;
       const { carrier: machine, to } = chain.links.at(-2)!;
-      const { stateAt } = beside.find(({ train }) => `agv/track-${train}` === machine)!;
+      const { stateAt } = tracks.find(({ train }) => `agv/track-${train}` === machine)!;
       expect([stateAt(move.takenMs - 1000), stateAt(move.takenMs), stateAt(to - 1), stateAt(to)].map(({ isLoaded }) => isLoaded)).toEqual([false, true, true, false]); // prettier-ignore
       expect(Math.floor(move.slot / 2) + 1).toBe(wagon);
       const at = (atMs: number) => service.loads.slotsAt(vehicle, atMs)![move.slot];

@@ -21,7 +21,13 @@ import { isGreen, signalAt } from '../../../src/simulators/driving/signalPlan.ts
 import { createTorpedoes } from '../../../src/simulators/industry/torpedoes.ts';
 import { readTorpedoTracks } from '../../../src/simulators/industry/torpedoMessages.ts';
 import { isQuietIn } from '../../../src/simulators/port/shipFlow.ts';
-import { createTrucks } from '../../../src/simulators/logistics/trucks.ts';
+import { craneWorkOf } from '../../../src/simulators/port/craneWork.ts';
+import {
+  blocksBesideTrucks,
+  createTrucks,
+  TRUCK_TERMINAL,
+  TRUCKS as CONTAINER_TRUCKS,
+} from '../../../src/simulators/logistics/trucks.ts';
 import { createCarriers, type CarrierParts } from '../../../src/simulators/port/carriers.ts';
 import { createTrackVehicles } from '../../../src/simulators/logistics/trackVehicles.ts';
 import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
@@ -105,11 +111,12 @@ export function readCity(stageCm: (atMs: number) => number | null) {
   const tappedT = (furnace: string, atMs: number): number => industry.valuesOf(furnaces.get(furnace)!, atMs)['tapped']!;
   const port = stations.find(({ stations: its }) => its.some(({ kind }) => kind === 'yard-block'))!;
   const gateTrucks = gateTrucksOf(stations.flatMap((theme) => theme.stations), world);
-  const trucks = createTrucks(readRoads(join(ROOT, 'assets/simulators/trucks.geojson')).courses, world.seed);
-  Object.assign(carriers, { loads: service.loads, gateTrucks, trucks });
+  const truckWays = readRoads(join(ROOT, 'assets/simulators/trucks.geojson')).courses;
+  const trucks = createTrucks(truckWays, world.seed, blocksBesideTrucks(truckWays, port.stations, craneWorkOf(port.stations, world)));
   const terminalVehicles = terminalVehiclesOf(port.stations, world);
-  const trackVehicles = createTrackVehicles(service, SEED);
-  return { stations, traffic, lockWays, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles, spans, liftM, port, trucks };
+  const trackVehicles = createTrackVehicles(service, SEED, port.stations);
+  Object.assign(carriers, { loads: service.loads, trackVehicles, gateTrucks, trucks });
+  return { stations, traffic, lockWays, service, world, roads, fleet, motorways, torpedoes, tappedT, gateTrucks, terminalVehicles, trackVehicles, spans, liftM, port, trucks, truckWays };
 } // prettier-ignore
 export type City = ReturnType<typeof readCity>;
 
@@ -154,7 +161,8 @@ export const hullsAt = ({ traffic }: City, atMs: number): Hull[] =>
   });
 
 const paths = new WeakMap<Course, Path>();
-function pathOf(course: Course): Path {
+/** The way of a course, scene metres. */
+export function pathOf(course: Course): Path {
   let path = paths.get(course);
   if (!path) {
     path = new Path(course.lonLat.map(([lon, lat]): Point => { const { x, z } = toScene({ lon, lat }); return [x, z]; })); // prettier-ignore
@@ -238,6 +246,14 @@ export const gatesOf = (city: City): GateWithTrucks[] =>
       id,
       trucks: (atMs) => Array.from({ length: gate.fleet }, (_, truck) => gate.stateAt(truck, atMs)),
       queue: (atMs) => theme.valuesOf(station, atMs)['queue']!,
+      served: (atMs) => theme.valuesOf(station, atMs)['served']!,
+      comers: (atMs) =>
+        gate.ways.gate === TRUCK_TERMINAL
+          ? Array.from({ length: CONTAINER_TRUCKS }, (_, truck) => {
+              const { way, atM } = city.trucks.stateAt(truck, atMs);
+              return way % 2 === 1 ? city.trucks.gateM[way]! - atM : null;
+            })
+          : [],
     };
   });
 

@@ -1,5 +1,7 @@
 import { TORPEDO_TRAINS } from '../../../src/simulators/industry/torpedoes.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
+import { chainsOfCity } from './chainsOfCity.ts';
+import { checkChains } from './checkChains.ts';
 import { checkPlatoons, checkShuttles, checkSignals } from './checkDriving.ts';
 import { checkCountedDays, checkWarnings } from './checkCounters.ts';
 import { checkGateTrucks } from './checkGateTrucks.ts';
@@ -41,6 +43,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   const gates = gatesOf(city);
   const atCranes = vehiclesAtCranes(city);
   const yards = yardsOf(city);
+  const chains = chainsOfCity(city);
   let hulls: Hull[] = [];
   const before = new Map<string, Values>();
   let looks = 0;
@@ -71,6 +74,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkStations(measured, before, atMs));
     for (const { station, values } of measured) before.set(station.asset.id, values);
     violations.push(...checkYards(yards, atMs - stepMs, atMs));
+    violations.push(...checkChains(chains, atMs - stepMs, atMs));
     looks += now.length + onRails.length + onStreets.length + measured.length + shuttles.length + platoons.length + heads.length + TORPEDO_TRAINS + atCranes.length + city.service.loads.vehicles.length;
   }
   // What the evening leaves is what the morning finds.

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GateTrucks, GateTruckState, TrucksOfGate } from '../../../src/simulators/logistics/gateTrucks.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
+import { TRUCK_TERMINAL } from '../../../src/simulators/logistics/trucks.ts';
 import { measuredAt, readCity, readWaters, recordedStage, type City } from '../check/cityDay.ts';
 import { DAY_MS, HOUR_MS } from '../themeStations.ts';
 
@@ -72,8 +73,9 @@ describe.each([
         const { arrived, served } = toldOf(gate, at);
         const inPhase = (...phases: string[]): number => seenAt(gate, at).filter(({ phase }) => phases.includes(phase)).length; // prettier-ignore
         const gone = visits.filter(({ servedMs }, n) => servedMs <= at && gate.stateOf(gate.gate.dayAt(at), n, at) === null); // prettier-ignore
-        expect(arrived).toBe(inPhase('waiting', 'inside', 'leaving') + gone.length);
-        expect(served).toBe(inPhase('inside', 'leaving') + gone.length);
+        const through = gate.ways.gate === TRUCK_TERMINAL ? city.trucks.carrier.comesInMs!(gate.gate.dayAt(at).firstMs, at).length : 0; // prettier-ignore
+        expect(arrived).toBe(inPhase('waiting', 'inside', 'leaving') + gone.length + through);
+        expect(served).toBe(inPhase('inside', 'leaving') + gone.length + through);
       }
   });
 

@@ -5,7 +5,7 @@ import { toScene } from '../../../src/geo/sceneFrame.ts';
 import { decode } from '../../../src/schema/decode.ts';
 import { ThemeTextsSchema } from '../../../src/schema/theme.ts';
 import { readRoads } from '../../../src/simulators/driving/courses.ts';
-import { AT_GATE_MS, createTrucks, truckId, truckMessages, TRUCKS } from '../../../src/simulators/logistics/trucks.ts';
+import { createTrucks, PUT_ON_MS, truckId, truckMessages, TRUCKS } from '../../../src/simulators/logistics/trucks.ts';
 import { HOUR_MS, MONDAY, ROOT } from '../themeStations.ts';
 import { readWaters } from '../check/cityDay.ts';
 
@@ -60,11 +60,12 @@ describe('container trucks', () => {
     const trips = trucks.leaving(MONDAY, MONDAY + 6 * HOUR_MS - 1);
     expect(trips).toHaveLength(36);
     trips.forEach(({ leavesMs }, i) => i > 0 && expect(leavesMs - trips[i - 1]!.leavesMs).toBe(600_000));
-    for (const { asset, gateMs, leavesMs, arrivesMs, hall } of trips) {
+    for (const { asset, putOnMs, leavesMs, arrivesMs, hall } of trips) {
       const truck = Array.from({ length: TRUCKS }, (_, k) => k).find((k) => truckId(k) === asset)!;
-      expect(leavesMs - gateMs).toBe(AT_GATE_MS);
-      expect(placeOf(truck, gateMs)).toMatchObject({ speedMs: 0, isLoaded: true, atM: (truck % 3) * 22 });
-      expect(placeOf(truck, gateMs - 1000).isLoaded).toBe(false);
+      expect(leavesMs - putOnMs).toBe(PUT_ON_MS);
+      // In front of the line.
+      expect(placeOf(truck, putOnMs)).toMatchObject({ speedMs: 0, isLoaded: true, atM: 44 });
+      expect(placeOf(truck, putOnMs - 1000).isLoaded).toBe(false);
       expect(placeOf(truck, arrivesMs - 1000)).toMatchObject({ isLoaded: true });
       expect(courses[placeOf(truck, arrivesMs - 1000).way]!.to).toBe(hall);
       expect(placeOf(truck, arrivesMs + 1000)).toMatchObject({ speedMs: 0, isLoaded: false });

@@ -10,8 +10,11 @@ import { streetGraph } from '../../transit/make/streetWays.ts';
 import { roundLine, withoutSpikes } from '../../transit/make/wayShape.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-/** From the terminal, beside the lanes of the gate (`makeGateWays.ts`), over its yard road, which no register has, to the first street. */
-const YARD_ROAD: readonly (readonly [number, number])[] = [[6.764358, 51.454147], [6.765949, 51.454761], [6.76625, 51.4551], [6.7678, 51.4578], [6.7674, 51.459], [6.7656, 51.4608]]; // prettier-ignore
+/**
+ * From beside the container blocks, outside of the lanes of the cranes' vehicles (`makeTerminalWays.ts`) and round the places of the trucks that come by the motorway
+ * (`makeGateWays.ts`), beside the lanes of the gate, over its yard road, which no register has, to the first street.
+ */
+const YARD_ROAD: readonly (readonly [number, number])[] = [[6.75721, 51.451066], [6.760622, 51.452229], [6.761879, 51.452711], [6.761947, 51.452803], [6.76191, 51.452973], [6.761946, 51.453126], [6.76207, 51.453237], [6.764358, 51.454147], [6.765949, 51.454761], [6.76625, 51.4551], [6.7678, 51.4578], [6.7674, 51.459], [6.7656, 51.4608]]; // prettier-ignore
 /** Halls that the boxes go to, by their asset. */
 const HALLS: readonly (readonly [id: string, name: string, lon: number, lat: number])[] = [
   ['nordhafen-hall-2', 'Lagerhalle Nordhafen 2', 6.75054, 51.4587],

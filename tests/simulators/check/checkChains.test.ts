@@ -1,0 +1,54 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { unixMs } from '../../../src/geo/units.ts';
+import type { Chain } from '../../../src/schema/chains.ts';
+import { HOUR_MS } from '../themeStations.ts';
+import { chainsOfCity } from './chainsOfCity.ts';
+import { checkChains } from './checkChains.ts';
+import { checkGateTrucks } from './checkGateTrucks.ts';
+import { gatesOf, readCity, recordedStage, type City } from './cityDay.ts';
+import type { Violation } from './violation.ts';
+
+/** Midnight in Duisburg before a Friday, when the Rhine has fallen. */
+const AFTER = Date.parse('2024-01-11T23:00:00Z');
+const NOON = AFTER + 12 * HOUR_MS;
+const STEP_MS = 30_000;
+
+let city: City;
+beforeAll(() => {
+  city = readCity(recordedStage());
+});
+const rules = (violations: readonly Violation[]): string[] => [...new Set(violations.map(({ rule }) => rule))];
+
+describe('the checker of a day', () => {
+  it('sees a truck that passes a gate which does not count it', () => {
+    const gate = gatesOf(city).find(({ id }) => id === 'gate/dgt')!;
+    const broken = (changed: Partial<typeof gate>, at: number): string[] => rules(checkGateTrucks([{ ...gate, ...changed }], at - STEP_MS, at));
+    let at = NOON;
+    while (!gate.comers(at - STEP_MS).some((m, k) => m !== null && m > 0 && (gate.comers(at)[k] ?? 1) <= 0)) at += STEP_MS;
+    expect(broken({}, at)).toEqual([]);
+    expect(broken({ comers: () => [] }, at)).toEqual(['trucks are not counted']);
+  }); // prettier-ignore
+
+  it('sees a box that comes from another block, from a carrier elsewhere, that jumps, is in two places, or leaves by no gate', () => {
+    const chains = chainsOfCity(city);
+    const box = (kind: 'train' | 'truck'): Chain => {
+      for (let at = AFTER; ; at += HOUR_MS) { const found = chains.chainsAt(at).find(({ links }) => links.at(-1)!.kind === kind); if (found) return found; }
+    };
+    const broken = (chain: Chain, at: number, changed: Partial<typeof chains> = {}): string[] => rules(checkChains({ ...chains, chainsAt: () => [chain], ...changed }, at - STEP_MS, at));
+    const elsewhere = (kind: string): Partial<typeof chains> => ({ placeOf: (link, ms) => { const its = chains.placeOf(link, ms); return its && link.kind === kind ? { ...its, at: [its.at[0] + 400, its.at[1]] } : its; } });
+    const [byTruck, byTrain] = [box('truck'), box('train')];
+    const other: Chain = { ...byTruck, links: byTruck.links.map((link) => (link.kind === 'stack' ? { ...link, carrier: 'port/dgt/yard-3' } : link)) };
+    const late: Chain = { ...byTruck, links: byTruck.links.map((link, i) => (i === 1 ? { ...link, from: unixMs(link.from + 5000) } : link)) };
+    for (const chain of [byTruck, byTrain]) {
+      for (const { to } of chain.links) expect(broken(chain, to)).toEqual([]);
+      for (const { kind, to } of chain.links.slice(0, -1)) expect(broken(chain, to, elsewhere(kind))).toContain('box handed over too far');
+    }
+    const stacked = byTruck.links.find(({ kind }) => kind === 'stack')!.to;
+    expect(broken(other, stacked)).toContain('box of another block');
+    expect(broken(late, stacked)).toEqual(['box in two places or in none']);
+    const truck = byTruck.links.at(-1)!;
+    expect(broken(byTruck, truck.to, { beforeGateM: () => 40 })).toEqual(['box left by no gate']);
+    const mid = (truck.from + truck.to) / 2;
+    expect(broken(byTruck, mid, { placeOf: (link, ms) => chains.placeOf(link, ms === mid ? truck.to - 1 : ms) })).toEqual(['box jumped']);
+  }); // prettier-ignore
+});
