@@ -23,9 +23,6 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const { viewer, stage, rig, invalidate, shadersMade } = useSceneContext();
   const answerUntilMs = useRef(Number.NEGATIVE_INFINITY);
 
-  // Of the first parts, what this view does not show.
-  useEffect(() => void readiness.afterwards().then(() => shadersMade(stage.scene)), [readiness, stage, shadersMade]);
-
   useEffect(() => {
     const answer = (): void => {
       answerUntilMs.current = performance.now() + ANSWER_MS;
@@ -89,6 +86,15 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const [keptCity] = useState(() => new KeptCity());
   const canvas = useThree((state) => state.gl.domElement);
   const isKeeping = useThree((state) => KeptCity.serves(state.gl));
+  useEffect(() => {
+    const make = async (): Promise<void> => {
+      await readiness.afterwards();
+      if (isKeeping) await shadersMade(keptCity.front);
+      // Of the first parts, what this view does not show.
+      await shadersMade(stage.scene);
+    };
+    void make();
+  }, [readiness, stage, shadersMade, isKeeping, keptCity]);
   // The ground under our canvas follows the camera by itself.
   const isGroundForeign = useBasemapShown();
   useEffect(() => {
@@ -113,8 +119,11 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     const isUnderWay = rig.getState()?.isUnderWay() ?? false;
     const isHeldOfUse = isUnderWay && quality === 0 && !isGroundForeign && reprojection.serves(eye);
     const { picture, scale, againAfterMs } = pace({ nowMs: started, quality, isUnderWay, isHeldOfUse, phase });
-    clearTimeout(again.current);
-    if (againAfterMs !== null) again.current = setTimeout(invalidate, againAfterMs);
+    const askAgain = (afterMs: number | null): void => {
+      clearTimeout(again.current);
+      if (afterMs !== null) again.current = setTimeout(invalidate, afterMs);
+    };
+    askAgain(againAfterMs);
     if (picture === 'reprojected') {
       keptCity.forget();
       reprojection.draw(gl, eye);
@@ -137,7 +146,7 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     if (picture === 'full' && quality === 0 && phase === 'shown' && isKeeping) {
       const wish = { nowMs: started, isAsked: readiness.isFrameAwaited(), isUrgent: started < answerUntilMs.current };
       const { drawn, againAfterMs: laterMs } = keptCity.draw(gl, scene, stage.parts(), eye, wish);
-      if (laterMs !== null) again.current = setTimeout(invalidate, laterMs);
+      askAgain(laterMs);
       if (drawn === 'none') {
         if (isMoving || wantsMore || readiness.frameDrawn()) invalidate();
         return;

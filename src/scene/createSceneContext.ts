@@ -10,13 +10,14 @@ import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import { Stage } from '../engine/Stage.ts';
 import { stageCm } from '../state/stage.ts';
 import type { Viewer } from '../state/viewer.ts';
+import { askPrograms } from './askPrograms.ts';
 import type { Readiness } from './readiness.ts';
 import type { SceneContext } from './sceneContext.ts';
 
 /** What one canvas's components share: made once when the canvas stands. */
 export function createSceneContext(
   viewer: Viewer,
-  gl: Pick<WebGLRenderer, 'compile' | 'compileAsync' | 'extensions'>,
+  gl: WebGLRenderer,
   scene: Scene,
   camera: PerspectiveCamera,
   invalidate: () => void,
@@ -53,6 +54,7 @@ export function createSceneContext(
       if (readiness.phase() !== 'shown') return;
       if (gl.extensions.has('KHR_parallel_shader_compile')) await gl.compileAsync(object, camera, scene);
       else gl.compile(object, camera, scene);
+      await askPrograms(gl, object);
     },
   };
 }

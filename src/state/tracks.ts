@@ -97,6 +97,10 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
   /** How much farther behind what runs on land is. */
   let landLater = 0;
   let easedAt = Number.NaN;
+  /** Rises when there may be other fixes or courses. */
+  let changes = 0;
+  /** What the poses were last reckoned from. */
+  let reckoned: readonly unknown[] = [];
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -107,7 +111,10 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
     timers: parts.timers,
     fetchTracks: parts.fetchTracks,
     courseOf,
-    changed: tell,
+    changed: () => {
+      changes++;
+      tell();
+    },
   });
   const pose: MoverPose = { x: 0, z: 0, headingRad: 0, speedMs: 0, ageMs: 0, way: -1, alongM: 0 };
 
@@ -133,6 +140,7 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
   }
 
   function readLive(): void {
+    changes++;
     const at = (index: number | undefined, timeMs: number): number | null => {
       const reading = index === undefined ? undefined : live.get(index);
       return reading?.timeMs === timeMs && !Number.isNaN(reading.value) ? reading.value : null;
@@ -182,9 +190,14 @@ export function createTracks(parts: TracksParts): Tracks & { dispose: () => void
     const fixes = source ?? (coversLive(instantMs) ? ring : null);
     if (!fixes || fixes.slots !== movers.length) return poses;
     const speed = isPast ? 0 : Math.abs(clock.getState().feed?.speed ?? 1);
+    const atMs = instantMs - behind;
+    const of = [fixes, changes, atMs, landLater, speed];
+    // While the clock stands, a camera that moves sees them where they are.
+    if (of.every((each, i) => each === reckoned[i])) return poses;
+    reckoned = of;
     for (let slot = 0; slot < movers.length; slot++) {
       const later = streams[slot]!.way === undefined ? 0 : landLater;
-      if (!fixes.sample(slot, instantMs - behind - later, pose)) {
+      if (!fixes.sample(slot, atMs - later, pose)) {
         poses.state[slot] = 0;
         continue;
       }

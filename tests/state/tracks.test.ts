@@ -154,6 +154,19 @@ describe('tracks', () => {
     clock.feedClockTold({ mode: 'recorded', instantMs: unixMs(NOON - 86_400_000), speed: 1 });
     expect(stateOf(0)).toBe('away');
   });
+
+  it('are not reckoned anew while the clock stands and nothing was told', () => {
+    const { tracks, timers, say } = stage({ speed: 0 });
+    for (const seconds of [-60, 0]) say(0, NOON + seconds * 1000, report(seconds));
+    const poses = tracks.poses(timers.now(), true);
+    expect(MOVER_STATES[poses.state[0]!]).toBe('moving');
+    poses.x[0] = 12_345;
+    tracks.poses(timers.now(), true);
+    expect(poses.x[0]).toBe(12_345);
+    say(0, NOON + 1000, report(1));
+    tracks.poses(timers.now(), true);
+    expect(poses.x[0]).not.toBe(12_345);
+  });
 });
 
 describe('tracks of the past', () => {

@@ -63,7 +63,8 @@ export class KeptCity {
   private readonly lively = new SceneRecord();
   private readonly view = new Float64Array(34);
   private readonly size = new Vector2();
-  private readonly front = new Scene();
+  /** Puts the kept picture onto the canvas. Its shader is to be made before it is needed. */
+  readonly front = new Scene();
   private readonly plain = new OrthographicCamera();
   private readonly mesh: Mesh<BufferGeometry, RawShaderMaterial>;
   private target: WebGLRenderTarget | null = null;

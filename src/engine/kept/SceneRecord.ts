@@ -7,6 +7,7 @@ import {
   Matrix4,
   Mesh,
   Texture,
+  UniformsLib,
   Vector2,
   Vector3,
   Vector4,
@@ -26,6 +27,12 @@ const MOST = 0.05;
 
 /** The uniforms that a renderer keeps for a material, `onBeforeCompile`'s among them; undefined before it was drawn. */
 export type UniformsOf = (material: Material) => Readonly<Record<string, { readonly value: unknown }>> | undefined;
+
+/** Uniforms into which three writes what the lights and the haze are: those are looked at themselves. */
+const OF_THE_LIGHTS: ReadonlySet<string> = new Set([
+  ...Object.keys(UniformsLib.lights),
+  ...Object.keys(UniformsLib.fog),
+]);
 
 interface Instanced {
   readonly instanceCount?: number;
@@ -59,7 +66,7 @@ export class SceneRecord {
     this.told.clear();
     for (const object of objects) this.noteObject(object, uniformsOf);
     if (fog) {
-      this.noteShade(fog.color.r, fog.color.g, fog.color.b);
+      this.noteColour(fog.color);
       this.noteNumber(fog.density);
     }
     return this.differs();
@@ -87,21 +94,38 @@ export class SceneRecord {
   }
 
   private note(value: number, slack = 0): void {
-    if (this.count === this.now.length) {
-      const [now, slacks] = [new Float64Array(2 * this.count), new Float64Array(2 * this.count)];
-      now.set(this.now);
-      slacks.set(this.slack.subarray(0, this.count));
-      [this.now, this.slack] = [now, slacks];
-    }
+    if (this.count === this.now.length) this.makeRoom(1);
     this.now[this.count] = value;
     this.slack[this.count++] = slack;
   }
 
-  private noteShade(...values: number[]): void {
-    for (const value of values) {
-      const slack = Math.max(LEAST, Math.min(MOST, LEAST_SHARE * Math.abs(value)));
-      this.note(value, Number.isInteger(value) ? 0 : slack);
-    }
+  /** Matrices, at one go: they are most of what there is to note. */
+  private noteAll(values: ArrayLike<number>): void {
+    const { count } = this;
+    if (count + values.length > this.now.length) this.makeRoom(values.length);
+    this.now.set(values, count);
+    this.count += values.length;
+    this.slack.fill(0, count, this.count);
+  }
+
+  private makeRoom(more: number): void {
+    const length = Math.max(2 * this.now.length, this.count + more);
+    const [now, slack] = [new Float64Array(length), new Float64Array(length)];
+    now.set(this.now);
+    slack.set(this.slack.subarray(0, this.count));
+    [this.now, this.slack] = [now, slack];
+  }
+
+  private noteShade(value: number, factor = 1): void {
+    const shade = value * factor;
+    const slack = Math.max(LEAST, Math.min(MOST, LEAST_SHARE * Math.abs(shade)));
+    this.note(shade, Number.isInteger(shade) ? 0 : slack);
+  }
+
+  private noteColour({ r, g, b }: Color, factor = 1): void {
+    this.noteShade(r, factor);
+    this.noteShade(g, factor);
+    this.noteShade(b, factor);
   }
 
   /** One that stands alone may be a small one, as the density of haze is, or a number of something. */
@@ -113,22 +137,24 @@ export class SceneRecord {
     if (!object.visible) return;
     if (object instanceof Light) {
       const { color, intensity, position } = object;
-      this.noteShade(color.r * intensity, color.g * intensity, color.b * intensity, position.x, position.y, position.z);
-      if (object instanceof HemisphereLight)
-        this.noteShade(...object.groundColor.toArray().map((each) => each * intensity));
+      this.noteColour(color, intensity);
+      this.noteValue(position);
+      if (object instanceof HemisphereLight) this.noteColour(object.groundColor, intensity);
       return;
     }
     if (object instanceof Mesh) {
       const mesh = object as Mesh;
       this.note(mesh.id);
-      for (const element of mesh.matrixWorld.elements) this.note(element);
+      this.noteAll(mesh.matrixWorld.elements);
       this.noteGeometry(mesh.geometry);
       if (object instanceof InstancedMesh) {
         this.note(object.count);
         this.note(object.instanceMatrix.version);
         this.note(object.instanceColor?.version ?? 0);
       }
-      for (const material of [mesh.material].flat()) this.noteMaterial(material, uniformsOf);
+      const { material } = mesh;
+      if (Array.isArray(material)) for (const each of material) this.noteMaterial(each, uniformsOf);
+      else this.noteMaterial(material, uniformsOf);
     }
     for (const child of object.children) this.noteObject(child, uniformsOf);
   }
@@ -154,23 +180,23 @@ export class SceneRecord {
     this.note(material.visible ? 1 : 0);
     this.note(material.opacity);
     const uniforms = uniformsOf(material);
-    for (const name in uniforms) this.noteValue(uniforms[name]!.value);
+    for (const name in uniforms) if (!OF_THE_LIGHTS.has(name)) this.noteValue(uniforms[name]!.value);
   }
 
-  /** Structures of lights are left out: the lights themselves are looked at. */
   private noteValue(value: unknown): void {
     if (typeof value === 'number') this.noteNumber(value);
     else if (typeof value === 'boolean') this.note(value ? 1 : 0);
+    else if (value instanceof Matrix3 || value instanceof Matrix4) this.noteAll(value.elements);
     else if (value instanceof Texture) {
       this.note(value.id);
       this.note(value.version);
-    } else if (value instanceof Color) this.noteShade(value.r, value.g, value.b);
-    else if (value instanceof Vector2) this.noteShade(value.x, value.y);
-    else if (value instanceof Vector3) this.noteShade(value.x, value.y, value.z);
-    else if (value instanceof Vector4) this.noteShade(value.x, value.y, value.z, value.w);
-    else if (value instanceof Matrix3 || value instanceof Matrix4)
-      for (const element of value.elements) this.note(element);
-    else if (value instanceof Float32Array) this.noteShade(...value);
+    } else if (value instanceof Color) this.noteColour(value);
+    else if (value instanceof Vector2 || value instanceof Vector3 || value instanceof Vector4) {
+      this.noteShade(value.x);
+      this.noteShade(value.y);
+      if (!(value instanceof Vector2)) this.noteShade(value.z);
+      if (value instanceof Vector4) this.noteShade(value.w);
+    } else if (value instanceof Float32Array) for (const each of value) this.noteShade(each);
     else if (Array.isArray(value)) {
       this.note(value.length);
       for (const each of value as unknown[]) if (typeof each === 'number') this.noteShade(each);

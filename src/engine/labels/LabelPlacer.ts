@@ -19,6 +19,8 @@ const TRIES_AT_MOST = 500;
 const FARNESS = 1 / 120_000;
 /** A label that is shown goes before its equals. */
 const STICKINESS = 0.6;
+/** A name that is shown stays until it is so much farther away than where it comes. */
+const KEPT_FARTHER = 1.06;
 /** Free pixels around a label that is to come; one that stands needs none. */
 const AIR_PX = 5;
 const EDGE_PX = 4;
@@ -115,7 +117,7 @@ export class LabelPlacer {
       const isKept = this.shown.has(candidate.key);
       // A course can be near though its middle is far.
       if (!candidate.course) {
-        const reach = style.to * (1 - Math.min(rank, 5) * 0.09) * (isKept ? 1.06 : 1);
+        const reach = style.to * (1 - Math.min(rank, 5) * 0.09) * (isKept ? KEPT_FARTHER : 1);
         if (away > reach || away < style.from * (isKept ? 0.94 : 1)) continue;
         if (!this.project(view, x, y, z, 0)) continue;
       }
@@ -138,17 +140,19 @@ export class LabelPlacer {
       if (!asset) return;
       const rank = asset.properties.rank as 0 | 1 | 2 | 3;
       const isHovered = index === markers.hoveredIndex();
+      const away = Math.sqrt((x - eye.x) ** 2 + (y - eye.y) ** 2 + (z - eye.z) ** 2);
+      const isLookedAt = isSelected || isHovered;
+      // Most are too far away, whether they have a name already or not.
+      if (!isLookedAt && (away > ASSET_WITHIN_M[rank] * KEPT_FARTHER || markers.isDimmed(index))) return;
       const key = `asset:${asset.id}`;
       const isKept = this.shown.has(key);
-      const away = Math.sqrt((x - eye.x) ** 2 + (y - eye.y) ** 2 + (z - eye.z) ** 2);
-      const limit = ASSET_WITHIN_M[rank] * (isKept ? 1.06 : 1);
-      if (!isSelected && !isHovered && (away > limit || markers.isDimmed(index))) return;
+      if (!isLookedAt && !isKept && away > ASSET_WITHIN_M[rank]) return;
       let candidate = this.assets.get(key);
       if (candidate?.texts !== asset.properties.name) {
         candidate = newCandidate(key, asset.properties.name, 'asset', rank, { x, y, z });
         this.assets.set(key, candidate);
       }
-      Object.assign(candidate, { x, y, z, px, py, radius, isKept, isForced: isSelected || isHovered });
+      Object.assign(candidate, { x, y, z, px, py, radius, isKept, isForced: isLookedAt });
       candidate.style = isSelected ? SELECTED_STYLE : LABEL_STYLES.asset;
       const near = ASSET_PRIORITY[rank] + away * FARNESS - (isKept ? STICKINESS : 0);
       this.queue.add(candidate, isSelected ? -2 : isHovered ? -1 : near);

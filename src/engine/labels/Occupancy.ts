@@ -38,13 +38,15 @@ export class Occupancy {
   }
 
   private some(left: number, top: number, right: number, bottom: number, asked: number, set: number): boolean {
-    const [x0, x1] = [Math.max(0, Math.floor(left / CELL_X)), Math.min(this.columns - 1, Math.floor(right / CELL_X))];
-    const [y0, y1] = [Math.max(0, Math.floor(top / CELL_Y)), Math.min(this.rows - 1, Math.floor(bottom / CELL_Y))];
-    for (let y = y0; y <= y1; y++) {
-      const row = y * this.columns;
-      for (let x = x0; x <= x1; x++)
-        if (set) this.taken[row + x]! |= set;
-        else if (this.taken[row + x]! & asked) return true;
+    const { taken, columns } = this;
+    const x0 = Math.max(0, Math.floor(left / CELL_X));
+    const x1 = Math.min(columns - 1, Math.floor(right / CELL_X));
+    const y1 = Math.min(this.rows - 1, Math.floor(bottom / CELL_Y));
+    for (let y = Math.max(0, Math.floor(top / CELL_Y)); y <= y1; y++) {
+      const end = y * columns + x1;
+      for (let at = y * columns + x0; at <= end; at++)
+        if (set) taken[at]! |= set;
+        else if (taken[at]! & asked) return true;
     }
     return false;
   }

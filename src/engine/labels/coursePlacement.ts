@@ -36,12 +36,21 @@ export interface CourseFit {
   readonly pixels: Float32Array;
 }
 
+/** Writes a point's CSS pixel; false when it is behind the eye or outside the picture. */
 export type Project = (x: number, z: number, out: Float64Array, at: number) => boolean;
+
+/**
+ * What is reckoned of a course for one picture, point by point: all fits share it, a pass makes no garbage. Of a point that is seen:
+ * its CSS pixel, how far along the line on screen it lies, and how many sharp bends come before it and at it.
+ */
+let px = new Float64Array(0);
+let alongPx = new Float64Array(0);
+let bends = new Uint16Array(0);
+let isSeen = new Uint8Array(0);
 
 /**
  * Finds the place along a course where a text is whole on screen, fairly straight, and nearest to the middle of the picture.
  * @param offsets middle of each glyph from the start of the line, CSS pixels
- * @param project writes a point's CSS pixel, false when it is behind the eye or outside the picture
  * @param last `start` of the place it has now
  */
 export function fitCourse(
@@ -52,58 +61,83 @@ export function fitCourse(
   middle: { readonly x: number; readonly y: number },
   last: number | null,
 ): CourseFit | null {
-  const { count, points } = course;
-  const px = new Float64Array(count * 2);
-  const isSeen = new Uint8Array(count);
-  for (let i = 0; i < count; i++) isSeen[i] = project(points[i * 2]!, points[i * 2 + 1]!, px, i * 2) ? 1 : 0;
-  /** Pixels of each step. */
-  const steps = new Float64Array(count);
-  for (let i = 0; i < count - 1; i++)
-    if (isSeen[i] && isSeen[i + 1])
-      steps[i] = Math.sqrt((px[i * 2 + 2]! - px[i * 2]!) ** 2 + (px[i * 2 + 3]! - px[i * 2 + 1]!) ** 2);
-  const end = (start: number): number => {
-    let left = length;
-    for (let i = start; i < count - 1 && isSeen[i + 1]; i++) {
-      left -= steps[i]!;
-      if (left <= 0) return i + 1;
-    }
-    return -1;
-  };
-  const costOf = (start: number): number => {
-    const stop = end(start);
-    if (stop < 0) return Infinity;
-    const [dx, dy] = [px[stop * 2]! - px[start * 2]!, px[stop * 2 + 1]! - px[start * 2 + 1]!];
-    const chord = Math.hypot(dx, dy);
-    if (chord < length * STRAIGHT) return Infinity;
-    for (let i = start + 1; i < stop; i++) {
-      const [ax, ay] = [px[i * 2]! - px[i * 2 - 2]!, px[i * 2 + 1]! - px[i * 2 - 1]!];
-      const [bx, by] = [px[i * 2 + 2]! - px[i * 2]!, px[i * 2 + 3]! - px[i * 2 + 1]!];
-      if (ax * bx + ay * by < BEND_COS * steps[i - 1]! * steps[i]!) return Infinity;
-    }
-    const half = (start + stop) >> 1;
-    const steepness = Math.abs(dy) / chord;
-    return Math.hypot(px[half * 2]! - middle.x, px[half * 2 + 1]! - middle.y) + steepness * 120;
-  };
-
-  let [best, least] = [-1, Infinity];
-  if (last !== null && last < count && isSeen[last]) {
-    const cost = costOf(last);
-    // A name does not wander about: where it can still be read it stays, without a search.
-    if (cost < STAYS_WITHIN_PX) return layOut(course, px, last, end(last), offsets, length);
-    [best, least] = [last, cost - STAYS_WITHIN_PX / 2];
-    if (cost === Infinity) best = -1;
+  const { count } = course;
+  if (isSeen.length < count) {
+    px = new Float64Array(count * 2);
+    alongPx = new Float64Array(count);
+    bends = new Uint16Array(count);
+    isSeen = new Uint8Array(count);
   }
+  let [best, bestStop, least] = [-1, -1, Infinity];
+  if (last !== null && last < count) {
+    const stop = reckon(course, last, length, project);
+    const cost = stop < 0 ? Infinity : costOf(last, stop, length, middle);
+    // A name does not wander about: where it can still be read it stays, without a search.
+    if (cost < STAYS_WITHIN_PX) return layOut(course, last, stop, offsets, length);
+    if (cost < Infinity) [best, bestStop, least] = [last, stop, cost - STAYS_WITHIN_PX / 2];
+  }
+  reckon(course, 0, Infinity, project);
+  // The line that begins farther on ends farther on: both go along the course once.
+  let stop = 0;
   for (let start = 0; start < count - 1; start += TRY_EVERY) {
     if (!isSeen[start]) continue;
-    const cost = costOf(start);
-    if (cost < least) [best, least] = [start, cost];
+    stop = Math.max(stop, start);
+    while (stop < count - 1 && isSeen[stop + 1] && (stop === start || alongPx[stop]! - alongPx[start]! < length))
+      stop++;
+    if (stop === start || alongPx[stop]! - alongPx[start]! < length) continue;
+    const cost = costOf(start, stop, length, middle);
+    if (cost < least) [best, bestStop, least] = [start, stop, cost];
   }
-  return best < 0 ? null : layOut(course, px, best, end(best), offsets, length);
+  return best < 0 ? null : layOut(course, best, bestStop, offsets, length);
+}
+
+/**
+ * Looks where the points of a course are on screen, from `start` on until the line is so long there.
+ * @returns the point where it is; −1 where something before that is not seen
+ */
+function reckon({ points, count }: Course, start: number, length: number, project: Project): number {
+  let stepBefore = 0;
+  for (let i = start; i < count; i++) {
+    isSeen[i] = project(points[i * 2]!, points[i * 2 + 1]!, px, i * 2) ? 1 : 0;
+    if (!isSeen[i] && length < Infinity) return -1;
+    const isAlong = i > start && isSeen[i] === 1 && isSeen[i - 1] === 1;
+    if (!isAlong) {
+      [alongPx[i], bends[i], stepBefore] = [0, 0, 0];
+      continue;
+    }
+    const [ax, ay] = [px[i * 2]! - px[i * 2 - 2]!, px[i * 2 + 1]! - px[i * 2 - 1]!];
+    const step = Math.sqrt(ax * ax + ay * ay);
+    alongPx[i] = alongPx[i - 1]! + step;
+    bends[i] = bends[i - 1]!;
+    if (i > start + 1 && isSeen[i - 2]) {
+      const [bx, by] = [px[i * 2 - 2]! - px[i * 2 - 4]!, px[i * 2 - 1]! - px[i * 2 - 3]!];
+      if (ax * bx + ay * by < BEND_COS * step * stepBefore) bends[i]!++;
+    }
+    stepBefore = step;
+    if (alongPx[i]! >= length) return i;
+  }
+  return -1;
+}
+
+/** How badly a text would stand between two points, CSS pixels; infinite where it cannot. */
+function costOf(
+  start: number,
+  stop: number,
+  length: number,
+  middle: { readonly x: number; readonly y: number },
+): number {
+  // A bend is counted at the point after it: those within are counted after the line's first step.
+  if (bends[stop]! > bends[start + 1]!) return Infinity;
+  const dy = px[stop * 2 + 1]! - px[start * 2 + 1]!;
+  const chord = Math.hypot(px[stop * 2]! - px[start * 2]!, dy);
+  if (chord < length * STRAIGHT) return Infinity;
+  const half = (start + stop) >> 1;
+  const steepness = Math.abs(dy) / chord;
+  return Math.hypot(px[half * 2]! - middle.x, px[half * 2 + 1]! - middle.y) + steepness * 120;
 }
 
 function layOut(
   { points }: Course,
-  px: Float64Array,
   start: number,
   stop: number,
   offsets: readonly number[],

@@ -1,8 +1,9 @@
 import type { Asset, Theme } from '../../schema/catalogue.ts';
-import { toScene } from '../../geo/sceneFrame.ts';
 import { STATUSES, type Status } from '../../state/assetStatus.ts';
 import type { Terrain } from '../layer.ts';
+import { ClusterSlots } from './ClusterSlots.ts';
 import { ClusterTree, type Eye } from './ClusterTree.ts';
+import { anchorOn, type MarkerPlace } from './markerPlace.ts';
 import {
   ALPHA_STEPS,
   clusterRadius,
@@ -23,21 +24,8 @@ const SEEN_HYSTERESIS = 1.1;
 /** With all themes together nobody looks for a single asset: fewer counts, and the city is seen between them. */
 const SPACING_OF_ALL = 1.8;
 const FADE_S = 0.18;
-/** Where the catalogue names no height the anchor still stands above the ground, to be seen over the grass. */
-const LEAST_ANCHOR_M = 6;
-/** The beds of the rivers lie lower than any water surface of the city. */
-const LEAST_GROUND_M = 22;
-const NO_GROUND_M = 25;
 const WATCH = STATUSES.indexOf('watch');
 const ALARM = STATUSES.indexOf('alarm');
-
-/** A marker or bubble on screen: where it is and how far its symbol reaches. */
-export interface MarkerPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-  readonly radiusPx: number;
-}
 
 /**
  * Which markers are shown, and as what: alone, merged into a count, dimmed, fading. No GPU.
@@ -54,8 +42,16 @@ export class MarkerLayout {
   private statuses: Uint8Array;
   private readonly alpha: Float32Array;
   private readonly wanted: Uint8Array;
-  private readonly nodeInSlot = new Int32Array(CLUSTERS).fill(-1);
-  private readonly slotOfNode = new Map<number, number>();
+  private readonly wantedBefore: Uint8Array;
+  /** Indices that are shown wherever the eye is. */
+  private always: readonly number[] = [];
+  /** Of `places` some may say what is no longer so. */
+  private areStatesStale = true;
+  private isFading = false;
+  private writtenAt = -1;
+  private writes = 0;
+  /** Of the bubbles. */
+  private readonly slots: ClusterSlots;
   private tree: ClusterTree;
   private theme: Theme | null = null;
   private selected = -1;
@@ -72,6 +68,8 @@ export class MarkerLayout {
     this.statuses = new Uint8Array(assets.length);
     this.alpha = new Float32Array(slots);
     this.wanted = new Uint8Array(slots);
+    this.wantedBefore = new Uint8Array(slots);
+    this.slots = new ClusterSlots(assets.length, CLUSTERS);
     this.tree = new ClusterTree(this.anchors, []);
     this.anchor(null);
   }
@@ -79,15 +77,12 @@ export class MarkerLayout {
   /** Sets all anchors on this ground. */
   anchor(terrain: Terrain | null): void {
     this.assets.forEach((asset, index) => {
-      const [lon, lat] = asset.geometry!.coordinates;
-      const { x, z } = toScene({ lon, lat });
-      const height = terrain?.heightAt(x, z) ?? NO_GROUND_M;
-      const ground = Math.max(Number.isFinite(height) ? height : NO_GROUND_M, LEAST_GROUND_M);
-      const above = Math.max(asset.properties.anchorM, LEAST_ANCHOR_M);
-      this.anchors.set([x, ground + above, z], index * 3);
-      this.places.set([x, ground + above, z], index * 4);
-      this.stems[index] = above;
+      const { at, stemM } = anchorOn(terrain, asset);
+      this.anchors.set(at, index * 3);
+      this.places.set(at, index * 4);
+      this.stems[index] = stemM;
     });
+    this.writes++;
     this.plantTree();
   }
 
@@ -101,6 +96,7 @@ export class MarkerLayout {
       isAlarmChanged ||= (before === ALARM) !== (after === ALARM);
       this.statuses[i] = after;
     }
+    this.areStatesStale ||= isChanged;
     // What alarms stands alone and is no part of a count.
     if (isAlarmChanged) this.plantTree();
     return isChanged;
@@ -114,18 +110,20 @@ export class MarkerLayout {
     return true;
   }
 
-  /** @returns whether anything changed */
+  /** As with `hover`: @returns whether anything changed */
   select(id: string | null): boolean {
-    const before = this.selected;
-    this.selected = this.indexOf(id);
-    return before !== this.selected;
+    return this.setMark('selected', id);
   }
 
-  /** @returns whether anything changed */
   hover(id: string | null): boolean {
-    const before = this.hovered;
-    this.hovered = this.indexOf(id);
-    return before !== this.hovered;
+    return this.setMark('hovered', id);
+  }
+
+  private setMark(mark: 'selected' | 'hovered', id: string | null): boolean {
+    const before = this[mark];
+    this[mark] = this.indexOf(id);
+    this.areStatesStale ||= before !== this[mark];
+    return before !== this[mark];
   }
 
   /** −1 when unknown. */
@@ -146,19 +144,19 @@ export class MarkerLayout {
     return this.changes;
   }
 
+  /** Grows when `places` are others than before. */
+  placesVersion(): number {
+    return this.writes;
+  }
+
   anchorOf(index: number): readonly [number, number, number] {
     return [this.anchors[index * 3]!, this.anchors[index * 3 + 1]!, this.anchors[index * 3 + 2]!];
   }
 
   /** Place of a bubble by its slot and how wide its assets lie; null for an asset's own marker. */
   clusterAt(slot: number): { x: number; z: number; widthM: number } | null {
-    const node = this.nodeInSlot[slot - this.assets.length] ?? -1;
-    const at = node < 0 ? null : this.tree.placeOf(node);
+    const at = this.tree.placeOf(this.slots.nodeIn(slot));
     return at && { x: at.x, z: at.z, widthM: at.size };
-  }
-
-  isShown(index: number): boolean {
-    return this.wanted[index] === 1;
   }
 
   /** Of another theme than the one that colours the city. */
@@ -181,7 +179,8 @@ export class MarkerLayout {
   /** Decides what is shown from here. Markers that come and go fade from now on. */
   arrange(eye: Eye): void {
     const { assets, wanted, anchors } = this;
-    const before = wanted.slice();
+    const before = this.wantedBefore;
+    before.set(wanted);
     wanted.fill(0);
     const nodes: number[] = [];
     const show = (index: number): void => {
@@ -192,17 +191,19 @@ export class MarkerLayout {
       if (away < limit) wanted[index] = 1;
     };
     this.tree.visit(eye, this.theme === null ? SPACING_OF_ALL : 1, show, (node) => nodes.push(node));
-    for (let i = 0; i < assets.length; i++) if (this.isAlwaysShown(i)) wanted[i] = 1;
+    for (const index of this.always) wanted[index] = 1;
     if (this.selected >= 0) wanted[this.selected] = 1;
     if (this.hovered >= 0) wanted[this.hovered] = 1;
     for (const node of nodes) this.showCluster(node);
-    this.releaseSlots();
+    this.slots.release(this.isGone);
     if (wanted.some((shown, slot) => shown !== before[slot])) this.changes++;
   }
 
-  /** Moves what fades by a step and writes all states. @returns whether something still fades */
+  /** Moves what fades by a step and writes the states that are others now. @returns whether something still fades */
   fade(seconds: number): boolean {
+    if (!this.areStatesStale && !this.isFading && this.writtenAt === this.changes) return false;
     let isFading = false;
+    let hasWritten = false;
     const step = seconds / FADE_S;
     for (let slot = 0; slot < this.wanted.length; slot++) {
       const left = this.wanted[slot]! - this.alpha[slot]!;
@@ -210,10 +211,17 @@ export class MarkerLayout {
         const alpha = Math.abs(left) <= step ? this.wanted[slot]! : this.alpha[slot]! + Math.sign(left) * step;
         this.alpha[slot] = alpha;
         isFading ||= alpha !== this.wanted[slot];
-      }
-      this.places[slot * 4 + 3] = this.packedState(slot);
+      } else if (!this.areStatesStale) continue;
+      const state = this.packedState(slot);
+      if (state === this.places[slot * 4 + 3]) continue;
+      this.places[slot * 4 + 3] = state;
+      hasWritten = true;
     }
-    this.releaseSlots();
+    this.slots.release(this.isGone);
+    if (hasWritten) this.writes++;
+    this.areStatesStale = false;
+    this.writtenAt = this.changes;
+    this.isFading = isFading;
     return isFading;
   }
 
@@ -234,7 +242,7 @@ export class MarkerLayout {
   }
 
   private itemsIn(slot: number): readonly number[] {
-    return this.tree.itemsOf(this.nodeInSlot[slot - this.assets.length] ?? -1);
+    return this.tree.itemsOf(this.slots.nodeIn(slot));
   }
 
   private statusAt(index: number): Status {
@@ -262,36 +270,31 @@ export class MarkerLayout {
   }
 
   private showCluster(node: number): void {
-    let slot = this.slotOfNode.get(node);
-    if (slot === undefined) {
-      const free = this.nodeInSlot.indexOf(-1);
-      if (free < 0) return;
-      slot = this.assets.length + free;
-      this.nodeInSlot[free] = node;
-      this.slotOfNode.set(node, slot);
+    let slot = this.slots.slotOf(node);
+    if (slot === null) {
+      if ((slot = this.slots.take(node)) === null) return;
       const { x, y, z } = this.tree.placeOf(node)!;
       this.places.set([x, y, z, 0], slot * 4);
+      this.writes++;
     }
     this.wanted[slot] = 1;
   }
 
-  /** Gives back the slots of bubbles that have faded out. */
-  private releaseSlots(): void {
-    for (const [node, slot] of this.slotOfNode) {
-      if (this.wanted[slot] || this.alpha[slot]! > 0) continue;
-      this.slotOfNode.delete(node);
-      this.nodeInSlot[slot - this.assets.length] = -1;
-    }
-  }
+  /** A bubble that has faded out. */
+  private readonly isGone = (slot: number): boolean => this.wanted[slot] === 0 && this.alpha[slot] === 0;
 
   private plantTree(): void {
     const items: number[] = [];
-    for (let i = 0; i < this.assets.length; i++) if (!this.isAlwaysShown(i) && this.isOfTheme(i)) items.push(i);
+    const always: number[] = [];
+    for (let i = 0; i < this.assets.length; i++)
+      if (this.isAlwaysShown(i)) always.push(i);
+      else if (this.isOfTheme(i)) items.push(i);
+    this.always = always;
     this.tree = new ClusterTree(this.anchors, items);
-    this.slotOfNode.clear();
-    this.nodeInSlot.fill(-1);
+    this.slots.clear();
     this.wanted.fill(0, this.assets.length);
     this.alpha.fill(0, this.assets.length);
+    this.areStatesStale = true;
     this.changes++;
   }
 }

@@ -60,6 +60,8 @@ export class Markers implements PickableLayer {
   private readonly coveredMesh: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   private isDirty = true;
   private isFading = false;
+  /** Of the places, when they were last uploaded. */
+  private sentVersion = -1;
   private readonly seenFrom = new Vector3(Number.NaN, 0, 0);
   private seenFocal = 0;
   private size = { width: 1, height: 1 };
@@ -168,8 +170,10 @@ export class Markers implements PickableLayer {
     if (this.isDirty || hasMoved || this.isFading) {
       // On software GL at once: each step of a fade would be a whole picture.
       this.isFading = this.layout.fade(frame.quality === 0 ? Number.POSITIVE_INFINITY : frame.deltaS);
-      this.place.needsUpdate = true;
     }
+    const version = this.layout.placesVersion();
+    if (version !== this.sentVersion) this.place.needsUpdate = true;
+    this.sentVersion = version;
     this.isDirty = false;
     return this.isFading;
   }

@@ -159,11 +159,13 @@ export class Movers implements PickableLayer {
   forEachShown: NamedMovers['forEachShown'] = (visit) => {
     const at = { x: 0, y: 0, z: 0 };
     if (!this.object.visible) return;
+    const [pose, look] = [this.pose.array, this.look.array];
     this.movers.forEach(({ asset, mover }, slot) => {
-      if (this.look.array[slot * 4 + 1] === 0) return;
-      const [x, y, z] = this.pose.array.subarray(slot * 4, slot * 4 + 3);
-      Object.assign(at, { x, y: y! + 6, z });
-      const mark = this.look.array[slot * 4 + 2];
+      if (look[slot * 4 + 1] === 0) return;
+      at.x = pose[slot * 4]!;
+      at.y = pose[slot * 4 + 1]! + 6;
+      at.z = pose[slot * 4 + 2]!;
+      const mark = look[slot * 4 + 2];
       const withinM = mover.class === 'truck' || mover.class === 'agv' ? TRUCK_WITHIN_M : MOVER_WITHIN_M;
       visit(asset.id, asset.properties.name, at, mark === 1 ? 'selected' : mark === 2 ? 'hovered' : 'none', withinM);
     });

@@ -62,6 +62,8 @@ export class Reprojection {
   private readonly heldFrom = new Vector3();
   private isHolding = false;
   private isShaderMade = false;
+  /** Of most pictures that are held none is asked for again: the blur is drawn with the first that is. */
+  private isBlurDue = false;
 
   constructor() {
     const geometry = new BufferGeometry();
@@ -108,7 +110,7 @@ export class Reprojection {
       for (const { uniforms } of [this.material, this.blur]) uniforms['held']!.value = this.texture;
     }
     renderer.copyFramebufferToTexture(this.texture);
-    this.drawBlur(renderer);
+    this.isBlurDue = true;
     const toHeld = this.material.uniforms['toHeld']!.value as Matrix4;
     toHeld.extractRotation(camera.matrixWorldInverse).premultiply(camera.projectionMatrix);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
@@ -144,6 +146,7 @@ export class Reprojection {
   /** Draws the held picture over the whole canvas. The renderer's counters are as before. */
   draw(renderer: WebGLRenderer, camera: PerspectiveCamera): void {
     this.aim(camera);
+    if (this.isBlurDue) this.drawBlur(renderer);
     this.drawWith(renderer, this.material);
   }
 
@@ -165,6 +168,7 @@ export class Reprojection {
   }
 
   private drawBlur(renderer: WebGLRenderer): void {
+    this.isBlurDue = false;
     const target = renderer.getRenderTarget();
     renderer.setRenderTarget(this.blurred);
     this.drawWith(renderer, this.blur);

@@ -177,6 +177,26 @@ describe('the markers', () => {
     expect(shownIn(layout)).toEqual({ singles: [9], bubbles: 0 });
   });
 
+  it('write what they are only when something is another, wherever the eye goes meanwhile', () => {
+    const layout = new MarkerLayout(assetsAt(village));
+    layout.setTheme('port');
+    const writtenBy = (act: () => void): boolean => {
+      const before = layout.placesVersion();
+      act();
+      layout.arrange({ ...NEAR, x: layout.placesVersion() % 7 });
+      layout.fade(1);
+      return layout.placesVersion() !== before;
+    };
+    expect(writtenBy(() => undefined)).toBe(true);
+    expect(writtenBy(() => undefined)).toBe(false);
+    expect(writtenBy(() => layout.setStatuses(new Uint8Array(9).fill(STATUSES.indexOf('watch'))))).toBe(true);
+    expect(stateAt(layout, 3).status).toBe('watch');
+    expect(writtenBy(() => layout.select('stop/s-3'))).toBe(true);
+    expect(stateAt(layout, 3).emphasis).toBe('selected');
+    expect(writtenBy(() => layout.setTheme('education'))).toBe(true);
+    expect(writtenBy(() => undefined)).toBe(false);
+  });
+
   it('fade rather than jump, and say when they are done', () => {
     const layout = new MarkerLayout(assetsAt(village));
     layout.setTheme('port');
