@@ -29,6 +29,24 @@ function optionalPackage(name: string): Plugin {
   };
 }
 
+/** Of proj4 the page needs UTM, from a text of parameters: not the other thirty projections, nor what reads WKT and writes MGRS. 24 kB. */
+function onlyUtm(): Plugin {
+  const instead: Record<string, string> = {
+    '../projs': `import utm from 'proj4/lib/projections/utm'; export default ({ Proj }) => Proj.projections.add(utm);`,
+    mgrs: `const absent = () => { throw new Error('no MGRS in the page'); }; export { absent as forward, absent as toPoint }; export default {};`,
+    'wkt-parser': `export default () => { throw new Error('no WKT in the page'); };`,
+  };
+  const prefix = '\0utm:';
+  return {
+    name: 'only-utm',
+    enforce: 'pre',
+    apply: 'build',
+    resolveId: (source, importer = '') =>
+      source in instead && /\/proj4\/lib\/[^/]+$/.test(importer) ? prefix + source : null,
+    load: (id) => (id.startsWith(prefix) ? instead[id.slice(prefix.length)] : null),
+  };
+}
+
 /** Always needed: the browser asks for them together with the first code, not when that has been run. */
 const PRELOADED = new Set(['page', 'CityScene']);
 
@@ -88,7 +106,7 @@ function pressFiles(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), optionalPackage('mapbox-gl'), preloadProgram(), pressFiles()],
+  plugins: [react(), optionalPackage('mapbox-gl'), onlyUtm(), preloadProgram(), pressFiles()],
   build: {
     ...{ outDir: 'dist/viewer', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 2000, emptyOutDir: true },
     // That pressing takes long is known, and no news for who types `npm start`.

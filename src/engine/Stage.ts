@@ -106,13 +106,15 @@ export class Stage {
    * Brings everything else up to what `begin` found: only for a frame in which the scene is drawn, or in which parts are to learn that
    * they have arrived.
    * @param canvas pixel ratio of the frame to come, and whether it is a draft
+   * @param isLivelyLeftOut what is drawn over the city is left as it was: nobody sees it yet, and it would be reckoned over and over
    * @returns whether something is still easing or loading and wants another frame
    */
-  finish(canvas: Pick<FrameState, 'pixelRatio' | 'isDraft'>): boolean {
+  finish(canvas: Pick<FrameState, 'pixelRatio' | 'isDraft'>, isLivelyLeftOut = false): boolean {
     const { frame, input } = this;
     Object.assign(frame, canvas);
     let wantsMore = this.easeStage(input.stageCm());
-    for (const layer of this.layers) wantsMore = layer.update(frame) || wantsMore;
+    for (const layer of this.layers)
+      if (!(isLivelyLeftOut && layer.isLively)) wantsMore = layer.update(frame) || wantsMore;
     return wantsMore;
   }
 

@@ -22,6 +22,7 @@ import type { FeedCatalogue } from './loadCatalogue.ts';
 import { createIndicators } from '../live/indicators/indicators.ts';
 import type { PushedText } from './live/pushed.ts';
 import { createNews } from './news.ts';
+import { createOpenings } from './openings.ts';
 import { derivedForecast } from './sources/simulatedForecast.ts';
 import type { Source, SourceStatus } from './sources/source.ts';
 
@@ -77,7 +78,11 @@ export function createFeed(options: FeedOptions) {
     nowMs: () => (clock.mode === 'live' ? clock.instant() : null),
   });
   const { past } = announcements;
-  const alarms = createAlarms({ catalogue, past, themes, systems, history, acknowledgements, clock, knowsItsPast });
+  const openings = createOpenings();
+  const alarms = createAlarms({
+    ...{ catalogue, past, themes, systems, history, acknowledgements, clock, knowsItsPast },
+    isBusy: openings.isUnderWay,
+  });
   const indicators = createIndicators({ catalogue, themes, hub, clock, stateAt: history.stateAt });
   const news = createNews({ alarms, indicators, clock, tell: options.onNews, onFailed: options.onNewsFailed });
   const isKnown = (o: Observation): boolean => catalogue.byId.has(o.datastream);
@@ -90,6 +95,8 @@ export function createFeed(options: FeedOptions) {
     alarms,
     indicators,
     news,
+    /** Told of each file that a page asks for. */
+    openings,
     /** Before the start: takes in again what sources announced in earlier runs. @throws HistoryAway */
     restore: announcements.restore,
     start: (): void => {

@@ -157,7 +157,10 @@ export function createFeedServer({ host, port, config, viewer, log, patience = P
     }
     if (url.pathname === LIVE_PATH) throw new Problem(426, 'A socket lives here', undefined, { upgrade: 'websocket' });
     if (url.pathname.startsWith(TILES_PATH)) openToOtherPages(response);
-    if (isReading && (await serveFile(request, response, url))) return 'file';
+    if (isReading && (await serveFile(request, response, url))) {
+      ready.feed.openings.fileAsked();
+      return 'file';
+    }
     throw new Problem(404, 'Not found', url.pathname.slice(0, 200));
   };
 

@@ -135,10 +135,12 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     const pixelRatio = meter.pixelRatio(window.devicePixelRatio) * scale;
     // Past R3F, which would ask for one more frame. The layers count in pixels: they are told.
     if (picture !== 'none' && Math.abs(pixelRatio - gl.getPixelRatio()) > 0.01) gl.setPixelRatio(pixelRatio);
-    const wantsMore = stage.finish({ pixelRatio: gl.getPixelRatio(), isDraft: picture === 'draft' });
+    const isOnlyFilling = picture === 'none' && phase === 'loading';
+    const wantsMore = stage.finish({ pixelRatio: gl.getPixelRatio(), isDraft: picture === 'draft' }, isOnlyFilling);
     if (picture === 'none') {
       // The shaders of what has arrived are made while the rest is on its way.
       gl.compile(scene, camera);
+      if (isKeeping) keptCity.prepare(gl);
       if (readiness.frameSpared()) invalidate();
       return;
     }

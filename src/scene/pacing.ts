@@ -3,7 +3,8 @@ import type { Readiness } from './readiness.ts';
 
 /**
  * While the picture fills, software GL shows a half-filled frame after this time and then after twice as long each time: one
- * costs as much as a part, and a slow machine has the least to spare for them.
+ * costs as much as several parts (its canvas changes its size twice, and what it shows is made while it is waited for), and a slow
+ * machine has the least to spare for them.
  */
 const FILLING_FRAME_MS = 6000;
 /** Software GL draws a moving camera with fewer than half the pixels each way, where the last picture does not serve any more. */
@@ -40,15 +41,16 @@ const NONE: Pace = { picture: 'none', scale: 1, againAfterMs: null };
 /** Which frames are drawn, and how finely. From quality 1 it is each one, in full. */
 export function createPacing() {
   let movedMs = Number.NEGATIVE_INFINITY;
-  let nextFillMs = Number.NEGATIVE_INFINITY;
+  let nextFillMs: number | null = null;
   let fillAfterMs = FILLING_FRAME_MS;
   return ({ nowMs, quality, isUnderWay, isHeldOfUse, phase }: Moment): Pace => {
     if (quality > 0) return FULL;
     if (phase !== 'shown') {
       // What has just arrived tells its state in this frame and is seen in the next: one of them is enough.
+      nextFillMs ??= nowMs + FILLING_FRAME_MS;
       if (phase === 'arrived' || nowMs < nextFillMs) return NONE;
-      nextFillMs = nowMs + fillAfterMs;
       fillAfterMs *= 2;
+      nextFillMs = nowMs + fillAfterMs;
       return { ...FULL, scale: FILLING_SCALE };
     }
     if (isUnderWay) {

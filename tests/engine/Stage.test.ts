@@ -21,6 +21,20 @@ describe('Stage', () => {
     expect(stage.parts()).toEqual({ lights: [sun], standing: [ground], lively: [marks] });
   });
 
+  it('leaves what is drawn over the city as it was where nobody would see it', () => {
+    const stage = new Stage(new Scene(), new PerspectiveCamera(), INPUT);
+    const updated: string[] = [];
+    const noting = (name: string, isLively: boolean): Layer => ({
+      ...layerOf(new Group(), isLively),
+      update: () => updated.push(name) < 0,
+    });
+    stage.add(noting('ground', false));
+    stage.add(noting('marks', true));
+    stage.finish({ pixelRatio: 1, isDraft: false }, true);
+    stage.finish({ pixelRatio: 1, isDraft: false });
+    expect(updated).toEqual(['ground', 'ground', 'marks']);
+  });
+
   it('does not reckon the place of what stands anew with each frame, but of what moves', () => {
     const scene = new Scene();
     const stage = new Stage(scene, new PerspectiveCamera(), INPUT);

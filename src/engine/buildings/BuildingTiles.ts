@@ -85,6 +85,8 @@ export class BuildingTiles implements PickableLayer {
     this.picker = createBuildingPicker(this.uniforms);
     this.viewComplete = new Promise((resolve) => (this.completed = resolve));
     this.tiles = new CityTiles(structuredClone(tileset), url);
+    this.tiles.setFilling(true);
+    void this.viewComplete.then(() => this.tiles.setFilling(false));
     this.tiles.registerPlugin({ processTileModel: (scene: Object3D, tile: SceneTile) => this.prepare(scene, tile) });
     // The library asks for an update with the browser's next frame only, which software GL makes wait.
     for (const arrived of ['load-root-tileset', 'load-model'] as const)

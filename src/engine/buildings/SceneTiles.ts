@@ -50,9 +50,12 @@ const OpenRenderer = TilesRenderer as unknown as new (url: string) => TilesRende
 
 /** Height of NHN's zero above the ellipsoid in Duisburg (quasigeoid GCG2016, ± 0.4 m in the city), metres. */
 const NHN_TO_ELLIPSOID_M = 46.5;
-/** Downloads at once, and tiles parsed at once: a browser has six connections, and a parsed tile costs a few milliseconds. */
-const DOWNLOADS = 6;
-const PARSES = 2;
+/**
+ * Downloads at once: more than the six connections of a browser, which begins the next by itself; the queue is looked at with each
+ * picture only. And tiles parsed at once, a few milliseconds each: more while there is no picture yet that would stand still for it.
+ */
+const DOWNLOADS = 24;
+const PARSES = { shown: 2, filling: 12 };
 export const TILES_AT_MOST = 4000;
 
 /** Of a full cache this share stays when it is cleared. */
@@ -90,7 +93,7 @@ function boundQueues(tiles: Queues): void {
   tiles.downloadQueue.maxJobsPerOrigin = DOWNLOADS;
   tiles.downloadQueue.priorityCallback = DEFAULT_DOWNLOAD_QUEUE.priorityCallback;
   tiles.parseQueue = new PriorityQueue();
-  tiles.parseQueue.maxJobs = PARSES;
+  tiles.parseQueue.maxJobs = PARSES.shown;
   tiles.parseQueue.priorityCallback = DEFAULT_PARSE_QUEUE.priorityCallback;
 }
 
@@ -121,6 +124,11 @@ export class SceneTiles extends OpenRenderer {
     this.processNodeQueue.tryRunJobs();
     for (const queue of this.downloadQueue.originQueues.values()) queue.tryRunJobs();
     this.parseQueue.tryRunJobs();
+  }
+
+  /** There is no picture yet that would stand still while tiles are parsed. */
+  setFilling(isFilling: boolean): void {
+    this.parseQueue.maxJobs = isFilling ? PARSES.filling : PARSES.shown;
   }
 
   /** @param bytes geometry that is kept, seen or not */

@@ -77,6 +77,7 @@ export class KeptCity {
   /** They were still at it so long after it was drawn; 0 = nobody saw them at it. */
   private busyMs = 0;
   private freeFromMs = Number.NEGATIVE_INFINITY;
+  private isPrepared = false;
 
   constructor() {
     const geometry = new BufferGeometry();
@@ -101,6 +102,13 @@ export class KeptCity {
     return renderer.getContext().getContextAttributes()?.antialias === false;
   }
 
+  /** Has its shader made while there is nothing to draw: it would be waited for behind the first picture. */
+  prepare(renderer: Pick<WebGLRenderer, 'compile'>): void {
+    if (this.isPrepared) return;
+    renderer.compile(this.front, this.plain);
+    this.isPrepared = true;
+  }
+
   /**
    * Brings the canvas up to date, with as little as that takes. The renderer's counters are those of the whole picture.
    * @returns what was drawn, and after how long there is something to draw that was left for later; null where nothing was
@@ -120,6 +128,9 @@ export class KeptCity {
       this.cityDrawn(renderer, nowMs);
       return { drawn: 'all', againAfterMs: null };
     }
+    // What follows by itself on a new view waits until that is on the screen: its calls would stand in line behind it, and the page with them.
+    if (this.state === 'shown' && !isAsked && !isUrgent && this.areGraphicsBusy(renderer, nowMs))
+      return { drawn: 'none', againAfterMs: LOOK_AGAIN_MS };
     scene.updateMatrixWorld();
     const uniformsOf: UniformsOf = (material) =>
       (renderer.properties.get(material) as { uniforms?: ReturnType<UniformsOf> }).uniforms;
@@ -183,17 +194,21 @@ export class KeptCity {
 
   /** How long a city that has changed by itself is to wait: until the graphics have rested for as long as the last picture took them. */
   private waitMs(renderer: WebGLRenderer, nowMs: number): number {
-    if (this.fence) {
-      const gl = renderer.getContext() as WebGL2RenderingContext;
-      if (gl.getSyncParameter(this.fence, gl.SYNC_STATUS) !== gl.SIGNALED) {
-        this.busyMs = nowMs - this.drawnMs;
-        return LOOK_AGAIN_MS;
-      }
-      gl.deleteSync(this.fence);
-      this.fence = null;
-      this.freeFromMs = nowMs + Math.min(LONGEST_REST_MS, this.busyMs);
+    return this.areGraphicsBusy(renderer, nowMs) ? LOOK_AGAIN_MS : Math.max(0, this.freeFromMs - nowMs);
+  }
+
+  /** Whether they are still at the last picture of the city. */
+  private areGraphicsBusy(renderer: WebGLRenderer, nowMs: number): boolean {
+    if (!this.fence) return false;
+    const gl = renderer.getContext() as WebGL2RenderingContext;
+    if (gl.getSyncParameter(this.fence, gl.SYNC_STATUS) !== gl.SIGNALED) {
+      this.busyMs = nowMs - this.drawnMs;
+      return true;
     }
-    return Math.max(0, this.freeFromMs - nowMs);
+    gl.deleteSync(this.fence);
+    this.fence = null;
+    this.freeFromMs = nowMs + Math.min(LONGEST_REST_MS, this.busyMs);
+    return false;
   }
 
   /** Draws what stands into the target. */

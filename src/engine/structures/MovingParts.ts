@@ -24,9 +24,17 @@ export class MovingParts {
   private readonly parts = new Map<number, Part>();
   private isDue = false;
 
-  constructor(structures: ReadonlyMap<number, Moving>, material: Material, depth: MeshDepthMaterial) {
-    for (const [row, structure] of structures)
-      this.parts.set(row, { row, structure, wanted: restOf(structure), shown: [...restOf(structure)] });
+  /** @param values by row, where they are known: it begins with them, and at rest where they are not */
+  constructor(
+    structures: ReadonlyMap<number, Moving>,
+    material: Material,
+    depth: MeshDepthMaterial,
+    values: ReadonlyMap<number, readonly number[]> = new Map(),
+  ) {
+    for (const [row, structure] of structures) {
+      const wanted = wantedOf(structure, values.get(row) ?? []);
+      this.parts.set(row, { row, structure, wanted, shown: [...wanted] });
+    }
     this.mesh = new Mesh(this.cast(), material);
     this.mesh.customDepthMaterial = depth;
     this.mesh.castShadow = this.mesh.receiveShadow = true;
@@ -41,8 +49,7 @@ export class MovingParts {
   set(row: number, values: readonly number[]): boolean {
     const part = this.parts.get(row);
     if (!part) return false;
-    const rest = restOf(part.structure);
-    const wanted = rest.map((value, i) => (Number.isFinite(values[i]) ? values[i]! : value));
+    const wanted = wantedOf(part.structure, values);
     if (wanted.every((value, i) => value === part.wanted[i])) return false;
     part.wanted = wanted;
     return (this.isDue = true);
@@ -86,3 +93,6 @@ export class MovingParts {
     return mold.take();
   }
 }
+
+const wantedOf = (structure: Moving, values: readonly number[]): readonly number[] =>
+  restOf(structure).map((value, i) => (Number.isFinite(values[i]) ? values[i]! : value));

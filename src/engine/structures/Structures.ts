@@ -4,6 +4,7 @@ import { nightOf } from '../buildings/facade.ts';
 import { StateTexture } from '../buildings/StateTexture.ts';
 import type { FrameState, PickableLayer, Quality } from '../layer.ts';
 import { chooseVariant } from '../shaderVariant.ts';
+import { CastLater } from './CastLater.ts';
 import { LevelTexture } from './LevelTexture.ts';
 import { Mold } from './Mold.ts';
 import { MovingParts } from './MovingParts.ts';
@@ -30,6 +31,11 @@ const SMALL_REACH_M: Record<Quality, number> = { 0: 2600, 1: 9000, 2: 16_000, 3:
 const SMALL_DRAFT_REACH_M = 1300;
 const HYSTERESIS = 1.1;
 
+export interface StructuresOptions {
+  /** Small things are cast when the camera comes near, or one square after another by `castNext`. */
+  readonly isSmallLater?: boolean;
+}
+
 /** How strongly a furnace glows while iron runs, and between taps: its runners are still warm. 1 = as slag and coke do. */
 const GLOW = { runs: 2, rests: 0.25 };
 
@@ -55,10 +61,13 @@ export class Structures implements PickableLayer {
   private readonly moving: MovingParts[] = [];
   private readonly locks: MovingParts[] = [];
   private readonly small: Mesh[] = [];
+  private readonly later = new CastLater();
+  /** What the datastreams said last, by row. */
+  private readonly values = new Map<number, readonly number[]>();
   private isReducedMotion = false;
   private isMovingOn = false;
 
-  constructor(structures: readonly Structure[]) {
+  constructor(structures: readonly Structure[], { isSmallLater = false }: StructuresOptions = {}) {
     this.structures = structures;
     this.object.name = 'structures';
     this.state = new StateTexture(structures.length);
@@ -70,10 +79,7 @@ export class Structures implements PickableLayer {
     this.boxDepth = createStructureDepth(this.uniforms);
     this.picker = createStructurePicker(this.uniforms);
 
-    const chunks = new Map<
-      string,
-      { mold: Mold; isSmall: boolean; yards: Map<number, StructureOf<'container-yard'>> }
-    >();
+    const chunks = new Map<string, { readonly rows: number[]; readonly isSmall: boolean }>();
     const moving = new Map<string, Map<number, Moving>>();
     structures.forEach((structure, row) => {
       const asset = assetOf(structure);
@@ -81,33 +87,30 @@ export class Structures implements PickableLayer {
       const isSmall = SMALL.has(structure.kind);
       const edge = isSmall ? SMALL_CHUNK_M : CHUNK_M;
       const key = `${isSmall ? 'small' : 'large'} ${Math.floor(x / edge)},${Math.floor(z / edge)}`;
-      let chunk = chunks.get(key);
-      if (!chunk) chunks.set(key, (chunk = { mold: new Mold(), isSmall, yards: new Map() }));
-      buildStructure(chunk.mold, structure, row);
-      if (structure.kind === 'container-yard') chunk.yards.set(row, structure);
+      const chunk = chunks.get(key);
+      if (chunk) chunk.rows.push(row);
+      else chunks.set(key, { rows: [row], isSmall });
       if (structure.kind === 'blast-furnace' && !structure.disused) this.levels.set(row, 0);
       if (isMoving(structure)) moving.set(asset, (moving.get(asset) ?? new Map<number, Moving>()).set(row, structure));
     });
-    for (const { mold, isSmall, yards } of chunks.values()) {
-      const mesh = new Mesh(mold.take(), this.material);
-      mesh.customDepthMaterial = this.depth;
-      this.cast.push(mesh);
-      this.add(mesh, isSmall);
-      if (yards.size === 0) continue;
-      const boxes = new YardBoxes(yards, this.levels, this.boxMaterial);
-      boxes.mesh.customDepthMaterial = this.boxDepth;
-      this.yards.push(boxes);
-      this.add(boxes.mesh, true);
-    }
+    const place = (isSmall: boolean, rows: readonly number[], cast: () => void): void => {
+      if (isSmall && isSmallLater)
+        this.later.add(
+          rows.map((row) => structures[row]!),
+          cast,
+        );
+      else cast();
+    };
+    for (const { rows, isSmall } of chunks.values()) place(isSmall, rows, () => this.castChunk(rows, isSmall));
     for (const parts of moving.values()) {
-      const one = new MovingParts(parts, this.material, this.depth);
-      this.moving.push(one);
-      if ([...parts.values()].some(({ kind }) => kind === 'lock')) this.locks.push(one);
-      this.add(
-        one.mesh,
-        [...parts.values()].every(({ kind }) => SMALL.has(kind)),
-      );
+      const isSmall = [...parts.values()].every(({ kind }) => SMALL.has(kind));
+      place(isSmall, [...parts.keys()], () => this.castMoving(parts, isSmall));
     }
+  }
+
+  /** Casts one more square of what waits for that. @returns whether any is left */
+  castNext(): boolean {
+    return this.later.castNext();
   }
 
   /** Triangles of all structures, with what their values show. */
@@ -158,8 +161,10 @@ export class Structures implements PickableLayer {
   setValues(index: number, values: readonly number[]): void {
     const structure = this.structures[index]!;
     const [value = Number.NaN] = values;
+    this.values.set(index, values);
     if (structure.kind === 'container-yard') {
-      const yard = this.yardOf(index)!;
+      const yard = this.yardOf(index);
+      if (!yard) return;
       const capacity = yard.capacityOf(index)!;
       const teu = Number.isNaN(value) ? structure.fill * capacity : Math.min(capacity, Math.max(0, value));
       if (this.levels.set(index, teu)) yard.count();
@@ -196,6 +201,7 @@ export class Structures implements PickableLayer {
     chooseVariant(this.boxMaterial, frame.quality, this.uniforms.night.value);
     const { camera } = frame;
     const reachM = frame.isDraft ? SMALL_DRAFT_REACH_M : SMALL_REACH_M[frame.quality];
+    this.later.castNear(camera.position, reachM * HYSTERESIS);
     for (const mesh of this.small) mesh.visible = isWithinReach(mesh, camera.position, reachM);
     this.uniforms.pixelAtOne.value =
       (2 * Math.tan((camera.fov * Math.PI) / 360)) / Math.max(1, frame.height * frame.pixelRatio);
@@ -219,9 +225,40 @@ export class Structures implements PickableLayer {
     for (const one of [...this.yards, ...this.moving]) one.dispose();
     for (const material of [this.material, this.boxMaterial, this.depth, this.boxDepth, this.picker])
       material.dispose();
+    this.later.clear();
     this.state.dispose();
     this.levels.dispose();
     this.object.clear();
+  }
+
+  private castChunk(rows: readonly number[], isSmall: boolean): void {
+    const mold = new Mold();
+    const yards = new Map<number, StructureOf<'container-yard'>>();
+    for (const row of rows) {
+      const structure = this.structures[row]!;
+      buildStructure(mold, structure, row);
+      if (structure.kind === 'container-yard') yards.set(row, structure);
+    }
+    const mesh = new Mesh(mold.take(), this.material);
+    mesh.customDepthMaterial = this.depth;
+    this.cast.push(mesh);
+    this.add(mesh, isSmall);
+    if (yards.size === 0) return;
+    const boxes = new YardBoxes(yards, this.levels, this.boxMaterial);
+    boxes.mesh.customDepthMaterial = this.boxDepth;
+    this.yards.push(boxes);
+    this.add(boxes.mesh, true);
+    for (const row of yards.keys()) {
+      const values = this.values.get(row);
+      if (values) this.setValues(row, values);
+    }
+  }
+
+  private castMoving(parts: ReadonlyMap<number, Moving>, isSmall: boolean): void {
+    const one = new MovingParts(parts, this.material, this.depth, this.values);
+    this.moving.push(one);
+    if ([...parts.values()].some(({ kind }) => kind === 'lock')) this.locks.push(one);
+    this.add(one.mesh, isSmall);
   }
 
   private add(mesh: Mesh, isSmall: boolean): void {

@@ -15,8 +15,7 @@ const AHEAD_MS = 200;
 const LONGEST_PIECES = 56;
 const LONGEST_RECKONED = 8;
 /** Events of what is reckoned anew are told of spans up to this length, a week and its margins; of longer ones what is known already. */
-const LONGEST_TOLD = 36;
-export const LONGEST_SPAN_MS = LONGEST_TOLD * PIECE_MS;
+export const LONGEST_SPAN_MS = 36 * PIECE_MS;
 
 /** An alarm that holds at an instant. */
 export interface ActiveAlarm {
@@ -43,6 +42,8 @@ export interface AlarmLogParts {
   readonly liveMs: () => number | null;
   /** What the history holds: outside of it nothing is reckoned, however long a span is asked for. */
   readonly spans: () => readonly Span[];
+  /** What nobody waits for is left for later while this is so. Absent: never. */
+  readonly isBusy?: () => boolean;
 }
 
 /** What alarms did in a span. */
@@ -65,14 +66,14 @@ interface Asked {
 /** Most alarms do nothing most of the time. */
 const QUIET: Done = { wasActive: false, transitions: [] };
 const HELD: Done = { wasActive: true, transitions: [] };
-
 const BLIND: Glance = { last: () => undefined, isLastAtHand: () => false, bounds: () => UNBOUNDED };
 
 /**
  * Which alarms held when. Owns nothing but a memory of what was reckoned: everything in it is a function of the observations, so that it
  * says the same forwards, backwards and after a restart. The piece that is going on live is fed with what comes in.
  */
-export function createAlarmLog({ instances, read, isReckoned, glance = () => BLIND, liveMs, spans }: AlarmLogParts) {
+export function createAlarmLog(parts: AlarmLogParts) {
+  const { instances, read, isReckoned, glance = () => BLIND, liveMs, spans, isBusy = () => false } = parts;
   const { pieceAt, keep, forget, isWhole } = createKeptPieces();
   /** The piece that is going on, and the evaluators that go on with it. */
   let open: (Piece & { readonly going: Map<RuleInstance, Replayed> }) | null = null;
@@ -146,7 +147,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
     if (nowMs !== null) moveOn(nowMs);
   };
 
-  /** Reckons what a piece lacks. @returns false when the deadline came first, or when it is to make way for another question and one waits */
+  /** Reckons what a piece lacks. @returns false when the deadline came first, or when it is to make way for others and somebody waits */
   async function fill(
     piece: Piece,
     which: readonly RuleInstance[],
@@ -155,7 +156,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
   ): Promise<boolean> {
     for (const instance of which) {
       if (piece.byInstance.has(instance)) continue;
-      if (performance.now() > deadline || (makesWay && isAwaited())) return false;
+      if (performance.now() > deadline || (makesWay && (isAwaited() || isBusy()))) return false;
       await breathe();
       await play(instance, piece);
     }
@@ -254,7 +255,7 @@ export function createAlarmLog({ instances, read, isReckoned, glance = () => BLI
             : await sinceBefore(instance, piece.startMs);
           active.push({ instance, ...since });
         }
-        if (isComplete && !only) goOn(piece.startMs);
+        if (isComplete && !only && !isBusy()) goOn(piece.startMs);
         return { active, isComplete };
       }),
     /**

@@ -82,6 +82,8 @@ export interface AlarmsParts {
   readonly clock: FeedClock;
   /** Its source is asked for its past, nothing of it is kept. */
   readonly knowsItsPast: (datastream: string) => boolean;
+  /** What nobody waits for is not reckoned while this is so. Absent: never. */
+  readonly isBusy?: () => boolean;
 }
 
 const saidOf = ({ atMs, writtenMs, by, note }: KeptAcknowledgement): Acknowledgement => ({
@@ -98,6 +100,7 @@ export function createAlarms(parts: AlarmsParts) {
     isReckoned: parts.knowsItsPast,
     glance: history.glance,
     spans: history.spans,
+    isBusy: () => parts.isBusy?.() ?? false,
     liveMs: () => (clock.mode === 'live' ? clock.instant() : null),
   });
 

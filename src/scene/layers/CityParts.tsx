@@ -1,11 +1,7 @@
+import { useEffect, useState, type ComponentType } from 'react';
+import { useSceneContext } from '../sceneContext.ts';
 import { BasemapLayer } from './BasemapLayer.tsx';
-import { ComputedPicturesLayer } from './ComputedPicturesLayer.tsx';
-import { CranesLayer } from './CranesLayer.tsx';
-import { PlansLayer } from './PlansLayer.tsx';
-import { PlumesLayer } from './PlumesLayer.tsx';
-import { RoadFlowsLayer } from './RoadFlowsLayer.tsx';
-import { RoadsLayer } from './RoadsLayer.tsx';
-import { FurnitureLayer } from './FurnitureLayer.tsx';
+import { BuildingsLayer } from './BuildingsLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
 import { Heaven } from './Heaven.tsx';
 import { LabelsLayer } from './LabelsLayer.tsx';
@@ -13,12 +9,9 @@ import { LampLevelsLayer } from './LampLevelsLayer.tsx';
 import { LinesLayer } from './LinesLayer.tsx';
 import { MarkersLayer } from './MarkersLayer.tsx';
 import { MoversLayer } from './MoversLayer.tsx';
-import { BuildingsLayer } from './BuildingsLayer.tsx';
 import { PicturesLayer } from './PicturesLayer.tsx';
 import { StructuresLayer } from './StructuresLayer.tsx';
 import { TilesetsLayer } from './TilesetsLayer.tsx';
-import { TrafficLayer } from './TrafficLayer.tsx';
-import { TreesLayer } from './TreesLayer.tsx';
 
 /** The layers of the picture, in the order in which they begin to load. */
 export function CityParts() {
@@ -31,20 +24,36 @@ export function CityParts() {
       <StructuresLayer />
       <BuildingsLayer />
       <TilesetsLayer />
-      <TreesLayer />
-      <FurnitureLayer />
-      <CranesLayer />
-      <PlumesLayer />
-      <PlansLayer />
-      <RoadsLayer />
       <MoversLayer />
-      <TrafficLayer />
       <PicturesLayer />
-      <RoadFlowsLayer />
-      <ComputedPicturesLayer />
       <MarkersLayer />
       <LabelsLayer />
       <BasemapLayer />
+      <Afterwards />
     </>
   );
+}
+
+/** What the first picture does without is not even asked for before it is complete. */
+function Afterwards() {
+  const { pending, partFailed } = useSceneContext();
+  const [Parts, setParts] = useState<ComponentType | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    void pending
+      .afterwards()
+      .then(() => import('./LaterParts.tsx'))
+      .then(
+        ({ LaterParts }) => {
+          if (!isGone) setParts(() => LaterParts);
+        },
+        (error: unknown) => {
+          if (!isGone) partFailed('later parts', error);
+        },
+      );
+    return () => {
+      isGone = true;
+    };
+  }, [pending, partFailed]);
+  return Parts && <Parts />;
 }

@@ -18,7 +18,7 @@ class LiveStructures extends Structures {
   private seen: { readonly version: number; readonly assets: readonly Asset[] | null } = { version: -1, assets: null };
 
   constructor(viewer: Viewer, structures: readonly Structure[]) {
-    super(structures);
+    super(structures, { isSmallLater: true });
     this.viewer = viewer;
     this.following = structures
       .map((structure, index) => ({ index, properties: followedBy(structure) }))
@@ -42,7 +42,7 @@ class LiveStructures extends Structures {
 
 /** Bridges, works, port and landmarks. */
 export function StructuresLayer() {
-  const { viewer, stage, invalidate, locks } = useSceneContext();
+  const { viewer, stage, invalidate, locks, pending, shadersMade, partFailed } = useSceneContext();
   const load = async (): Promise<Structures> => new LiveStructures(viewer, await viewer.city.structures());
   const structures = useLayer('structures', load, { isAwaited: true });
   usePickable(structures);
@@ -53,6 +53,22 @@ export function StructuresLayer() {
     locks.setState(structures, true);
     return () => locks.setState(null, true);
   }, [structures, locks]);
+  useEffect(() => {
+    if (!structures) return undefined;
+    let isGone = false;
+    // What the first picture does not show.
+    const castRest = async (): Promise<void> => {
+      await pending.afterwards();
+      if (isGone) return;
+      const isMoreLeft = structures.castNext();
+      await shadersMade(structures.object);
+      if (isMoreLeft) await castRest();
+    };
+    castRest().catch((error: unknown) => partFailed('structures', error));
+    return () => {
+      isGone = true;
+    };
+  }, [structures, pending, shadersMade, partFailed]);
   useEffect(() => {
     if (!structures) return;
     structures.setReducedMotion(isReduced);

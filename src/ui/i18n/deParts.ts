@@ -28,6 +28,7 @@ export const deParts = {
     'land cover': 'Bodenbedeckung',
     'far buildings': 'ferne Gebäude',
     'streets under what moves': 'Straßen unter Fahrzeugen',
+    'later parts': 'Bäume, Kräne, Verkehr und mehr',
   },
   source: {
     pegelonline: 'PEGELONLINE',

@@ -30,6 +30,7 @@ export const enParts: typeof deParts = {
     'land cover': 'land cover',
     'far buildings': 'far buildings',
     'streets under what moves': 'streets under vehicles',
+    'later parts': 'trees, cranes, traffic and more',
   },
   source: {
     pegelonline: 'PEGELONLINE',

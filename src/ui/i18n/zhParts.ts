@@ -30,6 +30,7 @@ export const zhParts: typeof deParts = {
     'land cover': '地表覆盖',
     'far buildings': '远处建筑',
     'streets under what moves': '车辆所在街道',
+    'later parts': '树木、起重机、交通等',
   },
   source: {
     pegelonline: 'PEGELONLINE 水位',

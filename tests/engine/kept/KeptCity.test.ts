@@ -1,4 +1,13 @@
-import { Group, Mesh, PerspectiveCamera, Scene, type Object3D, type Vector2, type WebGLRenderer } from 'three';
+import {
+  Group,
+  Mesh,
+  PerspectiveCamera,
+  Scene,
+  type Material,
+  type Object3D,
+  type Vector2,
+  type WebGLRenderer,
+} from 'three';
 import { describe, expect, it } from 'vitest';
 import { KeptCity } from '../../../src/engine/kept/KeptCity.ts';
 
@@ -108,6 +117,31 @@ describe('KeptCity', () => {
     graphics.areBusy(false);
     expect(draw()).toMatchObject({ drawn: 'none', againAfterMs: 1000 });
     expect(draw({ afterMs: 10, isUrgent: true }).drawn).toBe('all');
+  });
+
+  it('keeps a new view only when the graphics have done it, unless somebody waits', () => {
+    const { draw, change, mark, graphics } = setUp();
+    draw();
+    graphics.areBusy(true);
+    change(mark);
+    expect(draw({ afterMs: 200 })).toEqual({ drawn: 'none', againAfterMs: 100, did: [] });
+    graphics.areBusy(false);
+    expect(draw({ afterMs: 100 })).toMatchObject({ drawn: 'all', did: ALL_KEPT });
+    for (const reason of [{ isAsked: true }, { isUrgent: true }]) {
+      const other = setUp();
+      other.draw();
+      other.graphics.areBusy(true);
+      expect(other.draw({ afterMs: 200, ...reason })).toMatchObject({ drawn: 'all', did: ALL_KEPT });
+    }
+  });
+
+  it('has its shader made before there is anything to draw, once', () => {
+    const { kept } = setUp();
+    const made: unknown[] = [];
+    const renderer = { compile: (scene: Object3D) => (made.push(scene), new Set<Material>()) };
+    kept.prepare(renderer);
+    kept.prepare(renderer);
+    expect(made).toHaveLength(1);
   });
 
   it('counts each picture as the whole that it shows', () => {

@@ -156,6 +156,39 @@ describe('the layer of structures', () => {
     layer.dispose();
   });
 
+  it('casts small things that are far only when the camera comes near or when told to, and then all the same', () => {
+    const whole = new Structures(many);
+    const layer = new Structures(many, { isSmallLater: true });
+    expect(layer.triangles).toBeLessThan(0.8 * whole.triangles);
+    const yard = many.find(({ kind }) => kind === 'container-yard')!;
+    const lookFrom = (awayM: number): void => {
+      for (const one of [whole, layer]) one.update(frameFrom([yard.x, 100, yard.z + awayM], [yard.x, 30, yard.z], 0));
+    };
+    const shown = (one: Structures): number => one.object.children.filter(({ visible }) => visible).length;
+    const before = layer.triangles;
+    lookFrom(60_000);
+    expect([layer.triangles, shown(layer)]).toEqual([before, shown(whole)]);
+    lookFrom(1000);
+    expect(layer.triangles).toBeGreaterThan(before);
+    expect(shown(layer)).toBe(shown(whole));
+    while (layer.castNext());
+    expect([layer.triangles, layer.object.children.length]).toEqual([whole.triangles, whole.object.children.length]);
+    for (const one of [whole, layer]) one.dispose();
+  });
+
+  it('shows what the datastreams said before it was cast', () => {
+    const told = EXAMPLES.map((one) => ({ ...one, of: `asset/of/${one.id}` }));
+    const layers = [new Structures(told), new Structures(told, { isSmallLater: true })];
+    for (const layer of layers) told.forEach((_, row) => layer.setValues(row, [30]));
+    while (layers[1]!.castNext());
+    const near = frameFrom([0, 100, 0], [0, 30, 0], 0);
+    for (const layer of layers) layer.update(near);
+    expect([layers[1]!.triangles, layers[1]!.boxes]).toEqual([layers[0]!.triangles, layers[0]!.boxes]);
+    const levels = (layer: Structures): number[] => told.map((_, row) => layer.levelOf(row));
+    expect(levels(layers[1]!)).toEqual(levels(layers[0]!));
+    for (const layer of layers) layer.dispose();
+  });
+
   it('draws ids for a pick and the picture again afterwards', () => {
     const layer = new Structures(EXAMPLES);
     const mesh = layer.object.children[0];

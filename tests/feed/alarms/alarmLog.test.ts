@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Observation } from '../../../src/live/observation.ts';
 import { UNBOUNDED, type Bounds } from '../../../src/simulators/simulation.ts';
@@ -241,6 +242,22 @@ describe('the events of a span', () => {
 
 describe('the feed while alarms of an instant are reckoned', () => {
   afterEach(() => vi.restoreAllMocks());
+
+  it('reckons nothing ahead while somebody opens a page, and answers all the same', async () => {
+    let [reads, isBusy] = [0, true];
+    const reader = readerOf(ALL);
+    const parts = { instances: () => RULES, isReckoned: () => false, liveMs: () => null, spans: SPANS };
+    const log = createAlarmLog({ ...parts, read: (...asked) => (reads++, reader(...asked)), isBusy: () => isBusy });
+    const answer = await log.activeAt(T0 + 20 * HOUR);
+    expect(answer).toEqual(await createAlarmLog({ ...parts, read: reader }).activeAt(T0 + 20 * HOUR));
+    const needed = reads;
+    // What would go on behind the answer has its turns.
+    for (let turn = 0; turn < 50; turn++) await nextTurn();
+    expect(reads).toBe(needed);
+    isBusy = false;
+    await log.activeAt(T0 + 20 * HOUR);
+    await vi.waitFor(() => expect(reads).toBeGreaterThan(needed));
+  });
 
   it('goes on between them, while they are looked at, read, and asked since when they hold', async () => {
     let nowMs = 0;
