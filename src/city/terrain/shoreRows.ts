@@ -35,7 +35,7 @@ const ALONE: Meeting = { corners: [], isOpenAt: () => false, isDryAt: () => true
 /** Rows that lie no farther out than this are the foot of the bank: they go round the corners where waters meet, metres. */
 const FOOT_M = 3;
 /** So far the outline of another water can run along this one and leave a row no place, metres. */
-const GAP_M = 120;
+const GAP_M = 76;
 /** Behind a shore the land is at least this wide; narrower strips between waters are open. */
 const LAND_M = 8;
 
