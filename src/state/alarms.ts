@@ -39,6 +39,8 @@ export interface AlarmsState {
   readonly alarms: readonly Alarm[];
   /** More than are listed when the feed leaves some out. */
   readonly total: number;
+  /** The feed has reckoned all of that instant; until then there may be more. */
+  readonly isComplete: boolean;
   /** Raised since the answer before while the clock follows the feed; a walk through the past is no news. */
   readonly raised: readonly Alarm[];
   readonly cleared: readonly Alarm[];
@@ -59,7 +61,16 @@ export interface AlarmsParts {
   readonly random: () => number;
 }
 
-const EMPTY: AlarmsState = { status: 'loading', atMs: null, alarms: [], total: 0, raised: [], cleared: [], by: '' };
+const EMPTY: AlarmsState = {
+  status: 'loading',
+  atMs: null,
+  alarms: [],
+  total: 0,
+  isComplete: false,
+  raised: [],
+  cleared: [],
+  by: '',
+};
 const without = (alarms: readonly Alarm[], others: readonly Alarm[]): Alarm[] => {
   const names = new Set(others.map(({ alarm }) => alarm));
   return alarms.filter(({ alarm }) => !names.has(alarm));
@@ -103,7 +114,7 @@ export function createAlarms({ clock, health, pushed, fetch, timers, random }: A
       waiting = [];
       store.setState({
         ...{ status: 'ready', atMs: (isNow ? clock.instant() : null) ?? atMs, alarms },
-        total: total + alarms.length - answer.alarms.length,
+        ...{ total: total + alarms.length - answer.alarms.length, isComplete },
         raised: isNews ? without(alarms, settled?.alarms ?? []) : [],
         cleared: isNews ? without(settled?.alarms ?? [], alarms) : [],
       });

@@ -89,14 +89,15 @@ describe('the alarms of the instant on screen', () => {
   });
 
   it('stay while the feed still reckons, and are no news until it has', async () => {
-    const { timers, feed, names, raised } = stage(['a', 'b']);
+    const { timers, feed, store, names, raised } = stage(['a', 'b']);
     await timers.advance(1000);
+    expect(store.getState().isComplete).toBe(true);
     [feed.names, feed.isComplete] = [['a'], false];
     await timers.advance(6000);
-    expect([names(), raised()]).toEqual([['a', 'b'], []]);
+    expect([names(), raised(), store.getState().isComplete]).toEqual([['a', 'b'], [], false]);
     [feed.names, feed.isComplete] = [['a', 'b', 'c'], true];
     await timers.advance(2000);
-    expect([names(), raised()]).toEqual([['a', 'b', 'c'], ['c']]);
+    expect([names(), raised(), store.getState().isComplete]).toEqual([['a', 'b', 'c'], ['c'], true]);
   });
 
   it('are kept when the feed is silent, which is said', async () => {

@@ -27,7 +27,7 @@ const viewer = (value: number, missed: number, hours: IndicatorState['hours'] = 
       targets: [{ theme: 'government', targets: 3, missed }],
     })),
     alarms: createStore(() => ({
-      ...{ atMs: NOW, total: 2 },
+      ...{ atMs: NOW, total: 2, isComplete: true },
       alarms: [
         { theme: 'government', severity: 'watch' },
         { theme: 'government', severity: 'alarm' },

@@ -149,6 +149,17 @@ describe('an alarm', () => {
     expect(words(<AlarmsPanel />, { alarms: [{ ...alarm, isSinceKnown: false }] })).toContain('or longer');
     expect(words(<AlarmsPanel />, { alarms: [] })).toContain('No alarm holds at this time.');
   });
+
+  it('are at least so many while the feed still reckons that instant, and are not said to be none', () => {
+    const reckoning = { alarms: [alarm], areAlarmsReckoned: false };
+    const bell = markup(<AlarmsButton onOpen={() => undefined} />, reckoning);
+    expect(bell).toContain('Alarms: at least 1');
+    expect(bell).toContain('>1+<');
+    expect(words(<AlarmsPanel />, reckoning)).toContain('There may be more.');
+    const none = words(<AlarmsPanel />, { ...reckoning, alarms: [] });
+    expect(none).toContain('still being reckoned');
+    expect(none).not.toContain('No alarm holds');
+  });
 });
 
 describe('a theme', () => {

@@ -48,8 +48,9 @@ export function fixtureViewer(options: {
   isFeedDown?: boolean;
   signIn?: { href: string | null };
   alarms?: readonly Alarm[];
+  areAlarmsReckoned?: boolean;
 }): Viewer {
-  const { reading, lang = 'en', isFeedDown = false, alarms = [] } = options;
+  const { reading, lang = 'en', isFeedDown = false, alarms = [], areAlarmsReckoned = true } = options;
   const feed = { mode: 'recorded', instantMs: unixMs(NOW), speed: 0, saidAt: 0 };
   const range = { fromMs: unixMs(NOW - 864e5), toMs: unixMs(NOW + 864e5) };
   const clock = createStore(() => ({ mode: 'follow', feed, anchorMs: 0, anchorAt: 0, speed: 0, range }));
@@ -91,6 +92,7 @@ export function fixtureViewer(options: {
         atMs: NOW,
         alarms,
         total: alarms.length,
+        isComplete: areAlarmsReckoned,
         raised: [],
         cleared: [],
         by: '',

@@ -11,15 +11,19 @@ import './alarms.css';
 export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
   const { t } = useTranslation();
   const { alarms: store } = useViewer();
-  const { alarms, total } = useStore(store);
+  const { alarms, total, isComplete, status } = useStore(store);
   const open = alarms.filter(({ acknowledgement }) => acknowledgement === null);
   const gravest = open.find(({ severity }) => severity === 'alarm') ?? open[0];
   const entries = useMemo(() => groupAlarms(alarms).length, [alarms]);
   const said = { count: total, open: total - alarms.length + open.length };
   // Where the list leaves some out, nobody knows how many entries they would be.
   const isFolded = total === alarms.length && entries < total;
-  const label =
-    total === 0
+  // Of an instant of the past the feed reckons some a moment later.
+  const isReckoning = status !== 'loading' && !isComplete;
+  const shown = isFolded ? entries : total;
+  const label = isReckoning
+    ? t('alarms.atLeast', { count: total })
+    : total === 0
       ? t('alarms.none')
       : isFolded
         ? t('alarms.countIn', { ...said, entries: t('alarms.entries', { count: entries }) })
@@ -27,10 +31,10 @@ export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
   return (
     <button type="button" className="tool alarms-button" aria-label={label} title={label} onClick={onOpen}>
       <Icon name="bell" />
-      {total > 0 && (
+      {(total > 0 || isReckoning) && (
         <span className="alarms-badge figures">
           {gravest && <StatusMark status={gravest.severity} />}
-          {isFolded ? entries : total}
+          {isReckoning ? `${shown}+` : shown}
         </span>
       )}
     </button>

@@ -13,7 +13,7 @@ export function AlarmsPanel() {
   const { t } = useTranslation();
   const lang = useLanguage();
   const { alarms: store, clock, recording } = useViewer();
-  const { alarms, total, atMs, status } = useStore(store);
+  const { alarms, total, atMs, status, isComplete } = useStore(store);
   const range = useStore(clock, (state) => state.range);
   const isFile = useStore(recording, (state) => state.status === 'playing');
   return (
@@ -26,7 +26,8 @@ export function AlarmsPanel() {
       </header>
       {status === 'failed' && <p className="alarms-empty">{t('alarms.failed')}</p>}
       {status === 'loading' && <p className="alarms-empty">{t('alarms.loading')}</p>}
-      {status === 'ready' && alarms.length === 0 && <p className="alarms-empty">{t('alarms.nothing')}</p>}
+      {status === 'ready' && alarms.length === 0 && isComplete && <p className="alarms-empty">{t('alarms.nothing')}</p>}
+      {status === 'ready' && !isComplete && <p className="alarms-empty">{t('alarms.reckoning')}</p>}
       {alarms.length > 0 && (
         <ul className="alarms-list" aria-label={t('alarms.label')}>
           {groupAlarms(alarms).map((group) => (

@@ -81,15 +81,15 @@ function Targets({ theme }: { readonly theme: Theme }) {
 function AlarmCount({ theme }: { readonly theme: Theme }) {
   const { t } = useTranslation();
   const { alarms: store } = useViewer();
-  const { alarms, total, atMs } = useStore(store);
+  const { alarms, total, atMs, isComplete } = useStore(store);
   if (atMs === null) return null;
   const own = alarms.filter((alarm) => alarm.theme === theme);
   const gravest = own.find(({ severity }) => severity === 'alarm') ?? own[0];
   return (
     <span>
       {gravest && <StatusMark status={gravest.severity} />}
-      {/* The feed leaves the least grave out of a long answer. */}
-      {t(total > alarms.length ? 'overview.alarmsAtLeast' : 'overview.alarms', { count: own.length })}
+      {/* The feed leaves the least grave out of a long answer, and reckons some of the past a moment later. */}
+      {t(total > alarms.length || !isComplete ? 'overview.alarmsAtLeast' : 'overview.alarms', { count: own.length })}
     </span>
   );
 }
