@@ -102,9 +102,11 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
       reprojection.forget();
       keptCity.forget();
     };
-    canvas.addEventListener('webglcontextlost', forget);
+    // A frame of the time between shows nothing, and a fence of it is never signalled: neither is to be kept.
+    const events = ['webglcontextlost', 'webglcontextrestored'] as const;
+    for (const event of events) canvas.addEventListener(event, forget);
     return () => {
-      canvas.removeEventListener('webglcontextlost', forget);
+      for (const event of events) canvas.removeEventListener(event, forget);
       reprojection.dispose();
       keptCity.dispose();
     };
