@@ -58,11 +58,14 @@ export function StructuresLayer() {
     let isGone = false;
     // What the first picture does not show.
     const castRest = async (): Promise<void> => {
-      await pending.afterwards();
-      if (isGone) return;
-      const isMoreLeft = structures.castNext();
+      let isMoreLeft = true;
+      while (isMoreLeft) {
+        await pending.afterwards();
+        if (isGone) return;
+        isMoreLeft = structures.castNext();
+      }
+      // All of them are of the same few materials.
       await shadersMade(structures.object);
-      if (isMoreLeft) await castRest();
     };
     castRest().catch((error: unknown) => partFailed('structures', error));
     return () => {
