@@ -1,3 +1,4 @@
+import { crossing } from './crossing.ts';
 import { chainage } from './polyline.ts';
 import type { Point } from './segmentIndex.ts';
 
@@ -50,15 +51,6 @@ function* cellsOf([ax, az]: Point, [bx, bz]: Point): Generator<number> {
   for (let c = cell(Math.min(ax, bx)); c <= cell(Math.max(ax, bx)); c++)
     for (let r = cell(Math.min(az, bz)); r <= cell(Math.max(az, bz)); r++) yield c * 65_536 + r;
 }
-
-/** Where two pieces cross, as shares of each; null where they do not. */
-function crossing([ax, az]: Point, [bx, bz]: Point, [cx, cz]: Point, [dx, dz]: Point): readonly [number, number] | null {
-  const across = (bx - ax) * (dz - cz) - (bz - az) * (dx - cx);
-  if (across === 0) return null;
-  const t = ((cx - ax) * (dz - cz) - (cz - az) * (dx - cx)) / across;
-  const u = ((cx - ax) * (bz - az) - (cz - az) * (bx - ax)) / across;
-  return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? [t, u] : null;
-} // prettier-ignore
 
 /** The share of a piece at which a place lies beside it; null where it does not. */
 function meets([x, z]: Point, [ax, az]: Point, [bx, bz]: Point): number | null {

@@ -1,3 +1,4 @@
+import { crossingPlace } from '../../geo/crossing.ts';
 import { SegmentIndex, type Point } from '../../geo/segmentIndex.ts';
 
 /** Tracks that a street crosses within this distance are one line of railway, metres. */
@@ -115,7 +116,7 @@ export class RailGates {
       for (const segment of this.cells.get(key) ?? []) {
         if (seen.has(segment)) continue;
         seen.add(segment);
-        const point = intersection(a, b, ...segment);
+        const point = crossingPlace(a, b, ...segment);
         if (point) found.push(point);
       }
     return found;
@@ -123,16 +124,6 @@ export class RailGates {
 }
 
 const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
-
-function intersection(a: Point, b: Point, p: Point, q: Point): Point | null {
-  const [rx, rz] = [b[0] - a[0], b[1] - a[1]];
-  const [sx, sz] = [q[0] - p[0], q[1] - p[1]];
-  const cross = rx * sz - rz * sx;
-  if (Math.abs(cross) < 1e-9) return null;
-  const t = ((p[0] - a[0]) * sz - (p[1] - a[1]) * sx) / cross;
-  const u = ((p[0] - a[0]) * rz - (p[1] - a[1]) * rx) / cross;
-  return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? [a[0] + t * rx, a[1] + t * rz] : null;
-}
 
 function cellsOf(a: Point, b: Point): string[] {
   const keys: string[] = [];

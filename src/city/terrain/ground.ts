@@ -1,5 +1,5 @@
 import { createHeightSampler, triangulate } from '../../geo/tin.ts';
-import { boundsOf, PolygonField } from '../../geo/polygonField.ts';
+import { boundsOf, PolygonField, type Bounds } from '../../geo/polygonField.ts';
 import { encodeColumnFile } from '../../schema/columnFile.ts';
 import { hilbertOrder } from '../hilbert.ts';
 import type { CityInputs } from '../inputs.ts';
@@ -8,7 +8,6 @@ import { Embankments, findEmbankments } from './embankments.ts';
 import { HeightModel } from './heightModel.ts';
 import type { MeasuredHeights } from './measuredHeights.ts';
 import { REFINE, refineTerrain, type RefineOptions, type RefineReport } from './refineTerrain.ts';
-import type { Extent } from './shoreRows.ts';
 import { placeTerrainPoints } from './terrainPoints.ts';
 
 /** Kilometres are stored as (km − 700) × 100. */
@@ -19,7 +18,7 @@ const MARGIN_M = 5500;
 export interface Ground {
   readonly model: HeightModel;
   readonly city: PolygonField;
-  readonly extent: Extent;
+  readonly extent: Bounds;
   readonly vertexCount: number;
   /** What official heights added. */
   readonly refined: RefineReport;
@@ -39,7 +38,7 @@ export interface Ground {
 }
 
 /** Area of the terrain, scene metres: the city and the paper world around it. */
-export function terrainExtent(inputs: CityInputs): Extent {
+export function terrainExtent(inputs: CityInputs): Bounds {
   const { minX, minZ, maxX, maxZ } = boundsOf(inputs.boundary.lines);
   return { minX: minX - MARGIN_M, minZ: minZ - MARGIN_M, maxX: maxX + MARGIN_M, maxZ: maxZ + MARGIN_M };
 }

@@ -1,9 +1,9 @@
+import { crossingPlace } from '../../geo/crossing.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import type { WaterBody } from './waterBodies.ts';
 
 /** Places of one outline where that of another water crosses it and land begins. */
 export type Joints = readonly Point[];
-export const NO_JOINTS: Joints = [];
 
 /** A joint this far inside a third water is no corner of the land, metres. */
 const OPEN_M = 0.5;
@@ -38,8 +38,8 @@ function crossings(a: WaterBody, b: WaterBody): Point[] {
       if (isBeside(from, to, q)) continue;
       for (const other of b.field.rings)
         for (let k = 0; k + 1 < other.length; k++) {
-          const share = crossingOf(from, to, other[k]!, other[k + 1]!);
-          if (share !== null) out.push([from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]);
+          const place = crossingPlace(from, to, other[k]!, other[k + 1]!);
+          if (place) out.push(place);
         }
     }
   return out;
@@ -50,16 +50,6 @@ const isBeside = (
   [bx, bz]: Point,
   { minX, maxX, minZ, maxZ }: WaterBody['field']['bounds'],
 ): boolean => Math.max(ax, bx) < minX || Math.min(ax, bx) > maxX || Math.max(az, bz) < minZ || Math.min(az, bz) > maxZ;
-
-/** Share of the way from a to b at which the line from c to d crosses it; null where it does not. */
-function crossingOf([ax, az]: Point, [bx, bz]: Point, [cx, cz]: Point, [dx, dz]: Point): number | null {
-  const [ux, uz, wx, wz] = [bx - ax, bz - az, dx - cx, dz - cz];
-  const across = ux * wz - uz * wx;
-  if (Math.abs(across) < 1e-9) return null;
-  const share = ((cx - ax) * wz - (cz - az) * wx) / across;
-  const other = ((cx - ax) * uz - (cz - az) * ux) / across;
-  return share >= 0 && share <= 1 && other >= 0 && other <= 1 ? share : null;
-}
 
 /** A joint this near to an edge lies on it, metres. */
 const ON_EDGE_M = 0.01;

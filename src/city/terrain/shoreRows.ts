@@ -1,7 +1,7 @@
-import type { PolygonField } from '../../geo/polygonField.ts';
+import type { Bounds, PolygonField } from '../../geo/polygonField.ts';
 import { chainage } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
-import { withJoints } from './joints.ts';
+import { withJoints, type Joints } from './joints.ts';
 import type { PointSet } from './pointSet.ts';
 
 /** Rows of points along a shore: signed distances (negative inside) and the longest step along it, metres. */
@@ -11,20 +11,14 @@ export interface Rows {
   /** Points nearer than this to one that is there already are left out. */
   readonly spacing: number;
 }
-export interface Extent {
-  readonly minX: number;
-  readonly minZ: number;
-  readonly maxX: number;
-  readonly maxZ: number;
-}
 
-export const isInside = (extent: Extent, x: number, z: number): boolean =>
+export const isInside = (extent: Bounds, x: number, z: number): boolean =>
   x >= extent.minX && x <= extent.maxX && z >= extent.minZ && z <= extent.maxZ;
 
 /** Where a shore meets those of other waters. */
 export interface Meeting {
   /** Corners of the land, on the outline itself. */
-  readonly corners: readonly Point[];
+  readonly corners: Joints;
   /** Does another water lie there? */
   readonly isOpenAt: (x: number, z: number) => boolean;
   /** Does no water lie there? */
@@ -47,7 +41,7 @@ export function addRows(
   points: PointSet,
   field: PolygonField,
   rows: Rows,
-  extent: Extent,
+  extent: Bounds,
   fits: (x: number, z: number, offset: number) => boolean,
   meeting: Meeting = ALONE,
 ): void {

@@ -1,12 +1,12 @@
 import { hash2 } from '../../geo/noise.ts';
-import type { PolygonField } from '../../geo/polygonField.ts';
+import type { Bounds, PolygonField } from '../../geo/polygonField.ts';
 import { offsetLine } from '../../geo/polyline.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { END_M, isDeep } from './cuttings.ts';
 import { DYKE, type Dams, type HeightModel } from './heightModel.ts';
 import { findJoints } from './joints.ts';
 import { PointSet } from './pointSet.ts';
-import { addRows, isInside, type Extent, type Rows } from './shoreRows.ts';
+import { addRows, isInside, type Rows } from './shoreRows.ts';
 import type { WaterBody } from './waterBodies.ts';
 
 const RHINE: Rows = { offsets: [0, 12, -3, 40, -26, -75], step: 30, spacing: 2 };
@@ -30,7 +30,7 @@ const GRID = { foreland: 75, city: 165, outside: 360, heap: 34 } as const;
  * @param city municipal boundary, inside which the grid is finer
  * @returns x and z in decimetres, no two on one place
  */
-export function placeTerrainPoints(model: HeightModel, city: PolygonField, extent: Extent): PointSet {
+export function placeTerrainPoints(model: HeightModel, city: PolygonField, extent: Bounds): PointSet {
   const points = new PointSet();
   const { waters, floodplain } = model;
   const joints = findJoints(waters.all);
@@ -159,7 +159,7 @@ function isShore(model: HeightModel, water: WaterBody, x: number, z: number, off
 }
 
 /** A jittered triangular grid over an area, where nothing is near yet. Jitter keeps Delaunay free of ties. */
-function addGrid(points: PointSet, area: PolygonField | Extent, step: number, spacing: number): void {
+function addGrid(points: PointSet, area: PolygonField | Bounds, step: number, spacing: number): void {
   const bounds = 'bounds' in area ? area.bounds : area;
   const rowHeight = step * 0.866;
   for (let row = Math.floor(bounds.minZ / rowHeight); row * rowHeight <= bounds.maxZ; row++)

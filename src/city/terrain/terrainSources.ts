@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import type { Bounds } from '../../geo/polygonField.ts';
 import { SCENE_ORIGIN } from '../../geo/sceneFrame.ts';
 import type { Provenance } from '../../schema/catalogue.ts';
 import { readManifest } from '../fetch/manifest.ts';
 import type { SourceNote } from '../model/Building.ts';
 import { readHeightFiles, type HeightFile } from '../readers/heightFiles.ts';
 import { problemLine } from '../readers/readSummary.ts';
-import type { Extent } from './shoreRows.ts';
 import type { MeasuredHeights } from './measuredHeights.ts';
 
 const IS_TERRAIN = /\.(tiff?|xyz)(\.gz)?$|\.xyz\.zip$|(^|[\\/])dgm[^\\/]*\.(zip|txt|csv)$/i;
@@ -54,7 +54,7 @@ export interface TerrainSources {
 /** Reads the terrain, tells what came of it line by line, and goes on without what cannot be read. */
 export async function readTerrain(
   files: readonly HeightFile[],
-  { minX, minZ, maxX, maxZ }: Extent,
+  { minX, minZ, maxX, maxZ }: Bounds,
   say: (line: string) => void,
 ): Promise<TerrainSources> {
   if (files.length === 0) return { heights: null, provenances: [] };
