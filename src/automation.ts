@@ -47,6 +47,7 @@ const NO_SCENE: SceneStats = {
   framesReprojected: 0,
   buildings: 0,
   quality: 0,
+  partsToCome: 0,
 };
 
 function poseOf(to: NamedView | GeoPose): GeoPose {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { KeptCity } from '../engine/kept/KeptCity.ts';
 import type { FrameMeter } from '../engine/quality.ts';
 import { Reprojection } from '../engine/reprojection/Reprojection.ts';
+import { askMadePrograms } from './askPrograms.ts';
 import { createPacing } from './pacing.ts';
 import type { Readiness } from './readiness.ts';
 import { useSceneContext } from './sceneContext.ts';
@@ -87,14 +88,9 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
   const canvas = useThree((state) => state.gl.domElement);
   const isKeeping = useThree((state) => KeptCity.serves(state.gl));
   useEffect(() => {
-    const make = async (): Promise<void> => {
-      await readiness.afterwards();
-      if (isKeeping) await shadersMade(keptCity.front);
-      // Of the first parts, what this view does not show.
-      await shadersMade(stage.scene);
-    };
-    void make();
-  }, [readiness, stage, shadersMade, isKeeping, keptCity]);
+    // Of the first parts, what this view does not show.
+    void readiness.track(readiness.afterwards().then(() => shadersMade(stage.scene)));
+  }, [readiness, stage, shadersMade]);
   // The ground under our canvas follows the camera by itself.
   const isGroundForeign = useBasemapShown();
   useEffect(() => {
@@ -142,7 +138,11 @@ export function FrameDriver({ meter, readiness }: { readonly meter: FrameMeter; 
     if (picture === 'none') {
       // The shaders of what has arrived are made while the rest is on its way.
       gl.compile(scene, camera);
-      if (isKeeping) keptCity.prepare(gl);
+      askMadePrograms(gl, scene);
+      if (isKeeping) {
+        keptCity.prepare(gl);
+        askMadePrograms(gl, keptCity.front);
+      }
       if (readiness.frameSpared()) invalidate();
       return;
     }

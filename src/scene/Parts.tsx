@@ -10,8 +10,9 @@ import { ContextGuard } from './ContextGuard.tsx';
 import { createSceneContext } from './createSceneContext.ts';
 import { FrameDriver } from './FrameDriver.tsx';
 import { CityParts } from './layers/CityParts.tsx';
-import { createReadiness } from './readiness.ts';
+import { browserIdle, createReadiness } from './readiness.ts';
 import { SceneContextProvider } from './sceneContext.ts';
+import { createStillness } from './stillness.ts';
 
 interface PartsProps {
   readonly viewer: Viewer;
@@ -31,7 +32,10 @@ export function Parts({ viewer, quality, isQualityFixed, mostQuality, onPort, on
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
   const invalidate = useThree((state) => state.invalidate);
   const [meter] = useState(() => new FrameMeter(undefined, quality, isQualityFixed, mostQuality));
-  const [readiness] = useState(createReadiness);
+  const [readiness] = useState(() => {
+    const stillness = createStillness(gl, camera, () => meter.quality());
+    return createReadiness(() => browserIdle().then(stillness));
+  });
   const requestFrame = useCallback(() => invalidate(), [invalidate]);
   const context = useMemo(
     () => createSceneContext(viewer, gl, scene, camera, requestFrame, readiness),

@@ -1,11 +1,11 @@
-import { Mesh, type Material, type Object3D, type WebGLRenderer } from 'three';
+import { Mesh, type Object3D, type WebGLRenderer } from 'three';
+import { graphicsIdle } from './graphicsIdle.ts';
 
-/** The graphics are asked again after this whether they have done. */
-const LOOK_AGAIN_MS = 50;
 /** What is done at a time takes the page no longer than this, milliseconds. */
 const SLICE_MS = 6;
 
 interface Program {
+  isReady(): boolean;
   getUniforms(): unknown;
 }
 
@@ -18,16 +18,8 @@ export async function askPrograms(
   renderer: Pick<WebGLRenderer, 'properties' | 'getContext'>,
   object: Object3D,
 ): Promise<void> {
-  const programs = new Set<Program>();
-  object.traverse((each) => {
-    if (!(each instanceof Mesh)) return;
-    for (const material of [(each as Mesh).material].flat()) {
-      const program = programOf(renderer, material);
-      if (program) programs.add(program);
-    }
-  });
   let untilMs = Number.NEGATIVE_INFINITY;
-  for (const program of programs) {
+  for (const program of programsOf(renderer, object)) {
     if (performance.now() > untilMs) {
       if (!(await graphicsIdle(renderer.getContext() as WebGL2RenderingContext))) return;
       untilMs = performance.now() + SLICE_MS;
@@ -36,16 +28,19 @@ export async function askPrograms(
   }
 }
 
-const programOf = ({ properties }: Pick<WebGLRenderer, 'properties'>, material: Material): Program | undefined =>
-  (properties.get(material) as { readonly currentProgram?: Program }).currentProgram;
+/** The same at once, of the programs that are made by now: for as long as nothing has been sent to be drawn. */
+export function askMadePrograms(renderer: Pick<WebGLRenderer, 'properties'>, object: Object3D): void {
+  for (const program of programsOf(renderer, object)) if (program.isReady()) program.getUniforms();
+}
 
-/** Resolves when the graphics have done what they were told until now. @returns false where their context is gone */
-async function graphicsIdle(gl: WebGL2RenderingContext): Promise<boolean> {
-  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-  if (!fence) return false;
-  gl.flush();
-  do await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-  while (!gl.isContextLost() && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED);
-  gl.deleteSync(fence);
-  return !gl.isContextLost();
+function programsOf({ properties }: Pick<WebGLRenderer, 'properties'>, object: Object3D): Set<Program> {
+  const programs = new Set<Program>();
+  object.traverse((each) => {
+    if (!(each instanceof Mesh)) return;
+    for (const material of [(each as Mesh).material].flat()) {
+      const { currentProgram } = properties.get(material) as { readonly currentProgram?: Program };
+      if (currentProgram) programs.add(currentProgram);
+    }
+  });
+  return programs;
 }

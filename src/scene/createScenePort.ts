@@ -38,6 +38,7 @@ export function createScenePort({ gl, camera, rig, picker, meter, readiness, con
         framesReprojected: meter.framesReprojected(),
         buildings: context.counts.getState(),
         quality: meter.quality(),
+        partsToCome: readiness.coming(),
       };
     },
     setPose: async (pose) => {

@@ -2,7 +2,7 @@
 const LONGEST_WAIT_MS = 500;
 
 /** Resolves when the browser has shown what was drawn and has nothing else to do. */
-function browserIdle(): Promise<void> {
+export function browserIdle(): Promise<void> {
   return new Promise((resolve) => {
     // Not every browser says when it rests.
     if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT_MS });
@@ -16,6 +16,7 @@ function browserIdle(): Promise<void> {
  */
 export function createReadiness(idle: () => Promise<void> = browserIdle) {
   const pending = new Set<string>();
+  let coming = 0;
   let hasStarted = false;
   let framesToGo = 2;
   let isComplete: () => void = () => undefined;
@@ -37,6 +38,17 @@ export function createReadiness(idle: () => Promise<void> = browserIdle) {
     done: (part: string): void => {
       pending.delete(part);
     },
+    /** Counts something that comes after the picture is complete, until it has come or failed. @returns the same work */
+    track: <T>(work: Promise<T>): Promise<T> => {
+      coming++;
+      const settle = (): void => {
+        coming--;
+      };
+      work.then(settle, settle);
+      return work;
+    },
+    /** How much of that is still on its way. */
+    coming: (): number => coming,
     /** Resolves when the next frame has been drawn. */
     nextFrame: (): Promise<void> => new Promise((settle) => waiting.push(settle)),
     /** Somebody waits for the next frame. */

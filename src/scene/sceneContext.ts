@@ -10,6 +10,7 @@ import type { Markers } from '../engine/markers/Markers.ts';
 import type { Stage } from '../engine/Stage.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import type { Viewer } from '../state/viewer.ts';
+import type { Readiness } from './readiness.ts';
 
 /** What the thin components of the scene share. One object for the life of a canvas. */
 export interface SceneContext {
@@ -41,7 +42,7 @@ export interface SceneContext {
    * not stand still for them.
    */
   readonly shadersMade: (object: Object3D) => Promise<void>;
-  readonly pending: { add(part: string): void; done(part: string): void; afterwards(): Promise<void> };
+  readonly pending: Pick<Readiness, 'add' | 'done' | 'afterwards' | 'track'>;
 }
 
 const Context = createContext<SceneContext | null>(null);

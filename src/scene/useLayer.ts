@@ -35,7 +35,7 @@ export function useLayer<T extends Layer>(
       if (isAwaited) context.pending.done(part);
       context.invalidate();
     };
-    Promise.resolve()
+    const made = Promise.resolve()
       .then(() => makeLayer(context))
       .then(async (result) => {
         if (!hasLeft() && !isAwaited) await context.shadersMade(result.object);
@@ -53,6 +53,7 @@ export function useLayer<T extends Layer>(
         settle();
         context.partFailed(part, error);
       });
+    if (!isAwaited) void context.pending.track(made);
     return () => {
       isGone = true;
     };

@@ -18,6 +18,8 @@ export interface SceneStats {
   readonly framesReprojected: number;
   readonly buildings: number;
   readonly quality: number;
+  /** Of what comes after the first complete picture (trees, traffic, finer things), how much is still on its way. */
+  readonly partsToCome: number;
 }
 
 /** What automation and the picture export may ask of the scene. Pixels are CSS pixels of the canvas. */

@@ -8,6 +8,8 @@ const OPENINGS = 3;
 const STANDING = '/?at=2024-01-06T12:00:00Z&speed=0';
 const ORBIT_FRAMES = 24;
 const IDLE_MS = 4000;
+const TURN_MS = 4000;
+const TURN_STEP_MS = 40;
 
 /** Bytes that came over the wire, with their encoding, as the browser counts them. */
 async function countTransfer(page: Page): Promise<{ session: CDPSession; bytes: () => number }> {
@@ -28,6 +30,50 @@ async function orbit(page: Page, pose: GeoPose): Promise<void> {
     },
     { start: pose, frames: ORBIT_FRAMES },
   );
+}
+
+/**
+ * Turns the view by hand for some seconds. To be called right after the first picture, when the rest of the city is on its way.
+ * @returns milliseconds from one frame that shows the turn to the next, sorted
+ */
+async function turnByHand(page: Page): Promise<readonly number[]> {
+  const { width, height } = page.viewportSize()!;
+  const [x, y] = [width / 2, height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down({ button: 'right' });
+  await page.evaluate((ms) => {
+    const shown: number[] = [performance.now()];
+    const frames = (): number => {
+      const { framesDrawn, framesReprojected } = window.hafenblick.stats();
+      return framesDrawn + framesReprojected;
+    };
+    let before = frames();
+    const look = (): void => {
+      const now = frames();
+      if (now !== before) shown.push(performance.now());
+      before = now;
+      if (performance.now() - shown[0]! < ms) requestAnimationFrame(look);
+      else Object.assign(window, { turned: shown });
+    };
+    requestAnimationFrame(look);
+  }, TURN_MS);
+  const untilMs = performance.now() + TURN_MS;
+  for (let i = 0; performance.now() < untilMs; i++) {
+    await page.mouse.move(x + i * 3, y + Math.sin(i / 9) * 40);
+    await page.waitForTimeout(TURN_STEP_MS);
+  }
+  await page.mouse.up({ button: 'right' });
+  const shown = (await (await page.waitForFunction('window.turned')).jsonValue()) as number[];
+  return shown
+    .slice(1)
+    .map((at, i) => at - shown[i]!)
+    .sort((a, b) => a - b);
+}
+
+/** Until what comes after the first picture has come, and no frame was drawn for a second. */
+async function everythingCame(page: Page): Promise<void> {
+  do await settled(page);
+  while ((await page.evaluate(() => window.hafenblick.stats().partsToCome)) > 0);
 }
 
 /** Until no frame has been drawn for a second: nothing of the orbit waits in the driver's queue any more. */
@@ -120,6 +166,7 @@ export async function benchViewer(): Promise<Row[]> {
   try {
     const opened: number[] = [];
     const transferred: number[] = [];
+    const turned: { p95: number; longest: number }[] = [];
     for (let i = 0; i < OPENINGS; i++) {
       const { page } = await openPage(browser, 'about:blank');
       const transfer = await countTransfer(page);
@@ -128,10 +175,14 @@ export async function benchViewer(): Promise<Row[]> {
       await pictureReady(page);
       opened.push((performance.now() - started) / 1000);
       transferred.push(transfer.bytes() / 1e6);
+      const gaps = await turnByHand(page);
+      turned.push({ p95: gaps[Math.floor(0.95 * gaps.length)] ?? Number.NaN, longest: gaps.at(-1) ?? Number.NaN });
       await page.context().close();
     }
     row('opening', 'first complete picture', 's', median(opened), '≤ 3');
     row('opening', 'transferred until then, compressed', 'MB', median(transferred), '≤ 1.5');
+    row('opening', 'view turned by hand in the next 4 s, frame to frame, p95', 'ms', median(turned.map(({ p95 }) => p95)), '≤ 250'); // prettier-ignore
+    row('opening', 'view turned by hand in the next 4 s, frame to frame, longest', 'ms', median(turned.map(({ longest }) => longest))); // prettier-ignore
 
     for (const [name, pose] of Object.entries(NAMED_VIEWS)) {
       // A page of its own: the percentiles are of this view's frames.
@@ -139,7 +190,7 @@ export async function benchViewer(): Promise<Row[]> {
       await page.addInitScript({ content: MARK_FRAMES });
       await page.goto(`${server.url}${STANDING}&cam=${name}`, { waitUntil: 'commit' });
       await pictureReady(page);
-      await settled(page);
+      await everythingCame(page);
       const { wallMs, cpuMs } = await measureFrames(browser, page, () => orbit(page, pose));
       const at = (times: readonly number[], share: number): number =>
         times[Math.floor(share * times.length)] ?? Number.NaN;
@@ -170,8 +221,7 @@ export async function benchViewer(): Promise<Row[]> {
     row('memory', 'buildings in the tiles', '', stats.buildings);
 
     // What is read after the first picture (trees, finer tiles, ways) has come.
-    await settled(page);
-    await page.waitForTimeout(IDLE_MS);
+    await everythingCame(page);
     const before = await page.evaluate(() => window.hafenblick.stats().framesDrawn);
     await page.waitForTimeout(IDLE_MS);
     const after = await page.evaluate(() => window.hafenblick.stats().framesDrawn);

@@ -1,11 +1,12 @@
 import { BoxGeometry, Group, Mesh, MeshBasicMaterial, type Material, type WebGLRenderer } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { askPrograms } from '../../src/scene/askPrograms.ts';
+import { askMadePrograms, askPrograms } from '../../src/scene/askPrograms.ts';
 
 /** Graphics that are at it for so many looks after each fence. */
 function graphics(looks: number) {
   const told: string[] = [];
-  const programs = new Map<Material, { getUniforms: () => void }>();
+  const programs = new Map<Material, { isReady: () => boolean; getUniforms: () => void }>();
+  const unmade = new Set<string>();
   let [left, isLost] = [0, false];
   const gl = {
     SYNC_GPU_COMMANDS_COMPLETE: 1,
@@ -26,10 +27,10 @@ function graphics(looks: number) {
   } as unknown as WebGLRenderer;
   const drawn = (name: string): Mesh => {
     const material = new MeshBasicMaterial();
-    programs.set(material, { getUniforms: () => void told.push(name) });
+    programs.set(material, { isReady: () => !unmade.has(name), getUniforms: () => void told.push(name) });
     return new Mesh(new BoxGeometry(), material);
   };
-  return { renderer, told, drawn, lose: () => (isLost = true) };
+  return { renderer, told, drawn, unmade, lose: () => (isLost = true) };
 }
 
 describe('programs', () => {
@@ -46,6 +47,17 @@ describe('programs', () => {
     await vi.runAllTimersAsync();
     await asked;
     expect(told).toEqual(['idle', 'houses', 'trees']);
+  });
+
+  it('are asked at once while nothing is drawn, those that are made: for the others it would stand still', () => {
+    const { renderer, told, drawn, unmade } = graphics(0);
+    const all = new Group().add(drawn('houses'), drawn('trees'));
+    unmade.add('trees');
+    askMadePrograms(renderer, all);
+    expect(told).toEqual(['houses']);
+    unmade.clear();
+    askMadePrograms(renderer, all);
+    expect(told).toContain('trees');
   });
 
   it('are left alone where none was made, and where the context is gone', async () => {

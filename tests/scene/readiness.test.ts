@@ -49,6 +49,21 @@ describe('readiness', () => {
     expect(await isSettled(drawn)).toBe(true);
   });
 
+  it('counts what comes after the picture until it has come or failed, and hands its work back', async () => {
+    const readiness = createReadiness();
+    let come: (value: string) => void = () => undefined;
+    let fail: (error: Error) => void = () => undefined;
+    const trees = readiness.track(new Promise<string>((resolve) => (come = resolve)));
+    const plumes = readiness.track(new Promise<string>((_, reject) => (fail = reject)));
+    expect(readiness.coming()).toBe(2);
+    come('trees');
+    expect(await trees).toBe('trees');
+    expect(readiness.coming()).toBe(1);
+    fail(new Error('no wind'));
+    await expect(plumes).rejects.toThrow('no wind');
+    expect(readiness.coming()).toBe(0);
+  });
+
   it('lets what comes after the picture begin one after another, each when the browser rests', async () => {
     const rests: (() => void)[] = [];
     const readiness = createReadiness(() => new Promise((resolve) => rests.push(resolve)));

@@ -63,6 +63,8 @@ export class BuildingTiles implements PickableLayer {
   private readonly options: BuildingTilesOptions;
   private readonly watch = new ViewWatch();
   private far: FarBuildings | null = null;
+  /** The last frame: what it was drawn for. */
+  private seen: FrameState | null = null;
   private isDisposed = false;
   private mostBytes = Infinity;
   private completed: () => void = () => undefined;
@@ -146,6 +148,7 @@ export class BuildingTiles implements PickableLayer {
   }
 
   update(frame: FrameState): boolean {
+    this.seen = frame;
     this.uniforms.night.value = nightOf(frame.sun.daylight);
     chooseVariant(this.material, frame.quality, this.uniforms.night.value);
     this.far?.update(frame, this.uniforms.night.value);
@@ -171,6 +174,7 @@ export class BuildingTiles implements PickableLayer {
     const isOver = (): boolean => this.far !== null || this.isDisposed;
     if (isOver()) return;
     const far = new FarBuildings(file, this.uniforms);
+    if (this.seen) far.update(this.seen, this.uniforms.night.value);
     await prepare?.(far.object);
     if (isOver()) {
       far.dispose();

@@ -63,7 +63,7 @@ export class KeptCity {
   private readonly lively = new SceneRecord();
   private readonly view = new Float64Array(34);
   private readonly size = new Vector2();
-  /** Puts the kept picture onto the canvas. Its shader is to be made before it is needed. */
+  /** Puts the kept picture onto the canvas. */
   readonly front = new Scene();
   private readonly plain = new OrthographicCamera();
   private readonly mesh: Mesh<BufferGeometry, RawShaderMaterial>;

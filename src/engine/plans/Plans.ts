@@ -50,8 +50,9 @@ export class Plans implements PickableLayer {
     this.object.name = 'plans';
   }
 
-  /** @param ground what they stand on */
+  /** @param ground what they stand on. The same items again change nothing. */
   setItems(items: readonly PlanItem[], ground: Terrain): void {
+    if (this.drawn?.items === items) return;
     this.release();
     if (items.length === 0) return;
     const { bodies, parcels, lines, middles } = createPlanShapes(items, ground);

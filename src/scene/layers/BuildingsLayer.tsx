@@ -27,13 +27,11 @@ async function load(
   const tiles = new BuildingTiles(tileset, new URL(url, window.location.href).href, { contentChanged });
   if (isPhone(window)) tiles.limitBytes(PHONE_BUILDINGS_BYTES);
   const addFar = async (): Promise<void> => {
+    await pending.afterwards();
     const file = decodeFarBuildings(await viewer.city.columns('farBuildings'), 'far buildings');
     await tiles.addFar(file, shadersMade);
   };
-  void pending
-    .afterwards()
-    .then(addFar)
-    .then(invalidate, (error: unknown) => partFailed('far buildings', error));
+  pending.track(addFar()).then(invalidate, (error: unknown) => partFailed('far buildings', error));
   pending.add(VIEW);
   void tiles.viewComplete.then(() => {
     pending.done(VIEW);

@@ -40,17 +40,14 @@ function Afterwards() {
   const [Parts, setParts] = useState<ComponentType | null>(null);
   useEffect(() => {
     let isGone = false;
-    void pending
-      .afterwards()
-      .then(() => import('./LaterParts.tsx'))
-      .then(
-        ({ LaterParts }) => {
-          if (!isGone) setParts(() => LaterParts);
-        },
-        (error: unknown) => {
-          if (!isGone) partFailed('later parts', error);
-        },
-      );
+    const come = async (): Promise<void> => {
+      await pending.afterwards();
+      const { LaterParts } = await import('./LaterParts.tsx');
+      if (!isGone) setParts(() => LaterParts);
+    };
+    pending.track(come()).catch((error: unknown) => {
+      if (!isGone) partFailed('later parts', error);
+    });
     return () => {
       isGone = true;
     };

@@ -18,15 +18,19 @@ const plannedOf = (assets: readonly Asset[]): PlanItem[] =>
 /** What is planned, as glass beside what is built, and the parcels of sites. After the first picture, which it is no part of. */
 export function PlansLayer() {
   const { viewer, terrain, stage, invalidate } = useSceneContext();
-  const plans = useLayer('plans', async ({ pending }) => {
-    await pending.afterwards();
-    return new Plans();
-  });
-  usePickable(plans);
   const assets = useStore(viewer.catalogue, (state) => state.assets);
   // Vessels come and go: what is drawn is made anew only where a plan or a parcel has changed.
   const key = useMemo(() => JSON.stringify(plannedOf(assets)), [assets]);
   const items = useMemo(() => JSON.parse(key) as PlanItem[], [key]);
+  const plans = useLayer('plans', async ({ pending }) => {
+    const ground = await terrain;
+    await pending.afterwards();
+    const made = new Plans();
+    // At once, so that their shaders are made before they are shown.
+    made.setItems(items, ground);
+    return made;
+  });
+  usePickable(plans);
   const { selected, hovered } = useStore(viewer.selection);
   const isOpen = useStore(viewer.view, (view) => view.theme === THEME);
   const isShown = useStore(viewer.view, (view) => !view.hiddenLayers.has('buildings'));

@@ -43,6 +43,8 @@ class Roads implements Layer {
     this.rings = new SensorRings((id) => movers.getState()?.placeOf(id) ?? null);
     this.object.name = 'roads';
     this.object.add(this.signals.object, this.rings.object);
+    // At once, so that its shaders are made before it is shown.
+    this.follow();
   }
 
   mark(selected: string | null): void {
@@ -50,11 +52,7 @@ class Roads implements Layer {
   }
 
   update(frame: FrameState): boolean {
-    const { catalogue, readings } = this.viewer;
-    const { assets } = catalogue.getState();
-    if (assets !== this.seen.assets) this.look(assets);
-    if (assets !== this.seen.assets || readings.version() !== this.seen.readings) this.read();
-    this.seen = { assets, readings: readings.version() };
+    this.follow();
     this.show();
     this.signals.update(frame);
     return this.rings.update(frame);
@@ -63,6 +61,15 @@ class Roads implements Layer {
   dispose(): void {
     this.signals.dispose();
     this.rings.dispose();
+  }
+
+  /** What the catalogue and the readings say now. */
+  private follow(): void {
+    const { catalogue, readings } = this.viewer;
+    const { assets } = catalogue.getState();
+    if (assets !== this.seen.assets) this.look(assets);
+    if (assets !== this.seen.assets || readings.version() !== this.seen.readings) this.read();
+    this.seen = { assets, readings: readings.version() };
   }
 
   private look(assets: readonly Asset[]): void {

@@ -67,7 +67,7 @@ export function StructuresLayer() {
       // All of them are of the same few materials.
       await shadersMade(structures.object);
     };
-    castRest().catch((error: unknown) => partFailed('structures', error));
+    pending.track(castRest()).catch((error: unknown) => partFailed('structures', error));
     return () => {
       isGone = true;
     };

@@ -1,4 +1,4 @@
-import { Mesh, Vector3, type BufferAttribute } from 'three';
+import { Mesh, Vector3, type BufferAttribute, type Material } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BuildingTiles } from '../../../src/engine/buildings/BuildingTiles.ts';
 import { decodeFarBuildings } from '../../../src/schema/farBuildings.ts';
@@ -183,6 +183,16 @@ describe('buildings from tiles', () => {
     await look(NEAR);
     expect(places().size).toBe(3);
     expect(layer.shownBoxes()).toBe(0);
+  });
+
+  it('has the shaders of the boxes made as this quality draws them, before they are shown', async () => {
+    await look({ ...frameFrom([240, 30, 3100], [240, 30, 320]), quality: 0 });
+    let defines: unknown;
+    await layer.addFar(decodeFarBuildings(city.columns('far-buildings.bin'), 'far buildings'), (boxes) => {
+      ({ defines } = (boxes.children[0] as unknown as { material: Material }).material);
+      return Promise.resolve();
+    });
+    expect(defines).toMatchObject({ CALM: '' });
   });
 
   it('keeps the boxes of a tile that cannot be had', async () => {

@@ -53,6 +53,15 @@ const planned = (): Plans => {
 };
 
 describe('the glass of what is planned', () => {
+  it('is not made again for the same plans', () => {
+    const plans = planned();
+    const before = [...plans.object.children];
+    plans.setItems(ITEMS, GROUND);
+    expect(plans.object.children).toEqual(before);
+    plans.setItems([...ITEMS], GROUND);
+    expect(plans.object.children[0]).not.toBe(before[0]);
+  });
+
   it('is a closed body on the ground: four walls and a roof, with the lines of its edges', () => {
     const { bodies, lines } = createPlanShapes([ITEMS[1]!], GROUND);
     expect(bodies.getIndex()!.count / 3).toBe(4 * 2 + 2);
