@@ -40,6 +40,7 @@ export interface WaterMesh {
 export interface TerrainMesh {
   /** Counter-clockwise seen from above; indices into the points that were sent. */
   readonly triangles: Uint32Array;
+  /** Squares, column by column from west to east, each from north to south. */
   readonly chunks: readonly TerrainChunk[];
   readonly water: WaterMesh;
   /** Corners of the outline (the convex hull) in order, clockwise seen from above: indices into the points. */
@@ -173,7 +174,8 @@ function cutChunks({ x, y, z }: TerrainPoints, triangles: Uint32Array, normals: 
   /** Of each vertex the last corner of the square at hand that was given a number, and of each numbered corner the one before; −1 = none. */
   const lastOf = new Int32Array(x.length);
   const before = new Int32Array(triangles.length);
-  return [...lists.values()].map((list) => {
+  const columns = [...lists].sort(([a], [b]) => a - b);
+  return columns.map(([, list]) => {
     // Corners of one vertex share it where their normals agree to a third of a degree.
     lastOf.fill(-1);
     const corners: number[] = [];

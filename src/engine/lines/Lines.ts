@@ -1,11 +1,12 @@
-import { BufferAttribute, BufferGeometry, Group } from 'three';
+import { BufferAttribute, BufferGeometry, Frustum, Group } from 'three';
 import type { LineKind } from '../../schema/cityFiles.ts';
 import type { ColumnFile } from '../../schema/columnFile.ts';
 import type { Cut } from '../ground/cutGround.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR } from '../light/air.ts';
 import { chooseVariant } from '../shaderVariant.ts';
-import { SquaredMesh } from '../SquaredMesh.ts';
+import { seenBy } from '../seenBy.ts';
+import { cutSquares, SquaredMesh } from '../SquaredMesh.ts';
 import { WATER_RENDER_ORDER } from '../water/Water.ts';
 import { fadeBeyondCity } from './cityEdge.ts';
 import { LineMaterial } from './lineMaterial.ts';
@@ -27,7 +28,7 @@ const SQUARE_M = 4000;
 const RIBBON_M = 60;
 
 /**
- * Roads, railways, quays with their walls, dyke crests and the city boundary. Up to 7 draws (on software GL one a square in the picture); 74 bytes a point of the file and 24 bytes a segment.
+ * Roads, railways, quays with their walls, dyke crests and the city boundary. Up to 7 draws (on software GL one for each column of squares in the picture); 74 bytes a point of the file and 24 bytes a segment.
  *
  *     const lines = new Lines(await city.columns('lines'));
  *     lines.setVisible(['roads']);
@@ -38,6 +39,7 @@ export class Lines implements Layer {
   private readonly onGround = new LineMaterial(this.metresPerPixel, false);
   private readonly onBridge = new LineMaterial(this.metresPerPixel, true);
   private readonly walls: QuayWalls;
+  private readonly seen = new Frustum();
   private readonly meshes: { readonly group: LineGroup; readonly mesh: SquaredMesh<LineMaterial> }[] = [];
 
   /**
@@ -70,7 +72,8 @@ export class Lines implements Layer {
 
   update({ camera, height, pixelRatio, quality }: FrameState): boolean {
     for (const material of [this.onGround, this.onBridge]) chooseVariant(material, quality, AIR.night[0]!);
-    for (const { mesh } of this.meshes) mesh.choose(quality);
+    const seen = seenBy(camera, this.seen);
+    for (const { mesh } of this.meshes) mesh.choose(quality, seen);
     const pixels = Math.max(1, height * pixelRatio);
     // Thin lines are meant for the eye, which sees CSS pixels; on a fine screen they stay as wide.
     this.metresPerPixel.value = (2 * Math.tan((camera.fov * Math.PI) / 360) * Math.max(1, pixelRatio * 0.8)) / pixels;
@@ -91,7 +94,7 @@ export class Lines implements Layer {
     geometry.setAttribute('shape', new BufferAttribute(shape, 4));
     geometry.setAttribute('fade', new BufferAttribute(fade, 1, true));
     geometry.setIndex(new BufferAttribute(index, 1));
-    const mesh = new SquaredMesh(geometry, isOnBridge ? this.onBridge : this.onGround, SQUARE_M, RIBBON_M);
+    const mesh = new SquaredMesh(geometry, isOnBridge ? this.onBridge : this.onGround, (whole) => cutSquares(whole, SQUARE_M, RIBBON_M)); // prettier-ignore
     mesh.whole.name = `${group}${isOnBridge ? ' on bridges' : ''}`;
     // Under the water, but for bridges; rails over roads.
     mesh.whole.renderOrder =

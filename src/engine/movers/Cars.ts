@@ -1,8 +1,9 @@
-import { AdditiveBlending, BufferAttribute, Frustum, Group, InstancedBufferGeometry, Matrix4, MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, type Material, type Mesh } from 'three'; // prettier-ignore
+import { AdditiveBlending, BufferAttribute, Frustum, Group, InstancedBufferGeometry, MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, type Material, type Mesh } from 'three'; // prettier-ignore
 import { hash2 } from '../../geo/noise.ts';
 import { wagonOf } from '../../schema/wagons.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
 import type { FrameState } from '../layer.ts';
+import { seenBy } from '../seenBy.ts';
 import { AIR_UNIFORMS } from '../light/air.ts';
 import { createCarGeometry } from './carShape.ts';
 import * as shader from './carShader.ts';
@@ -58,7 +59,6 @@ export class Cars {
   private readonly pickMaterial: ShaderMaterial;
   private readonly lightMesh: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   private readonly view = new Frustum();
-  private readonly matrix = new Matrix4();
   private readonly around = new Sphere();
   private isChanged = true;
   private isFloorNew = false;
@@ -197,9 +197,7 @@ export class Cars {
   /** Those in the picture, one draw for each kind. */
   private draw({ camera, quality, sun }: Pick<FrameState, 'camera' | 'quality' | 'sun'>, isChanged: boolean): void {
     const { batches, lit, view, around, pose, look, size, lightMesh } = this;
-    camera.updateMatrixWorld();
-    this.matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
-    view.setFromProjectionMatrix(this.matrix, camera.coordinateSystem, camera.reversedDepth);
+    seenBy(camera, view);
     const isNight = sun.altitude < -0.01;
     const reachM = quality === 0 ? REACH_ON_SOFTWARE_M : Infinity;
     for (const { drawn } of batches) drawn.begin();

@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, DataTexture, FloatType, RedFormat, ShaderMaterial, UniformsLib, UniformsUtils, Vector2, Vector4, type Group } from 'three'; // prettier-ignore
+import { BufferAttribute, BufferGeometry, DataTexture, FloatType, Frustum, RedFormat, ShaderMaterial, UniformsLib, UniformsUtils, Vector2, Vector4, type Group } from 'three'; // prettier-ignore
 import { createHeightSampler } from '../../geo/tin.ts';
 import { createWaterSurface, type WaterSurface } from '../../geo/waterSurface.ts';
 import type { WaterTable } from '../../schema/cityFiles.ts';
@@ -6,7 +6,8 @@ import type { TerrainData } from '../ground/loadTerrain.ts';
 import type { FrameState, Layer } from '../layer.ts';
 import { AIR, AIR_UNIFORMS } from '../light/air.ts';
 import { chooseVariant } from '../shaderVariant.ts';
-import { SquaredMesh } from '../SquaredMesh.ts';
+import { seenBy } from '../seenBy.ts';
+import { cutSquares, SquaredMesh } from '../SquaredMesh.ts';
 import '../light/haze.ts';
 import { LEVEL_STATIONS, WATER_FRAGMENT, WATER_VERTEX } from './waterShader.ts';
 import { createWaveTexture } from './waveTexture.ts';
@@ -31,6 +32,7 @@ const STILL_OFFSET = 5000;
  */
 export class Water implements Layer {
   readonly object: Group;
+  private readonly seen = new Frustum();
   private readonly mesh: SquaredMesh<ShaderMaterial>;
   private readonly surface: WaterSurface;
   private readonly table: WaterTable;
@@ -82,7 +84,7 @@ export class Water implements Layer {
       transparent: true,
       fog: true,
     });
-    this.mesh = new SquaredMesh(geometry, material, SQUARE_M, RISE_M);
+    this.mesh = new SquaredMesh(geometry, material, (whole) => cutSquares(whole, SQUARE_M, RISE_M));
     this.mesh.whole.name = 'water';
     this.mesh.whole.renderOrder = WATER_RENDER_ORDER;
     this.object = this.mesh.object;
@@ -96,7 +98,7 @@ export class Water implements Layer {
     if (!(Math.abs(stageCm - this.shownStageCm) <= LEAST_CHANGE_CM)) this.showStage(stageCm);
     // On software GL it stands still: for a wave the whole city would be drawn.
     this.uniforms.motion.value = frame.quality === 0 ? 0 : frame.motionS % 3600;
-    this.mesh.choose(frame.quality);
+    this.mesh.choose(frame.quality, seenBy(frame.camera, this.seen));
     chooseVariant(this.mesh.whole.material, frame.quality, AIR.night[0]!);
     return false;
   }
