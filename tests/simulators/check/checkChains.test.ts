@@ -5,7 +5,8 @@ import { HOUR_MS } from '../themeStations.ts';
 import { chainsOfCity } from './chainsOfCity.ts';
 import { checkChains } from './checkChains.ts';
 import { checkGateTrucks } from './checkGateTrucks.ts';
-import { gatesOf, readCity, recordedStage, type City } from './cityDay.ts';
+import { checkTrainsRoll, type RollingTrain, type SeenTrain } from './checkTrainsRoll.ts';
+import { gatesOf, readCity, recordedStage, rollingAt, type City } from './cityDay.ts';
 import type { Violation } from './violation.ts';
 
 /** Midnight in Duisburg before a Friday, when the Rhine has fallen. */
@@ -20,6 +21,25 @@ beforeAll(() => {
 const rules = (violations: readonly Violation[]): string[] => [...new Set(violations.map(({ rule }) => rule))];
 
 describe('the checker of a day', () => {
+  it('sees a standing train whose wagons move when it turns round, one that jumps, runs backwards or is too fast', () => {
+    const { loads } = city.service;
+    const train = rollingAt(city.service.underWayAt(NOON)).find(({ isFreight, isMoving, way }) => isFreight && !isMoving && way.includes('-in'))!;
+    const broken = (changed: Partial<RollingTrain>): string[] => {
+      const seen = new Map<string, SeenTrain>();
+      checkTrainsRoll([train], seen, loads, NOON);
+      return rules(checkTrainsRoll([{ ...train, ...changed }], seen, loads, NOON + 1000));
+    };
+    const beside = (m: number) => train.wagons.map(([x, z]): readonly [number, number] => [x + m, z]);
+    expect(broken({})).toEqual([]);
+    expect(broken({ wagons: train.wagons.toReversed(), way: 'out' })).toEqual([]);
+    expect(broken({ wagons: beside(5), way: 'out' })).toEqual(['standing train moved']);
+    expect(broken({ wagons: beside(5), isMoving: true })).toEqual([]);
+    expect(broken({ wagons: beside(90), isMoving: true })).toEqual(['train jumped']);
+    expect(broken({ wagons: train.wagons.slice(1) })).toEqual(['standing train moved']);
+    expect(broken({ atM: train.atM - 3 })).toEqual(['train ran backwards']);
+    expect(broken({ atM: train.atM + 60 })).toEqual(['train too fast']);
+  }); // prettier-ignore
+
   it('sees a truck that passes a gate which does not count it', () => {
     const gate = gatesOf(city).find(({ id }) => id === 'gate/dgt')!;
     const broken = (changed: Partial<typeof gate>, at: number): string[] => rules(checkGateTrucks([{ ...gate, ...changed }], at - STEP_MS, at));
@@ -31,21 +51,22 @@ describe('the checker of a day', () => {
 
   it('sees a box that comes from another block, from a carrier elsewhere, that jumps, is in two places, or leaves by no gate', () => {
     const chains = chainsOfCity(city);
-    const box = (kind: 'train' | 'truck'): Chain => {
-      for (let at = AFTER; ; at += HOUR_MS) { const found = chains.chainsAt(at).find(({ links }) => links.at(-1)!.kind === kind); if (found) return found; }
+    const box = (first: 'ship' | 'train', last: 'train' | 'truck'): Chain => {
+      for (let at = AFTER; ; at += HOUR_MS) { const found = chains.chainsAt(at).find(({ links }) => links[0]!.kind === first && links.at(-1)!.kind === last); if (found) return found; }
     };
     const broken = (chain: Chain, at: number, changed: Partial<typeof chains> = {}): string[] => rules(checkChains({ ...chains, chainsAt: () => [chain], ...changed }, at - STEP_MS, at));
     const elsewhere = (kind: string): Partial<typeof chains> => ({ placeOf: (link, ms) => { const its = chains.placeOf(link, ms); return its && link.kind === kind ? { ...its, at: [its.at[0] + 400, its.at[1]] } : its; } });
-    const [byTruck, byTrain] = [box('truck'), box('train')];
+    const [byTruck, byTrain, byRail] = [box('ship', 'truck'), box('ship', 'train'), box('train', 'train')];
     const other: Chain = { ...byTruck, links: byTruck.links.map((link) => (link.kind === 'stack' ? { ...link, carrier: 'port/dgt/yard-3' } : link)) };
     const late: Chain = { ...byTruck, links: byTruck.links.map((link, i) => (i === 1 ? { ...link, from: unixMs(link.from + 5000) } : link)) };
-    for (const chain of [byTruck, byTrain]) {
+    for (const chain of [byTruck, byTrain, byRail]) {
       for (const { to } of chain.links) expect(broken(chain, to)).toEqual([]);
       for (const { kind, to } of chain.links.slice(0, -1)) expect(broken(chain, to, elsewhere(kind))).toContain('box handed over too far');
     }
     const stacked = byTruck.links.find(({ kind }) => kind === 'stack')!.to;
     expect(broken(other, stacked)).toContain('box of another block');
     expect(broken(late, stacked)).toEqual(['box in two places or in none']);
+    expect(broken({ ...byRail, links: byRail.links.map((link) => (link.kind === 'stack' ? { ...link, carrier: 'port/dgt/yard-3' } : link)) }, byRail.links[1]!.to)).toContain('box of another block');
     const truck = byTruck.links.at(-1)!;
     expect(broken(byTruck, truck.to, { beforeGateM: () => 40 })).toEqual(['box left by no gate']);
     const mid = (truck.from + truck.to) / 2;
