@@ -1,5 +1,8 @@
 import { TORPEDO_TRAINS } from '../../../src/simulators/industry/torpedoes.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
+import { midnightOf } from '../../../src/simulators/port/localDay.ts';
+import { chargersOf } from './chargersOf.ts';
+import { checkCharging } from './checkCharging.ts';
 import { chainsOfCity } from './chainsOfCity.ts';
 import { checkChains } from './checkChains.ts';
 import { checkPlatoons, checkShuttles, checkSignals } from './checkDriving.ts';
@@ -45,6 +48,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   const atCranes = vehiclesAtCranes(city);
   const yards = yardsOf(city);
   const chains = chainsOfCity(city);
+  const chargers = chargersOf(city);
   let hulls: Hull[] = [];
   const before = new Map<string, Values>();
   const trains = new Map<string, SeenTrain>();
@@ -73,6 +77,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkGateTrucks(gates, atMs - stepMs, atMs));
     violations.push(...checkTerminalVehicles(atCranes, atMs - stepMs, atMs));
     const isWhole = (atMs - fromMs) % SLOW_MS === 0;
+    if (isWhole) violations.push(...checkCharging(chargers, midnightOf(city.world.local(atMs).day), atMs - SLOW_MS, atMs));
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));
     for (const { station, values } of measured) before.set(station.asset.id, values);

@@ -3,7 +3,10 @@ import { unixMs } from '../../../src/geo/units.ts';
 import type { Chain } from '../../../src/schema/chains.ts';
 import { HOUR_MS } from '../themeStations.ts';
 import { chainsOfCity } from './chainsOfCity.ts';
+import type { Values } from '../../../src/simulators/stations/shape.ts';
+import { chargersOf } from './chargersOf.ts';
 import { checkChains } from './checkChains.ts';
+import { checkCharging } from './checkCharging.ts';
 import { checkGateTrucks } from './checkGateTrucks.ts';
 import { checkTrainsRoll, type RollingTrain, type SeenTrain } from './checkTrainsRoll.ts';
 import { gatesOf, readCity, recordedStage, rollingAt, type City } from './cityDay.ts';
@@ -38,6 +41,20 @@ describe('the checker of a day', () => {
     expect(broken({ wagons: train.wagons.slice(1) })).toEqual(['standing train moved']);
     expect(broken({ atM: train.atM - 3 })).toEqual(['train ran backwards']);
     expect(broken({ atM: train.atM + 60 })).toEqual(['train too fast']);
+  }); // prettier-ignore
+
+  it('sees a meter that counts too little or too much, one that does not begin anew at midnight, and power that nobody draws', () => {
+    const chargers = chargersOf(city);
+    expect(chargers.length).toBeGreaterThan(50);
+    const broken = (changed: (values: Values, ms: number) => object, at = NOON, midnightMs = AFTER): string[] =>
+      rules(checkCharging(chargers.map((one) => ({ ...one, meterAt: (ms) => ({ ...one.meterAt(ms), ...changed(one.meterAt(ms), ms) }) })), midnightMs, at - STEP_MS, at));
+    for (const at of [NOON, AFTER, AFTER + STEP_MS / 2, AFTER + STEP_MS]) expect(broken(() => ({}), at)).toEqual([]);
+    expect(broken(({ energy }, ms) => ({ energy: energy! + (ms === NOON ? 0.2 : 0) }))).toEqual(['energy is not the power drawn']);
+    expect(broken(({ energy }, ms) => ({ energy: energy! - (ms === NOON ? 0.01 : 0) }))).toEqual(['energy is not the power drawn']);
+    expect(broken(() => ({}), NOON, NOON - 1000)).toEqual(['energy is not the power drawn']);
+    expect(broken(({ power }) => ({ power: power! + 11 }))).toEqual(['power is not that of its points']);
+    const idle = chargers.map((one) => ({ ...one, pointsAt: (ms: number) => one.pointsAt(ms).map((point) => ({ ...point, status: 'AVAILABLE' as const })) }));
+    expect(rules(checkCharging(idle, AFTER, NOON - STEP_MS, NOON))).toEqual(['power without a session']);
   }); // prettier-ignore
 
   it('sees a truck that passes a gate which does not count it', () => {
