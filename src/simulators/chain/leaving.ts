@@ -44,6 +44,8 @@ export interface Stacked {
   readonly teu: number;
   readonly turn: number;
   readonly taken: ReadonlySet<string>;
+  /** The train that brought it, whose track leads back to where it comes from: it does not leave on that. */
+  readonly broughtBy?: string;
 }
 export type Leaving = Pick<Chain, 'destination' | 'days' | 'links'>;
 
@@ -83,9 +85,10 @@ export function createLeaving(parts: LeavingParts) {
     stacked: Stacked,
     pick: number,
   ): { readonly stay: TrainStay; readonly move: BoxMove; readonly goneMs: number } | null {
-    const { readyMs, block, teu } = stacked;
+    const { readyMs, block, teu, broughtBy } = stacked;
     // The last boxes of a train may stay behind.
-    const fit = staysAfter(readyMs).flatMap(({ vehicle, stay }) =>
+    const offer = staysAfter(readyMs).filter(({ stay }) => stay.vehicle !== broughtBy);
+    const fit = offer.flatMap(({ vehicle, stay }) =>
       stay.moves
         .filter(
           (move) =>

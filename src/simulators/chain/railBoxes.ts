@@ -16,7 +16,7 @@ import {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Boxes of a train that are told of. */
-const BOXES = 3;
+const BOXES = 4;
 /** It comes into sight as late as trains usually are at most. */
 const SEEN_MS = MINUTE_MS;
 /** A box stays in the stack for so long at least, from … to: with the longest wait that is less than a day, when a train of the same turn comes again. */
@@ -59,7 +59,7 @@ export function createRailBoxes(parts: LeavingParts, leaving: LeavingWays, block
       const [least, most] = STACK_LEAST_MS;
       const readyMs = Math.ceil((setMs + least + random(box, 2) * (most - least)) / 1000) * 1000;
       const goes = leaving.of(
-        { readyMs, block, teu: SLOT_TEU[slot % 2]!, turn, taken },
+        { readyMs, block, teu: SLOT_TEU[slot % 2]!, turn, taken, broughtBy: stay.vehicle },
         random(box, 3),
         random(box, 4),
       );

@@ -122,6 +122,10 @@ describe('the way of a container', () => {
     }
   }); // prettier-ignore
 
+  it('does not go back by the train that brought it', () => {
+    for (const { links } of byRail) expect(links.at(-1)!.carrier).not.toBe(links[0]!.carrier);
+  });
+
   it('leaves by train and by truck, both often', () => {
     const byTruck = [...all.values()].filter(({ links }) => links.at(-1)!.kind === 'truck').length;
     expect(byTruck).toBeGreaterThan(2);
