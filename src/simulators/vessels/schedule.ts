@@ -1,5 +1,4 @@
 import type { Call, CallPlan } from './callPlan.ts';
-import type { LockPlan } from './lockPlan.ts';
 import { clash, CLOSE, endMs, USUAL, type Passage, type Voyage } from './passage.ts';
 import type { Transits } from './transits.ts';
 
@@ -24,6 +23,10 @@ export type Way = 'inward' | 'outward';
 interface Wish extends Voyage {
   readonly key: number;
 }
+/** Who goes through the locks between two instants. */
+interface Lockage {
+  between(fromMs: number, toMs: number): readonly Voyage[];
+}
 interface Watch {
   readonly voyages: readonly Voyage[];
   /** Null for who finds no time: it does not sail by the plan. */
@@ -40,7 +43,7 @@ export const wishedMs = (call: Call, way: Way): number =>
  * How much later than they would the vessels that call here set out, so that no two hulls come too near to each other. They give way to those who pass
  * and those who go through the locks, and who comes later gives way to who came before.
  */
-export function createSchedule(calls: CallPlan, transits: Transits, locks: Pick<LockPlan, 'between'> | null) {
+export function createSchedule(calls: CallPlan, transits: Transits, locks: Lockage | null) {
   const watches = new Map<number, Watch>();
 
   function wishesOf(watch: number): Wish[] {
