@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AssetIdSchema } from './catalogue.ts';
 import { InstantSchema, ORIGINS } from './observations.ts';
 
-/** What carries a container, in the order of its way through the port: under some cranes a vehicle takes it to the stack, and another from there to the wagon; it leaves by train, or on a truck through the gate. */
+/** What carries a container on its way through the port: it comes by ship, under a crane, or by train; a vehicle may take it to the stack, and another from there to its wagon; it leaves by train, or on a truck through the gate. */
 export const LINK_KINDS = ['ship', 'crane', 'vehicle', 'stack', 'train', 'truck'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
@@ -32,8 +32,12 @@ export const ChainSchema = v.object({
 });
 export type Chain = v.InferOutput<typeof ChainSchema>;
 
-/** `GET /api/chains?at=`: containers that are on their way through the city at an instant. */
-export const ChainsSchema = v.object({ at: InstantSchema, chains: v.array(ChainSchema) });
+/** `GET /api/chains?at=`: containers that are on their way through the city at an instant; where there is none, when the next sets out, null: in a day none does. */
+export const ChainsSchema = v.object({
+  at: InstantSchema,
+  chains: v.array(ChainSchema),
+  next: v.nullish(InstantSchema, null),
+});
 
 /** The link of an instant; the first before the way begins, the last after it has ended. */
 export function linkAt({ links }: Pick<Chain, 'links'>, atMs: number): number {

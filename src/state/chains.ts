@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { UnixMs } from '../geo/units.ts';
 import { ChainsSchema, linkAt, type Chain } from '../schema/chains.ts';
 import { isoOf } from '../schema/observations.ts';
 import type { Camera } from './camera.ts';
@@ -17,6 +18,8 @@ const LOOK_EVERY_MS = 250;
 export interface ChainsState {
   /** Containers under way at the instant on screen, and the one that is ridden with even when its way is over. */
   readonly chains: readonly Chain[];
+  /** While there is none: when the next sets out; null where nobody knows of one. */
+  readonly next: UnixMs | null;
   /** Place in its chain of the link that carries the container ridden with; −1 = none. */
   readonly link: number;
 }
@@ -36,7 +39,7 @@ export interface ChainsParts {
  * screen, however the clock runs, and what carries it is selected. It ends when somebody takes the camera away. Owns its timers and request.
  */
 export function createChains({ clock, view, camera, selection, catalogue, fetch, timers }: ChainsParts) {
-  const store = createStore<ChainsState>()(() => ({ chains: [], link: -1 }));
+  const store = createStore<ChainsState>()(() => ({ chains: [], next: null, link: -1 }));
   let aborter: AbortController | null = null;
   /** Carrier that the camera was sent to last. */
   let carrier: string | null = null;
@@ -50,10 +53,12 @@ export function createChains({ clock, view, camera, selection, catalogue, fetch,
     aborter?.abort();
     const mine = (aborter = new AbortController());
     try {
-      const { chains } = await requestJson(fetch, `/api/chains?at=${isoOf(at)}`, ChainsSchema, { signal: mine.signal });
+      const { chains, next } = await requestJson(fetch, `/api/chains?at=${isoOf(at)}`, ChainsSchema, {
+        signal: mine.signal,
+      });
       if (mine !== aborter) return;
       const kept = ridden();
-      store.setState({ chains: kept && !chains.some(({ id }) => id === kept.id) ? [...chains, kept] : chains });
+      store.setState({ chains: kept && !chains.some(({ id }) => id === kept.id) ? [...chains, kept] : chains, next });
       look();
     } catch {
       // A feed that knows of no chains, or is away: those that are known stay true.

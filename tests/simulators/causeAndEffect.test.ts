@@ -89,15 +89,16 @@ describe('high water on the recorded flood', () => {
     expect(late(crest)).toBeGreaterThanOrEqual(4);
   });
 
-  it('makes no train later than is known before anybody looks, and most of them not late at all', () => {
+  it('makes no train later than is known before anybody looks, and most of them not late at all within four hours', () => {
     const { service } = city;
     const bound = (vehicle: string, at: number): number => service.mostLate(vehicle, at - HOUR_MS / 2, at);
     for (let at = CREST - 12 * HOUR_MS; at < CREST + 12 * HOUR_MS; at += HOUR_MS / 2)
       for (const { vehicle, run } of service.underWayAt(at).filter(({ run: { course } }) => course.mode === 'freight'))
         expect(service.delayOf(run, at), vehicle).toBeLessThanOrEqual(bound(vehicle, at));
     const freight = service.vehicles.filter((vehicle) => service.runs.some(({ course, vehicleOn }) => course.mode === 'freight' && vehicleOn(0) === vehicle)); // prettier-ignore
+    // Each leaves three times a day and has a later path each time: within a whole day most are late once.
     const mayBeLate = (at: number): number =>
-      freight.filter((vehicle) => service.mostLate(vehicle, at - 12 * HOUR_MS, at + 12 * HOUR_MS) > 600).length;
+      freight.filter((vehicle) => service.mostLate(vehicle, at - 2 * HOUR_MS, at + 2 * HOUR_MS) > 600).length;
     expect(mayBeLate(CREST)).toBeLessThan(freight.length / 2);
     expect(mayBeLate(CREST)).toBeGreaterThan(0);
     expect(mayBeLate(USUAL)).toBe(0);

@@ -5,6 +5,7 @@ import { createLog } from '../../src/feed/log.ts';
 import { operatingDays, serviceOf, simulatedTransit } from '../../src/feed/sources/gtfs/simulatedTransit.ts';
 import type { Source } from '../../src/feed/sources/source.ts';
 import { unixMs } from '../../src/geo/units.ts';
+import { Path } from '../../src/geo/path.ts';
 import { toScene } from '../../src/geo/sceneFrame.ts';
 import { SegmentIndex, type Point } from '../../src/geo/segmentIndex.ts';
 import { alongStops } from '../../src/geo/stopMotion.ts';
@@ -45,6 +46,27 @@ describe('ways of trains', () => {
       }
     expect(points).toBeGreaterThan(1000);
     expect(off).toEqual([]);
+  });
+});
+
+describe('ways out of terminals', () => {
+  it('begin on the track on which the train stands, as far as it is long, and no two share a track', () => {
+    const inward = courses.filter(({ id }) => id.endsWith('-in'));
+    const places = new Map<number, string>();
+    expect(inward.length).toBeGreaterThan(8);
+    for (const course of inward) {
+      const out = courses.find(({ id }) => id === course.id.replace(/in$/, 'out'))!;
+      const [comes, goes] = [new Path(scene(course)), new Path(scene(out))];
+      for (let m = 0; m < trainLengthM(course, 1) + 40; m += 10) {
+        const [[ax, az], [bx, bz]] = [comes.at(comes.length - m), goes.at(m)];
+        expect(Math.hypot(ax - bx, az - bz)).toBeLessThan(0.3);
+      }
+      for (const { id, toM } of course.sections)
+        if (toM > comes.length - trainLengthM(course, 1)) {
+          expect([id, places.get(id)]).toEqual([id, undefined]);
+          places.set(id, course.id);
+        }
+    }
   });
 });
 

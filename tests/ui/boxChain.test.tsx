@@ -1,9 +1,12 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { unixMs } from '../../src/geo/units.ts';
 import type { Chain } from '../../src/schema/chains.ts';
 import type { Language } from '../../src/schema/texts.ts';
+import type { Viewer } from '../../src/state/viewer.ts';
+import { BoxChains } from '../../src/ui/browse/BoxChains.tsx';
 import { BoxChain } from '../../src/ui/details/BoxChain.tsx';
 import { createI18n } from '../../src/ui/i18n/createI18n.ts';
 import { ViewerProvider } from '../../src/ui/viewerContext.ts';
@@ -27,6 +30,38 @@ const markup = (lang: Language, chain = CHAIN): string =>
       </I18nextProvider>
     </ViewerProvider>,
   );
+
+const listed = (lang: Language, next: number | null, feedAt: number): string => {
+  const viewer = fixtureViewer({ lang });
+  const changed = {
+    ...viewer,
+    chains: { ...createStore(() => ({ chains: [], next, link: -1 })), ride: () => undefined },
+    view: createStore(() => ({ ...viewer.view.getState(), ride: null })),
+    clock: { ...viewer.clock, feedInstant: () => unixMs(feedAt) },
+  };
+  return renderToStaticMarkup(
+    <ViewerProvider value={changed as unknown as Viewer}>
+      <I18nextProvider i18n={createI18n(lang)}>
+        <BoxChains />
+      </I18nextProvider>
+    </ViewerProvider>,
+  );
+};
+
+describe('the list of containers under way', () => {
+  it('says when the next one comes while none is, and leads there when that is past', () => {
+    expect(listed('de', at(90), at(600))).toMatch(
+      /Gerade ist kein Container unterwegs. Der nächste kommt am [^<]+\d\d:\d\d/,
+    );
+    expect(listed('en', at(90), at(600))).toMatch(/No container is under way just now[^]*<button[^]*Go to that time/);
+    expect(listed('zh', at(90), at(600))).toContain('目前没有运输中的集装箱');
+    expect(listed('en', at(90), at(0))).not.toContain('<button');
+  });
+
+  it('is not there where nobody knows of any', () => {
+    expect(listed('en', null, at(0))).toBe('');
+  });
+});
 
 describe('the way of a container in the details', () => {
   it('lists all links with the times of hand-over and marks the present one', () => {

@@ -102,7 +102,7 @@ export function fixtureViewer(options: {
     },
     tracks: { journeyOf: () => null, landBehindMs: () => 0 },
     indicators: createStore(() => ({ atMs: null, all: [], targets: [] })),
-    chains: { ...createStore(() => ({ chains: [], link: -1 })), ride: () => undefined },
+    chains: { ...createStore(() => ({ chains: [], next: null, link: -1 })), ride: () => undefined },
     trains: { ...createStore(() => ({ corridors: [], trains: [], chosen: null })), choose: () => undefined },
     announcements: createStore(() => ({ current: null })),
     display: createStore(() => ({ phase: 'tour', view: 'home' })),

@@ -94,7 +94,9 @@ export function carsOf(kind: LandClass, lengthM: number, pick: number, wagons = 
   return kinds.map((car, i) => {
     const [length, gap] = LENGTH_M[car];
     const its = kind === 'bus' || kind === 'shuttle' ? lengthM : length;
-    const made = { kind: car, behindM, lengthM: its, isFirst: i === 0, isLast: i === kinds.length - 1 };
+    // Wagons stand where they stood when their locomotive has gone round: the same room before each and behind it.
+    const before = kind === 'freight' ? gap / 2 : 0;
+    const made = { kind: car, behindM: behindM + before, lengthM: its, isFirst: i === 0, isLast: i === kinds.length - 1 }; // prettier-ignore
     behindM += its + gap;
     return made;
   });

@@ -1,4 +1,5 @@
 import { hash2 } from '../../geo/noise.ts';
+import { midnightOf } from '../port/localDay.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
 import type { Station } from '../stations/places.ts';
 import { polledStations } from '../stations/polled.ts';
@@ -35,6 +36,7 @@ const kwOf = ({ params }: Station): number => params['kw'] ?? 11;
 export function chargePointsAt(station: Station, world: World, atMs: number): ChargePoint[] {
   const { key } = station;
   const kw = kwOf(station);
+  const midnightMs = midnightOf(world.local(atMs).day);
   const isBroken = (slot: number, point: number): boolean =>
     hash2(key + point * 29, Math.floor(slot / STAYS_A_DAY), 9) < BROKEN;
   const isTaken = (slot: number, point: number): boolean =>
@@ -47,10 +49,14 @@ export function chargePointsAt(station: Station, world: World, atMs: number): Ch
     const into = shifted / STAY_MS - slot;
     // Full after two thirds to all of the stay.
     const fullAt = (s: number): number => 0.6 + 0.4 * hash2(key + point, s, 6);
-    const today = Math.ceil((shifted - world.local(atMs).hour * HOUR_MS) / STAY_MS);
+    // What is given of a stay that began before midnight counts from there.
+    const sinceMidnight = (midnightMs - offsetMs) / STAY_MS;
     let todayKwh = 0;
-    for (let s = today; s <= slot; s++)
-      if (isTaken(s, point)) todayKwh += kw * 2 * Math.min(s === slot ? into : 1, fullAt(s));
+    for (let s = Math.floor(sinceMidnight); s <= slot; s++)
+      if (isTaken(s, point)) {
+        const share = Math.min(shifted / STAY_MS, s + fullAt(s)) - Math.max(sinceMidnight, s);
+        todayKwh += (kw * Math.max(0, share) * STAY_MS) / HOUR_MS;
+      }
     return {
       status: isBroken(slot, point) ? 'OUTOFORDER' : isTaken(slot, point) ? 'CHARGING' : 'AVAILABLE',
       sinceMs: Math.floor(slot * STAY_MS + offsetMs),

@@ -4,15 +4,8 @@ import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { driveOf, onDrive } from '../driving/drive.ts';
 import type { Course } from '../transit/courses.ts';
-import {
-  LOCOMOTIVE_M,
-  SLOT_TEU,
-  WAGON_M,
-  type BoxMove,
-  type TrainLoads,
-  type TrainStay,
-} from '../transit/trainLoads.ts';
-import { trainLengthM } from '../transit/trains.ts';
+import { SLOT_TEU, type BoxMove, type TrainLoads, type TrainStay } from '../transit/trainLoads.ts';
+import { BUFFER_M, LOCOMOTIVE_M, trainLengthM, WAGON_M } from '../transit/trains.ts';
 import type { TransitService } from '../transit/transitService.ts';
 import type { Station } from '../stations/places.ts';
 import { terminalOfTrain } from '../port/railCarrier.ts';
@@ -22,9 +15,8 @@ import { blocksBeside, placesOfBlocks, type BlocksBeside } from './blocksBeside.
 const TOP_MS = 5;
 /** It holds still so long after a box is taken or set. */
 const HOLDS_MS = 3000;
-/** From the middle of the track to the middle of its lane, and from the buffers to the front of a train, metres. */
+/** From the middle of the track to the middle of its lane, metres. */
 const ASIDE_M = 5;
-const BUFFER_M = 15;
 /** From the front of a wagon to the middle of its long box behind and of its short one in front, metres. */
 const SLOT_M = [13.2, 3.8] as const;
 /** The vehicle drives so far along its lane with a box, from … to, where the blocks beside it leave it the choice, metres. */
@@ -54,11 +46,11 @@ interface Halt {
 const scenePath = ({ lonLat }: Course): Path =>
   new Path(lonLat.map(([lon, lat]): Point => { const { x, z } = toScene({ lon, lat }); return [x, z]; })); // prettier-ignore
 
-/** The lane beside a track, from its end on, as long as the train. */
+/** The lane beside a track, from its end on, as long as the train with its locomotive at either end. */
 function laneOf(inward: Course, lengthM: number): Path {
   const track = scenePath(inward);
   const points: Point[] = [];
-  for (let u = 0; u <= lengthM + 2 * BUFFER_M; u += LANE_STEP_M) {
+  for (let u = 0; u <= lengthM + LOCOMOTIVE_M + 2 * BUFFER_M; u += LANE_STEP_M) {
     const s = track.length - u;
     const [[ax, az], [bx, bz], [x, z]] = [track.at(s + 1), track.at(s - 1), track.at(s)];
     const metres = Math.hypot(bx - ax, bz - az) || 1;
@@ -88,7 +80,7 @@ function vehicleOf(
   /** Where a slot of the train stands: who comes has its locomotive at the end of the track, who leaves at the other. */
   function slotM({ slot, isInward }: BoxMove): number {
     const behindM = LOCOMOTIVE_M + Math.floor(slot / 2) * WAGON_M + SLOT_M[slot % 2]!;
-    return BUFFER_M + (isInward ? behindM : trainM - behindM);
+    return BUFFER_M + (isInward ? behindM : trainM + LOCOMOTIVE_M - behindM);
   }
 
   /** From its wagon to its place in the stack a box is driven towards the middle of the lane, if it can: there is room. */

@@ -1,12 +1,9 @@
 import { hash2, seedOf } from '../../geo/noise.ts';
 import type { Run } from './runs.ts';
-import { trainLengthM } from './trains.ts';
+import { trainLengthM, wagonsOf } from './trains.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Over the buffers: a locomotive, and a container wagon of sixty feet. */
-export const LOCOMOTIVE_M = 19.8;
-export const WAGON_M = 20.3;
 /** Such a wagon takes a box of forty feet behind and one of twenty in front. */
 export const SLOT_TEU = [2, 1] as const;
 /** After its arrival the brakes are set, before its departure they are tried; half-way, while it is empty, the locomotive goes round. */
@@ -82,8 +79,6 @@ const moveOf = (slot: number, isInward: boolean, beginMs: number, paceMs: number
   takenMs: Math.round(beginMs + TAKEN_AT * paceMs),
   setMs: Math.round(beginMs + SET_AT * paceMs),
 });
-
-const wagonsOf = (lengthM: number): number => Math.max(1, Math.floor((lengthM - LOCOMOTIVE_M) / WAGON_M));
 
 /**
  * The boxes on the wagons of freight trains as a function of time. A train comes with its boxes, is unloaded from its locomotive on, and when that

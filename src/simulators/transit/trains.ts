@@ -13,6 +13,11 @@ const STAY_S = 5 * 3600;
 /** A block train that has not been loaded in time leaves so much later, at least and at most: less than it stands before. */
 const LATER_S = [15 * 60, 150 * 60] as const;
 const THROAT_M = 1400;
+/** From the end of a track in a terminal to the train, metres. */
+export const BUFFER_M = 15;
+/** Over the buffers: a locomotive, and a container wagon of sixty feet. */
+export const LOCOMOTIVE_M = 19.8;
+export const WAGON_M = 20.3;
 const IN_PORT_MS = 6;
 const LINE_MS = { train: 27, freight: 16, tram: 0, bus: 0 } as const;
 /** Times a day that each track of a terminal is used, and that a freight train passes through in each direction. */
@@ -21,12 +26,17 @@ const PER_TRANSIT = 6;
 const FIRST_TRAIN_S = 5 * 3600;
 const LAST_TRAIN_S = 24 * 3600;
 
-/** Length of the train of a course, metres. */
+/** Wagons of a freight train of a length in metres. */
+export const wagonsOf = (lengthM: number): number => Math.max(1, Math.round((lengthM - LOCOMOTIVE_M) / WAGON_M));
+const wholeWagonsM = (lengthM: number): number =>
+  Math.round(10 * (LOCOMOTIVE_M + Math.floor((lengthM - LOCOMOTIVE_M) / WAGON_M) * WAGON_M)) / 10;
+
+/** Length of the train of a course, metres; a freight train has whole wagons. */
 export function trainLengthM(course: Pick<Course, 'id' | 'mode'>, seed: number): number {
   const own = course.id.replace(/-(in|out)$/, '');
   const pick = hash2(Number.parseInt(own.replace(/\D/g, '') || '7', 10), own.length, seed);
   if (course.mode === 'train') return course.id.startsWith('re') ? 135 : 68;
-  return course.id.startsWith('transit') ? Math.round(420 + 220 * pick) : Math.round(440 + 120 * pick);
+  return wholeWagonsM(course.id.startsWith('transit') ? 420 + 220 * pick : 440 + 120 * pick);
 }
 
 const edge = (course: Course, name: string, atM: number, atS: number): RunStop => ({
@@ -52,14 +62,15 @@ function freightStops(course: Course, trainM: number): RunStop[] {
   const halt = { id: `terminal/${id.replace(/-(in|out)$/, '')}`, isPassed: false };
   if (id.endsWith('-in')) {
     const lineS = Math.round((lengthM - THROAT_M) / LINE_MS.freight);
-    const arrivesS = lineS + Math.round((THROAT_M - 15) / IN_PORT_MS);
+    const arrivesS = lineS + Math.round((THROAT_M - BUFFER_M) / IN_PORT_MS);
     return [
       edge(course, from, 0, 0),
       edge(course, 'Einfahrt', lengthM - THROAT_M, lineS),
-      { ...halt, name: to, atM: lengthM - 15, arrivesS, departsS: arrivesS + STAY_S / 2 },
+      { ...halt, name: to, atM: lengthM - BUFFER_M, arrivesS, departsS: arrivesS + STAY_S / 2 },
     ];
   }
-  const beginM = trainM + 15;
+  // The locomotive has gone round its wagons, which stand where they stood.
+  const beginM = BUFFER_M + trainM + LOCOMOTIVE_M;
   const throatS = Math.round(THROAT_M / IN_PORT_MS);
   return [
     { ...halt, name: from, atM: beginM, arrivesS: -STAY_S / 2, departsS: 0 },

@@ -16,6 +16,13 @@ const QUARTER_MS = HOUR_MS / 4;
 const LONGEST_HOLD_MS = 14 * DAY_MS;
 /** A berth is free for the next so long after a vessel that was kept has left. */
 const CLEAR_MS = 3 * HOUR_MS;
+/**
+ * Who has found no time in its watch waits for the next for so long at most: before the next vessel comes alongside, which does not wait for it. Who finds none
+ * then does not sail, and is not seen any more.
+ */
+const LONGEST_WAIT_MS = 40 * 60_000;
+/** Who was kept waits longer. */
+const LONGEST_RELEASE_MS = 48 * HOUR_MS;
 /** Who was released so long ago has left the city. */
 const UNDER_WAY_MS = 14 * HOUR_MS;
 const KEPT = 4000;
@@ -39,6 +46,7 @@ export function createCalls(plan: CallPlan, schedule: Schedule, seed: number, is
   const longestTurns = Math.ceil(LONGEST_HOLD_MS / callEveryMs);
   const freed = new Map<Call, number>();
   const released = new Map<Call, number>();
+  const waiting = new Map<Call, number>();
   const coming = new Map<Call, boolean>();
   const atLeisure = new Map<Call, boolean>();
   const keep = <T>(map: Map<Call, T>, key: Call, value: T): T => {
@@ -87,8 +95,31 @@ export function createCalls(plan: CallPlan, schedule: Schedule, seed: number, is
     const freedMs = freedAt(call, fromMs, atMs);
     if (freedMs === Infinity) return Infinity;
     const wished = freedMs + hash2(call.berthIndex, 5, seed) * RELEASE_MS;
-    const leaves = wished + schedule.lateBeside(call.outward, wished, freedBefore(call, freedMs));
+    const others = [...freedBefore(call, freedMs), ...waitingBefore(call, freedMs)];
+    const leaves = wished + schedule.lateBeside(call.outward, wished, others, LONGEST_RELEASE_MS);
     return freed.has(call) ? keep(released, call, leaves) : leaves;
+  }
+
+  /** The vessels from other berths that found no time in their watches, those of a while before an instant. */
+  function waitingBefore(call: Call, atMs: number): Voyage[] {
+    return plan
+      .around(atMs - UNDER_WAY_MS, atMs)
+      .filter(({ berthIndex, leavesMs }) => berthIndex !== call.berthIndex && leavesMs < atMs && leavesMs > atMs - UNDER_WAY_MS)
+      .filter((other) => !isKept(other.vessel, other.leavesMs) && schedule.lateOf(other, 'outward') === null)
+      .map((other) => ({ passage: other.outward, startMs: sailsAt(other) }))
+      .filter(({ startMs }) => startMs < Infinity);
+  } // prettier-ignore
+
+  /** When a vessel sails that nothing but others keeps at its berth: by the plan of its watch, or else when a time is free after it; Infinity: it does not. */
+  function sailsAt(call: Call): number {
+    const { leavesMs, outward } = call;
+    const late = schedule.lateOf(call, 'outward');
+    if (late !== null) return leavesMs + late;
+    const known = waiting.get(call);
+    if (known !== undefined) return known;
+    const others = [...freedBefore(call, leavesMs), ...waitingBefore(call, leavesMs)];
+    const wished = leavesMs + MOST_LATE_MS;
+    return keep(waiting, call, wished + schedule.lateBeside(outward, wished, others, LONGEST_WAIT_MS));
   }
 
   /** When a vessel that the river keeps from leaving does so; null: it is not kept. Who else is on the water is looked at only where that matters. */
@@ -97,7 +128,7 @@ export function createCalls(plan: CallPlan, schedule: Schedule, seed: number, is
     if (atMs < leavesMs) return null;
     if (isKept(vessel, leavesMs)) return releasedAt(call, leavesMs, atMs);
     if (isKept(vessel, leavesMs + MOST_LATE_MS) === false) return null;
-    const plannedMs = leavesMs + schedule.lateOf(call, 'outward');
+    const plannedMs = sailsAt(call);
     return atMs >= plannedMs && isKept(vessel, plannedMs) ? releasedAt(call, plannedMs, atMs) : null;
   }
 
@@ -107,11 +138,12 @@ export function createCalls(plan: CallPlan, schedule: Schedule, seed: number, is
     if (atMs < leavesMs) return { plannedMs: leavesMs, leavesMs };
     const held = heldUntil(call, atMs);
     if (held !== null) return { plannedMs: leavesMs, leavesMs: held };
-    const plannedMs = leavesMs + schedule.lateOf(call, 'outward');
-    return { plannedMs, leavesMs: plannedMs };
+    const sailsMs = sailsAt(call);
+    // Who waits beside the plan is overdue.
+    return { plannedMs: Math.min(sailsMs, leavesMs + MOST_LATE_MS), leavesMs: sailsMs };
   }
 
-  /** Whether nothing kept those who came before to a berth, nor one from setting out: it came, however late. */
+  /** Whether nothing kept those who came before to a berth, nor one from setting out: none of before is there, however late it came. */
   function cameAtLeisure(call: Call): boolean {
     const known = atLeisure.get(call);
     if (known !== undefined) return known;
@@ -145,10 +177,12 @@ export function createCalls(plan: CallPlan, schedule: Schedule, seed: number, is
         const { leavesMs, inward, outward } = call;
         const wished = wishedMs(call, 'inward');
         if (atMs < wished) continue;
-        const isOver = atMs > leavesMs + MOST_LATE_MS + outward.durationS * 1000 && heldUntil(call, atMs) === null;
+        const isOver =
+          atMs > leavesMs + MOST_LATE_MS + LONGEST_WAIT_MS + outward.durationS * 1000 && heldUntil(call, atMs) === null;
         if (isOver && turn >= nearest) continue;
         if (isOver && cameAtLeisure(call)) return null;
-        const setsOutMs = wished + schedule.lateOf(call, 'inward');
+        // Who finds no time stays off the city, and comes in its next turn.
+        const setsOutMs = wished + (schedule.lateOf(call, 'inward') ?? Infinity);
         if (atMs < setsOutMs || !comesIn(call, setsOutMs)) continue;
         const times = { setsOutMs, arrivesMs: setsOutMs + inward.durationS * 1000, ...leaving(call, atMs) };
         const answer = ask(call, times);

@@ -1,5 +1,4 @@
 import type { Call, CallPlan } from './callPlan.ts';
-import type { LockPlan } from './lockPlan.ts';
 import { clash, CLOSE, endMs, USUAL, type Passage, type Voyage } from './passage.ts';
 import type { Transits } from './transits.ts';
 
@@ -13,8 +12,8 @@ const LONGEST_MS = 4 * HOUR_MS;
 const USUALLY_LATE_MS = 90 * MINUTE_MS;
 /** … or, where no time is free until then, by this: with the longest way it ends before the next watch begins that is planned by itself. */
 export const MOST_LATE_MS = 120 * MINUTE_MS;
-/** Who is released after a high water may have to wait longer. */
-const MOST_LATE_BESIDE_MS = 6 * HOUR_MS;
+/** Who is released after a high water, or has found no time in its watch, waits longer: it is looked through as much at a time. */
+const BESIDE_MS = 6 * HOUR_MS;
 const STEP_MS = MINUTE_MS;
 const WATCHES_KEPT = 400;
 const MOST_BERTHS = 1000;
@@ -24,9 +23,14 @@ export type Way = 'inward' | 'outward';
 interface Wish extends Voyage {
   readonly key: number;
 }
+/** Who goes through the locks between two instants. */
+interface Lockage {
+  between(fromMs: number, toMs: number): readonly Voyage[];
+}
 interface Watch {
   readonly voyages: readonly Voyage[];
-  readonly lateMs: ReadonlyMap<number, number>;
+  /** Null for who finds no time: it does not sail by the plan. */
+  readonly lateMs: ReadonlyMap<number, number | null>;
 }
 
 const keyOf = ({ berthIndex, turn }: Call, way: Way): number =>
@@ -39,7 +43,7 @@ export const wishedMs = (call: Call, way: Way): number =>
  * How much later than they would the vessels that call here set out, so that no two hulls come too near to each other. They give way to those who pass
  * and those who go through the locks, and who comes later gives way to who came before.
  */
-export function createSchedule(calls: CallPlan, transits: Transits, locks: LockPlan | null) {
+export function createSchedule(calls: CallPlan, transits: Transits, locks: Lockage | null) {
   const watches = new Map<number, Watch>();
 
   function wishesOf(watch: number): Wish[] {
@@ -58,7 +62,7 @@ export function createSchedule(calls: CallPlan, transits: Transits, locks: LockP
   }
 
   /**
-   * How much later a passage begins than at an instant, so that it comes too near to none of these, or close at least; 0 where it would be later than that.
+   * How much later a passage begins than at an instant, so that it comes too near to none of these, or close at least; null where it would be later than that.
    * @param usuallyMs within this a wide berth is wanted first, and a close one if there is none; after it a close one will do
    */
   function lateBy(
@@ -67,7 +71,7 @@ export function createSchedule(calls: CallPlan, transits: Transits, locks: LockP
     others: readonly Voyage[],
     usuallyMs: number,
     mostMs = usuallyMs,
-  ): number {
+  ): number | null {
     for (const [room, fromMs, toMs] of [
       [USUAL, 0, usuallyMs],
       [CLOSE, 0, usuallyMs],
@@ -82,7 +86,7 @@ export function createSchedule(calls: CallPlan, transits: Transits, locks: LockP
         near.unshift(...near.splice(met, 1));
       }
     }
-    return 0;
+    return null;
   }
 
   /** Those who give way to no call. */
@@ -94,14 +98,15 @@ export function createSchedule(calls: CallPlan, transits: Transits, locks: LockP
     const [fromMs, toMs] = [watch * WATCH_MS, (watch + 1) * WATCH_MS + MOST_LATE_MS + LONGEST_MS];
     const others = passing(fromMs, toMs);
     if (watch % 2 !== 0) for (const next of [watch - 1, watch + 1]) others.push(...watchOf(next).voyages);
-    const lateMs = new Map<number, number>();
+    const lateMs = new Map<number, number | null>();
     const voyages: Voyage[] = [];
     for (const { key, startMs, passage } of wishesOf(watch)) {
       const late = lateBy(passage, startMs, others, USUALLY_LATE_MS, MOST_LATE_MS);
+      lateMs.set(key, late);
+      if (late === null) continue;
       const voyage = { passage, startMs: startMs + late };
       others.push(voyage);
       voyages.push(voyage);
-      lateMs.set(key, late);
     }
     if (watches.size > WATCHES_KEPT) watches.clear();
     const planned = { voyages, lateMs };
@@ -110,16 +115,25 @@ export function createSchedule(calls: CallPlan, transits: Transits, locks: LockP
   }
 
   return {
-    /** How much later than it would a vessel sets out. */
-    lateOf: (call: Call, way: Way): number =>
-      watchOf(Math.floor(wishedMs(call, way) / WATCH_MS)).lateMs.get(keyOf(call, way)) ?? 0,
-    /** How much later one sets out that has no place in the plan of its watch: it gives way to all who have, and to some others without. */
-    lateBeside: (passage: Passage, startMs: number, besides: readonly Voyage[]): number => {
-      const toMs = startMs + MOST_LATE_BESIDE_MS + passage.durationS * 1000;
-      const others = [...besides, ...passing(startMs, toMs)];
-      const first = Math.floor((startMs - MOST_LATE_MS - LONGEST_MS) / WATCH_MS);
-      for (let watch = first; watch * WATCH_MS < toMs; watch++) others.push(...watchOf(watch).voyages);
-      return lateBy(passage, startMs, others, MOST_LATE_BESIDE_MS);
+    /** How much later than it would a vessel sets out; null: no time is free, it does not. */
+    lateOf: (call: Call, way: Way): number | null =>
+      watchOf(Math.floor(wishedMs(call, way) / WATCH_MS)).lateMs.get(keyOf(call, way)) ?? null,
+    /**
+     * How much later one sets out that has no place in the plan of its watch: it gives way to all who have, and to some others without.
+     * @returns Infinity where no time is free for so long
+     */
+    lateBeside: (passage: Passage, startMs: number, besides: readonly Voyage[], mostMs: number): number => {
+      for (let laterMs = 0; laterMs < mostMs; laterMs += BESIDE_MS) {
+        const fromMs = startMs + laterMs;
+        const lookMs = Math.min(BESIDE_MS, mostMs - laterMs);
+        const toMs = fromMs + lookMs + passage.durationS * 1000;
+        const others = [...besides, ...passing(fromMs, toMs)];
+        const first = Math.floor((fromMs - MOST_LATE_MS - LONGEST_MS) / WATCH_MS);
+        for (let watch = first; watch * WATCH_MS < toMs; watch++) others.push(...watchOf(watch).voyages);
+        const late = lateBy(passage, fromMs, others, lookMs);
+        if (late !== null) return laterMs + late;
+      }
+      return Infinity;
     },
   };
 }

@@ -116,6 +116,8 @@ export const deAssets = {
     present: 'jetzt',
     ride: 'Mitfahren',
     leave: 'Nicht mehr mitfahren (Esc)',
+    none: 'Gerade ist kein Container unterwegs. Der nächste kommt am {{time}}.',
+    toNext: 'Zu diesem Zeitpunkt',
   },
   partners: {
     title: 'Partner',

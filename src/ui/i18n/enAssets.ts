@@ -112,6 +112,8 @@ export const enAssets: typeof deAssets = {
     present: 'now',
     ride: 'Ride along',
     leave: 'Stop riding along (Esc)',
+    none: 'No container is under way just now. The next one comes on {{time}}.',
+    toNext: 'Go to that time',
   },
   partners: {
     title: 'Partners',

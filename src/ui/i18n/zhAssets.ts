@@ -112,6 +112,8 @@ export const zhAssets: typeof deAssets = {
     present: '当前',
     ride: '跟随',
     leave: '停止跟随（Esc）',
+    none: '目前没有运输中的集装箱，下一个将于{{time}}到达。',
+    toNext: '转到该时刻',
   },
   partners: {
     title: '合作伙伴',

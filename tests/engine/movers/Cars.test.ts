@@ -4,6 +4,7 @@ import type { FrameState } from '../../../src/engine/layer.ts';
 import { Cars } from '../../../src/engine/movers/Cars.ts';
 import { CAR_PART, createCarGeometry } from '../../../src/engine/movers/carShape.ts';
 import { CAR_KINDS, carsOf, type CarKind } from '../../../src/engine/movers/consist.ts';
+import { LOCOMOTIVE_M, WAGON_M } from '../../../src/simulators/transit/trains.ts';
 import { WayFloor } from '../../../src/engine/movers/WayFloor.ts';
 import { Path } from '../../../src/geo/path.ts';
 import { LINE_KINDS } from '../../../src/schema/cityFiles.ts';
@@ -165,12 +166,21 @@ describe('cars', () => {
 describe('a freight train', () => {
   it('is a locomotive and as many wagons as its length holds', () => {
     const cars = carsOf('freight', 500, 0.1);
-    expect(cars[0]).toMatchObject({ kind: 'loco', behindM: 0, isFirst: true });
+    expect(cars[0]).toMatchObject({ kind: 'loco', behindM: 0.4, isFirst: true });
     expect(new Set(cars.slice(1).map(({ kind }) => kind))).toEqual(new Set(['boxes']));
     const last = cars.at(-1)!;
     expect(last.behindM + last.lengthM).toBeLessThanOrEqual(500);
     expect(last.behindM + last.lengthM).toBeGreaterThan(475);
     expect(last.isLast).toBe(true);
+  });
+
+  it('has its wagons where they stood when its locomotive has gone round to the other end', () => {
+    const [lengthM, locoM] = [LOCOMOTIVE_M + 5 * WAGON_M, LOCOMOTIVE_M];
+    const wagons = carsOf('freight', lengthM, 0, 5).slice(1);
+    // Metres from the end of the track: of one that came with its front there, and of one whose locomotive is at the other end now.
+    const came = wagons.map(({ behindM }) => behindM);
+    const leaves = wagons.map(({ behindM, lengthM: bodyM }) => lengthM + locoM - behindM - bodyM).toReversed();
+    came.forEach((m, k) => expect(leaves[k]).toBeCloseTo(m, 6));
   });
 });
 

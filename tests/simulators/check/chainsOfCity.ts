@@ -6,7 +6,7 @@ import { slugOf } from '../../../src/feed/sources/naming.ts';
 import type { Path } from '../../../src/geo/path.ts';
 import { placeOf as placeOfStation } from '../../../src/simulators/logistics/blocksBeside.ts';
 import { truckId, TRUCKS } from '../../../src/simulators/logistics/trucks.ts';
-import { LOCOMOTIVE_M, WAGON_M } from '../../../src/simulators/transit/trainLoads.ts';
+import { LOCOMOTIVE_M, WAGON_M } from '../../../src/simulators/transit/trains.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { CITY } from '../../city/curated.ts';
 import { ROOT } from '../themeStations.ts';
@@ -40,7 +40,7 @@ export function chainsOfCity(city: City): ChainsOf {
 
   return {
     chainsAt,
-    placeOf: ({ kind, carrier, wagon }, atMs) => {
+    placeOf: ({ kind, carrier, wagon, from, to }, atMs) => {
       if (kind === 'ship') {
         const index = ships.get(carrier)!;
         const state = traffic.stateAt(index, atMs);
@@ -58,7 +58,11 @@ export function chainsOfCity(city: City): ChainsOf {
         const { way, atM } = truckAt(carrier, atMs);
         return on(truckWays[way]!.path, atM);
       }
-      const its = service.underWayAt(atMs).find(({ vehicle, run }) => `transit/${slugOf(vehicle)}` === carrier && run.course.id.endsWith('-out')); // prettier-ignore
+      // It comes with the one trip and leaves with the other.
+      const own = service.underWayAt(atMs).filter(({ vehicle }) => `transit/${slugOf(vehicle)}` === carrier);
+      const stay = service.loads.stayAt(service.loads.vehicles.find((one) => `transit/${slugOf(one)}` === carrier)!, from)!;
+      const way = from < stay.arrivesMs && to <= stay.leavesMs ? '-in' : '-out';
+      const its = own.find(({ run }) => run.course.id.endsWith(way));
       return its ? { ...on(pathOf(its.run.course), its.atM - LOCOMOTIVE_M - (wagon! - 0.5) * WAGON_M), lengthM: WAGON_M } : null;
     },
     countedAt: (block, atMs) => {

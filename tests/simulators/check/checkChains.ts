@@ -28,8 +28,8 @@ const REACH: Readonly<Record<string, readonly [alongM: number, acrossM: number]>
   'vehicle stack': [12, 130],
   'stack vehicle': [1, 60],
   'stack truck': [1, 130],
-  // The ways of a train in and out are made apart: when it turns round it changes its track, and its wagons stand up to 20 m beside the lane.
-  'vehicle train': [1, 20],
+  'vehicle train': [1, 6],
+  'train vehicle': [1, 6],
 };
 /** Nobody is faster, m/s; and what a place may be off where somebody turns round. */
 const FASTEST_MS = { ship: 6.6, crane: 0, vehicle: 7, stack: 0, train: 45, truck: 10.1 } as const;
@@ -60,9 +60,10 @@ export function checkChains({ chainsAt, placeOf, countedAt, beforeGateM }: Chain
         if (first === null || last === null || first < 0 || last > 0) say('box left by no gate', `${first?.toFixed(0)} and ${last?.toFixed(0)} m before the gate`);
       }
     });
-    const crane = links.find(({ kind }) => kind === 'crane')!;
+    // What a crane has set down is counted at once, what comes by train when it is in the stack.
+    const into = links.find(({ kind }) => kind === 'crane')?.to ?? stack.from;
     const counts = (ms: number, way: 'inward' | 'outward'): number => countedAt(stack.carrier, ms)[way] - countedAt(stack.carrier, ms - 1001)[way];
-    for (const [ms, way] of [[crane.to, 'inward'], [stack.to, 'outward']] as const)
+    for (const [ms, way] of [[into, 'inward'], [stack.to, 'outward']] as const)
       if (ms > beforeMs && ms <= atMs && counts(ms, way) <= 0) say('box of another block', `${stack.carrier} counts none ${way}`);
   }
   return found;

@@ -33,7 +33,7 @@ import { createTrackVehicles } from '../../../src/simulators/logistics/trackVehi
 import { readCorridors } from '../../../src/simulators/rail/readCorridors.ts';
 import { createStationReader, WORLD_SEED } from '../../../src/simulators/readStations.ts';
 import { readCourses, type Course } from '../../../src/simulators/transit/courses.ts';
-import { trainLengthM } from '../../../src/simulators/transit/trains.ts';
+import { LOCOMOTIVE_M, trainLengthM, WAGON_M, wagonsOf } from '../../../src/simulators/transit/trains.ts';
 import type { UnderWay } from '../../../src/simulators/transit/transitService.ts';
 import { readFairway } from '../../../src/simulators/vessels/fairway.ts';
 import { createTraffic, fleetOf } from '../../../src/simulators/vessels/traffic.ts';
@@ -51,6 +51,7 @@ import { readMotorways } from './motorways.ts';
 import { type GateWithTrucks } from './checkGateTrucks.ts';
 import { type LockOf } from './checkLocks.ts';
 import { type Hull, type Vehicle } from './checkMovers.ts';
+import { type RollingTrain } from './checkTrainsRoll.ts';
 import { type OnStreet, type SpanOf } from './checkSpans.ts';
 import { type Measured } from './checkStations.ts';
 import { type VehicleAtCrane } from './checkTerminalVehicles.ts';
@@ -188,6 +189,17 @@ export function vehiclesAt(
     return [{ id: vehicle, way: id, atM, wayM: course.lengthM, isMoving: speedMs > 0, points, sections }];
   });
 }
+
+/** Trains that are on a trip, with the places of the wagons of freight trains. */
+export const rollingAt = (running: readonly UnderWay[]): RollingTrain[] =>
+  running.flatMap(({ vehicle, run: { course, id }, atM, speedMs }) => {
+    if (course.mode !== 'train' && course.mode !== 'freight') return [];
+    const isFreight = course.mode === 'freight';
+    const wagons = Array.from({ length: isFreight ? wagonsOf(trainLengthM(course, SEED)) : 0 }, (_, k) =>
+      pathOf(course).at(atM - LOCOMOTIVE_M - (k + 0.5) * WAGON_M),
+    );
+    return [{ vehicle, way: id, atM, isMoving: speedMs > 0, isFreight, wagons }];
+  });
 
 const POINT_ON_STREET_M = 4;
 const SHUTTLE_M = 4.9;

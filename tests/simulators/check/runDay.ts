@@ -1,5 +1,8 @@
 import { TORPEDO_TRAINS } from '../../../src/simulators/industry/torpedoes.ts';
 import type { Values } from '../../../src/simulators/stations/shape.ts';
+import { midnightOf } from '../../../src/simulators/port/localDay.ts';
+import { chargersOf } from './chargersOf.ts';
+import { checkCharging } from './checkCharging.ts';
 import { chainsOfCity } from './chainsOfCity.ts';
 import { checkChains } from './checkChains.ts';
 import { checkPlatoons, checkShuttles, checkSignals } from './checkDriving.ts';
@@ -14,13 +17,14 @@ import { checkTerminalVehicles } from './checkTerminalVehicles.ts';
 import { checkTorpedoes } from './checkTorpedoes.ts';
 import { checkTrackVehicles } from './checkTrackVehicles.ts';
 import { checkTrainLoads } from './checkTrainLoads.ts';
+import { checkTrainsRoll, type SeenTrain } from './checkTrainsRoll.ts';
 import { checkYards } from './checkYards.ts';
 import type { Violation } from './violation.ts';
 import { yardsOf } from './yardsOf.ts';
-import { hullsAt, vehiclesAt, onStreetsAt, spansAt, drivingOf, isGreenAt, gatesOf, vehiclesAtCranes, measuredAt, locksOf, readWaters, readRails, type City } from './cityDay.ts'; // prettier-ignore
+import { hullsAt, vehiclesAt, rollingAt, onStreetsAt, spansAt, drivingOf, isGreenAt, gatesOf, vehiclesAtCranes, measuredAt, locksOf, readWaters, readRails, type City } from './cityDay.ts'; // prettier-ignore
 
-/** Two tracks lie 2 m beside the line of the register; bends are drawn rounder than it has them. */
-const MOST_OFF_RAIL_M = 8.2;
+/** Two tracks lie 2 m beside the line of the register; bends are drawn rounder than it has them, and straight where it has a gap. */
+const MOST_OFF_RAIL_M = 8.7;
 
 /** Kinds that move within a minute: looked at with each step; all others each ten minutes. */
 const QUICK = new Set(['lock', 'terminal', 'yard-block', 'truck-gate']);
@@ -44,8 +48,10 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
   const atCranes = vehiclesAtCranes(city);
   const yards = yardsOf(city);
   const chains = chainsOfCity(city);
+  const chargers = chargersOf(city);
   let hulls: Hull[] = [];
   const before = new Map<string, Values>();
+  const trains = new Map<string, SeenTrain>();
   let looks = 0;
   for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
     const now = hullsAt(city, atMs);
@@ -56,6 +62,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     const running = city.service.underWayAt(atMs);
     const onRails = vehiclesAt(city, atMs, true, running);
     violations.push(...checkVehicles(onRails, { atMs, offM: offRail, mostOffM: MOST_OFF_RAIL_M }));
+    violations.push(...checkTrainsRoll(rollingAt(running), trains, city.service.loads, atMs));
     const onStreets = vehiclesAt(city, atMs, false, running);
     violations.push(...checkTrackVehicles(city.trackVehicles, city.service.loads, atMs - stepMs, atMs));
     violations.push(...checkTrainLoads(city.service.loads, running, atMs - stepMs, atMs));
@@ -70,6 +77,7 @@ export function runDay(city: City, fromMs: number, toMs: number, stepMs: number)
     violations.push(...checkGateTrucks(gates, atMs - stepMs, atMs));
     violations.push(...checkTerminalVehicles(atCranes, atMs - stepMs, atMs));
     const isWhole = (atMs - fromMs) % SLOW_MS === 0;
+    if (isWhole) violations.push(...checkCharging(chargers, midnightOf(city.world.local(atMs).day), atMs - SLOW_MS, atMs));
     const measured = measuredAt(city, atMs, (kind) => isWhole || QUICK.has(kind));
     violations.push(...checkStations(measured, before, atMs));
     for (const { station, values } of measured) before.set(station.asset.id, values);

@@ -1,4 +1,5 @@
-// node --import tsx src/simulators/transit/make/makeWays.ts: writes assets/simulators/transit.geojson from the built city.
+// node --import tsx src/simulators/transit/make/makeWays.ts [rails]: writes assets/simulators/transit.geojson from the built city; with
+// `rails` only the ways of trains, those on streets stay as they are.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -42,8 +43,8 @@ const placesOf = (path: string): NamedPlace[] =>
     at: place(geometry.coordinates),
   }));
 
-/** The ways of all lines, made from the city as it is built. */
-export function makeWays(say: (line: string) => void): MadeWay[] {
+/** The ways of all lines, made from the city as it is built. @param isRailsOnly those of trains */
+export function makeWays(say: (line: string) => void, isRailsOnly = false): MadeWay[] {
   const bytes = readFileSync(join(ROOT, 'public/city/lines.bin'));
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const lines = readCityLines(buffer, ['main-road', 'arterial', 'street', 'rail', 'rail-port']);
@@ -56,15 +57,14 @@ export function makeWays(say: (line: string) => void): MadeWay[] {
       ends: [place(coordinates[0]!), place(coordinates.at(-1)!)],
     }),
   );
+  const rails = railWays(railGraph(lines.filter(isRail)), tracks, stations, say);
+  if (isRailsOnly) return rails;
   const streets = streetGraph(lines.filter((line) => !isRail(line)));
-  return [
-    ...STREET_LINES.flatMap((plan) => streetWays(streets, plan, stops, say)),
-    ...railWays(railGraph(lines.filter(isRail)), tracks, stations, say),
-  ];
+  return [...STREET_LINES.flatMap((plan) => streetWays(streets, plan, stops, say)), ...rails];
 }
 
-/** As GeoJSON, a line for each way. */
-export function writeWays(ways: readonly MadeWay[]): string {
+/** As GeoJSON, a line for each way. @param kept features that stay as they are */
+export function writeWays(ways: readonly MadeWay[], kept: readonly unknown[] = []): string {
   const names = new Map<string, number>();
   const sectionOf = (id: string): number => {
     if (!names.has(id)) names.set(id, names.size);
@@ -86,12 +86,24 @@ export function writeWays(ways: readonly MadeWay[]): string {
       ...(sections ? { sections: sections.flatMap(([name, a, b]) => [sectionOf(name), a, b]) } : {}),
     },
   }));
-  return `{"type":"FeatureCollection","features":[\n${features.map((f) => JSON.stringify(f)).join(',\n')}\n]}\n`;
+  return `{"type":"FeatureCollection","features":[\n${[...kept, ...features].map((f) => JSON.stringify(f)).join(',\n')}\n]}\n`;
 }
 
+const FILE = 'assets/simulators/transit.geojson';
+const Ways = v.looseObject({
+  // In the order in which they are written.
+  features: v.array(v.looseObject({ type: v.string(), id: v.string(), geometry: v.unknown(), properties: v.looseObject({ mode: v.string() }) })), // prettier-ignore
+});
+
 if (process.argv[1] === import.meta.filename) {
-  const ways = makeWays((line) => process.stderr.write(`${line}\n`));
-  const text = writeWays(ways);
-  writeFileSync(join(ROOT, 'assets/simulators/transit.geojson'), text);
+  const isRailsOnly = process.argv[2] === 'rails';
+  const kept = isRailsOnly
+    ? decode(Ways, readJson(FILE), FILE).features.filter(
+        ({ properties: { mode } }) => mode === 'tram' || mode === 'bus',
+      )
+    : [];
+  const ways = makeWays((line) => process.stderr.write(`${line}\n`), isRailsOnly);
+  const text = writeWays(ways, kept);
+  writeFileSync(join(ROOT, FILE), text);
   process.stdout.write(`${ways.length} ways, ${text.length} bytes\n`);
 }

@@ -32,6 +32,10 @@ export const railGraph = (lines: readonly BuiltLine[]): LineGraph =>
     wrongSide: 1.6,
   });
 
+const TRACK_END_M = 1.2;
+/** The longest train and the locomotive that goes round it stand within this much of the end of a track, metres. */
+const STANDS_M = 620;
+
 type States = [number, number][];
 
 /** States at the edge of the model, running in or out. */
@@ -63,6 +67,37 @@ function wayOf(graph: LineGraph, states: readonly number[]): Pick<MadeWay, 'poin
   });
   const scale = path.length / (at || 1);
   return { points, sections: sections.map(([id, a, b]) => [id, Math.round(a * scale), Math.round(b * scale)]) };
+}
+
+const metresBetween = ({ x, z }: LineGraph, a: number, b: number): number =>
+  Math.hypot(x[a >> 1]! - x[b >> 1]!, z[a >> 1]! - z[b >> 1]!);
+
+/** Nodes at an end of a track: of its own line where it is one, not of that beside it with which it runs together. */
+function endNodes(graph: LineGraph, end: Point, other: Point): number[] {
+  const nodes = nodesNear(graph, end, TRACK_END_M);
+  const lines = new Set(nodesNear(graph, other, TRACK_END_M).map((n) => graph.lineOf[n]));
+  const own = nodes.filter((n) => lines.has(graph.lineOf[n]));
+  return own.length > 0 ? own.slice(0, 1) : nodes;
+}
+
+/** The states on the line of a track over which a train comes to stand at its end: all on this one, none on a track beside it. */
+function standOn(graph: LineGraph, end: number): number[] {
+  const states = [end];
+  const back = end % 2 === 0 ? -2 : 2;
+  for (let atM = 0; atM < STANDS_M;) {
+    const before = states[0]! + back;
+    if (graph.lineOf[before >> 1] !== graph.lineOf[end >> 1]) break;
+    atM += metresBetween(graph, before, states[0]!);
+    states.unshift(before);
+  }
+  return states;
+}
+
+/** The last metres of a way into a terminal, driven back: a train leaves over the track on which it stands. */
+function backOver(graph: LineGraph, inward: readonly number[]): number[] {
+  let k = inward.length - 1;
+  for (let passedM = 0; k > 0 && passedM < STANDS_M; k--) passedM += metresBetween(graph, inward[k]!, inward[k - 1]!);
+  return inward.slice(k).reverse().map((state) => state ^ 1); // prettier-ignore
 }
 
 export interface TrackEnd {
@@ -120,28 +155,32 @@ export function railWays(
       .forEach((track, k) => {
         const partner = partners[k % partners.length]!;
         // The train ends at whichever end of the track is reached through the other one.
-        const inEnds = track.ends.map((end, e) => {
-          const to = new Map(
-            nodesNear(graph, end, 1.2).flatMap((n): States => {
-              const other = track.ends[1 - e]!;
-              const away = graph.dx[n]! * (end[0] - other[0]) + graph.dz[n]! * (end[1] - other[1]) > 0;
-              return [[2 * n + (away ? 0 : 1), 0]];
-            }),
-          );
-          return cheapestWay(graph, statesAtEnd(graph, partner.end, true), to);
-        });
-        const inward = inEnds.filter((way) => way !== null).sort((a, b) => a.cost - b.cost)[0];
+        const inEnds = track.ends.flatMap((end, e) =>
+          endNodes(graph, end, track.ends[1 - e]!).flatMap((n) => {
+            const other = track.ends[1 - e]!;
+            const away = graph.dx[n]! * (end[0] - other[0]) + graph.dz[n]! * (end[1] - other[1]) > 0;
+            const stand = standOn(graph, 2 * n + (away ? 0 : 1));
+            const way = cheapestWay(graph, statesAtEnd(graph, partner.end, true), new Map([[stand[0]!, 0]]));
+            return way ? [{ cost: way.cost, states: [...way.states, ...stand.slice(1)] }] : [];
+          }),
+        );
+        const inward = inEnds.sort((a, b) => a.cost - b.cost)[0];
         if (!inward) {
           say(`${terminal} ${k}: no way from ${partner.end}`);
           return;
         }
-        const back = inward.states.at(-1)! ^ 1;
-        const outward = cheapestWay(graph, [[back, 0]], new Map(statesAtEnd(graph, partner.end, false)));
+        const back = backOver(graph, inward.states);
+        const outward = cheapestWay(graph, [[back.at(-1)!, 0]], new Map(statesAtEnd(graph, partner.end, false)));
         if (!outward) say(`${terminal} ${k}: no way out`);
         const id = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${k}`;
         const common = { mode: 'freight', line: `${terminal} ${k + 1}`, days: partner.days } as const;
         add({ id: `${id}-in`, ...common, from: partner.name, to: terminal }, inward.states, []);
-        if (outward) add({ id: `${id}-out`, ...common, from: terminal, to: partner.name }, outward.states, []);
+        if (outward)
+          add(
+            { id: `${id}-out`, ...common, from: terminal, to: partner.name },
+            [...back.slice(0, -1), ...outward.states],
+            [],
+          );
       });
   }
   for (const { from, to } of TRANSIT_FREIGHT)
