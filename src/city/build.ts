@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { boundsOf } from '../geo/polygonField.ts';
 import { SCENE_ORIGIN } from '../geo/sceneFrame.ts';
 import type { CityManifest } from '../schema/cityFiles.ts';
+import { encodePaving } from '../schema/paving.ts';
 import { fingerprint, hashFiles } from './fingerprint.ts';
 import { INPUT_FILES, readInputs } from './inputs.ts';
 import { candidateOf, mergeBuildings } from './merge/mergeBuildings.ts';
@@ -25,6 +26,7 @@ import { buildLandcover } from './landcover.ts';
 import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
 import { writeOutput, type WrittenFile } from './output.ts';
+import { planPaving } from './paving/planPaving.ts';
 import { landmarkFiles, readLandmarks, withSidecar } from './readers/landmark/landmarks.ts';
 import { problemLine } from './readers/readSummary.ts';
 import { SOURCES } from './sources.ts';
@@ -63,6 +65,7 @@ export interface BuildReport {
 
 /** Beside the outputs: what they were built from. */
 export const REPORT_FILE = 'build.json';
+const PAVING_FILE = 'paving.bin';
 
 /**
  * Builds the city's files.
@@ -119,6 +122,8 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   say(`city: lines, ${lines.lines.length} (${since()})`);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
   say(`city: massing, ${massing.buildings.length} buildings (${since()})`);
+  const paving = planPaving(mapped.taken, ground, structures, lines, obstacles, massing.footprints);
+  say(`city: paving of the port, ${paving.length} (${since()})`);
   const labels = [...placeLabels(inputs, ground), ...streetLabels(sources.features, ground)];
   const better = await readBuildings(sources, (x, z) => ground.city.contains(x, z));
   const settled = settleStructures(structures, better.candidates);
@@ -154,6 +159,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     ...tiles.counts,
     ...standing(merged),
     trees: trees.trees.length,
+    paving: paving.length,
     structures: shown.length,
     ...(sourceFiles.length > 0 ? settled.counts : {}),
     labels: labels.length,
@@ -172,6 +178,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
       structures: 'structures.json',
       labels: 'labels.json',
       water: 'water.json',
+      paving: PAVING_FILE,
     },
     tileset: TILESET_FILE,
     landcover: {
@@ -194,6 +201,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     writeOutput(to, manifest.landcover.path, landcover.encode()),
     writeOutput(to, names.structures, JSON.stringify(shown)),
     writeOutput(to, names.labels, JSON.stringify(labels)),
+    writeOutput(to, PAVING_FILE, encodePaving(paving)),
     writeOutput(to, names.water, JSON.stringify(inputs.waterTable)),
     writeOutput(to, 'manifest.json', JSON.stringify(manifest, null, 1)),
   ];

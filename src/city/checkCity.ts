@@ -17,6 +17,7 @@ import { decodeBuildingIds, decodeBuildings } from '../schema/decodeBuildings.ts
 import { decode } from '../schema/decode.ts';
 import { decodeFarBuildings } from '../schema/farBuildings.ts';
 import { decodeLandcover } from '../schema/landcoverFile.ts';
+import { decodePaving } from '../schema/paving.ts';
 import { StructuresSchema } from '../schema/structures.ts';
 import { checkTiles } from './tiles/checkTiles.ts';
 
@@ -66,6 +67,8 @@ export function checkCity(folder: string): string[] {
   done.push(`${files.trees}: ${trees.columns['x']!.length} trees`);
   done.push(`${files.structures}: ${json(files.structures, StructuresSchema).length} structures`);
   done.push(`${files.labels}: ${json(files.labels, LabelsSchema).length} labels`);
+  if (files.paving !== undefined)
+    done.push(`${files.paving}: ${decodePaving(bytesOf(folder, files.paving), files.paving).length} pieces of paving`);
   const water = json(files.water, WaterTableSchema);
   done.push(`${files.water}: ${water.km.length} stations, ${water.flows.length} flows`);
   done.push(checkLandcover(folder, manifest));

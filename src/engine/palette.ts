@@ -1,4 +1,5 @@
 import type { BuildingUse, LandcoverClass } from '../schema/cityFiles.ts';
+import type { PavingKind } from '../schema/paving.ts';
 
 /**
  * Colours of the model, sRGB hex: paper, plaster and stone, so that colour is left to the data.
@@ -20,6 +21,21 @@ export const LANDCOVER_COLOURS: Record<LandcoverClass, number> = {
   heap: 0x9da583,
   bed: 0x9b9781,
   paved: 0xcac6be,
+};
+
+export const PAVING_COLOURS: Record<PavingKind, number> = {
+  verge: 0xa0ac80,
+  gravel: 0xa79e8e,
+  asphalt: 0x979592,
+  concrete: 0xc8c3b8,
+  coal: 0x5d5853,
+  ore: 0x8d6554,
+  ballast: 0x8b8075,
+  yard: 0xa8a5a0,
+  bays: 0x9f9d99,
+  lane: 0x8b8987,
+  floodlight: 0xebf0e6,
+  lamp: 0xffa04e,
 };
 
 export const BUILDING_COLOURS: Record<BuildingUse, number> = {

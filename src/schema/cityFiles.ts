@@ -21,6 +21,8 @@ export const CityManifestSchema = v.object({
     buildings: v.string(),
     /** One box a building for the distance: `schema/farBuildings.ts`. */
     farBuildings: v.string(),
+    /** How the land of the port is paved: `schema/paving.ts`. A city built before there was one has none. */
+    paving: v.optional(v.string()),
   }),
   /** The buildings themselves, 3D Tiles 1.1: `schema/tileset.ts`. */
   tileset: v.string(),

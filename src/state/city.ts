@@ -2,10 +2,11 @@ import type * as v from 'valibot';
 import { decodeColumnFile, type ColumnFile } from '../schema/columnFile.ts';
 import { CityManifestSchema, LabelsSchema, WaterTableSchema, type CityManifest } from '../schema/cityFiles.ts';
 import { decode } from '../schema/decode.ts';
+import { decodePaving, type Paving } from '../schema/paving.ts';
 import { StructuresSchema } from '../schema/structures.ts';
 import { TilesetSchema, type Tileset } from '../schema/tileset.ts';
 
-type FileName = keyof CityManifest['files'];
+type FileName = Exclude<keyof CityManifest['files'], 'paving'>;
 
 async function get(url: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { signal });
@@ -56,6 +57,14 @@ export function createCityClient(base: string) {
         return { tileset: decode(TilesetSchema, await (await get(url, aborter.signal)).json(), url), url };
       }),
     structures: () => json('structures', StructuresSchema),
+    /** None where the city was built without. */
+    paving: (): Promise<readonly Paving[]> =>
+      once('paving', async () => {
+        const { paving } = (await manifest()).files;
+        if (paving === undefined) return [];
+        const url = `${base}/${paving}`;
+        return decodePaving(await (await get(url, aborter.signal)).arrayBuffer(), url);
+      }),
     labels: () => json('labels', LabelsSchema),
     water: () => json('water', WaterTableSchema),
     landcoverUrl: async (): Promise<string> => `${base}/${(await manifest()).landcover.path}`,

@@ -5,6 +5,7 @@ import { levelCrossings } from '../../src/city/lines/levelCrossings.ts';
 import { buildLines } from '../../src/city/lines/buildLines.ts';
 import { readInputs } from '../../src/city/inputs.ts';
 import { buildMassing } from '../../src/city/massing/buildMassing.ts';
+import { planPaving } from '../../src/city/paving/planPaving.ts';
 import { placeStructures } from '../../src/city/structures.ts';
 import { generateStreets } from '../../src/city/streets/generateStreets.ts';
 import { buildGround, groundModel } from '../../src/city/terrain/ground.ts';
@@ -25,6 +26,7 @@ export function buildInMemory() {
   const grades = layGrades(graded.plan, ground.heightAt, inputs.railBridges);
   const lines = buildLines(inputs, ground, structures, plan.streets, [], grades);
   const massing = buildMassing(inputs, ground, landcover, plan, obstacles);
+  const paving = planPaving(inputs, ground, structures, lines, obstacles, massing.footprints);
   const isFree = (x: number, z: number): boolean =>
     massing.footprints.isFree({ x, z, w: TREE_ROOM_M, d: TREE_ROOM_M, turn: 0 }, 0);
   const trees = plantTrees(inputs, ground, landcover, obstacles, isFree, plan.streets);
@@ -41,6 +43,7 @@ export function buildInMemory() {
     gradePlan: graded.plan,
     lines,
     massing,
+    paving,
     trees,
   };
 }

@@ -10,6 +10,7 @@ import { PolygonField } from '../../src/geo/polygonField.ts';
 import { triangulate } from '../../src/geo/tin.ts';
 import { toScene } from '../../src/geo/sceneFrame.ts';
 import { decodeColumnFile } from '../../src/schema/columnFile.ts';
+import { encodePaving } from '../../src/schema/paving.ts';
 import { buildInMemory, CITY_FOLDER } from './builtCity.ts';
 import { wetnessOf } from './wetness.ts';
 
@@ -236,13 +237,14 @@ describe('the build', () => {
     const written = (name: string): Buffer => readFileSync(join(out, name));
     for (const part of ['ground', 'lines', 'trees', 'landcover'] as const)
       expect(Buffer.compare(city[part].encode(), written(`${part}.bin`)), part).toBe(0);
+    expect(Buffer.compare(encodePaving(city.paving), written('paving.bin'))).toBe(0);
     expect(JSON.stringify([...city.structures, ...city.crossings, ...city.grades.bridges])).toBe(
       written('structures.json').toString(),
     );
   });
 
   it('writes files that its own check reads', () => {
-    expect(checkCity(out)).toHaveLength(10);
+    expect(checkCity(out)).toHaveLength(11);
     for (const name of [
       'ground.bin',
       'lines.bin',
@@ -261,6 +263,7 @@ describe('the build', () => {
       'landcover.bin': 80,
       'trees.bin': 120,
       'far-buildings.bin': 800,
+      'paving.bin': 15,
     };
     for (const [name, kB] of Object.entries(limit)) expect(sizeOf(`${name}.br`), name).toBeLessThan(kB * 1000);
     const awaited = ['ground.bin', 'lines.bin', 'landcover.bin', 'structures.json', 'labels.json', 'water.json'];

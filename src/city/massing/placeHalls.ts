@@ -1,6 +1,7 @@
+import { grainOf } from '../../geo/grainOf.ts';
 import { createRandom, seedOf } from '../../geo/noise.ts';
 import { PolygonField } from '../../geo/polygonField.ts';
-import { SegmentIndex, type Point } from '../../geo/segmentIndex.ts';
+import { SegmentIndex } from '../../geo/segmentIndex.ts';
 import type { RoofForm } from '../../schema/buildings.ts';
 import type { LandcoverClass } from '../../schema/cityFiles.ts';
 import type { CityInputs } from '../inputs.ts';
@@ -139,19 +140,3 @@ const isInside = (field: PolygonField, box: Box): boolean =>
     const corner = beside(box, u * box.w, v * box.d, 0, 0);
     return field.contains(corner.x, corner.z);
   })); // prettier-ignore
-
-/** Direction of an outline: that of its edges, the longer the more they say. */
-function grainOf(ring: readonly Point[]): number {
-  let sin = 0;
-  let cos = 0;
-  for (let i = 0; i + 1 < ring.length; i++) {
-    const dx = ring[i + 1]![0] - ring[i]![0];
-    const dz = ring[i + 1]![1] - ring[i]![1];
-    const length = Math.hypot(dx, dz);
-    // Four times the angle: an edge, its opposite and those across it agree.
-    const angle = 4 * Math.atan2(-dz, dx);
-    sin += length * length * Math.sin(angle);
-    cos += length * length * Math.cos(angle);
-  }
-  return Math.atan2(sin, cos) / 4;
-}

@@ -1,4 +1,5 @@
 import { BufferAttribute, BufferGeometry, Frustum, Group, Mesh, Vector4, type Material } from 'three';
+import type { Paving } from '../../schema/paving.ts';
 import type { FrameState, Layer, Terrain } from '../layer.ts';
 import { seenBy } from '../seenBy.ts';
 import { SquaredMesh } from '../SquaredMesh.ts';
@@ -56,6 +57,11 @@ export class Ground implements Layer, Terrain {
   /** Metres NHN of the ground or the bed; 25 outside. */
   heightAt(x: number, z: number): number {
     return this.sampleHeight(x, z);
+  }
+
+  /** What the land of the port is paved with and lit by. */
+  setPaving(paving: readonly Paving[]): void {
+    this.material.setPaving(paving);
   }
 
   /** A window to what lies under the canvas, instead of our own ground. */

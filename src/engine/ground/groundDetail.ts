@@ -1,7 +1,7 @@
 import { DataTexture, NearestFilter, RedIntegerFormat, UnsignedByteType } from 'three';
 import { LANDCOVER_CLASSES, type LandcoverClass } from '../../schema/cityFiles.ts';
 
-/** Grid bearing of the basins of Ruhrort, radians: yards of the port and of the works are laid out along it. */
+/** Grid bearing of the basins of Ruhrort, radians: yards of the works are laid out along it. */
 const YARD_BEARING = 1.08;
 const codeOf = (name: LandcoverClass): string => String(LANDCOVER_CLASSES.indexOf(name));
 const isOneOf = (...names: readonly LandcoverClass[]): string =>
@@ -43,7 +43,7 @@ float joints(vec2 at, vec2 cell, float halfM, float pixelM) {
   return max(line.x, line.y);
 }
 bool isGreen(int code) { return ${isOneOf('meadow', 'field', 'wood', 'park', 'allotment', 'heap')}; }
-bool isYard(int code) { return ${isOneOf('industry', 'port', 'steelworks', 'paved')}; }
+bool isYard(int code) { return ${isOneOf('industry', 'steelworks', 'paved')}; }
 
 /* The class whose share of the four pixels around is greatest, and how far its border is (metres, as good as it matters). */
 int crispClass(vec2 texel, out int other, out float borderM) {

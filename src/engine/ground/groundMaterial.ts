@@ -16,10 +16,13 @@ import { AIR, AIR_UNIFORMS } from '../light/air.ts';
 import { LAMP_UNIFORMS, LAMPS_GLSL } from '../light/LampLevels.ts';
 import '../light/haze.ts';
 import type { Quality } from '../layer.ts';
-import { LANDCOVER_COLOURS } from '../palette.ts';
+import { PAVING_KINDS, type Paving } from '../../schema/paving.ts';
+import { LANDCOVER_COLOURS, PAVING_COLOURS } from '../palette.ts';
 import { chooseVariant, TO_LINEAR_GLSL } from '../shaderVariant.ts';
 import { createGrainTexture } from './grainTexture.ts';
 import { classMapOf, GROUND_DETAIL_GLSL } from './groundDetail.ts';
+import { mapPaving, noPaving, type PavingTextures } from './PavingMap.ts';
+import { PAVING_GLSL } from './pavingShader.ts';
 
 const PARS = /* glsl */ `
 varying vec2 vPlace;
@@ -38,6 +41,7 @@ ${LAMPS_GLSL}
 #endif
 vec2 metresOfPixel;
 ${TO_LINEAR_GLSL}
+${PAVING_GLSL}
 #ifndef CALM
 ${GROUND_DETAIL_GLSL}
 #endif
@@ -79,6 +83,7 @@ const COLOUR = /* glsl */ `
   #ifndef CALM
     ground = mix(groundNear(ground, vPlace, landcoverAt, pixelM), ground, smoothstep(0.02, 0.3, paper));
   #endif
+  ground = paved(ground, vPlace);
   // From afar houses are finer than a pixel: what is built stands out by its ground, and roads stand out on it.
   ground *= 1.0 - 0.13 * smoothstep(8.0, 22.0, pixelM) * smoothstep(0.15, 0.45, mood.g) * (1.0 - paper);
   // The tone curve deepens colours: take a little back, the ground is quiet.
@@ -106,6 +111,7 @@ const LAMPS = /* glsl */ `
     #endif
     // Streets go dark with their zone, whose rim is no line; works and port have lamps of their own, and some light comes from the houses.
     float lit = mood.g > 0.9 ? airNight : max(0.3 * airNight, lampsAt(vPlace + 190.0 * cloud * vec2(1.0, -0.8)));
+    totalEmissiveRadiance += diffuseColor.rgb * floodlight(vPlace) * (airNight * (1.0 - paper));
     totalEmissiveRadiance += diffuseColor.rgb * vec3(1.0, 0.66, 0.36) * (mood.g * lit * (0.15 + 0.42 * smoothstep(0.7, 0.95, mood.g) + 1.0 * pools * pools));
   }
 #endif
@@ -122,10 +128,17 @@ const RIM = /* glsl */ `
 /**
  * Matte ground in the colours of its land cover, with the grain of paper; outside the city a sheet with the survey grid.
  * Owns its textures: the land cover as RGBA8 with mipmaps (4/3 × 4 bytes a pixel) and as classes (a byte a pixel), the map of paper and
- * lamplight, the grain.
+ * lamplight, the grain, the paving.
  */
 export class GroundMaterial extends MeshLambertMaterial {
   private readonly textures: DataTexture[];
+  private paving: PavingTextures = noPaving();
+  private readonly pavingUniforms = {
+    pavingCells: { value: this.paving.cells },
+    pavingBoxes: { value: this.paving.boxes },
+    pavingFrame: { value: this.paving.frame },
+    pavingColour: { value: PAVING_KINDS.map((kind) => new Color(PAVING_COLOURS[kind])) },
+  };
 
   /** @param extent west, north, east, south rim of the terrain in scene metres */
   constructor(landcover: LandcoverPixels | null, place: CityManifest['landcover'], extent: Vector4) {
@@ -150,6 +163,7 @@ export class GroundMaterial extends MeshLambertMaterial {
       landcoverCorner: { value: new Vector2(place.x, place.z) },
       landcoverSize: { value: new Vector2(place.width, place.height).multiplyScalar(place.metresPerPixel) },
       paperColour: { value: new Color(LANDCOVER_COLOURS.outside) },
+      ...this.pavingUniforms,
     };
     this.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, uniforms);
@@ -179,8 +193,24 @@ export class GroundMaterial extends MeshLambertMaterial {
     colours.needsUpdate = true;
   }
 
+  /** What the land of the port is paved with and lit by, instead of what was before. */
+  setPaving(paving: readonly Paving[]): void {
+    this.disposePaving();
+    this.paving = mapPaving(paving);
+    const { pavingCells, pavingBoxes, pavingFrame } = this.pavingUniforms;
+    pavingCells.value = this.paving.cells;
+    pavingBoxes.value = this.paving.boxes;
+    pavingFrame.value = this.paving.frame;
+  }
+
+  private disposePaving(): void {
+    this.paving.cells.dispose();
+    this.paving.boxes.dispose();
+  }
+
   override dispose(): void {
     super.dispose();
+    this.disposePaving();
     for (const texture of this.textures) texture.dispose();
   }
 }

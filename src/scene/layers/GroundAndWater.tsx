@@ -9,7 +9,7 @@ import { useEffect, useState } from 'react';
 
 /** The land and the waters on it: one triangulation, so that the shore is where they meet. */
 export function GroundAndWater() {
-  const { viewer, partFailed, invalidate, water: shown } = useSceneContext();
+  const { viewer, pending, partFailed, invalidate, water: shown } = useSceneContext();
   const [terrain] = useState(() => terrainOf(viewer.city));
   const ground = useLayer(
     'ground',
@@ -24,6 +24,21 @@ export function GroundAndWater() {
     },
     { isAwaited: true },
   );
+  useEffect(() => {
+    if (!ground) return undefined;
+    let isGone = false;
+    const pave = async (): Promise<void> => {
+      await pending.afterwards();
+      const paving = await viewer.city.paving();
+      if (isGone) return;
+      ground.setPaving(paving);
+      invalidate();
+    };
+    pave().catch((reason: unknown) => partFailed('paving', reason));
+    return () => {
+      isGone = true;
+    };
+  }, [ground, viewer, pending, partFailed, invalidate]);
   const hasBasemap = useBasemapShown();
   useEffect(() => {
     ground?.setWindow(hasBasemap);

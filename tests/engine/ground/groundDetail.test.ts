@@ -15,7 +15,7 @@ describe('the ground seen from near', () => {
     expect(GROUND_DETAIL_GLSL).toContain(`classColour[${LANDCOVER_CLASSES.length}]`);
     const body = /bool isYard\(int code\) \{ return (.*); \}/.exec(GROUND_DETAIL_GLSL)?.[1] ?? '';
     const codes = [...body.matchAll(/code == (\d+)/g)].map((match) => LANDCOVER_CLASSES[Number(match[1])]);
-    expect(codes).toEqual(['industry', 'port', 'steelworks', 'paved']);
+    expect(codes).toEqual(['industry', 'steelworks', 'paved']);
     expect(GROUND_DETAIL_GLSL).not.toContain('== -1');
   });
 
