@@ -40,5 +40,10 @@ export const SOURCES: Provenance[] = [
     date: '2026',
     note: 'curated, generalised',
   },
-  { kind: 'generated', source: 'Hafenblick: terrain, streets, trees', licence: 'CC BY 4.0', date: '2026' },
+  {
+    kind: 'generated',
+    source: 'Hafenblick: terrain, streets, trees, paving and lights of the port',
+    licence: 'CC BY 4.0',
+    date: '2026',
+  },
 ];

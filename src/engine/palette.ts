@@ -34,8 +34,8 @@ export const PAVING_COLOURS: Record<PavingKind, number> = {
   yard: 0xa8a5a0,
   bays: 0x9f9d99,
   lane: 0x8b8987,
-  floodlight: 0xebf0e6,
-  lamp: 0xffa04e,
+  floodlight: 0xe4e8e2,
+  lamp: 0xd09c66,
 };
 
 export const BUILDING_COLOURS: Record<BuildingUse, number> = {

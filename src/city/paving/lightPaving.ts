@@ -4,14 +4,14 @@ import { beside } from '../massing/site.ts';
 import type { Structure } from '../../schema/structures.ts';
 
 /** How far the ground is lit around a mast of 28 m, a lamp under a gantry crane, a mast beside a lane, a lamp on a wall or a portal crane, metres. */
-const REACH_M = { yard: 54, gantry: 46, heap: 46, lane: 52, wall: 28 } as const;
+const REACH_M = { yard: 54, gantry: 46, heap: 46, lane: 46, wall: 28 } as const;
 /** Along lanes, and along docks, a lamp every so far, metres. */
-const LANE_STEP_M = 72;
+const LANE_STEP_M = 84;
 const DOCK_STEP_M = 40;
 /** Lights nearer to another than this would light what is lit, metres. */
-const APART_M = { yard: 20, gantry: 18, heap: 44, lane: 48, wall: 18 } as const;
+const APART_M = { yard: 20, gantry: 18, heap: 44, lane: 60, wall: 18 } as const;
 /** Squares of the search for others, at least as wide as the widest of these distances. */
-const CELL_M = 48;
+const CELL_M = 60;
 
 type Use = keyof typeof REACH_M;
 

@@ -278,7 +278,7 @@ export const deAssets = {
     measured: 'Gemessen: Werte und Lagen aus amtlichen Messungen',
     curated: 'Kuratiert: von Hand nach Quellen gezeichnet oder aus OpenStreetMap, vereinfacht',
     generated:
-      'Erzeugt: Gebäude und Nebenstraßen aus Zensuszahlen, glatt und ohne Dachdetail. Jedes steht für ein Gebäude seiner Zelle; das einzelne Haus ist angenommen, nicht vermessen. Bäume, Laternen, Masten, Spundwände, Deiche und das Gelände zwischen bekannten Höhen sind ebenso angenommen, außer wo amtliche Höhen geladen sind',
+      'Erzeugt: Gebäude und Nebenstraßen aus Zensuszahlen, glatt und ohne Dachdetail. Jedes steht für ein Gebäude seiner Zelle; das einzelne Haus ist angenommen, nicht vermessen. Bäume, Laternen, Masten, Spundwände, Deiche, Plätze, Spuren und Lichter des Hafens und das Gelände zwischen bekannten Höhen sind ebenso angenommen, außer wo amtliche Höhen geladen sind',
     line: 'Kurven',
     lineRecorded: 'Kräftig, mit Punkten: live gemessen oder aufgezeichnet',
     lineDerived: 'Gestrichelt, hell: berechnet oder simuliert',

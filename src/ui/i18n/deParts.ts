@@ -7,6 +7,7 @@ export const deParts = {
     plans: 'Vorhaben',
     water: 'Wasser',
     ground: 'Gelände',
+    paving: 'Beläge und Lichter des Hafens',
     'road flows': 'Verkehrslage',
     daylight: 'Tageslicht',
     shadows: 'Schatten',

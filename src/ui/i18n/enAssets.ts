@@ -274,7 +274,7 @@ export const enAssets: typeof deAssets = {
     measured: 'Measured: values and positions from official measurements',
     curated: 'Curated: drawn by hand after sources or from OpenStreetMap, simplified',
     generated:
-      'Generated: buildings and minor streets from census counts, plain, without roof detail. Each stands for a building of its cell; the single house is assumed, not surveyed. Trees, lamps, masts, sheet piles, dykes and the ground between known heights are assumed too, except where official heights are loaded',
+      'Generated: buildings and minor streets from census counts, plain, without roof detail. Each stands for a building of its cell; the single house is assumed, not surveyed. Trees, lamps, masts, sheet piles, dykes, yards, lanes and lights of the port and the ground between known heights are assumed too, except where official heights are loaded',
     line: 'Curves',
     lineRecorded: 'Strong, with dots: measured live or recorded',
     lineDerived: 'Dashed, light: computed or simulated',

@@ -9,6 +9,7 @@ export const enParts: typeof deParts = {
     plans: 'projects',
     water: 'water',
     ground: 'ground',
+    paving: 'paving and lights of the port',
     'road flows': 'traffic state',
     daylight: 'daylight',
     shadows: 'shadows',

@@ -9,6 +9,7 @@ export const zhParts: typeof deParts = {
     plans: '项目',
     water: '水域',
     ground: '地面',
+    paving: '港区铺装与照明',
     'road flows': '路况',
     daylight: '日光',
     shadows: '阴影',
