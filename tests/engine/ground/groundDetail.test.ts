@@ -19,6 +19,12 @@ describe('the ground seen from near', () => {
     expect(GROUND_DETAIL_GLSL).not.toContain('== -1');
   });
 
+  it('lets the bed count little beside land, so that its pixels do not stand out of the water', () => {
+    const [, code, weight] = /codes\[i\] == (\d+) \? ([\d.]+) : 1\.0/.exec(GROUND_DETAIL_GLSL) ?? [];
+    expect(LANDCOVER_CLASSES[Number(code)]).toBe('bed');
+    expect(Number(weight)).toBeLessThan(0.2);
+  });
+
   it('takes no derivative in a branch', () => {
     expect(GROUND_DETAIL_GLSL).not.toMatch(/fwidth|dFd|texture2D|texture\(/);
   });
