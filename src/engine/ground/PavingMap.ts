@@ -3,9 +3,10 @@ import { hash2 } from '../../geo/noise.ts';
 import { isLight, PAVING_KINDS, type Paving } from '../../schema/paving.ts';
 
 /** Squares in which boxes are looked up, metres. */
-export const PAVING_CELL_M = 40;
-/** In a square so many boxes at most, and as many lights: a byte each in the texture. */
+export const PAVING_CELL_M = 28;
+/** In a square so many boxes at most, and as many lights: a byte each in the texture. In all lists together as many as two bytes number. */
 const MOST = 255;
+const MOST_IN_ALL = 65_535;
 /** Squares reach over their rim: a box is softened by the width of a pixel. */
 const RIM_M = 4;
 /** Texels of the list of boxes in a row. */
@@ -30,7 +31,7 @@ export const noPaving = (): PavingTextures => texturesOf(new Uint16Array(2), 1, 
 
 /**
  * Sorts the paving into squares, each with a list of its own in painting order, so that a pixel of the ground looks at the few boxes around it.
- * About 1.1 MB for the port of Duisburg. What does not fit a square's list is left out.
+ * About 2 MB for the port of Duisburg. What does not fit the lists is left out.
  */
 export function mapPaving(paving: readonly Paving[]): PavingTextures {
   if (paving.length === 0) return noPaving();
@@ -64,6 +65,7 @@ export function mapPaving(paving: readonly Paving[]): PavingTextures {
   const index = new Uint16Array(columns * rows * 2);
   let next = 0;
   for (const [key, { boxes, lights }] of cells) {
+    if (next + boxes.length + lights.length > MOST_IN_ALL) break;
     index[2 * key] = next;
     index[2 * key + 1] = boxes.length | (lights.length << 8);
     for (const i of [...boxes, ...lights]) {

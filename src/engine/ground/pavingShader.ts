@@ -42,25 +42,31 @@ vec3 paved(vec3 ground, vec2 place) {
     int kind = int(size.z);
     vec2 d = place - box.xy;
     vec2 own = vec2(d.x * box.z - d.y * box.w, d.x * box.w + d.y * box.z);
+    vec3 tone = pavingColour[kind] * (1.0 + 0.16 * (size.w - 0.5));
     vec2 turned = abs(box.zw);
     vec2 pixel = vec2(dot(turned, metresOfPixel), dot(turned.yx, metresOfPixel)) + 0.02;
-    // What lies loose ends softly.
-    vec2 soft = ${is('coal', 'ore')} ? pixel + 9.0 : ${is('gravel', 'verge', 'ballast')} ? pixel + 1.5 : pixel;
-    vec2 inside = bandCover(own, size.xy, soft);
-    float cover = inside.x * inside.y;
-    vec3 tone = pavingColour[kind] * (1.0 + 0.16 * (size.w - 0.5));
-    float mark = 0.0;
-    if (${is('lane')}) {
-      // A dashed middle, and pale edges along both sides.
-      mark = bandCover(vec2(own.y, 0.0), vec2(0.12, 1.0), vec2(pixel.y, 1.0)).x * step(fract(own.x / 9.0), 0.45) * smoothstep(1.2, 0.4, pixel.y);
-      mark = max(mark, 0.8 * bandCover(vec2(size.y - 0.5 - abs(own.y), 0.0), vec2(0.22, 1.0), vec2(pixel.y, 1.0)).x);
-    } else if (${is('bays')}) {
-      // Places for trailers on both sides of a way between them.
-      mark = ruled(own.x, 3.5, 0.09, pixel.x) * step(3.6, abs(own.y)) * smoothstep(2.4, 0.6, pixel.x);
-      tone *= 1.0 - 0.07 * step(abs(own.y), 3.6);
-    } else if (${is('yard')}) mark = 0.8 * ruled(own.y, 2.8, 0.07, pixel.y);
-    else if (${is('concrete')}) tone *= 1.0 - 0.16 * max(ruled(own.x, 7.5, 0.07, pixel.x), ruled(own.y, 6.0, 0.07, pixel.y));
-    ground = mix(ground, mix(tone, vec3(0.78, 0.76, 0.71), 0.75 * mark), cover);
+    #ifdef CALM
+      // Surfaces alone: software GL pays for marks at each pixel, whether it is near or not.
+      vec2 inside = clamp((size.xy - abs(own)) / (pixel + (${is('coal', 'ore')} ? 9.0 : 0.0)) + 0.5, 0.0, 1.0);
+      ground = mix(ground, tone, inside.x * inside.y);
+    #else
+      // What lies loose ends softly.
+      vec2 soft = ${is('coal', 'ore')} ? pixel + 9.0 : ${is('gravel', 'verge', 'ballast')} ? pixel + 1.5 : pixel;
+      vec2 inside = bandCover(own, size.xy, soft);
+      float cover = inside.x * inside.y;
+      float mark = 0.0;
+      if (${is('lane')}) {
+        // A dashed middle, and pale edges along both sides.
+        mark = bandCover(vec2(own.y, 0.0), vec2(0.12, 1.0), vec2(pixel.y, 1.0)).x * step(fract(own.x / 9.0), 0.45) * smoothstep(1.2, 0.4, pixel.y);
+        mark = max(mark, 0.8 * bandCover(vec2(size.y - 0.5 - abs(own.y), 0.0), vec2(0.22, 1.0), vec2(pixel.y, 1.0)).x);
+      } else if (${is('bays')}) {
+        // Places for trailers on both sides of a way between them.
+        mark = ruled(own.x, 3.5, 0.09, pixel.x) * step(3.6, abs(own.y)) * smoothstep(2.4, 0.6, pixel.x);
+        tone *= 1.0 - 0.07 * step(abs(own.y), 3.6);
+      } else if (${is('yard')}) mark = 0.8 * ruled(own.y, 2.8, 0.07, pixel.y);
+      else if (${is('concrete')}) tone *= 1.0 - 0.16 * max(ruled(own.x, 7.5, 0.07, pixel.x), ruled(own.y, 6.0, 0.07, pixel.y));
+      ground = mix(ground, mix(tone, vec3(0.78, 0.76, 0.71), 0.75 * mark), cover);
+    #endif
   }
   return ground;
 }
