@@ -42,7 +42,7 @@ export const SOURCES: Provenance[] = [
   },
   {
     kind: 'generated',
-    source: 'Hafenblick: terrain, streets, trees, paving and lights of the port',
+    source: 'Hafenblick: terrain, streets, trees, port paving',
     licence: 'CC BY 4.0',
     date: '2026',
   },

@@ -28,7 +28,7 @@ describe('the file of the paving', () => {
       /paving\.bin.*columns\.kind\.0/,
     );
     expect(() => decodePaving(broken({ width: new Uint8Array(2) }), 'paving.bin')).toThrow(/columns\.width/);
-    const { turn: _, ...rest } = columns;
+    const rest = Object.fromEntries(Object.entries(columns).filter(([name]) => name !== 'turn'));
     expect(() => decodePaving(encodeColumnFile({ meta: {}, columns: rest }).buffer, 'paving.bin')).toThrow(
       /needs kind/,
     );

@@ -169,11 +169,7 @@ export const SOURCES: readonly (readonly [en: string, de: string, zh: string])[]
     'Umrisse der Gewässer, Nutzung, Bauwerke und Verlauf der Straßen',
     '水域轮廓、用地、构筑物与道路走向',
   ],
-  [
-    'terrain, streets, trees, paving and lights of the port',
-    'Gelände, Straßen, Bäume, Beläge und Lichter des Hafens',
-    '地形、街道、树木、港区铺装与照明',
-  ],
+  ['terrain, streets, trees, port paving', 'Gelände, Straßen, Bäume, Beläge des Hafens', '地形、街道、树木、港区铺装'],
   [
     'places where the trains run through, rounded; not the ways of the rails between them',
     'Orte, durch die die Züge fahren, gerundet; nicht der Verlauf der Gleise dazwischen',

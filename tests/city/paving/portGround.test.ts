@@ -38,7 +38,7 @@ describe('the ground of what stands in the port', () => {
     expect(bays).toHaveLength(1);
     expect(covers(bays[0]!, 0, 30)).toBe(true);
     expect(covers(bays[0]!, 0, -30)).toBe(false);
-    expect(structurePaving([{ ...HALL, docks: false } as Structure]).some(({ kind }) => kind === 'bays')).toBe(false);
+    expect(structurePaving([{ ...HALL, docks: false }]).some(({ kind }) => kind === 'bays')).toBe(false);
   });
 
   it('is one concrete yard under the cranes of a terminal, from the first to the last', () => {
@@ -79,8 +79,7 @@ describe('the lights of the port', () => {
   });
 
   it('stand where the model of a yard has its masts: at the edge of the yard', () => {
-    for (const light of lightPaving([{ ...YARD, turn: 0 } as Structure], []))
-      expect(Math.abs(light.z - (50 - 6.5))).toBeLessThan(1);
+    for (const light of lightPaving([{ ...YARD, turn: 0 }], [])) expect(Math.abs(light.z - (50 - 6.5))).toBeLessThan(1);
   });
 
   it('follow a lane in even steps and do not crowd where lanes meet', () => {
