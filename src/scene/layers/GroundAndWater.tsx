@@ -34,7 +34,7 @@ export function GroundAndWater() {
       ground.setPaving(paving);
       invalidate();
     };
-    pave().catch((reason: unknown) => partFailed('paving', reason));
+    pending.track(pave()).catch((reason: unknown) => partFailed('paving', reason));
     return () => {
       isGone = true;
     };
