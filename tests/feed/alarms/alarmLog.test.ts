@@ -198,7 +198,7 @@ describe('the alarms of an instant', () => {
     expect(await stuffy()).toEqual(['iot/stuffy/room/1']);
     tell(375, 900);
     expect(await stuffy()).toEqual([]);
-    const { changes } = await log.between(T0, nowMs, Infinity, ({ id }) => id === 'iot/stuffy/room/1');
+    const { changes } = await log.between(T0, nowMs, Infinity, RULES.filter(({ id }) => id === 'iot/stuffy/room/1'));
     expect(changes.map(({ atMs, isRaised }) => [isRaised, (atMs - T0) / MINUTE])).toEqual([[true, 350], [false, 375]]); // prettier-ignore
   });
 

@@ -70,7 +70,7 @@ describe('what waits for the broker, on the disk', () => {
     expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThan(11_000);
   });
 
-  it('is all but a line that was torn when the machine went down', async () => {
+  it('is all but a line that was torn when the machine went down', () => {
     const outbox = createOutbox(dropped, openOutboxFile(path));
     put(outbox, 'a', 'b');
     outbox.dispose();
