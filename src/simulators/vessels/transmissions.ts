@@ -84,21 +84,21 @@ export function createTransmissions(traffic: Traffic): Transmissions {
     readonly atMs: number;
     readonly lines: readonly string[];
   }
+  const stateOf = (index: number, step: number): VesselState | null =>
+    traffic.stateAt(index, step * MOVING_EVERY_MS + phaseOf(index));
   /**
    * Between two steps of which only one is told: the last report as it was, the first as it is now. Without them a vessel that has left, or come
    * to rest, would seem to sail on until the next.
    */
   function turnOf(index: number, before: number, after: number): number[] {
-    const stateAt = (step: number): VesselState | null =>
-      traffic.stateAt(index, step * MOVING_EVERY_MS + phaseOf(index));
-    const kindAt = (step: number): boolean | null => stateAt(step)?.isMoored ?? null;
+    const kindAt = (step: number): boolean | null => stateOf(index, step)?.isMoored ?? null;
     const was = kindAt(before);
     if (kindAt(after) === was) return [];
     let step = before + 1;
     while (kindAt(step) === was) step++;
     const last = was === false ? [step - 1] : [];
-    let state = stateAt(step);
-    while (step < after && state && !isDue(state, step)) state = stateAt(++step);
+    let state = stateOf(index, step);
+    while (step < after && state && !isDue(state, step)) state = stateOf(index, ++step);
     return [...last, ...(state ? [step] : [])].filter((each) => each > before && each < after);
   }
 
@@ -109,24 +109,28 @@ export function createTransmissions(traffic: Traffic): Transmissions {
     const introducedEach = stepMs === undefined || isFresh ? STATIC_EVERY_MS / MOVING_EVERY_MS : Infinity;
     const first = Math.floor((fromMs - phase) / MOVING_EVERY_MS) + 1;
     const last = Math.floor((toMs - phase) / MOVING_EVERY_MS);
-    const tell = (step: number, isIntroduced: boolean): void => {
+    const tell = (step: number, state: VesselState | null, isIntroduced: boolean): void => {
+      if (!state) return;
       const atMs = step * MOVING_EVERY_MS + phase;
-      const state = traffic.stateAt(index, atMs)!;
-      const lines = isIntroduced ? introduce(index, state, atMs) : [];
-      out.push({ atMs, lines: [...lines, ...position(index, state, atMs)] });
+      out.push({
+        atMs,
+        lines: [...(isIntroduced ? introduce(index, state, atMs) : []), ...position(index, state, atMs)],
+      });
     };
     for (let step = Math.ceil(first / each) * each; step - each < last; step += each) {
-      if (each > 1)
-        for (const turn of turnOf(index, step - each, step)) if (turn >= first && turn <= last) tell(turn, false);
-      const state = step <= last ? traffic.stateAt(index, step * MOVING_EVERY_MS + phase) : null;
+      for (const turn of each > 1 ? turnOf(index, step - each, step) : [])
+        if (turn >= first && turn <= last) tell(turn, stateOf(index, turn), false);
+      const state = step <= last ? stateOf(index, step) : null;
       if (!state || !isDue(state, step, each)) continue;
-      tell(step, each * MOVING_EVERY_MS >= STATIC_EVERY_MS || Math.floor(step / introducedEach) !== Math.floor((step - each) / introducedEach)); // prettier-ignore
+      const isIntroduced =
+        each * MOVING_EVERY_MS >= STATIC_EVERY_MS || Math.floor(step / introducedEach) !== Math.floor((step - each) / introducedEach); // prettier-ignore
+      tell(step, state, isIntroduced);
     }
   }
 
   /** Newest step up to `newest` at which a vessel is here; strides back as far as one at rest is silent: nobody stays for less. */
   const lastHere = (index: number, newest: number, oldest: number): number | null => {
-    const isHere = (step: number): boolean => traffic.stateAt(index, step * MOVING_EVERY_MS + phaseOf(index)) !== null;
+    const isHere = (step: number): boolean => stateOf(index, step) !== null;
     for (let found = newest; found > oldest - LOOK_BACK_STEPS; found -= LOOK_BACK_STEPS) {
       if (!isHere(found)) continue;
       let last = found;
@@ -141,7 +145,7 @@ export function createTransmissions(traffic: Traffic): Transmissions {
     const last = lastHere(index, Math.floor((atMs - phase) / MOVING_EVERY_MS), oldest);
     for (let step = last ?? -Infinity; step >= oldest; step--) {
       const at = step * MOVING_EVERY_MS + phase;
-      const state = traffic.stateAt(index, at);
+      const state = stateOf(index, step);
       if (!state) return [];
       if (!isDue(state, step)) continue;
       const place = position(index, state, at);
