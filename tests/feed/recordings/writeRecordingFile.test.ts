@@ -110,3 +110,31 @@ describe('events of what is simulated, in a recording', () => {
     expect(await written(30, false)).toMatchObject({ unreckoned: [], asked: ids });
   });
 });
+
+it('tells what a figure was in the hours before its begin, which its values say nothing of', async () => {
+  const indicator = { id: 'stage', name: { de: 'a', en: 'a', zh: 'a' }, take: 'sum', kind: 'gauge', property: 'W', factor: 1, unit: 'm', decimals: 1, why: { de: 'a', en: 'a', zh: 'a' } }; // prettier-ignore
+  const hours = [-2, -1, 0, 1].map((hour) => ({ t: new Date(FROM_MS + hour * 3_600_000).toISOString(), value: hour === -1 ? null : 5 + hour })); // prettier-ignore
+  const asked: [number, string | null][] = [];
+  const catalogue = catalogueOf(2, 1);
+  const feed = {
+    catalogue: { catalogue, ids: [] },
+    past: { at: () => ({ absent: new Set() }), goneBetween: () => [] },
+    ...{ knowsItsPast: () => false, pasts: [], history: { raw: () => Promise.resolve([]) } },
+    themes: new Map([['iot', { indicators: [indicator] }], ['port', { indicators: [] }]]), // prettier-ignore
+    indicators: {
+      at: (atMs: number, theme: string | null) => {
+        asked.push([atMs, theme]);
+        // Those that lead other themes come with them.
+        return Promise.resolve({ indicators: [{ theme: 'home', id: 'grid', hours }, { theme, id: 'stage', hours }] }); // prettier-ignore
+      },
+    },
+    alarms: { events: () => Promise.resolve({ events: [] }), raisedBefore: () => Promise.resolve([]) },
+    ...{ ways: () => ({ ways: {} }), trains: () => ({ corridors: [], trains: [] }) },
+  } as unknown as Feed;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of writeRecordingFile(feed, { fromMs: FROM_MS, toMs: FROM_MS + DAY_MS }, [])) pieces.push(piece); // prettier-ignore
+  const { themes } = await decodeRecordingFile(new Uint8Array(Buffer.concat(pieces)), 'span');
+  expect([...themes.keys()]).toEqual(['iot']);
+  expect(asked).toEqual([[FROM_MS, 'iot']]);
+  expect(themes.get('iot')!.before).toEqual({ stage: hours.slice(0, 2).map(({ t, value }) => ({ t: Date.parse(t), value })) }); // prettier-ignore
+});

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRoads } from '../../../src/simulators/driving/courses.ts';
+import { readRoads, type RoadCourse } from '../../../src/simulators/driving/courses.ts';
 import { takeOversOf } from '../../../src/simulators/driving/takeOvers.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -33,6 +33,19 @@ describe('stretches of a trip on which a person drives', () => {
       expect(endM).toBeLessThan(course.path.length);
     }
     expect(byDay.some(({ all }) => all.length === 2)).toBe(true);
+  });
+
+  it('are apart from each other where the places that need people lie close together, too', () => {
+    const stops = [{ name: 'Kuhtor', atM: 1000 }, { name: 'Innenhafen', atM: 1200 }]; // prettier-ignore
+    const course = { stops, signals: [], path: { length: 3000 } } as unknown as RoadCourse;
+    let both = 0;
+    for (let trip = 0; trip < TRIPS * 4; trip++) {
+      const [one, two] = takeOversOf(course, NOON, trip, SEED);
+      if (!one || !two) continue;
+      both++;
+      expect(two.atM - one.untilM).toBeGreaterThan(LEAST_M);
+    }
+    expect(both).toBeGreaterThan(0);
   });
 
   it('begin and end where the shuttle does not halt anyway: no nearer than 30 m to a stop, a stop line or an end', () => {
