@@ -1,4 +1,5 @@
-import { act, createRoot, extend, type ReconcilerRoot } from '@react-three/fiber';
+import { createRoot, extend, type ReconcilerRoot } from '@react-three/fiber';
+import { act } from 'react';
 import { Group, Object3D } from 'three';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Afterwards } from '../../../src/scene/layers/Afterwards.tsx';
@@ -18,7 +19,13 @@ beforeEach(() => {
     return { LaterParts: () => <group name="later parts" /> };
   });
 });
-afterEach(() => act(async () => root.unmount()));
+/** Does something and lets React follow. */
+const done = (something: () => void): Promise<void> =>
+  act(async () => {
+    something();
+    await Promise.resolve();
+  });
+afterEach(() => done(() => root.unmount()));
 
 /** The later parts in a scene that nobody draws. `complete` says that the first picture stands. */
 async function begun() {
@@ -35,7 +42,7 @@ async function begun() {
   root = createRoot({ addEventListener: () => undefined, removeEventListener: () => undefined } as unknown as HTMLCanvasElement); // prettier-ignore
   await root.configure({ gl: gl as never, frameloop: 'never', size: { width: 1, height: 1, top: 0, left: 0 } });
   const scene = new Object3D();
-  await act(async () =>
+  await done(() =>
     root.render(
       <SceneContextProvider value={context}>
         <primitive object={scene}>
@@ -51,7 +58,7 @@ const shown = (scene: Object3D): string[] => scene.children.map(({ name }) => na
 it('are asked for when the first picture is complete, and shown', async () => {
   const { complete, failed, scene, tracked } = await begun();
   expect([program.asked, shown(scene), tracked.length]).toEqual([0, [], 1]);
-  await act(async () => complete());
+  await done(complete);
   await vi.waitFor(() => expect(program.asked).toBe(1));
   await act(() => vi.dynamicImportSettled());
   expect([shown(scene), failed]).toEqual([['later parts'], []]);
@@ -60,7 +67,7 @@ it('are asked for when the first picture is complete, and shown', async () => {
 it('that cannot be fetched are told as missing, once, and the picture stays', async () => {
   program.isThere = false;
   const { complete, failed, scene } = await begun();
-  await act(async () => complete());
+  await done(complete);
   await vi.waitFor(() => expect(failed).toHaveLength(1));
   expect(failed[0]).toEqual(['later parts', expect.any(Error)]);
   expect(shown(scene)).toEqual([]);
@@ -69,7 +76,7 @@ it('that cannot be fetched are told as missing, once, and the picture stays', as
 it('that cannot be fetched for a scene that has gone are told to nobody', async () => {
   program.isThere = false;
   const { complete, failed } = await begun();
-  await act(async () => root.unmount());
+  await done(() => root.unmount());
   complete();
   await vi.waitFor(() => expect(program.asked).toBe(1));
   await vi.dynamicImportSettled();
