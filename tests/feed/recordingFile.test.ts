@@ -126,7 +126,7 @@ describe('GET /api/recording', () => {
     expect((await getJson<typeof courses>(`${player}/api/ways`)).ways['transit']).toEqual(courses.ways['transit']);
     const { clock } = await getJson<{ clock: unknown }>(`${player}/healthz`);
     expect(clock).toMatchObject({ mode: 'recorded', instant: '2024-01-06T09:00:00.000Z' });
-  }, 240_000);
+  }, 480_000);
 
   it('refuses a span that runs backwards and a method other than reading', async () => {
     const url = await start({ FEED_CLOCK: 'recorded:flood-2024-01@0' }).ready;
