@@ -121,7 +121,7 @@ export async function startFeed(settings: Settings, log: Log, patience?: Patienc
     let played: PlayedRecording | null = null;
     const sources: Source[] = [];
     const senders = createSenders(config, settings.secrets, catalogue, log);
-    const bus = isLive ? createBus(config, settings.secrets, catalogue, String(epoch), log) : null;
+    const bus = isLive ? createBus(config, settings.secrets, catalogue, String(epoch), log, dataDir) : null;
     const interfaces = themes.get('ecosystem')?.kinds['interface'];
     if (isLive) {
       clock = liveClock();

@@ -10,6 +10,11 @@ const STALE_AFTER_INTERVALS = 3;
 const LEAST_SLACK_MS = 5_000;
 const SLACK_INTERVALS = 0.2;
 
+/** Age from which on a value says nothing of now, milliseconds. @param intervalS expected interval of its datastream in seconds */
+export const staleAfterMs = (intervalS: number): number =>
+  STALE_AFTER_INTERVALS * intervalS * 1000 + slackMs(intervalS);
+const slackMs = (intervalS: number): number => Math.max(LEAST_SLACK_MS, SLACK_INTERVALS * intervalS * 1000);
+
 /**
  * @param ageMs age by the clock on screen; negative ages (a clock that runs ahead) count as 0
  * @param intervalS expected interval of the datastream in seconds
@@ -19,9 +24,7 @@ const SLACK_INTERVALS = 0.2;
 export function freshnessOf(ageMs: number, intervalS: number, isSourceDown: boolean, hasValue: boolean): Freshness {
   if (isSourceDown) return 'offline';
   if (!hasValue) return 'missing';
-  const intervalMs = intervalS * 1000;
-  const age = Math.max(0, ageMs) - Math.max(LEAST_SLACK_MS, SLACK_INTERVALS * intervalMs);
-  if (age > STALE_AFTER_INTERVALS * intervalMs) return 'stale';
-  if (age > DELAYED_AFTER_INTERVALS * intervalMs) return 'delayed';
+  if (ageMs > staleAfterMs(intervalS)) return 'stale';
+  if (ageMs > DELAYED_AFTER_INTERVALS * intervalS * 1000 + slackMs(intervalS)) return 'delayed';
   return 'live';
 }

@@ -1,6 +1,10 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
 import type { Bus } from '../../src/feed/bus/bus.ts';
+import { openOutboxFile, type OutboxFile } from '../../src/feed/bus/outboxFile.ts';
 import { createFeedCatalogue, type FeedCatalogue } from '../../src/feed/feedCatalogue.ts';
 import type { Log } from '../../src/feed/log.ts';
 import type { SourceTimers } from '../../src/feed/sources/sourceTimers.ts';
@@ -19,7 +23,7 @@ export interface BusBroker {
 
 export interface BusCase {
   readonly broker: () => Promise<BusBroker>;
-  readonly create: (url: string, catalogue: FeedCatalogue, feed: string, log: Log, timers: SourceTimers) => Bus;
+  readonly create: (url: string, catalogue: FeedCatalogue, feed: string, log: Log, timers: SourceTimers, file?: OutboxFile) => Bus; // prettier-ignore
   /** Whether what was acknowledged outlives the end of the broker. */
   readonly isKept: boolean;
 }
@@ -49,10 +53,10 @@ const GAUGE = assetWith('gauge/ruhr', 'W');
 export const observed = (value: number, datastream = LEVEL): Observation => ({ datastream, timeMs: unixMs(NOW + value * 1000), value, quality: 'good', origin: 'live' }); // prettier-ignore
 
 /** One feed's end of the bus, its time in the hands of the test. */
-export function busFeed(contract: Pick<BusCase, 'create'>, url: string, feed: string) {
+export function busFeed(contract: Pick<BusCase, 'create'>, url: string, feed: string, file?: OutboxFile) {
   const catalogue = createFeedCatalogue([GAUGE], 1);
   let bus!: Bus;
-  const driven = drivePush(NOW, (log, timers) => (bus = contract.create(url, catalogue, feed, log, timers)));
+  const driven = drivePush(NOW, (log, timers) => (bus = contract.create(url, catalogue, feed, log, timers, file)));
   bus.start({
     observed: (delivered) => void driven.observations.push(...delivered),
     announced: (assets) => {
@@ -140,6 +144,26 @@ export function busContract(name: string, contract: BusCase): void {
       await expect.poll(() => new Set(two.values()).size, UNTIL).toBe(1001);
       const late = await begin('late');
       await expect.poll(() => late.values(), UNTIL).toEqual([1001]);
+    });
+
+    it('tells others in its order, and once, what a feed was told that ended while the broker was away', async () => {
+      const path = join(mkdtempSync(join(tmpdir(), 'hafenblick-outbox-')), 'outbox.ndjson');
+      const two = await begin('two');
+      await broker.kill();
+      const ended = busFeed(contract, broker.url, 'one', openOutboxFile(path));
+      const meanwhile = Array.from({ length: 500 }, (_, i) => i + 1);
+      for (const value of meanwhile) ended.bus.share([observed(value)]);
+      ended.bus.dispose();
+      await broker.start();
+      await two.connected();
+      for (const run of ['one, again', 'one, once more']) {
+        const again = busFeed(contract, broker.url, run, openOutboxFile(path));
+        await again.connected();
+        await again.bus.settled();
+        again.bus.dispose();
+      }
+      await expect.poll(() => two.values().at(-1), UNTIL).toBe(500);
+      expect(two.values()).toEqual(meanwhile);
     });
 
     it('loses nothing when the broker is killed in the midst of it', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -136,8 +136,9 @@ it.each(BUSES)(
       ends.push(() => feed.end('SIGKILL'));
       return feed;
     };
-    const firstFeed = begin(1);
-    const [first, second] = await Promise.all([firstFeed.ready, begin(2).ready]);
+    let firstFeed = begin(1);
+    const [before, second] = await Promise.all([firstFeed.ready, begin(2).ready]);
+    let first = before;
     const post = async (url: string, pack: object[], status = 200): Promise<void> => {
       const headers = { 'content-type': 'application/senml+json', authorization: `Bearer ${token}` };
       const response = await fetch(`${url}/api/ingest`, { method: 'POST', headers, body: JSON.stringify(pack) });
@@ -180,6 +181,11 @@ it.each(BUSES)(
     // Taken, but nobody promises that it outlives this feed.
     await post(first, level(710), 202);
     await post(first, level(720), 202);
+    // That feed ends, and the broker comes back after it: the value is not lost to the others.
+    await expect.poll(() => readFileSync(join(folder, '1', 'outbox.ndjson'), 'utf8'), until).toContain('720');
+    await firstFeed.end('SIGKILL');
+    firstFeed = begin(1);
+    first = await firstFeed.ready;
     await broker.start();
     await expect.poll(() => valueAt(second, 'gauge/duisburg-ruhrort/W'), until).toBe(720);
     // A broker without persistence has forgotten everything from before its end; what came since is there for a newcomer.

@@ -34,6 +34,11 @@ describe('pacing', () => {
     const pace = createPacing();
     expect(pace({ ...moment, phase: 'arrived' }).picture).toBe('none');
     expect(pace({ ...moment, nowMs: 10_001 })).toEqual(FULL);
+    // Nor where a frame of the filling picture is due.
+    const late = createPacing();
+    late({ ...moment, phase: 'loading' });
+    expect(late({ ...moment, nowMs: 17_000, phase: 'arrived' }).picture).toBe('none');
+    expect(late({ ...moment, nowMs: 17_001, phase: 'loading' }).picture).toBe('full');
   });
 
   it('on software GL moves the last picture with the camera as long as it serves', () => {

@@ -167,6 +167,25 @@ describe('simulated trams and buses', () => {
     expect(state.get('transit/901-3/lon')).toBe(fixes.filter(({ datastream }) => datastream.endsWith('/lon')).at(-1)?.value); // prettier-ignore
   });
 
+  it('are never later in a span than is said of it before it is read, and of all else nothing is said', () => {
+    const [fromMs, toMs] = [START + 7 * 3_600_000, START + 11 * 3_600_000];
+    const { past } = source;
+    let [said, most] = [0, 0];
+    for (const vehicle of [...service.vehicles].filter((_, k) => k % 12 === 0)) {
+      const bounds = past!.boundsOf!(`transit/${vehicle}/delay`, fromMs, toMs);
+      const delays = past!
+        .between(`transit/${vehicle}`, fromMs, toMs, undefined, 'delay')
+        .filter(({ datastream, value }) => datastream.endsWith('/delay') && !Number.isNaN(value));
+      for (const { value } of delays) expect(value, vehicle).toBeLessThanOrEqual(bounds.most);
+      said += delays.length;
+      if (delays.length > 0) most = Math.max(most, bounds.most);
+      expect(past!.boundsOf!(`transit/${vehicle}/lon`, fromMs, toMs).most).toBe(Infinity);
+    }
+    expect(said).toBeGreaterThan(300);
+    // It tells something: nobody is half an hour late on a usual morning.
+    expect(most).toBeLessThan(1800);
+  });
+
   it('are announced with the first word, all of them: the catalogue stays as it is', () => {
     const known = new Set<string>();
     const later: string[] = [];

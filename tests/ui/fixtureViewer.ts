@@ -48,9 +48,10 @@ export function fixtureViewer(options: {
   isFeedDown?: boolean;
   signIn?: { href: string | null };
   alarms?: readonly Alarm[];
+  raised?: readonly Alarm[];
   areAlarmsReckoned?: boolean;
 }): Viewer {
-  const { reading, lang = 'en', isFeedDown = false, alarms = [], areAlarmsReckoned = true } = options;
+  const { reading, lang = 'en', isFeedDown = false, alarms = [], raised = [], areAlarmsReckoned = true } = options;
   const feed = { mode: 'recorded', instantMs: unixMs(NOW), speed: 0, saidAt: 0 };
   const range = { fromMs: unixMs(NOW - 864e5), toMs: unixMs(NOW + 864e5) };
   const clock = createStore(() => ({ mode: 'follow', feed, anchorMs: 0, anchorAt: 0, speed: 0, range }));
@@ -93,7 +94,7 @@ export function fixtureViewer(options: {
         alarms,
         total: alarms.length,
         isComplete: areAlarmsReckoned,
-        raised: [],
+        raised,
         cleared: [],
         by: '',
       })),

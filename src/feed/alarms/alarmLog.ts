@@ -261,19 +261,12 @@ export function createAlarmLog(parts: AlarmLogParts) {
     /**
      * What alarms did in a span, ascending in time.
      * @param withinMs what is reckoned anew may take so long; the rest is there when asked again
-     * @param only of these alarms
-     * @param gone alarms of assets that are no more, which there could be in the span
+     * @param among alarms that there could be in the span, of which are asked for; absent: those of now, all of them
      */
-    between: (
-      fromMs: number,
-      toMs: number,
-      withinMs = Infinity,
-      only: (instance: RuleInstance) => boolean = () => true,
-      gone: readonly RuleInstance[] = [],
-    ): Promise<Told> =>
+    between: (fromMs: number, toMs: number, withinMs = Infinity, among?: readonly RuleInstance[]): Promise<Told> =>
       inTurn(async () => {
         catchUp();
-        const cheapFirst = [...gone, ...list().cheapFirst].filter(only);
+        const cheapFirst = among ? cheapFirstOf(among) : list().cheapFirst;
         const deadline = performance.now() + withinMs;
         const cheap = cheapFirst.filter((instance) => !isDear(instance));
         const isShort = toMs - fromMs <= LONGEST_SPAN_MS;
@@ -283,13 +276,14 @@ export function createAlarmLog(parts: AlarmLogParts) {
         for (const startMs of starts) await fill(pieceAt(startMs), cheap, Infinity);
         let isComplete = true;
         for (const startMs of isShort ? starts.toReversed() : []) isComplete = (await fill(pieceAt(startMs), cheapFirst, deadline)) && isComplete;
-        const changes = starts.flatMap((startMs) =>
-          [...pieceAt(startMs).byInstance].flatMap(([instance, { transitions }]) =>
-            (only(instance) ? transitions : [])
+        const changes = starts.flatMap((startMs) => {
+          const { byInstance } = pieceAt(startMs);
+          return cheapFirst.flatMap((instance) =>
+            (byInstance.get(instance)?.transitions ?? [])
               .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
               .map((transition) => ({ ...transition, instance })),
-          ),
-        );
+          );
+        });
         const unreckoned = mergedPieces(starts.filter((startMs) => !isWhole(pieceAt(startMs), cheapFirst)), fromMs, toMs);
         return { changes: changes.sort((a, b) => a.atMs - b.atMs), isComplete, unreckoned };
       }), // prettier-ignore

@@ -176,7 +176,7 @@ export function createAlarms(parts: AlarmsParts) {
     endOf: async ({ instance, sinceMs }: ActiveAlarm, toMs: number): Promise<number | null> => {
       if (!past.wasThere(instance.subject, toMs))
         return past.endsBetween(sinceMs, toMs).findLast(({ id }) => id === instance.subject)?.endMs ?? null;
-      const { changes } = await log.between(sinceMs, toMs, Infinity, (one) => one === instance);
+      const { changes } = await log.between(sinceMs, toMs, Infinity, [instance]);
       return changes.findLast(({ isRaised }) => !isRaised)?.atMs ?? null;
     },
     /** What alarms did in a span, and what was said to them. @param withinMs what is reckoned anew may take so long. @param only of these alarms */
@@ -186,8 +186,9 @@ export function createAlarms(parts: AlarmsParts) {
       { most = MOST_EVENTS, withinMs = Infinity, only }: { most?: number; withinMs?: number; only?: (instance: RuleInstance) => boolean } = {},
     ): Promise<AlarmEvents> => {
       const gone = rules.goneBetween(fromMs, toMs);
-      const told = await log.between(fromMs, toMs, withinMs, only, gone);
-      const ended = await endedWithAssets(fromMs, toMs, [...gone, ...rules.now()].filter((one) => only?.(one) ?? true));
+      const possible = [...gone, ...rules.now()].filter((one) => only?.(one) ?? true);
+      const told = await log.between(fromMs, toMs, withinMs, only || gone.length > 0 ? possible : undefined);
+      const ended = await endedWithAssets(fromMs, toMs, possible);
       const changes = [...told.changes.filter(({ instance, atMs }) => past.wasThere(instance.subject, atMs)), ...ended];
       const kept = gravestFirst(changes, most);
       const said = (await acknowledgements.between(fromMs, toMs, MOST_ACKNOWLEDGEMENTS)).flatMap((one) => {

@@ -10,6 +10,7 @@ import { parseJson } from '../sources/parseJson.ts';
 import type { PushLink } from '../sources/pushSource.ts';
 import { BUS_SOURCE } from './bus.ts';
 import { createOutbox } from './outbox.ts';
+import type { OutboxFile } from './outboxFile.ts';
 
 /** Values of datastreams whose asset is still on its way. */
 const MOST_WAITING = 20_000;
@@ -25,11 +26,22 @@ const AnnouncedSchema = v.object({
 /**
  * What feeds say to each other, whichever broker carries it. Topics: `<topic>/values/<datastream>`, `<topic>/assets/<asset>`, JSON.
  * @param feed name of this run, so that it does not hear itself
+ * @param file where what waits for the broker outlives this run; absent: nowhere
  */
-export function createBusTalk(topic: string, catalogue: FeedCatalogue, feed: string, log: Log) {
+export function createBusTalk(
+  topic: string,
+  catalogue: FeedCatalogue,
+  feed: string,
+  log: Log,
+  file: OutboxFile | null = null,
+) {
   const values = `${topic}/values/`;
   const assets = `${topic}/assets/`;
-  const outbox = createOutbox(() => log.error({ source: BUS_SOURCE }, 'the broker is away for long: oldest values for other feeds are dropped')); // prettier-ignore
+  const outbox = createOutbox(
+    () => log.error({ source: BUS_SOURCE }, 'the broker is away for long: oldest values for other feeds are dropped'),
+    file,
+    (error) => log.error({ source: BUS_SOURCE, err: error }, 'what waits for the broker cannot be written: tried again every second'), // prettier-ignore
+  );
   const waiting = new Map<string, Observation>();
   /** When each asset was last announced, here or by another feed. */
   const announcedMs = new Map<string, number>();

@@ -6,11 +6,13 @@ import { pushSource, type PushLink } from '../sources/pushSource.ts';
 import type { SourceTimers } from '../sources/sourceTimers.ts';
 import { BUS_PLAN, type Bus } from './bus.ts';
 import { createBusTalk } from './busTalk.ts';
+import type { OutboxFile } from './outboxFile.ts';
 
 /**
  * An MQTT broker between the feeds. Of each datastream the newest value stays there, retained, and so does each asset that was announced:
  * a feed that comes later has them at once.
  * @param feed name of this run, so that it does not hear itself
+ * @param file where what waits for the broker outlives this run
  */
 export function mqttBus(
   setting: MqttBusSetting,
@@ -19,8 +21,9 @@ export function mqttBus(
   feed: string,
   log: Log,
   timers?: SourceTimers,
+  file?: OutboxFile,
 ): Bus {
-  const { values, assets, outbox, take, share, shareAssets } = createBusTalk(setting.topic, catalogue, feed, log);
+  const { values, assets, outbox, take, share, shareAssets } = createBusTalk(setting.topic, catalogue, feed, log, file);
 
   const open = (link: PushLink): (() => void) => {
     const session: MqttLink = openMqtt(setting, password, {
@@ -48,8 +51,13 @@ export function mqttBus(
       session.close();
     };
   };
+  const source = pushSource({ ...BUS_PLAN, open }, log, timers);
   return {
-    ...pushSource({ ...BUS_PLAN, open }, log, timers),
+    ...source,
+    dispose: () => {
+      source.dispose();
+      outbox.dispose();
+    },
     share,
     shareAssets,
     settled: outbox.settled,

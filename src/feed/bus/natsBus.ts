@@ -10,6 +10,7 @@ import { reasonOf } from '../tls.ts';
 import { BUS_PLAN, type Bus } from './bus.ts';
 import { createBusTalk } from './busTalk.ts';
 import { openNats, type NatsLink } from './natsLink.ts';
+import type { OutboxFile } from './outboxFile.ts';
 
 const ACKNOWLEDGED_WITHIN_MS = 5_000;
 /** Clocks of feeds may differ by a minute: what one still takes must not be forgotten yet. */
@@ -34,6 +35,7 @@ interface Place {
  * A stream of NATS JetStream between the feeds. Every feed reads it in its order; a connection that broke goes on after the last message
  * it had heard. A feed that comes later gets the newest of each datastream and asset. What was acknowledged lies on the server's disk.
  * @param feed name of this run, so that it does not hear itself
+ * @param file where what waits for the broker outlives this run
  */
 export function natsBus(
   setting: NatsBusSetting,
@@ -42,8 +44,9 @@ export function natsBus(
   feed: string,
   log: Log,
   timers?: SourceTimers,
+  file?: OutboxFile,
 ): Bus {
-  const { values, assets, outbox, take, share, shareAssets } = createBusTalk(setting.topic, catalogue, feed, log);
+  const { values, assets, outbox, take, share, shareAssets } = createBusTalk(setting.topic, catalogue, feed, log, file);
   let place: Place | null = null;
 
   let current: NatsLink | null = null;
@@ -143,8 +146,13 @@ export function natsBus(
       session?.close();
     };
   };
+  const source = pushSource({ ...BUS_PLAN, open }, log, timers);
   return {
-    ...pushSource({ ...BUS_PLAN, open }, log, timers),
+    ...source,
+    dispose: () => {
+      source.dispose();
+      outbox.dispose();
+    },
     share,
     shareAssets,
     settled: outbox.settled,

@@ -1,3 +1,7 @@
+import type { NumberedMessage, OutboxFile } from './outboxFile.ts';
+
+/** What is acknowledged until then is not written at all. */
+const SAVED_WITHIN_MS = 1_000;
 /** Messages that wait for the broker; beyond it the oldest go. */
 const MOST_WAITING = 100_000;
 /** Messages on their way without an acknowledgement. Brokers drop what is more than their queue: Mosquitto's holds 1 000. */
@@ -13,16 +17,40 @@ export type Publish = (topic: string, payload: string) => Promise<void>;
  * Keeps what is to be published until the broker has acknowledged it, in order, whatever happens to the connection meanwhile. A message may
  * come twice: who reads them knows the newest by its time.
  * @param onOverflow something was dropped; told once until all has been sent again
+ * @param file where it outlives this run, what an earlier one left goes first; absent: nowhere
+ * @param onSaveFailed it could not be written and is tried again; told once until it could
  */
-export function createOutbox(onOverflow: () => void) {
-  const waiting: (OutMessage & { readonly number: number })[] = [];
+export function createOutbox(
+  onOverflow: () => void,
+  file: OutboxFile | null = null,
+  onSaveFailed: (error: unknown) => void = () => undefined,
+) {
+  const waiting: NumberedMessage[] = (file?.left ?? []).map((message, i) => ({ ...message, number: i + 1 }));
   /** Who waits until everything up to a number has been acknowledged, ascending. */
   const settling: { readonly upTo: number; readonly resolve: () => void }[] = [];
-  let numbers = 0;
+  let numbers = waiting.length;
   let onTheWay = 0;
   let publish: Publish | null = null;
   let isOverflowing = false;
+  let isSaveFailing = false;
+  let saving: NodeJS.Timeout | undefined;
+  let isOver = false;
 
+  const save = (): void => {
+    clearTimeout(saving);
+    saving = undefined;
+    try {
+      file?.save(waiting);
+      isSaveFailing = false;
+    } catch (error) {
+      if (!isSaveFailing) onSaveFailed(error);
+      isSaveFailing = true;
+      saveSoon();
+    }
+  };
+  const saveSoon = (): void => {
+    if (file && !isOver) saving ??= setTimeout(save, SAVED_WITHIN_MS);
+  };
   const settle = (): void => {
     const first = waiting[0]?.number ?? Infinity;
     while (settling[0] && settling[0].upTo < first) settling.shift()!.resolve();
@@ -36,6 +64,7 @@ export function createOutbox(onOverflow: () => void) {
           waiting.splice(waiting.indexOf(message), 1);
           onTheWay--;
           if (waiting.length === 0) isOverflowing = false;
+          saveSoon();
           settle();
           send(by);
         },
@@ -52,6 +81,7 @@ export function createOutbox(onOverflow: () => void) {
         isOverflowing = true;
         waiting.splice(onTheWay, MOST_WAITING / 10);
       }
+      saveSoon();
       if (publish) send(publish);
     },
     connected: (by: Publish): void => {
@@ -71,5 +101,10 @@ export function createOutbox(onOverflow: () => void) {
       }),
     /** Messages that the broker has not acknowledged. */
     size: (): number => waiting.length,
+    /** Writes what still waits. */
+    dispose: (): void => {
+      isOver = true;
+      save();
+    },
   };
 }

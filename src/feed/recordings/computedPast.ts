@@ -1,4 +1,5 @@
-import { packFlags, type Observation } from '../../live/observation.ts';
+import { originOf, packFlags, type Observation } from '../../live/observation.ts';
+import { staleAfterMs } from '../../live/freshness.ts';
 import type { SeriesColumns } from '../../live/recording/seriesBlock.ts';
 import type { Catalogue } from '../../schema/catalogue.ts';
 import { createBreath, SLICE_MS } from '../breath.ts';
@@ -133,6 +134,30 @@ export async function computedPast(
     await breathe();
   }
   return streams;
+}
+
+/**
+ * Says of what fell silent that its value counts no longer: in a file that names a longer interval than its source it would count on.
+ * @param intervalS the source's
+ * @param stepMs how often it is in the file; silent for twice as long it is not thinned, but silent
+ * @param toMs end of the span
+ */
+export function withSilences(columns: SeriesColumns, intervalS: number, stepMs: number, toMs: number): SeriesColumns {
+  if (Math.ceil(stepMs / 1000) <= intervalS) return columns;
+  const staleMs = staleAfterMs(intervalS) + 1;
+  const longestMs = Math.max(2 * stepMs, staleMs);
+  const [timeMs, value, flags]: [number[], number[], number[]] = [[], [], []];
+  columns.timeMs.forEach((saidMs, i) => {
+    const [said, flag] = [columns.value[i]!, columns.flags[i]!];
+    timeMs.push(saidMs);
+    value.push(said);
+    flags.push(flag);
+    if (Number.isNaN(said) || (columns.timeMs[i + 1] ?? toMs) - saidMs <= longestMs) return;
+    timeMs.push(saidMs + staleMs);
+    value.push(Number.NaN);
+    flags.push(packFlags('missing', originOf(flag)));
+  });
+  return { timeMs: Float64Array.from(timeMs), value: Float64Array.from(value), flags: Uint8Array.from(flags) };
 }
 
 /** Datastreams whose values a file has less often than they came say so: else they would look late all the time. */

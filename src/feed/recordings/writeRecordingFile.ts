@@ -17,7 +17,7 @@ import type { Feed } from '../feed.ts';
 import { LOOK_BACK_MS } from '../sources/recording.ts';
 import type { Sampling } from '../sources/source.ts';
 import {
-  computedPast, Growing, moverStepMs, samplingsOf, stillIn, withIntervals, type RecordingSpan,
+  computedPast, Growing, moverStepMs, samplingsOf, stillIn, withIntervals, withSilences, type RecordingSpan,
 } from './computedPast.ts'; // prettier-ignore
 
 /** A DATA section is closed when its body has this many bytes. */
@@ -221,7 +221,9 @@ export async function* writeRecordingFile(
   const [body, scratch] = [createByteWriter(SECTION_BYTES * 2), createByteWriter()];
   let datastreams = 0;
   let count = 0;
-  for await (const [id, columns] of seriesOf(feed, span, stored, (id) => (indexOf.has(id) ? samplingOf(id) : null))) {
+  const intervals = new Map(was.features.flatMap(({ properties }) => properties.datastreams.map((one) => [one.id, one.intervalS] as const))); // prettier-ignore
+  for await (const [id, said] of seriesOf(feed, span, stored, (id) => (indexOf.has(id) ? samplingOf(id) : null))) {
+    const columns = computed.has(id) ? withSilences(said, intervals.get(id)!, samplingOf(id).stepMs, toMs) : said;
     addSeries(body, scratch, indexOf.get(id)!, columns);
     datastreams++;
     count += columns.timeMs.length;

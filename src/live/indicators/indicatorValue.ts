@@ -1,3 +1,4 @@
+import { staleAfterMs } from '../freshness.ts';
 import type { Observation } from '../observation.ts';
 import { ORIGINS, type Origin } from '../../schema/observations.ts';
 import type { Indicator, Take } from '../../schema/themeIndicators.ts';
@@ -11,9 +12,8 @@ export interface IndicatorValue {
   readonly origins: readonly Origin[];
 }
 
-/** As `freshnessOf` has it: what is stale says nothing of now. */
 const isCurrent = ({ timeMs }: Observation, { intervalS }: Datastream, atMs: number): boolean =>
-  atMs - timeMs <= intervalS * 3000 + Math.max(5000, intervalS * 200);
+  atMs - timeMs <= staleAfterMs(intervalS);
 
 const COMBINE: Readonly<Record<Exclude<Take, 'count' | 'share'>, (values: readonly number[]) => number>> = {
   last: (values) => values[0]!,

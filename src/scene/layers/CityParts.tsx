@@ -1,5 +1,4 @@
-import { useEffect, useState, type ComponentType } from 'react';
-import { useSceneContext } from '../sceneContext.ts';
+import { Afterwards } from './Afterwards.tsx';
 import { BasemapLayer } from './BasemapLayer.tsx';
 import { BuildingsLayer } from './BuildingsLayer.tsx';
 import { GroundAndWater } from './GroundAndWater.tsx';
@@ -32,25 +31,4 @@ export function CityParts() {
       <Afterwards />
     </>
   );
-}
-
-/** What the first picture does without is not even asked for before it is complete. */
-function Afterwards() {
-  const { pending, partFailed } = useSceneContext();
-  const [Parts, setParts] = useState<ComponentType | null>(null);
-  useEffect(() => {
-    let isGone = false;
-    const come = async (): Promise<void> => {
-      await pending.afterwards();
-      const { LaterParts } = await import('./LaterParts.tsx');
-      if (!isGone) setParts(() => LaterParts);
-    };
-    pending.track(come()).catch((error: unknown) => {
-      if (!isGone) partFailed('later parts', error);
-    });
-    return () => {
-      isGone = true;
-    };
-  }, [pending, partFailed]);
-  return Parts && <Parts />;
 }

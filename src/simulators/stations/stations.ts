@@ -1,4 +1,5 @@
 import { hash2 } from '../../geo/noise.ts';
+import { staleAfterMs } from '../../live/freshness.ts';
 import type { Datastream, Theme } from '../../schema/catalogue.ts';
 import { DecodeError } from '../../schema/decode.ts';
 import type { SimulatorFile } from '../../schema/simulator.ts';
@@ -34,6 +35,8 @@ interface Sender {
   readonly everyMs: number;
   /** Of this many messages one must be sent, else its values look stale. */
   readonly mostLeftOut: number;
+  /** Age from which on its values say nothing of now, milliseconds. */
+  readonly staleAgeMs: number;
   readonly phaseMs: number;
 }
 
@@ -78,27 +81,44 @@ export function createStations(options: StationsOptions): Stations {
     const known = models[station.kind]?.(station, atMs);
     return known === null ? {} : shapedValues(file.kinds[station.kind]!.values, station, world, atMs, known);
   }
-  const message = ({ station, streams }: Sender, atMs: number): JsonMessage | null => {
+  const measuredAt = (station: Station, streams: readonly Datastream[], atMs: number): Measured[] => {
     const values = valuesOf(station, atMs);
     const measured: Measured[] = [];
     for (const stream of streams) {
       const value = values[stream.property];
       if (value !== null && value !== undefined) measured.push({ stream, value: rounded(value, stream.decimals) });
     }
-    return measured.length === 0 ? null : { atMs, body: write(station.asset.id, station.kind, atMs, measured) };
+    return measured;
   };
+  const message = ({ asset, kind }: Station, atMs: number, measured: readonly Measured[]): JsonMessage | null =>
+    measured.length === 0 ? null : { atMs, body: write(asset.id, kind, atMs, measured) };
 
   function sent(sender: Sender, fromMs: number, toMs: number, { stepMs = 0, isFresh }: Only, out: JsonMessage[]): void {
-    const { everyMs, phaseMs, mostLeftOut } = sender;
+    const { station, streams, everyMs, phaseMs, mostLeftOut } = sender;
     const wanted = Math.max(1, Math.round(stepMs / everyMs));
     const each = isFresh ? Math.min(wanted, mostLeftOut) : wanted;
     const first = Math.floor((fromMs - phaseMs) / everyMs) + 1;
     for (let step = Math.ceil(first / each) * each; ; step += each) {
       const atMs = step * everyMs + phaseMs;
       if (atMs > toMs) return;
-      const one = message(sender, atMs);
+      const one = message(station, atMs, measuredAt(station, streams, atMs));
       if (one) out.push(one);
     }
+  }
+
+  /** The last message of a sender, and those before it of what it leaves out: a value counts until it is stale, also of who has fallen silent. */
+  function lastOf({ station, streams, everyMs, phaseMs, staleAgeMs }: Sender, atMs: number): JsonMessage[] {
+    const out: JsonMessage[] = [];
+    const newestMs = Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs;
+    let wanted = streams;
+    for (let saidMs = newestMs; wanted.length > 0 && saidMs >= atMs - staleAgeMs; saidMs -= everyMs) {
+      const measured = measuredAt(station, wanted, saidMs);
+      const one = message(station, saidMs, measured);
+      if (!one) continue;
+      out.unshift(one);
+      wanted = wanted.filter((stream) => !measured.some((said) => said.stream === stream));
+    }
+    return out;
   }
 
   /** Of the last span that was asked for: rules ask for one datastream of a station after another. */
@@ -148,11 +168,7 @@ export function createStations(options: StationsOptions): Stations {
       return its !== undefined && own.some(({ everyMs }) => everyMs * RARE <= its.everyMs);
     },
     *lastBefore(atMs) {
-      for (const sender of senders) {
-        const { everyMs, phaseMs } = sender;
-        const one = message(sender, Math.floor((atMs - phaseMs) / everyMs) * everyMs + phaseMs);
-        if (one) yield one;
-      }
+      for (const sender of senders) yield* lastOf(sender, atMs);
     },
   };
 }
@@ -170,6 +186,7 @@ function sendersOf(station: Station, everyS: Readonly<Record<string, number>>, s
       streams,
       everyMs: every * 1000,
       mostLeftOut: Math.max(1, Math.floor(expected / every)),
+      staleAgeMs: staleAfterMs(expected),
       // Devices do not all speak at the full minute; whole seconds keep the frames small.
       phaseMs: Math.floor(hash2(station.key, every, seed) * every) * 1000,
     };

@@ -24,12 +24,12 @@ export interface Transmissions {
   introduction(atMs: number): string[];
   /**
    * Everything sent after `fromMs` up to `toMs`; of one vessel only where `mmsi` is given. With `stepMs` only about one position of
-   * each vessel in that time; what it is only where that time is longer than its interval, or where the latter is asked for (`isFresh`).
+   * each vessel in that time, and those with which it begins or ends to sail; what it is only where that time is longer than its interval, or where the latter is asked for (`isFresh`).
    */
   between(fromMs: number, toMs: number, only?: Said & { readonly mmsi?: number }): string[];
-  /** The last report of every vessel that is in the city at an instant. */
-  lastBefore(atMs: number): Iterable<string>;
-  /** The same, of its place alone. */
+  /** The last report of every vessel that has spoken within `lookBackMs` before an instant, also of those that have left since. */
+  lastBefore(atMs: number, lookBackMs: number): Iterable<string>;
+  /** The same of every vessel that is in the city at an instant, of its place alone. */
   placesBefore(atMs: number): Iterable<string>;
   readonly mmsis: readonly number[];
 }
@@ -84,31 +84,70 @@ export function createTransmissions(traffic: Traffic): Transmissions {
     readonly atMs: number;
     readonly lines: readonly string[];
   }
+  const stateOf = (index: number, step: number): VesselState | null =>
+    traffic.stateAt(index, step * MOVING_EVERY_MS + phaseOf(index));
+  /**
+   * Between two steps of which only one is told: the last report as it was, the first as it is now. Without them a vessel that has left, or come
+   * to rest, would seem to sail on until the next.
+   */
+  function turnOf(index: number, before: number, after: number): number[] {
+    const kindAt = (step: number): boolean | null => stateOf(index, step)?.isMoored ?? null;
+    const was = kindAt(before);
+    if (kindAt(after) === was) return [];
+    let step = before + 1;
+    while (kindAt(step) === was) step++;
+    const last = was === false ? [step - 1] : [];
+    let state = stateOf(index, step);
+    while (step < after && state && !isDue(state, step)) state = stateOf(index, ++step);
+    return [...last, ...(state ? [step] : [])].filter((each) => each > before && each < after);
+  }
+
   function sent(index: number, fromMs: number, toMs: number, { stepMs, isFresh = false }: Said, out: Sent[]): void {
     const phase = phaseOf(index);
     const each = Math.max(1, Math.round((stepMs ?? 0) / MOVING_EVERY_MS));
     // Who asks for places every so often needs no introductions with them.
     const introducedEach = stepMs === undefined || isFresh ? STATIC_EVERY_MS / MOVING_EVERY_MS : Infinity;
     const first = Math.floor((fromMs - phase) / MOVING_EVERY_MS) + 1;
-    for (let step = Math.ceil(first / each) * each; ; step += each) {
+    const last = Math.floor((toMs - phase) / MOVING_EVERY_MS);
+    const tell = (step: number, state: VesselState | null, isIntroduced: boolean): void => {
+      if (!state) return;
       const atMs = step * MOVING_EVERY_MS + phase;
-      if (atMs > toMs) return;
-      const state = traffic.stateAt(index, atMs);
+      out.push({
+        atMs,
+        lines: [...(isIntroduced ? introduce(index, state, atMs) : []), ...position(index, state, atMs)],
+      });
+    };
+    for (let step = Math.ceil(first / each) * each; step - each < last; step += each) {
+      for (const turn of each > 1 ? turnOf(index, step - each, step) : [])
+        if (turn >= first && turn <= last) tell(turn, stateOf(index, turn), false);
+      const state = step <= last ? stateOf(index, step) : null;
       if (!state || !isDue(state, step, each)) continue;
       const isIntroduced =
         each * MOVING_EVERY_MS >= STATIC_EVERY_MS || Math.floor(step / introducedEach) !== Math.floor((step - each) / introducedEach); // prettier-ignore
-      const lines = isIntroduced ? introduce(index, state, atMs) : [];
-      out.push({ atMs, lines: [...lines, ...position(index, state, atMs)] });
+      tell(step, state, isIntroduced);
     }
   }
 
-  const lastOf = (index: number, atMs: number, isPlaceOnly: boolean): string[] => {
+  /** Newest step up to `newest` at which a vessel is here; strides back as far as one at rest is silent: nobody stays for less. */
+  const lastHere = (index: number, newest: number, oldest: number): number | null => {
+    const isHere = (step: number): boolean => stateOf(index, step) !== null;
+    for (let found = newest; found > oldest - LOOK_BACK_STEPS; found -= LOOK_BACK_STEPS) {
+      if (!isHere(found)) continue;
+      let last = found;
+      while (last < newest && isHere(last + 1)) last++;
+      return last;
+    }
+    return null;
+  };
+  const lastOf = (index: number, atMs: number, lookBackMs: number, isPlaceOnly: boolean): string[] => {
     const phase = phaseOf(index);
-    const newest = Math.floor((atMs - phase) / MOVING_EVERY_MS);
-    for (let step = newest; step > newest - LOOK_BACK_STEPS; step--) {
+    const oldest = Math.ceil((atMs - lookBackMs - phase) / MOVING_EVERY_MS);
+    const last = lastHere(index, Math.floor((atMs - phase) / MOVING_EVERY_MS), oldest);
+    for (let step = last ?? -Infinity; step >= oldest; step--) {
       const at = step * MOVING_EVERY_MS + phase;
-      const state = traffic.stateAt(index, at);
-      if (!state || !isDue(state, step)) continue;
+      const state = stateOf(index, step);
+      if (!state) return [];
+      if (!isDue(state, step)) continue;
       const place = position(index, state, at);
       return isPlaceOnly ? place : [...introduce(index, state, at), ...place];
     }
@@ -124,11 +163,11 @@ export function createTransmissions(traffic: Traffic): Transmissions {
       else if (indexOf.has(mmsi)) sent(indexOf.get(mmsi)!, fromMs, toMs, said, out);
       return out.sort((a, b) => a.atMs - b.atMs).flatMap(({ lines }) => lines);
     },
-    *lastBefore(atMs) {
-      for (let index = 0; index < vessels.length; index++) yield* lastOf(index, atMs, false);
+    *lastBefore(atMs, lookBackMs) {
+      for (let index = 0; index < vessels.length; index++) yield* lastOf(index, atMs, lookBackMs, false);
     },
     *placesBefore(atMs) {
-      for (let index = 0; index < vessels.length; index++) yield* lastOf(index, atMs, true);
+      for (let index = 0; index < vessels.length; index++) yield* lastOf(index, atMs, RESTING_EVERY_MS, true);
     },
   };
 }

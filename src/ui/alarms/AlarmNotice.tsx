@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { Alarm } from '../../schema/alarms.ts';
-import { ALIKE, groupKeyOf } from '../../state/alarmGroups.ts';
+import { ALIKE } from '../../state/alarmGroups.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { StatusMark } from '../parts/StatusMark.tsx';
 import { useLanguage, useViewer } from '../viewerContext.ts';
+import { alikeOf, NO_NEWS, putAway, withRaised } from './alarmNews.ts';
 import './alarms.css';
 
 /** The gravest alarm that was just raised, with the way there; gone when it is over, acknowledged, put away or gone to. Of many of one rule and hour only the first comes, with how many they are. */
@@ -14,24 +14,14 @@ export function AlarmNotice() {
   const lang = useLanguage();
   const { alarms: store, catalogue, selection, camera } = useViewer();
   const { raised, alarms } = useStore(store);
-  const [seen, setSeen] = useState<readonly Alarm[]>([]);
-  const [news, setNews] = useState<Alarm | null>(null);
+  const [told, setTold] = useState(NO_NEWS);
+  const { news } = told;
   const name = useStore(catalogue, ({ byId }) => (news ? byId.get(news.subject)?.properties.name[lang] : undefined));
-  /** Groups of alarms that were put away or gone to: more of them are no news. */
-  const [known, setKnown] = useState<ReadonlySet<string>>(new Set());
-  const alike = news ? alarms.filter((one) => groupKeyOf(one) === groupKeyOf(news)) : [];
-  if (raised !== seen) {
-    setSeen(raised);
-    const next = raised.find((one) => !known.has(groupKeyOf(one)));
-    const isShown = next && alike.length > 0 && news && groupKeyOf(next) === groupKeyOf(news);
-    if (next && !isShown) setNews(next);
-  }
+  if (raised !== told.seen) setTold(withRaised(told, raised, alarms));
   const held = news && alarms.find(({ alarm, acknowledgement }) => alarm === news.alarm && !acknowledgement);
   if (!held) return null;
-  const away = (): void => {
-    if (alike.length >= ALIKE) setKnown((before) => new Set([...before, groupKeyOf(held)]));
-    setNews(null);
-  };
+  const alike = alikeOf(news, alarms);
+  const away = (): void => setTold(putAway(told, alarms));
   const goThere = (): void => {
     selection.selectAsset(held.subject);
     camera.go({ asset: held.subject });

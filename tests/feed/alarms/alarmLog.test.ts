@@ -198,7 +198,12 @@ describe('the alarms of an instant', () => {
     expect(await stuffy()).toEqual(['iot/stuffy/room/1']);
     tell(375, 900);
     expect(await stuffy()).toEqual([]);
-    const { changes } = await log.between(T0, nowMs, Infinity, ({ id }) => id === 'iot/stuffy/room/1');
+    const { changes } = await log.between(
+      T0,
+      nowMs,
+      Infinity,
+      RULES.filter(({ id }) => id === 'iot/stuffy/room/1'),
+    );
     expect(changes.map(({ atMs, isRaised }) => [isRaised, (atMs - T0) / MINUTE])).toEqual([[true, 350], [false, 375]]); // prettier-ignore
   });
 
@@ -257,6 +262,25 @@ describe('the feed while alarms of an instant are reckoned', () => {
     isBusy = false;
     await log.activeAt(T0 + 20 * HOUR);
     await vi.waitFor(() => expect(reads).toBeGreaterThan(needed));
+  });
+
+  it('stops with the next of them when somebody opens a page in the midst of it', async () => {
+    /** What is read behind an answer, until nothing more is. */
+    const readBehind = async (isOpening: boolean): Promise<number> => {
+      let [reads, answered] = [0, Infinity];
+      const reader = readerOf(ALL);
+      const log = createAlarmLog({
+        ...{ instances: () => RULES, isReckoned: () => false, liveMs: () => null, spans: SPANS },
+        read: (...asked) => (reads++, reader(...asked)),
+        isBusy: () => isOpening && reads > answered,
+      });
+      await log.activeAt(T0 + 20 * HOUR);
+      answered = reads;
+      await vi.waitFor(() => expect(reads).toBeGreaterThan(answered));
+      for (let turn = 0; turn < 50; turn++) await nextTurn();
+      return reads - answered;
+    };
+    expect(await readBehind(true)).toBeLessThan((await readBehind(false)) / 2);
   });
 
   it('goes on between them, while they are looked at, read, and asked since when they hold', async () => {

@@ -154,4 +154,19 @@ describe('what decides about an alarm', () => {
     expect((await history.deciding('cell/a/load', 0, NOON, 1500, true))[0]).toEqual(said.at(-1));
     expect(await history.deciding('cell/a/load', 0, NOON + 20 * DAY_MS, 1500, true)).toEqual([]);
   });
+
+  it('is not looked for any farther back than where one was heard', async () => {
+    let farthestMs = NOON;
+    const noting: SourcePast = {
+      ...past,
+      between: (assetId, fromMs, toMs) => {
+        farthestMs = Math.min(farthestMs, fromMs);
+        return past.between(assetId, fromMs, toMs);
+      },
+    };
+    const found = await withPast(store, [noting]).deciding('cell/a/load', 0, NOON, 1500, true);
+    expect(found.map(({ timeMs }) => timeMs).slice(0, 2)).toEqual([said.at(-1)!.timeMs, said.at(-2)!.timeMs]);
+    expect(found.length).toBeLessThanOrEqual(12);
+    expect(NOON - farthestMs).toBeLessThanOrEqual(3.5 * DAY_MS);
+  });
 });

@@ -22,6 +22,14 @@ const alarmsAt = async (url: string, at: string) => {
   const { alarms } = decode(AlarmsSchema, await getJson(`${url}/api/alarms?at=${at}`), 'alarms');
   return new Map(alarms.map((alarm) => [alarm.alarm, alarm]));
 };
+/** Asked again until it is there: on a busy machine a first answer may be of a part of the alarms only. */
+const markAt = async (url: string, at: string) => {
+  for (;;) {
+    const { alarms, isComplete } = decode(AlarmsSchema, await getJson(`${url}/api/alarms?at=${at}`), 'alarms');
+    const mark = alarms.find(({ alarm }) => alarm === MARK);
+    if (mark || isComplete) return mark;
+  }
+};
 const post = (url: string, alarm: string, body: unknown, headers: Record<string, string> = {}) =>
   fetch(`${url}/api/alarms/${alarm}/acknowledgement`, {
     ...{ method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) },
@@ -111,10 +119,10 @@ describe('POST /api/alarms/<id>/acknowledgement', PATIENT, () => {
     await first.end('SIGKILL');
 
     const again = await start(env).ready;
-    expect((await alarmsAt(again, '2024-01-06T18:00:00Z')).get(MARK)?.acknowledgement?.by).toBe('Leitstelle');
-    expect((await alarmsAt(again, '2024-01-06T11:59:00Z')).get(MARK)?.acknowledgement).toBeNull();
+    expect((await markAt(again, '2024-01-06T18:00:00Z'))?.acknowledgement?.by).toBe('Leitstelle');
+    expect((await markAt(again, '2024-01-06T11:59:00Z'))?.acknowledgement).toBeNull();
     // The same alarm, eleven days before, is another occasion.
-    expect((await alarmsAt(again, '2023-12-26T12:00:00Z')).get(MARK)?.acknowledgement).toBeNull();
+    expect((await markAt(again, '2023-12-26T12:00:00Z'))?.acknowledgement).toBeNull();
     const span = 'from=2024-01-06T00:00:00Z&to=2024-01-07T00:00:00Z';
     const { events } = decode(EventsSchema, await getJson(`${again}/api/events?${span}`), 'events');
     expect(events.filter(({ type }) => type === 'de.hafenblick.alarm.acknowledged')).toMatchObject([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { computedPast, samplingsOf, withIntervals } from '../../../src/feed/recordings/computedPast.ts';
+import { computedPast, samplingsOf, withIntervals, withSilences } from '../../../src/feed/recordings/computedPast.ts';
 import type { SourcePast } from '../../../src/feed/sources/source.ts';
 import { unixMs } from '../../../src/geo/units.ts';
 import { originOf, qualityOf, type Observation } from '../../../src/live/observation.ts';
@@ -105,5 +105,22 @@ describe('how often it is in a file', () => {
     const intervals = (of: typeof catalogue) =>
       of.features.flatMap(({ properties }) => properties.datastreams.map(({ intervalS }) => intervalS));
     expect(intervals(told)).toEqual([1728, ...intervals(catalogue).slice(1)]);
+  });
+
+  it('ends the value of what falls silent when it would be stale in the feed, not what is only thinned, nor what is missing', () => {
+    const [intervalS, stepMs] = [180, 400_000];
+    const at = [0, 1, 2, 5, 6].map((step) => T0 + step * stepMs);
+    const columns = {
+      timeMs: Float64Array.from(at),
+      value: Float64Array.of(1, 2, 3, 4, NaN),
+      flags: Uint8Array.of(8, 8, 8, 8, 11),
+    };
+    const said = withSilences(columns, intervalS, stepMs, T0 + 20 * stepMs);
+    const endMs = at[2]! + 3.2 * intervalS * 1000 + 1;
+    expect([...said.timeMs]).toEqual([...at.slice(0, 3), endMs, ...at.slice(3)]);
+    expect([...said.value]).toEqual([1, 2, 3, NaN, 4, NaN]);
+    expect([qualityOf(said.flags[3]!), originOf(said.flags[3]!)]).toEqual(['missing', originOf(8)]);
+    // As often as its source says it: there the reader sees by itself what is stale.
+    expect(withSilences(columns, intervalS, 180_000, T0 + 20 * stepMs)).toBe(columns);
   });
 });

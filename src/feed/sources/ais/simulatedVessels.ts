@@ -1,3 +1,4 @@
+import { staleAfterMs } from '../../../live/freshness.ts';
 import type { Observation } from '../../../live/observation.ts';
 import type { Transmissions } from '../../../simulators/vessels/transmissions.ts';
 import type { FeedClock } from '../../feedClock.ts';
@@ -13,6 +14,8 @@ import { createVesselBook, type VesselBook } from './vesselBook.ts';
 export const VESSEL_ID = 'vessel';
 const MOVING_S = 10;
 const RESTING_S = 180;
+/** Who has just left counts as long as the last value does: now, in the past and in a file alike. */
+const COUNTS_FOR_MS = staleAfterMs(RESTING_S);
 
 const newBook = (pseudonymOf: (mmsi: number) => string): VesselBook =>
   createVesselBook({
@@ -61,7 +64,7 @@ export function simulatedVessels(transmissions: Transmissions, clock: FeedClock,
     open: () => reception(newBook(pseudonymOf)),
     simulation: {
       assets: introduced.flush(Date.now()).announced,
-      lastBefore: (atMs) => transmissions.lastBefore(atMs),
+      lastBefore: (atMs) => transmissions.lastBefore(atMs, COUNTS_FOR_MS),
       placesBefore: (atMs) => transmissions.placesBefore(atMs),
       between: (fromMs, toMs, { assetId, stepMs, isFresh } = {}) => {
         const mmsi = assetId === undefined ? undefined : mmsiOf.get(assetId);
