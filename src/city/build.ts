@@ -4,6 +4,7 @@ import { boundsOf } from '../geo/polygonField.ts';
 import { SCENE_ORIGIN } from '../geo/sceneFrame.ts';
 import type { CityManifest } from '../schema/cityFiles.ts';
 import { encodePaving } from '../schema/paving.ts';
+import { districtsGeoJson } from './districts.ts';
 import { fingerprint, hashFiles } from './fingerprint.ts';
 import { INPUT_FILES, readInputs } from './inputs.ts';
 import { candidateOf, mergeBuildings } from './merge/mergeBuildings.ts';
@@ -35,8 +36,9 @@ import { placeStructures } from './structures.ts';
 import { generateStreets } from './streets/generateStreets.ts';
 import { buildGround, groundModel, terrainExtent } from './terrain/ground.ts';
 import { isTerrainFile, listTerrain, readTerrain } from './terrain/terrainSources.ts';
+import type { WrittenTile } from './tiles/TileFiles.ts';
 import { surroundingsOf } from './tiles/surroundings.ts';
-import { BUILDINGS_FILE, FAR_BUILDINGS_FILE, TILESET_FILE, writeTiles, type WrittenTile } from './tiles/writeTiles.ts';
+import { BUILDINGS_FILE, FAR_BUILDINGS_FILE, TILESET_FILE, writeTiles } from './tiles/writeTiles.ts';
 import { plantTrees, TREE_ROOM_M } from './trees.ts';
 
 export interface BuildOptions {
@@ -63,6 +65,8 @@ export interface BuildReport {
   readonly tiles: readonly WrittenTile[];
 }
 
+/** In the folder of the curated files, and as it is served. */
+const DISTRICTS_FILE = 'districts.geojson';
 /** Beside the outputs: what they were built from. */
 export const REPORT_FILE = 'build.json';
 const PAVING_FILE = 'paving.bin';
@@ -95,6 +99,8 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   }
   const since = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const structuresFile = join(from, 'structures.geojson');
+  const districtsFile = join(from, DISTRICTS_FILE);
+  const districts = districtsGeoJson(readFileSync(districtsFile, 'utf8'), districtsFile);
   const extent = extentAround(boundsOf(curated.boundary.lines), OSM_MARGIN_M);
   const sources = await openSources(sourceFiles, extent, say);
   const inputs = withWaters(curated, sources.features);
@@ -147,7 +153,8 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     ...osmBridges(osm.decks, sources.features, ground.heightAt),
   ];
   const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles, structureRows(shown));
-  say(`city: tiles, ${tiles.tiles.length}, ${tiles.encoded} of them new (${since()})`);
+  const tileFiles = [...tiles.tiles, ...tiles.shaded];
+  say(`city: tiles, ${tileFiles.length}, ${tiles.encoded} of them new (${since()})`);
 
   const counts: Record<string, number> = {
     groundVertices: ground.vertexCount,
@@ -203,6 +210,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     writeOutput(to, names.labels, JSON.stringify(labels)),
     writeOutput(to, PAVING_FILE, encodePaving(paving)),
     writeOutput(to, names.water, JSON.stringify(inputs.waterTable)),
+    writeOutput(to, DISTRICTS_FILE, districts),
     writeOutput(to, 'manifest.json', JSON.stringify(manifest, null, 1)),
   ];
   const report: BuildReport = {
@@ -210,7 +218,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
     counts,
     files,
-    tiles: tiles.tiles,
+    tiles: tileFiles,
   };
   writeOutput(to, REPORT_FILE, JSON.stringify(report, null, 1));
   for (const note of massing.notes) say(`city: ${note}`);

@@ -20,6 +20,7 @@ import { decodeLandcover } from '../schema/landcoverFile.ts';
 import { decodePaving } from '../schema/paving.ts';
 import { StructuresSchema } from '../schema/structures.ts';
 import { checkTiles } from './tiles/checkTiles.ts';
+import { SHADED_TILESET_FILE } from './tiles/writeTiles.ts';
 
 /**
  * Reads the built files back with the schemas of the viewer.
@@ -58,7 +59,7 @@ export function checkCity(folder: string): string[] {
   expectBelow(buildings, 'street', columns.street, meta.streets.length + 1);
   expectBelow(buildings, 'number', columns.number, meta.numbers.length + 1);
   done.push(`${buildings}: ${columns.x.length} buildings, ${listed} with an id that does not follow from the place`);
-  done.push(checkTiles(folder, manifest.tileset, meta));
+  for (const tileset of [manifest.tileset, SHADED_TILESET_FILE]) done.push(checkTiles(folder, tileset, meta));
   const far = decodeFarBuildings(readColumns(folder, files.farBuildings), files.farBuildings);
   expectBelow(files.farBuildings, 'row', far.columns.row, columns.x.length);
   done.push(`${files.farBuildings}: ${far.columns.row.length} boxes in ${far.tiles.length} tiles`);

@@ -40,8 +40,8 @@ export interface Ready {
 const addressOf = ({ url = '' }: IncomingMessage): URL | null =>
   URL.canParse(url, 'http://feed') ? new URL(url, 'http://feed') : null;
 
-/** The city's buildings as 3D Tiles. */
-const TILES_PATH = '/city/tiles/';
+/** What pages of other origins may load: the city's buildings as 3D Tiles, its districts. */
+const isOpenFile = (path: string): boolean => path.startsWith('/city/tiles/') || path === '/city/districts.geojson';
 
 /** Lines in the audit of an address that asks too much, a minute: it must not fill the file. */
 const TOO_MUCH_NOTED = 3;
@@ -156,7 +156,7 @@ export function createFeedServer({ host, port, config, viewer, log, patience = P
       return SENSORTHINGS_PATH;
     }
     if (url.pathname === LIVE_PATH) throw new Problem(426, 'A socket lives here', undefined, { upgrade: 'websocket' });
-    if (url.pathname.startsWith(TILES_PATH)) openToOtherPages(response);
+    if (isOpenFile(url.pathname)) openToOtherPages(response);
     if (isReading && (await serveFile(request, response, url))) {
       ready.feed.openings.fileAsked();
       return 'file';

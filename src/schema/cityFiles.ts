@@ -101,6 +101,16 @@ export const LinesMetaSchema = v.object({ names: v.array(v.string()) });
 /** What a building serves: position in this list is the code in column `use` of the index. */
 export const BUILDING_USES = ['dwelling', 'office', 'industry', 'port', 'public', 'outbuilding', 'structure'] as const;
 export type BuildingUse = (typeof BUILDING_USES)[number];
+/** sRGB hex where buildings are coloured by use. Okabe–Ito: told apart by colour-blind eyes; dwellings, most of the city, have its lightest. */
+export const USE_COLOURS: Readonly<Record<BuildingUse, number>> = {
+  dwelling: 0xf0e442,
+  office: 0x56b4e9,
+  industry: 0xd55e00,
+  port: 0x0072b2,
+  public: 0xcc79a7,
+  outbuilding: 0x999999,
+  structure: 0x009e73,
+};
 
 /** `trees` column file: x, z i32 decimetres (delta) · y i16 centimetres NHN · h u8 decimetres · kind u8 (0 round, 1 tall). */
 

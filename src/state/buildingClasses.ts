@@ -1,6 +1,6 @@
 import type { BuildingColumns, BuildingsMeta } from '../schema/buildings.ts';
 import { PROVENANCE_KINDS, type Colouring } from '../schema/buildingFilter.ts';
-import { BUILDING_USES } from '../schema/cityFiles.ts';
+import { BUILDING_USES, USE_COLOURS } from '../schema/cityFiles.ts';
 
 /** A building keeps its own colour. */
 export const OWN_COLOUR = 0xffff_ffff;
@@ -18,8 +18,6 @@ export interface BuildingClass {
   readonly to?: number | null;
 }
 
-/** Okabe–Ito: told apart by colour-blind eyes. Dwellings, which are most of the city, have its lightest. */
-const USE_COLOURS = [0xf0e442, 0x56b4e9, 0xd55e00, 0x0072b2, 0xcc79a7, 0x999999, 0x009e73];
 const PROVENANCE_COLOURS = { measured: 0x0072b2, curated: 0xe69f00, generated: 0xd9d4c7 } as const;
 /** ColorBrewer YlGnBu and YlOrBr: perceptual, in order also without colour. Low houses are pale, old ones brown as brick. */
 const HEIGHT_RAMP = [0xffffcc, 0xc7e9b4, 0x7fcdbb, 0x41b6c4, 0x1d91c0, 0x225ea8, 0x0c2c84];
@@ -40,7 +38,7 @@ const spans = (key: string, starts: readonly number[], ramp: readonly number[], 
 
 /** The legend of a colouring, in the order of its classes. */
 export const BUILDING_CLASSES: Readonly<Record<Colouring, readonly BuildingClass[]>> = {
-  use: BUILDING_USES.map((key, i) => ({ key, colour: USE_COLOURS[i]! })),
+  use: BUILDING_USES.map((key) => ({ key, colour: USE_COLOURS[key] })),
   height: spans('height', HEIGHTS_M, HEIGHT_RAMP, 0),
   year: [
     ...spans('year', YEARS, YEAR_RAMP, 1),

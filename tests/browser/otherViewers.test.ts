@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decode as decodePng } from 'fast-png';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NHN_TO_ELLIPSOID_M } from '../../src/city/tiles/tilesetJson.ts';
@@ -48,12 +49,20 @@ function knownBuildings(): BuildingFacts[] {
   });
 }
 
-describe('the tileset in CesiumJS', () => {
+async function openTileset(path: string) {
+  // At noon, and not by the clock of this machine: at night CesiumJS shades everything black.
+  const asked = new URLSearchParams({ tileset: server.url + path, at: '2026-06-21T11:30:00Z' });
+  const opened = await openPage(browser, `${peers.url}/cesium.html?${asked}`);
+  await opened.page.waitForFunction(() => 'peer' in window);
+  await opened.page.evaluate(() => window.peer.ready);
+  return opened;
+}
+
+const TILESETS = ['/city/tiles/tileset.json', '/city/tiles/shaded/tileset.json'];
+
+describe.each(TILESETS)('%s in CesiumJS', (path) => {
   it('stands in Duisburg, loads without a word, and tells of a building what we know of it', async () => {
-    const tileset = encodeURIComponent(`${server.url}/city/tiles/tileset.json`);
-    const { page, complaints, foreign } = await openPage(browser, `${peers.url}/cesium.html?tileset=${tileset}`);
-    await page.waitForFunction(() => 'peer' in window);
-    await page.evaluate(() => window.peer.ready);
+    const { page, complaints, foreign } = await openTileset(path);
 
     const bounds = await page.evaluate(() => window.peer.bounds());
     expect(bounds.lon).toBeGreaterThan(SOUTH_WEST!.lon);
@@ -85,6 +94,25 @@ describe('the tileset in CesiumJS', () => {
     expect(complaints).toEqual([]);
     expect(foreign.filter((url) => !url.startsWith(`${server.url}/city/tiles/`))).toEqual([]);
     expect(foreign.length).toBeGreaterThan(10);
+    await page.context().close();
+  });
+});
+
+describe('the tileset with normals in CesiumJS', () => {
+  it('has houses whose roofs are brighter than their walls', async () => {
+    const { page } = await openTileset(TILESETS[1]!);
+    const [house] = knownBuildings();
+    await page.evaluate((pose) => window.peer.view(pose), { ...house!.place, distance: 250, pitch: 35, bearing: 0 });
+    await page.evaluate(() => window.peer.complete());
+    const { data, width, channels } = decodePng(await page.screenshot());
+    const brightness = new Map<string, number[]>();
+    for (let y = 60; y < 660; y += 12) {
+      const id = await page.evaluate((at) => window.peer.factsAt(innerWidth / 2, at)?.['id'] as string | undefined, y);
+      const pixel = (y * width + width / 2) * channels;
+      if (id) brightness.set(id, [...(brightness.get(id) ?? []), data[pixel]! + data[pixel + 1]! + data[pixel + 2]!]);
+    }
+    const ofHouse = brightness.get(house!.id.replace('building/', ''))!;
+    expect(Math.max(...ofHouse) / Math.min(...ofHouse)).toBeGreaterThan(1.2);
     await page.context().close();
   });
 });

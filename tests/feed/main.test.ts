@@ -129,11 +129,11 @@ describe('the feed process', () => {
     }
   });
 
-  it('lets viewers of other origins read the 3D Tiles, and nothing else of the page', async () => {
+  it('lets viewers of other origins read the 3D Tiles and the districts, and nothing else of the page', async () => {
     const url = await start().ready;
     const read = async (path: string) =>
       (await fetch(url + path, { headers: { origin: 'http://viewer.example' } })).headers;
-    for (const path of ['/city/tiles/tileset.json', '/city/tiles/nowhere.glb']) {
+    for (const path of ['/city/tiles/tileset.json', '/city/tiles/nowhere.glb', '/city/districts.geojson']) {
       expect((await read(path)).get('access-control-allow-origin'), path).toBe('*');
       expect((await read(path)).get('cross-origin-resource-policy'), path).toBe('cross-origin');
     }

@@ -8,6 +8,8 @@ import { describe, expect, it } from 'vitest';
  * OGC 22-025r4 (3D Tiles 1.1) and its JSON schemas.
  */
 const FOLDER = 'public/city/tiles';
+/** Where the contents of that tileset lie: our own, and those with normals. */
+const FOLDERS = [FOLDER, `${FOLDER}/shaded`];
 type Vector = readonly [number, number, number];
 interface Tile {
   readonly boundingVolume: { readonly box: readonly number[] };
@@ -62,8 +64,8 @@ interface Gltf {
   readonly nodes: readonly { readonly scale: Vector; readonly translation: Vector }[];
   readonly accessors: readonly { readonly min?: Vector; readonly max?: Vector }[];
 }
-function contentBox(uri: string): Vector[] {
-  const bytes = readFileSync(join(FOLDER, uri));
+function contentBox(path: string): Vector[] {
+  const bytes = readFileSync(path);
   const { nodes, accessors } = JSON.parse(bytes.toString('utf8', 20, 20 + bytes.readUInt32LE(12))) as Gltf;
   const { scale, translation } = nodes[0]!;
   const { min, max } = accessors.find((one) => one.min?.length === 3)!;
@@ -75,6 +77,10 @@ function contentBox(uri: string): Vector[] {
 }
 
 describe('the tileset of the built city', () => {
+  it('is the same for the contents with normals', () => {
+    expect(JSON.parse(readFileSync(join(FOLDER, 'shaded/tileset.json'), 'utf8'))).toEqual(tileset);
+  });
+
   it('says only what the schemas of 3D Tiles 1.1 know, and how it is refined', () => {
     expect(tileset.asset.version).toBe('1.1');
     expect(Object.keys(tileset).filter((key) => !TILESET_KEYS.includes(key))).toEqual([]);
@@ -115,17 +121,20 @@ describe('the tileset of the built city', () => {
         for (const corner of corners(child.boundingVolume.box))
           expect(outside(tile.boundingVolume.box, apply(child.transform ?? UNIT, corner)), `${where}.${i}`).toBeLessThan(1e-6); // prettier-ignore
       if (!tile.content) continue;
-      expect(existsSync(join(FOLDER, tile.content.uri)), tile.content.uri).toBe(true);
-      for (const corner of contentBox(tile.content.uri))
-        expect(outside(tile.boundingVolume.box, corner), tile.content.uri).toBeLessThan(1e-6);
+      for (const path of FOLDERS.map((folder) => join(folder, tile.content!.uri))) {
+        expect(existsSync(path), path).toBe(true);
+        for (const corner of contentBox(path))
+          expect(outside(tile.boundingVolume.box, corner), path).toBeLessThan(1e-6);
+      }
     }
   });
 
   it('has contents without a fault, as the official validator of glTF says of every fortieth', async () => {
     const uris = tiles.flatMap(({ tile }) => (tile.content ? [tile.content.uri] : []));
-    for (const uri of uris.filter((_, i) => i % 40 === 7)) {
-      const { issues } = await validateBytes(Uint8Array.from(readFileSync(join(FOLDER, uri))));
-      expect([issues.numErrors, issues.numWarnings], uri).toEqual([0, 0]);
+    const some = uris.filter((_, i) => i % 40 === 7);
+    for (const path of FOLDERS.flatMap((folder) => some.map((uri) => join(folder, uri)))) {
+      const { issues } = await validateBytes(Uint8Array.from(readFileSync(path)));
+      expect([issues.numErrors, issues.numWarnings], path).toEqual([0, 0]);
     }
   });
 });

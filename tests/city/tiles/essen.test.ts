@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateBytes } from 'gltf-validator';
@@ -21,15 +21,14 @@ it.skipIf(path === null)(
     for await (const building of readBuildingFiles([path!]).buildings) buildings.set(building.id, building);
     const city = [...buildings.values()].map(measuredToCity).filter((building) => building !== null);
     expect(city).toHaveLength(117);
-    await writeTiles(folder, city, { districts: [], quays: [] });
-    const files = readdirSync(join(folder, 'tiles'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.glb'),
-    );
+    const { tiles, shaded } = await writeTiles(folder, city, { districts: [], quays: [] });
+    for (const { name } of [...tiles, ...shaded]) {
+      const { issues } = await validateBytes(new Uint8Array(readFileSync(join(folder, name))));
+      expect([issues.numErrors, issues.numWarnings, name]).toEqual([0, 0, name]);
+    }
     let [read, area, expected] = [0, 0, 0];
-    for (const file of files) {
-      const { issues } = await validateBytes(new Uint8Array(readFileSync(join(folder, 'tiles', file))));
-      expect([issues.numErrors, issues.numWarnings]).toEqual([0, 0]);
-      const { triangles, facts } = await readTile(join(folder, 'tiles', file));
+    for (const { name } of tiles) {
+      const { triangles, facts } = await readTile(join(folder, name));
       facts.forEach((fact, i) => {
         const building = buildings.get(fact['id'] as string)!;
         const [, , footM, , , topM] = building.bounds;

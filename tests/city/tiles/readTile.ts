@@ -20,10 +20,14 @@ interface GltfJson {
   };
 } // prettier-ignore
 
+type Vector = readonly [number, number, number];
+
 /** A tile read back with libraries of others: triangles about the tile's origin, and what is known of each building. */
 export interface ReadTile {
   /** Per building: corners of its triangles, x, y, z each, three corners a triangle. */
   readonly triangles: readonly (readonly [number, number, number])[][];
+  /** Per building and corner, in the same order: normal in the tile's frame and linear colour, 0 to 1; empty in tiles without. */
+  readonly looks: readonly { readonly normal: Vector; readonly colour: Vector }[][];
   /** Per building: properties by name; those without a value are left out. */
   readonly facts: readonly Record<string, unknown>[];
 }
@@ -44,13 +48,21 @@ export async function readTile(path: string): Promise<ReadTile> {
   const [scale, translation] = [node!.getScale(), node!.getTranslation()];
   const facts = factsOf(bytes);
   const triangles = facts.map((): [number, number, number][] => []);
+  const [normals, colours] = [primitive!.getAttribute('NORMAL'), primitive!.getAttribute('COLOR_0')];
+  const looks = facts.map((): { normal: Vector; colour: Vector }[] => []);
   for (let i = 0; i < indices.getCount(); i++) {
     const vertex = indices.getScalar(i);
     const raw = places.getElement(vertex, [0, 0, 0]);
     const place = raw.map((value, k) => translation[k]! + scale[k]! * value) as [number, number, number];
     triangles[features.getScalar(vertex)]!.push(place);
+    if (!normals || !colours) continue;
+    // The inverse of the scale, as every viewer of glTF reckons it.
+    const turned = normals.getElement(vertex, []).map((value, k) => value / scale[k]!);
+    const length = Math.hypot(...turned);
+    const normal = turned.map((value) => value / length) as unknown as Vector;
+    looks[features.getScalar(vertex)]!.push({ normal, colour: colours.getElement(vertex, []) as unknown as Vector });
   }
-  return { triangles, facts };
+  return { triangles, looks, facts };
 }
 
 /** The property table of EXT_structural_metadata, read by hand as the extension describes it. */

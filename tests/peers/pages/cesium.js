@@ -1,5 +1,5 @@
 // Our 3D Tiles in CesiumJS as it comes: no account, no globe, no imagery, and nothing asked of anybody but where the tiles lie.
-// `?tileset=<address>` and, for the benchmark, `?points=<address of the socket>`. See PeerPage in ../servePeers.ts for what it offers.
+// `?tileset=<address>`, `?at=<instant>` for where the sun stands and, for the benchmark, `?points=<address of the socket>`. See PeerPage in ../servePeers.ts for what it offers.
 import { colours, openPoints, readPoints } from './points.js';
 
 const { Cesium } = window;
@@ -23,6 +23,9 @@ const widget = new Cesium.CesiumWidget('scene', {
 const { scene, camera } = widget;
 const aspect = scene.canvas.clientWidth / scene.canvas.clientHeight;
 camera.frustum.fov = 2 * Math.atan(Math.tan(VERTICAL_FOV / 2) * Math.max(1, aspect));
+
+const at = asked.get('at');
+if (at) widget.clock.currentTime = Cesium.JulianDate.fromIso8601(at);
 
 function view({ lon, lat, distance, pitch, bearing }) {
   const centre = Cesium.Cartesian3.fromDegrees(lon, lat, GROUND_M);
