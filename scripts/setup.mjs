@@ -124,7 +124,7 @@ export async function ensureViewer() {
 
 /** Builds the city when it is missing or older than what it is made of; the build itself knows. */
 export async function ensureCity() {
-  if ((await runTypeScript('src/city/cli.ts', ['build'])) !== 0) fail('the city could not be built');
+  if ((await runTypeScript('src/cityCommand.ts', ['build'])) !== 0) fail('the city could not be built');
 }
 
 const onPath = (name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim() || null;

@@ -26,6 +26,7 @@ import { extentAround, OSM_MARGIN_M } from './readers/osm/osmExtent.ts';
 import { buildLandcover } from './landcover.ts';
 import { buildLines } from './lines/buildLines.ts';
 import { buildMassing } from './massing/buildMassing.ts';
+import { assetNames, shapedModels, type CastModel } from './models.ts';
 import { writeOutput, type WrittenFile } from './output.ts';
 import { planPaving } from './paving/planPaving.ts';
 import { landmarkFiles, readLandmarks, withSidecar } from './readers/landmark/landmarks.ts';
@@ -50,6 +51,8 @@ export interface BuildOptions {
   readonly with?: readonly string[];
   /** Folder that `city -- fetch` fills; everything in it is taken, too. */
   readonly sources?: string;
+  /** How the viewer draws the curated models, for the tileset that other viewers read; without it that has buildings only. */
+  readonly loadCastModel?: () => Promise<CastModel>;
   /** Build even where the outputs are newer than everything they come from. */
   readonly isForced?: boolean;
   /** Hears each step as one line. */
@@ -87,7 +90,8 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const sourceFiles = listSources(named, fetched).filter(({ path }) => !isTerrainFile(path) && !ofModels.has(path));
   const terrainFiles = listTerrain(named, fetched);
   const others = hashFiles([...terrainFiles.map(({ path }) => path), ...ofModels]);
-  const hash = fingerprint(from, INPUT_FILES) + (await hashSources(sourceFiles)) + others;
+  const assets = assetNames(join(from, 'assets'));
+  const hash = fingerprint(from, INPUT_FILES, [...assets]) + (await hashSources(sourceFiles)) + others;
   const last = readReport(to);
   if (
     !isForced &&
@@ -152,7 +156,15 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
     ...grades.bridges,
     ...osmBridges(osm.decks, sources.features, ground.heightAt),
   ];
-  const tiles = await writeTiles(to, merged.buildings, surroundingsOf(inputs), last?.tiles, structureRows(shown));
+  const shaped = options.loadCastModel ? shapedModels(shown, await options.loadCastModel(), assets) : [];
+  const tiles = await writeTiles(
+    to,
+    merged.buildings,
+    surroundingsOf(inputs),
+    last?.tiles,
+    structureRows(shown),
+    shaped,
+  );
   const tileFiles = [...tiles.tiles, ...tiles.shaded];
   say(`city: tiles, ${tileFiles.length}, ${tiles.encoded} of them new (${since()})`);
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildCity, readReport } from './build.ts';
 import { checkCity } from './checkCity.ts';
+import type { CastModel } from './models.ts';
 import { runFetch } from './fetch/runFetch.ts';
 import { DEFAULT_BASES } from './fetch/targets.ts';
 import type { ReadOptions } from './readers/buildingFiles.ts';
@@ -85,8 +86,13 @@ JSON, within the city's extent; and GeoJSON polygons with height or levels. Prin
 Ends with 1 when a file could not be read or a building was broken; the rest is read all the same.`,
 };
 
-/** @returns the exit status */
-async function main(args: readonly string[]): Promise<number> {
+/**
+ * Runs one command.
+ * @param args of the command line
+ * @param loadCastModel how the viewer draws the curated models, for the tileset that others read
+ * @returns the exit status
+ */
+export async function runCity(args: readonly string[], loadCastModel: () => Promise<CastModel>): Promise<number> {
   let parsed;
   try {
     parsed = parseArgs({
@@ -133,6 +139,7 @@ async function main(args: readonly string[]): Promise<number> {
         with: values.with,
         sources: values.sources,
         isForced: values.force,
+        loadCastModel,
         say: (line) => console.log(line),
       });
     } else if (verb === 'info') return printInfo(values.to);
@@ -193,5 +200,3 @@ function printInfo(folder: string): number {
     );
   return 0;
 }
-
-process.exitCode = await main(process.argv.slice(2));

@@ -4,7 +4,10 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Folders whose code decides what comes out. */
-const CODE_FOLDERS = ['.', '../geo', '../schema'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+/** The viewer's models are written for other viewers, too. */
+const CODE_FOLDERS = ['.', '../geo', '../schema', '../engine/structures'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 /** Hash of the code that turns buildings into tiles. */
 export function fingerprintOfCode(): string {
@@ -14,9 +17,12 @@ export function fingerprintOfCode(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Hash of everything that a build depends on: the bytes of the inputs and of the building code. */
-export function fingerprint(inputFolder: string, inputNames: readonly string[]): string {
-  const hash = createHash('sha256');
+/**
+ * Hash of everything that a build depends on: the bytes of the inputs and of the building code.
+ * @param taken what else is taken, out of files that may change without being built anew
+ */
+export function fingerprint(inputFolder: string, inputNames: readonly string[], taken: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify(taken));
   const add = (name: string, path: string): void => {
     hash.update(name).update('\0').update(readFileSync(path)).update('\0');
   };

@@ -19,7 +19,7 @@ export function benchCity(): Row[] {
     const path = join(folder, 'large.gml');
     const real = essenExample();
     const written = tileCityGml(real ?? 'tests/fixtures/city/two-buildings.gml', path, SIZE);
-    const args = ['--import', 'tsx', 'src/city/cli.ts', 'read', '--json', path];
+    const args = ['--import', 'tsx', 'src/cityCommand.ts', 'read', '--json', path];
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 300_000 });
     if (status !== 0) throw new Error(`reading ended with ${String(status)}: ${stderr}`);
     const { buildings, closed, seconds, peakMB } = JSON.parse(stdout) as Record<string, number>;

@@ -15,7 +15,7 @@ export function benchOsm(): Row[] {
   try {
     const path = join(folder, 'region.osm.pbf');
     writeLargePbf(path, HOUSES, NODES_ELSEWHERE);
-    const args = ['--import', 'tsx', 'src/city/cli.ts', 'read', '--json', path];
+    const args = ['--import', 'tsx', 'src/cityCommand.ts', 'read', '--json', path];
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 300_000 });
     if (status !== 0) throw new Error(`reading ended with ${String(status)}: ${stderr}`);
     const { buildings, seconds, peakMB } = JSON.parse(stdout) as Record<string, number>;

@@ -5,11 +5,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NHN_TO_ELLIPSOID_M } from '../../src/city/tiles/tilesetJson.ts';
 import { metresBetween } from '../../src/geo/distance.ts';
-import { fromUtm32 } from '../../src/geo/sceneFrame.ts';
+import { fromScene, fromUtm32 } from '../../src/geo/sceneFrame.ts';
 import type { BuildingColumns } from '../../src/schema/buildings.ts';
 import { BuildingsMetaSchema } from '../../src/schema/buildings.ts';
 import { decode } from '../../src/schema/decode.ts';
 import { decodeColumnFile } from '../../src/schema/columnFile.ts';
+import type { Structure, StructureOf } from '../../src/schema/structures.ts';
 import { createBuildingIndex, type BuildingFacts } from '../../src/state/buildingIndex.ts';
 import { servePeers, type CesiumPage, type RunningPeers } from '../peers/servePeers.ts';
 import { launchBrowser, openPage, startServer, type RunningServer } from './harness.ts';
@@ -69,9 +70,9 @@ describe.each(TILESETS)('%s in CesiumJS', (path) => {
     expect(bounds.lon).toBeLessThan(NORTH_EAST!.lon);
     expect(bounds.lat).toBeGreaterThan(SOUTH_WEST!.lat);
     expect(bounds.lat).toBeLessThan(NORTH_EAST!.lat);
-    // The middle of a box that holds the city as the earth is curved, 46.5 m and some 50 m above the ellipsoid.
+    // The middle of a box that holds the city as the earth is curved, and its chimneys up to 300 m high.
     expect(bounds.height).toBeGreaterThan(NHN_TO_ELLIPSOID_M);
-    expect(bounds.height).toBeLessThan(NHN_TO_ELLIPSOID_M + 100);
+    expect(bounds.height).toBeLessThan(NHN_TO_ELLIPSOID_M + 200);
     expect(bounds.radius).toBeLessThan(16_000);
 
     for (const known of knownBuildings()) {
@@ -113,6 +114,20 @@ describe('the tileset with normals in CesiumJS', () => {
     }
     const ofHouse = brightness.get(house!.id.replace('building/', ''))!;
     expect(Math.max(...ofHouse) / Math.min(...ofHouse)).toBeGreaterThan(1.2);
+    await page.context().close();
+  });
+
+  it('has bridges, cranes and works, too, and tells their names', async () => {
+    const { page, complaints } = await openTileset(TILESETS[1]!);
+    const structures = JSON.parse(readFileSync(join(CITY, 'structures.json'), 'utf8')) as Structure[];
+    const bridge = structures.find(({ id }) => id === 'bridge/solidaritaet') as StructureOf<'bridge-tied-arch'>;
+    const [x, , z] = bridge.deck[Math.floor(bridge.deck.length / 2)]!;
+    await page.evaluate((pose) => window.peer.view(pose), { ...fromScene({ x, z }), distance: 300, pitch: 90, bearing: 0 }); // prettier-ignore
+    await page.evaluate(() => window.peer.complete());
+    const facts = await page.evaluate(() => window.peer.factsAt(innerWidth / 2, innerHeight / 2));
+    expect(facts).toMatchObject({ id: bridge.id, name: 'Brücke der Solidarität', provenance: 'curated' });
+    expect(await page.evaluate(() => window.peer.failures())).toEqual([]);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

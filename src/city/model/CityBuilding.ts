@@ -8,6 +8,8 @@ export interface BuildingMesh {
   /** x, y, z of every vertex, shared between the faces: viewers shade flat. */
   readonly positions: Float32Array | Float64Array;
   readonly indices: Uint16Array | Uint32Array;
+  /** Of models that have colours of their own, per vertex: sRGB red, green, blue and a byte without meaning. */
+  readonly colours?: Uint8Array;
 }
 
 /**

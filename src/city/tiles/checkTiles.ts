@@ -5,6 +5,7 @@ import type { BuildingsMeta } from '../../schema/buildings.ts';
 import { decode, DecodeError } from '../../schema/decode.ts';
 import { TilesetSchema, type TileJson } from '../../schema/tileset.ts';
 import { readGlbJson } from './readGlbJson.ts';
+import { MODELS_FOLDER } from './writeTiles.ts';
 
 /** How far a child's box may stand out of its parent's, metres: what the rounding of a transform makes. */
 const ROUNDING_M = 1e-6;
@@ -19,22 +20,26 @@ export function checkTiles(folder: string, path: string, index: BuildingsMeta): 
   const tileset = decode(TilesetSchema, JSON.parse(readFileSync(join(folder, path), 'utf8')), path);
   const base = join(folder, dirname(path));
   const expected = new Map(index.tiles.map((tile) => [tile.uri, tile]));
-  let buildings = 0;
+  let [buildings, models] = [0, 0];
   const fail = (where: string, reason: string): never => {
     throw new DecodeError(path, where, reason);
+  };
+  const checkRows = (uri: string, { extras }: TileJson, where: string): void => {
+    const rows = expected.get(uri);
+    if (!rows) return fail(`${where}.content.uri`, `${uri} is not in the index, or twice in the tileset`);
+    expected.delete(uri);
+    if (extras?.start !== rows.start || extras.count !== rows.count)
+      fail(`${where}.extras`, `does not name the rows that the index has for ${uri}`);
+    buildings += rows.count;
   };
   const check = (tile: TileJson, where: string, parentError: number): void => {
     if (tile.geometricError > parentError) fail(`${where}.geometricError`, 'is greater than its parent’s');
     if (tile.content) {
       const { uri } = tile.content;
-      const rows = expected.get(uri);
-      if (!rows) return fail(`${where}.content.uri`, `${uri} is not in the index, or twice in the tileset`);
-      expected.delete(uri);
-      if (tile.extras?.start !== rows.start || tile.extras.count !== rows.count)
-        fail(`${where}.extras`, `does not name the rows that the index has for ${uri}`);
-      buildings += rows.count;
       if (!existsSync(join(base, uri))) fail(`${where}.content.uri`, `${uri} is missing`);
-      checkContent(join(base, uri), uri, tile, (reason) => fail(`${where}.content`, reason));
+      const count = checkContent(join(base, uri), uri, tile, (reason) => fail(`${where}.content`, reason));
+      if (uri.startsWith(`${MODELS_FOLDER}/`)) models += count;
+      else checkRows(uri, tile, where);
     }
     tile.children?.forEach((child, i) => {
       if (
@@ -50,15 +55,18 @@ export function checkTiles(folder: string, path: string, index: BuildingsMeta): 
   check(tileset.root, 'root', tileset.geometricError);
   const [left] = expected.keys();
   if (left !== undefined) fail('root', `${left} of the index is not in the tileset`);
-  return `${path}: ${index.tiles.length} tiles, ${buildings} buildings`;
+  return `${path}: ${index.tiles.length} tiles, ${buildings} buildings${models > 0 ? `, ${models} models` : ''}`;
 }
 
-function checkContent(path: string, uri: string, tile: TileJson, fail: (reason: string) => never): void {
+/** @returns how many buildings or models it holds */
+function checkContent(path: string, uri: string, tile: TileJson, fail: (reason: string) => never): number {
   const gltf = readGlbJson(readFileSync(path), uri);
-  if (gltf.count !== tile.extras?.count) fail(`${uri} has ${gltf.count} buildings, not ${tile.extras?.count ?? 0}`);
+  const { extras } = tile;
+  if (extras && gltf.count !== extras.count) fail(`${uri} has ${gltf.count} buildings, not ${extras.count}`);
   // The quarter turn from glTF, y up, to tiles, z up.
   const corners = gltf.corners.map(([x, y, z]): [number, number, number] => [x, -z, y]);
   if (!isInside(corners, tile)) fail(`${uri} reaches out of the tile’s bounding volume`);
+  return gltf.count;
 }
 
 function isInside(points: readonly (readonly number[])[], { boundingVolume: { box } }: TileJson): boolean {

@@ -23,6 +23,7 @@ function toLinear(value: number): number {
   return Math.round(255 * (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
 }
 
+const LINEAR = Uint8Array.from({ length: 256 }, (_, value) => toLinear(value));
 const COLOUR_OF = Object.fromEntries(
   BUILDING_USES.map((use) => [
     use,
@@ -34,12 +35,12 @@ const COLOUR_OF = Object.fromEntries(
 ) as unknown as Readonly<Record<BuildingUse, readonly [number, number, number]>>;
 
 /**
- * Gives each face of a tile its own corners with a flat normal, and each building the colour of its use. Places, features and the order
+ * Gives each face of a tile its own corners with a flat normal, and each building the colour of its use, or those it has. Places, features and the order
  * of the buildings stay; triangles without an area fall away.
  * @param buildings of the tile, in the order of their features
  */
 export function shadeGeometry(geometry: TileGeometry, buildings: readonly Pick<CityBuilding, 'use'>[]): ShadedGeometry {
-  const { positions, features, indices, step } = geometry;
+  const { positions, features, indices, step, paint } = geometry;
   const room = indices.length;
   const placesOf = new Uint16Array(room * 4);
   const featuresOf = new Uint16Array(room * 2);
@@ -68,7 +69,7 @@ export function shadeGeometry(geometry: TileGeometry, buildings: readonly Pick<C
     featuresOf[made * 2] = feature;
     for (let k = 0; k < 3; k++) {
       placesOf[made * 4 + k] = positions[old * 4 + k]!;
-      colours[made * 4 + k] = colour[k]!;
+      colours[made * 4 + k] = paint ? LINEAR[paint[old * 4 + k]!]! : colour[k]!;
     }
     directions[made * 3] = x;
     directions[made * 3 + 1] = y;

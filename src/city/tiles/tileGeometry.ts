@@ -11,6 +11,8 @@ export interface TileGeometry {
   /** Per vertex: which of the tile's buildings it belongs to, and a zero that pads to 4 bytes. */
   readonly features: Uint16Array;
   readonly indices: Uint32Array;
+  /** Of models that have colours of their own, per vertex: sRGB red, green, blue and a byte without meaning. */
+  readonly paint?: Uint8Array;
   readonly vertexCount: number;
   /** Metres = offset + step · whole number, about the tile's origin: x grid east, y up, z grid south. */
   readonly offset: readonly [number, number, number];
@@ -40,6 +42,7 @@ export function mergeBuildings(
   const room = meshes.reduce((sum, mesh) => sum + mesh.positions.length / 3, 0);
   const positions = new Float64Array(room * 3);
   const features = new Uint16Array(room * 2);
+  const paint = meshes.some(({ colours }) => colours) ? new Uint8Array(room * 4) : null;
   const indices = new Uint32Array(meshes.reduce((sum, mesh) => sum + mesh.indices.length, 0));
   // In the order of first use, which is what the index codec expects; vertices that no triangle uses fall away.
   const place = new Int32Array(meshes.reduce((most, mesh) => Math.max(most, mesh.positions.length / 3), 0));
@@ -53,6 +56,7 @@ export function mergeBuildings(
       if (place[index] === -1) {
         place[index] = vertexCount;
         features[vertexCount * 2] = feature;
+        if (mesh.colours) paint?.set(mesh.colours.subarray(index * 4, index * 4 + 4), vertexCount * 4);
         for (let k = 0; k < 3; k++) {
           const value = mesh.positions[index * 3 + k]! - about[k]!;
           if (!Number.isFinite(value))
@@ -81,6 +85,7 @@ export function mergeBuildings(
     positions: quantised,
     features: features.slice(0, vertexCount * 2),
     indices,
+    ...(paint && { paint: paint.slice(0, vertexCount * 4) }),
     vertexCount,
     offset: offset as Triple,
     step: step as Triple,

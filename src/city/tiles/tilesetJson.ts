@@ -1,7 +1,7 @@
 import { gridFrame, inverse, multiply, transformPoint, type Matrix } from '../../geo/ecef.ts';
 import { SCENE_ORIGIN } from '../../geo/sceneFrame.ts';
 import type { TileExtras, TileJson, Tileset } from '../../schema/tileset.ts';
-import { LEVELS, tileCentre, tileUri, type TilePlan } from './tiling.ts';
+import { LEVELS, tileCentre, type TilePlan } from './tiling.ts';
 
 /** Height of NHN's zero above the ellipsoid in Duisburg, metres: the quasigeoid (GCG2016) is within 0.4 m of it in the whole city. */
 export const NHN_TO_ELLIPSOID_M = 46.5;
@@ -16,8 +16,13 @@ const NOTE =
 
 /** A tile that was written: what its content is in the scene, and how far it reaches about its origin. */
 export interface PlacedContent {
-  readonly extras: TileExtras;
-  /** x grid east, y up, z grid south, metres about the origin that `extras` names. */
+  /** Beside the tileset. */
+  readonly uri: string;
+  /** Height of the origin, m NHN. */
+  readonly baseM: number;
+  /** Of tiles whose buildings are rows of the index. */
+  readonly extras?: TileExtras;
+  /** x grid east, y up, z grid south, metres about the tile's middle and `baseM`. */
   readonly min: readonly [number, number, number];
   readonly max: readonly [number, number, number];
 }
@@ -69,7 +74,7 @@ export function tilesetJson(
 function build(plan: TilePlan, contents: ReadonlyMap<TilePlan, PlacedContent>, parent: Matrix): Built {
   const content = contents.get(plan);
   const centre = tileCentre(plan);
-  const frame = gridFrame(centre, NHN_TO_ELLIPSOID_M + (content?.extras.baseM ?? 0), LEVELS[plan.level]!.sizeM / 2);
+  const frame = gridFrame(centre, NHN_TO_ELLIPSOID_M + (content?.baseM ?? 0), LEVELS[plan.level]!.sizeM / 2);
   const children = plan.children.map((child) => build(child, contents, frame));
   const boxes = children.map(inParent);
   if (content) {
@@ -83,7 +88,8 @@ function build(plan: TilePlan, contents: ReadonlyMap<TilePlan, PlacedContent>, p
     geometricError: GEOMETRIC_ERRORS_M[plan.level]!,
     refine: 'ADD',
     transform: rounded(multiply(inverse(parent), frame)),
-    ...(content && { content: { uri: tileUri(plan) }, extras: content.extras }),
+    ...(content && { content: { uri: content.uri } }),
+    ...(content?.extras && { extras: content.extras }),
     ...(children.length > 0 && { children: children.map((child) => child.tile) }),
   };
   return { tile, box };

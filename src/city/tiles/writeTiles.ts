@@ -22,6 +22,8 @@ export const TILESET_FILE = `${TILES_FOLDER}/tileset.json`;
 /** The same tiles with normals and colours, for viewers that draw nothing shaded without; beside them, so that pages of others may load it, too. */
 export const SHADED_FOLDER = `${TILES_FOLDER}/shaded`;
 export const SHADED_TILESET_FILE = `${SHADED_FOLDER}/tileset.json`;
+/** Where in that folder the curated models are. */
+export const MODELS_FOLDER = 'models';
 export const BUILDINGS_FILE = 'buildings.bin';
 export const FAR_BUILDINGS_FILE = 'far-buildings.bin';
 /** At 11 brotli takes twice as long for 2 % less; 9 is, for files so small, slower than both. */
@@ -31,7 +33,7 @@ const SHADED_QUALITY = 5;
 
 export interface WrittenTiles {
   readonly tiles: readonly WrittenTile[];
-  /** The same tiles with normals and colours, in the same order. */
+  /** The same tiles with normals and colours, in the same order; after them those of the models. */
   readonly shaded: readonly WrittenTile[];
   /** Tilesets, index, boxes for the distance and list of ids. */
   readonly files: readonly WrittenFile[];
@@ -45,6 +47,7 @@ export interface WrittenTiles {
  * list of ids. A tile whose buildings are those of the last run is left alone; tiles that are no more are deleted.
  * @param last the tiles of the last run in this folder
  * @param others what the index has beside the buildings
+ * @param models what the tileset with normals has beside the buildings; the viewer casts them itself
  * @throws RangeError naming a building that cannot be written
  */
 export async function writeTiles(
@@ -53,33 +56,43 @@ export async function writeTiles(
   surroundings: Surroundings,
   last: readonly WrittenTile[] = [],
   others: readonly IndexedBuilding[] = [],
+  models: readonly CityBuilding[] = [],
 ): Promise<WrittenTiles> {
   await MeshoptEncoder.ready;
   const roots = planTiles(buildings);
-  const plans = [...allTiles(roots)].filter((tile) => tile.buildings.length > 0);
+  const modelRoots = planTiles(models);
+  const [plans, modelPlans] = [roots, modelRoots].map((all) => [...allTiles(all)].filter(({ buildings: { length } }) => length > 0)) as [TilePlan[], TilePlan[]]; // prettier-ignore
   const contents = new Map<TilePlan, PlacedContent>();
   const files = new TileFiles(folder, last);
   const code = fingerprintOfCode() + JSON.stringify(USE_COLOURS);
   let start = 0;
-  for (const plan of plans) {
+  for (const plan of [...plans, ...modelPlans]) {
     sortByPlace(plan.buildings);
     const origin = { ...tileCentre(plan), baseM: baseOf(plan.buildings) };
     const geometry = mergeBuildings(plan.buildings, origin);
-    contents.set(plan, {
-      extras: { start, count: plan.buildings.length, ...origin },
-      min: geometry.min,
-      max: geometry.max,
-    });
-    start += plan.buildings.length;
     const properties = propertyTable(plan.buildings);
     const hash = hashOf(code, geometry, properties);
-    const [own, shaded] = [TILES_FOLDER, SHADED_FOLDER].map((path) => `${path}/${tileUri(plan)}`) as [string, string];
-    await files.add(own, hash, () => encodeTile(geometry, properties), TILE_QUALITY);
+    const { min, max } = geometry;
+    const isModels = modelPlans.includes(plan);
+    const uri = isModels ? `${MODELS_FOLDER}/${tileUri(plan)}` : tileUri(plan);
+    const count = plan.buildings.length;
+    contents.set(plan, {
+      uri,
+      baseM: origin.baseM,
+      min,
+      max,
+      ...(!isModels && { extras: { start, count, ...origin } }),
+    });
+    if (!isModels) {
+      start += count;
+      await files.add(`${TILES_FOLDER}/${uri}`, hash, () => encodeTile(geometry, properties), TILE_QUALITY);
+    }
     const encodeShaded = () => encodeTile(shadeGeometry(geometry, plan.buildings), properties);
-    await files.add(shaded, hash, encodeShaded, SHADED_QUALITY);
+    await files.add(`${SHADED_FOLDER}/${uri}`, hash, encodeShaded, SHADED_QUALITY);
   }
   const written = await files.close(TILES_FOLDER);
-  const tileset = JSON.stringify(tilesetJson(roots, contents, copyrightOf(buildings)));
+  const tilesetOf = (all: readonly TilePlan[], shown: readonly CityBuilding[]): string =>
+    JSON.stringify(tilesetJson(all, contents, copyrightOf(shown)));
 
   const index = buildingIndex(
     plans.map((plan) => ({ uri: tileUri(plan), buildings: plan.buildings })),
@@ -88,22 +101,23 @@ export async function writeTiles(
   );
   const leaves = plans
     .filter(({ level }) => level === LEVELS.length - 1)
-    .map((plan) => ({ start: contents.get(plan)!.extras.start, buildings: plan.buildings }));
+    .map((plan) => ({ start: contents.get(plan)!.extras!.start, buildings: plan.buildings }));
   const rest = [
-    writePacked(folder, TILESET_FILE, tileset, 11),
-    writePacked(folder, SHADED_TILESET_FILE, tileset, 11),
+    writePacked(folder, TILESET_FILE, tilesetOf(roots, buildings), 11),
+    writePacked(folder, SHADED_TILESET_FILE, tilesetOf([...roots, ...modelRoots], [...buildings, ...models]), 11),
     writePacked(folder, BUILDINGS_FILE, index.bytes, 11),
     writePacked(folder, FAR_BUILDINGS_FILE, encodeFarBuildings(leaves), 11),
   ];
   if (index.ids !== null) rest.push(writePacked(folder, IDS_FILE, index.ids, 9));
   else for (const end of ['', '.br', '.gz']) rmSync(join(folder, IDS_FILE + end), { force: true });
   return {
-    tiles: written.filter((_, i) => i % 2 === 0),
-    shaded: written.filter((_, i) => i % 2 === 1),
+    tiles: written.filter(({ name }) => !name.startsWith(SHADED_FOLDER)),
+    shaded: written.filter(({ name }) => name.startsWith(SHADED_FOLDER)),
     files: await Promise.all(rest),
     encoded: files.encoded,
     counts: {
       cityBuildings: buildings.length,
+      ...(models.length > 0 && { modelsForOtherViewers: models.length }),
       ...Object.fromEntries(
         LEVELS.map(({ sizeM }, level) => [
           `tiles${sizeM / 1000}km`,
@@ -131,14 +145,14 @@ const baseOf = (buildings: readonly CityBuilding[]): number =>
 
 /** Of everything that goes into a tile's file. */
 function hashOf(code: string, geometry: TileGeometry, { columns, ...rest }: PropertyTable): string {
-  const { positions, features, indices, offset, step } = geometry;
+  const { positions, features, indices, offset, step, paint } = geometry;
   const hash = createHash('sha256')
     .update(code)
     .update(JSON.stringify({ ...rest, offset, step }));
   const parts = Object.values(columns).flatMap(({ values, stringOffsets }) =>
     stringOffsets ? [values, stringOffsets] : [values],
   );
-  for (const part of [positions, features, indices, ...parts])
+  for (const part of [positions, features, indices, ...(paint ? [paint] : []), ...parts])
     hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   return hash.digest('hex').slice(0, 16);
 }
