@@ -244,7 +244,7 @@ describe('the build', () => {
   });
 
   it('writes files that its own check reads', () => {
-    expect(checkCity(out)).toHaveLength(11);
+    expect(checkCity(out)).toHaveLength(12);
     for (const name of [
       'ground.bin',
       'lines.bin',
