@@ -41,22 +41,19 @@ async function turnByHand(page: Page): Promise<readonly number[]> {
   const [x, y] = [width / 2, height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down({ button: 'right' });
-  await page.evaluate((ms) => {
-    const shown: number[] = [performance.now()];
-    const frames = (): number => {
-      const { framesDrawn, framesReprojected } = window.hafenblick.stats();
-      return framesDrawn + framesReprojected;
-    };
+  // As text: the name helper of the bundler does not come along into the page.
+  await page.evaluate(`{
+    const frames = () => window.hafenblick.stats().framesDrawn + window.hafenblick.stats().framesReprojected;
+    const shown = [performance.now()];
     let before = frames();
-    const look = (): void => {
-      const now = frames();
-      if (now !== before) shown.push(performance.now());
-      before = now;
-      if (performance.now() - shown[0]! < ms) requestAnimationFrame(look);
-      else Object.assign(window, { turned: shown });
+    const look = () => {
+      if (frames() !== before) shown.push(performance.now());
+      before = frames();
+      if (performance.now() - shown[0] < ${TURN_MS}) requestAnimationFrame(look);
+      else window.turned = shown;
     };
     requestAnimationFrame(look);
-  }, TURN_MS);
+  }`);
   const untilMs = performance.now() + TURN_MS;
   for (let i = 0; performance.now() < untilMs; i++) {
     await page.mouse.move(x + i * 3, y + Math.sin(i / 9) * 40);
