@@ -5,6 +5,7 @@ import { SCENE_ORIGIN } from '../geo/sceneFrame.ts';
 import type { CityManifest } from '../schema/cityFiles.ts';
 import { encodePaving } from '../schema/paving.ts';
 import { districtsGeoJson } from './districts.ts';
+import { readJson } from './readers/geojson.ts';
 import { fingerprint, hashFiles } from './fingerprint.ts';
 import { INPUT_FILES, readInputs } from './inputs.ts';
 import { candidateOf, mergeBuildings } from './merge/mergeBuildings.ts';
@@ -104,7 +105,7 @@ export async function buildCity(options: BuildOptions): Promise<BuildReport | nu
   const since = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const structuresFile = join(from, 'structures.geojson');
   const districtsFile = join(from, DISTRICTS_FILE);
-  const districts = districtsGeoJson(readFileSync(districtsFile, 'utf8'), districtsFile);
+  const districts = districtsGeoJson(readJson(districtsFile), districtsFile);
   const extent = extentAround(boundsOf(curated.boundary.lines), OSM_MARGIN_M);
   const sources = await openSources(sourceFiles, extent, say);
   const inputs = withWaters(curated, sources.features);

@@ -23,11 +23,12 @@ type Rings = v.InferOutput<typeof Ring>[];
 /**
  * The districts and quarters for whoever wants them: GeoJSON by RFC 7946 (WGS84, outer rings counter-clockwise, holes clockwise), each with
  * names, area, the district that a quarter is in, and where it is from.
- * @param text of `districts.geojson`
+ * @param json what `districts.geojson` holds
+ * @param file named in errors
  * @throws CityInputError naming the place in the file and the reason
  */
-export function districtsGeoJson(text: string, file: string): string {
-  const read = v.safeParse(DistrictsSchema, JSON.parse(text), { abortEarly: true });
+export function districtsGeoJson(json: unknown, file: string): string {
+  const read = v.safeParse(DistrictsSchema, json, { abortEarly: true });
   if (!read.success) {
     const [issue] = read.issues;
     throw new CityInputError(file, v.getDotPath(issue) ?? '', issue.message);

@@ -3,17 +3,16 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } fr
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folders whose code decides what comes out. */
-/** The viewer's models are written for other viewers, too. */
-const CODE_FOLDERS = ['.', '../geo', '../schema', '../engine/structures'].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-);
+const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** Folders whose code decides what comes out; the viewer's models are written for other viewers, too, … */
+const CODE_FOLDERS = ['.', '../geo', '../schema', '../engine/structures'].map(pathOf);
+/** … in the viewer's colours. */
+const CODE_FILES = ['../engine/palette.ts'].map(pathOf);
 
 /** Hash of the code that turns buildings into tiles. */
 export function fingerprintOfCode(): string {
   const hash = createHash('sha256');
-  const folder = fileURLToPath(new URL('tiles', import.meta.url));
-  for (const path of filesBelow(folder)) hash.update(readFileSync(path));
+  for (const path of filesBelow(pathOf('tiles'))) hash.update(readFileSync(path));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -28,6 +27,7 @@ export function fingerprint(inputFolder: string, inputNames: readonly string[], 
   };
   for (const name of [...inputNames].sort()) add(name, join(inputFolder, name));
   for (const folder of CODE_FOLDERS) for (const path of filesBelow(folder)) add(relative(folder, path), path);
+  for (const path of CODE_FILES) add(basename(path), path);
   return hash.digest('hex').slice(0, 16);
 }
 

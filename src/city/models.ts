@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Structure } from '../schema/structures.ts';
 import { TextSchema } from '../schema/texts.ts';
 import type { BuildingMesh, CityBuilding } from './model/CityBuilding.ts';
-import { CityInputError } from './readers/geojson.ts';
+import { CityInputError, readJson } from './readers/geojson.ts';
 import { structureRows } from './structureRows.ts';
 
 /** How the viewer draws a curated model that nothing moves; without triangles where it draws none. */
@@ -24,7 +24,7 @@ export function assetNames(folder: string): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.geojson')) continue;
-    const read = v.safeParse(AssetsSchema, JSON.parse(readFileSync(join(folder, file), 'utf8')), { abortEarly: true });
+    const read = v.safeParse(AssetsSchema, readJson(join(folder, file)), { abortEarly: true });
     if (!read.success)
       throw new CityInputError(join(folder, file), v.getDotPath(read.issues[0]) ?? '', read.issues[0].message);
     for (const { id: own, properties } of read.output.features) {

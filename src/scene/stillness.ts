@@ -5,8 +5,8 @@ import { graphicsIdle } from './graphicsIdle.ts';
 /** The camera rests when it has not moved for so long, milliseconds. */
 const REST_MS = 300;
 const LOOK_MS = 100;
-/** Who never lets go of the view gets what is still to come all the same. */
-const LONGEST_WAIT_MS = 10_000;
+/** Who does not let go of the view for so long gets all that is still to come. */
+const LONGEST_TURN_MS = 10_000;
 
 /**
  * On software GL, what comes after the first picture waits while somebody turns the view: to be made and drawn for the first time it
@@ -19,17 +19,22 @@ export function createStillness(
   quality: () => Quality,
 ): () => Promise<void> {
   const seen = new Matrix4();
+  let movedMs = Number.NEGATIVE_INFINITY;
+  /** Since when it has not rested. One part waits after another: it is the same turn that they wait for. */
+  let turningSinceMs: number | null = null;
   return async () => {
     if (quality() > 0) return;
-    const startMs = performance.now();
-    let movedMs = Number.NEGATIVE_INFINITY;
-    for (;;) {
+    for (let looks = 1; ; looks++) {
       const nowMs = performance.now();
-      if (!seen.equals(camera.matrixWorld)) {
+      const hasMoved = !seen.equals(camera.matrixWorld);
+      if (hasMoved) {
         seen.copy(camera.matrixWorld);
         movedMs = nowMs;
-      }
-      if (nowMs - movedMs >= REST_MS || nowMs - startMs >= LONGEST_WAIT_MS) break;
+        turningSinceMs ??= nowMs;
+      } else if (nowMs - movedMs >= REST_MS) turningSinceMs = null;
+      if (turningSinceMs === null) break;
+      // It may have rested since the last part looked: it is seen to move between two looks.
+      if (hasMoved && looks > 1 && nowMs - turningSinceMs >= LONGEST_TURN_MS) break;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
     await graphicsIdle(renderer.getContext() as WebGL2RenderingContext);

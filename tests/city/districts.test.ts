@@ -11,7 +11,7 @@ interface District {
 
 const FILE = `${CITY_FOLDER}/districts.geojson`;
 const curated = readFileSync(FILE, 'utf8');
-const read = (text: string) => (JSON.parse(districtsGeoJson(text, 'districts.geojson')) as { readonly features: District[] }).features; // prettier-ignore
+const read = (text: string) => (JSON.parse(districtsGeoJson(JSON.parse(text), 'districts.geojson')) as { readonly features: District[] }).features; // prettier-ignore
 
 /** Counter-clockwise is positive, km². */
 function areaKm2(ring: readonly (readonly [number, number])[]): number {

@@ -60,14 +60,30 @@ describe('what comes after the first picture', () => {
     expect(trees.isOver).toBe(true);
   });
 
-  it('comes all the same to who never lets go of the view', async () => {
+  it('comes all the same to who never lets go of the view: one part after another, without another such wait', async () => {
     const { turn, wait } = page(0);
-    const trees = wait();
-    for (let i = 0; i < 200 && !trees.isOver; i++) {
+    /** Turns it until another part has come. @returns how often */
+    const turnsUntilNext = async (): Promise<number> => {
       turn();
-      await vi.advanceTimersByTimeAsync(100);
-    }
-    expect(trees.isOver).toBe(true);
+      const part = wait();
+      await vi.advanceTimersByTimeAsync(0);
+      let turns = 0;
+      for (; turns < 200 && !part.isOver; turns++) {
+        turn();
+        await vi.advanceTimersByTimeAsync(100);
+      }
+      return turns;
+    };
+    const ofFirst = await turnsUntilNext();
+    expect(ofFirst).toBeGreaterThan(50);
+    expect(ofFirst).toBeLessThan(200);
+    expect(await turnsUntilNext()).toBeLessThan(10);
+    // He rests, and turns it anew.
+    await vi.advanceTimersByTimeAsync(1000);
+    const rested = wait();
+    await vi.runAllTimersAsync();
+    expect(rested.isOver).toBe(true);
+    expect(await turnsUntilNext()).toBe(ofFirst);
   });
 
   it('waits for nothing on a graphics card', async () => {

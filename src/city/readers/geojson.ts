@@ -42,6 +42,21 @@ export interface SceneFeature<P> {
   readonly lonLat: readonly [number, number];
 }
 
+/** @throws CityInputError naming the file: it cannot be read, or is not JSON */
+export function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CityInputError(path, '', `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new CityInputError(path, '', `is not JSON (${(error as Error).message})`);
+  }
+}
+
 /**
  * Reads a GeoJSON file (WGS84) into the scene frame and checks every feature's properties.
  * @param allowed kinds of geometry that the file may hold
@@ -52,19 +67,7 @@ export function readFeatures<S extends v.GenericSchema>(
   schema: S,
   allowed: readonly SceneFeature<unknown>['type'][],
 ): SceneFeature<v.InferOutput<S>>[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new CityInputError(path, '', `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new CityInputError(path, '', `is not JSON (${(error as Error).message})`);
-  }
-  const collection = v.safeParse(Collection, json);
+  const collection = v.safeParse(Collection, readJson(path));
   if (!collection.success) throw new CityInputError(path, '', 'is not a GeoJSON FeatureCollection');
   return collection.output.features.map((raw, index) => {
     const feature = v.safeParse(Feature, raw, { abortEarly: true });

@@ -287,15 +287,4 @@ export const deAssets = {
     lineBand: 'Spanne von kleinstem bis größtem Wert',
     lineGap: 'keine Werte',
   },
-  sources: {
-    label: 'Quellen',
-    intro: 'Woher die Daten stammen und unter welcher Lizenz sie stehen.',
-    used: 'verwendet für',
-    data: 'Messwerte und Objekte',
-    city: 'Stadtmodell',
-    software: 'Schrift: Inter, SIL Open Font License 1.1. Programm: Apache-2.0.',
-    loading: 'Die Quellen werden geladen.',
-    cityFailed: 'Die Quellen des Stadtmodells sind nicht erreichbar.',
-    tilesets: 'Weitere 3D-Modelle',
-  },
 };

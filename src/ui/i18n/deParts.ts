@@ -1,4 +1,4 @@
-/** German names of the parts of the picture, and of the sources that a feed brings with it; simulated themes have the name of the theme. */
+/** German names of the parts of the picture, and of the sources that a feed brings with it (simulated themes have the name of the theme); the list of sources. */
 export const deParts = {
   part: {
     scene: 'Szene',
@@ -54,5 +54,16 @@ export const deParts = {
     'gate-truck': 'Lkw der Terminaltore',
     torpedo: 'Torpedozüge',
     agv: 'Fahrzeuge der Terminals',
+  },
+  sources: {
+    label: 'Quellen',
+    intro: 'Woher die Daten stammen und unter welcher Lizenz sie stehen.',
+    used: 'verwendet für',
+    data: 'Messwerte und Objekte',
+    city: 'Stadtmodell',
+    software: 'Schrift: Inter, SIL Open Font License 1.1. Programm: Apache-2.0.',
+    loading: 'Die Quellen werden geladen.',
+    cityFailed: 'Die Quellen des Stadtmodells sind nicht erreichbar.',
+    tilesets: 'Weitere 3D-Modelle',
   },
 };

@@ -282,15 +282,4 @@ export const enAssets: typeof deAssets = {
     lineBand: 'span from least to greatest value',
     lineGap: 'no values',
   },
-  sources: {
-    label: 'Sources',
-    intro: 'Where the data come from and under which licence.',
-    used: 'used for',
-    data: 'Measurements and assets',
-    city: 'City model',
-    software: 'Typeface: Inter, SIL Open Font License 1.1. Program: Apache-2.0.',
-    loading: 'The sources are loading.',
-    cityFailed: 'The sources of the city model cannot be reached.',
-    tilesets: 'Further 3D models',
-  },
 };

@@ -57,4 +57,15 @@ export const enParts: typeof deParts = {
     torpedo: 'torpedo trains',
     agv: 'vehicles of the terminals',
   },
+  sources: {
+    label: 'Sources',
+    intro: 'Where the data come from and under which licence.',
+    used: 'used for',
+    data: 'Measurements and assets',
+    city: 'City model',
+    software: 'Typeface: Inter, SIL Open Font License 1.1. Program: Apache-2.0.',
+    loading: 'The sources are loading.',
+    cityFailed: 'The sources of the city model cannot be reached.',
+    tilesets: 'Further 3D models',
+  },
 };

@@ -281,15 +281,4 @@ export const zhAssets: typeof deAssets = {
     lineBand: '最小值到最大值的范围',
     lineGap: '无数值',
   },
-  sources: {
-    label: '数据来源',
-    intro: '数据的来源及其许可。',
-    used: '用于',
-    data: '测量值和对象',
-    city: '城市模型',
-    software: '字体：Inter,SIL Open Font License 1.1。程序：Apache-2.0。',
-    loading: '正在加载来源。',
-    cityFailed: '无法获取城市模型的来源。',
-    tilesets: '其他三维模型',
-  },
 };

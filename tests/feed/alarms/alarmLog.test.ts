@@ -1,39 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../src/live/observation.ts';
 import { UNBOUNDED, type Bounds } from '../../../src/simulators/simulation.ts';
 import { createAlarmLog } from '../../../src/feed/alarms/alarmLog.ts';
 import { PIECE_MS } from '../../../src/feed/alarms/pieces.ts';
 import { gravestFirst } from '../../../src/feed/alarms/gravestFirst.ts';
-import { HOUR, instancesOf, MINUTE, observation, readerOf, rule, T0 } from './stage.ts';
+import { HOUR, MINUTE, observation, readerOf, T0 } from './stage.ts';
+import { ALL, RULES, SPANS } from './twoDays.ts';
 
-const RULES = instancesOf(
-  rule('high', { kind: 'gauge', when: { property: 'W', mark: 'watch' } }),
-  rule('stuffy', { kind: 'room', when: { property: 'CO2', above: 1400 } }),
-  rule('stays-stuffy', { kind: 'room', forS: 1200, when: { property: 'CO2', above: 1400 } }),
-  rule('jump', { kind: 'room', when: { property: 'CO2', rises: 300, withinS: 1800 } }),
-  rule('silent', { kind: 'room', when: { property: 'CO2', missingS: 1800 } }),
-  rule('crowd', { kind: 'room', when: { all: [{ property: 'CO2', above: 1200 }, { property: 'heads', above: 20 }] } }),
-); // prettier-ignore
-
-/** Two days of rooms and a river that jump about, with gaps: the same each time. */
-function twoDays(): Observation[] {
-  let seed = 7;
-  const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
-  const all: Observation[] = [];
-  for (let minute = 0; minute < 2880; minute += 5)
-    for (const datastream of ['room/1/CO2', 'room/2/CO2', 'room/1/heads']) {
-      if (random() < 0.3 || (minute % 700) + random() * 40 > 640) continue;
-      const wave = Math.sin(minute / 97) + Math.sin(minute / 41);
-      const value = datastream.endsWith('heads') ? Math.round(20 + 10 * wave) : 1200 + 300 * wave + 200 * random();
-      all.push(observation(datastream, minute, random() < 0.02 ? NaN : value));
-    }
-  for (let minute = 0; minute < 2880; minute += 15)
-    all.push(observation('gauge/a/W', minute, 925 + 10 * Math.sin(minute / 300)));
-  return all;
-}
-const ALL = twoDays();
-/** Of what is said in a span and what held at its begin. */
 /** What a source that knows its past says of a span. */
 function boundsOf(id: string, fromMs: number, toMs: number): Bounds {
   const its = ALL.filter(({ datastream, timeMs, value }) => datastream === id && timeMs >= fromMs && timeMs <= toMs && !Number.isNaN(value)); // prettier-ignore
@@ -42,7 +15,6 @@ function boundsOf(id: string, fromMs: number, toMs: number): Bounds {
   const longestSilenceMs = Math.max(...times.slice(1).map((timeMs, i) => timeMs - times[i]!));
   return { least: Math.min(...values), most: Math.max(...values), longestSilenceMs };
 }
-const SPANS = () => [{ fromMs: T0, toMs: T0 + 72 * HOUR }];
 const recorded = () =>
   createAlarmLog({
     instances: () => RULES,
@@ -242,77 +214,5 @@ describe('the events of a span', () => {
     expect(kept).toHaveLength(20);
     expect(kept).toEqual(expect.arrayContaining(river.slice(0, 1)));
     expect(kept.map(({ atMs }) => atMs)).toEqual(kept.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
-  });
-});
-
-describe('the feed while alarms of an instant are reckoned', () => {
-  afterEach(() => vi.restoreAllMocks());
-
-  it('reckons nothing ahead while somebody opens a page, and answers all the same', async () => {
-    let [reads, isBusy] = [0, true];
-    const reader = readerOf(ALL);
-    const parts = { instances: () => RULES, isReckoned: () => false, liveMs: () => null, spans: SPANS };
-    const log = createAlarmLog({ ...parts, read: (...asked) => (reads++, reader(...asked)), isBusy: () => isBusy });
-    const answer = await log.activeAt(T0 + 20 * HOUR);
-    expect(answer).toEqual(await createAlarmLog({ ...parts, read: reader }).activeAt(T0 + 20 * HOUR));
-    const needed = reads;
-    // What would go on behind the answer has its turns.
-    for (let turn = 0; turn < 50; turn++) await nextTurn();
-    expect(reads).toBe(needed);
-    isBusy = false;
-    await log.activeAt(T0 + 20 * HOUR);
-    await vi.waitFor(() => expect(reads).toBeGreaterThan(needed));
-  });
-
-  it('stops with the next of them when somebody opens a page in the midst of it', async () => {
-    /** What is read behind an answer, until nothing more is. */
-    const readBehind = async (isOpening: boolean): Promise<number> => {
-      let [reads, answered] = [0, Infinity];
-      const reader = readerOf(ALL);
-      const log = createAlarmLog({
-        ...{ instances: () => RULES, isReckoned: () => false, liveMs: () => null, spans: SPANS },
-        read: (...asked) => (reads++, reader(...asked)),
-        isBusy: () => isOpening && reads > answered,
-      });
-      await log.activeAt(T0 + 20 * HOUR);
-      answered = reads;
-      await vi.waitFor(() => expect(reads).toBeGreaterThan(answered));
-      for (let turn = 0; turn < 50; turn++) await nextTurn();
-      return reads - answered;
-    };
-    expect(await readBehind(true)).toBeLessThan((await readBehind(false)) / 2);
-  });
-
-  it('goes on between them, while they are looked at, read, and asked since when they hold', async () => {
-    let nowMs = 0;
-    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    const looked = { atAStretch: 0, longest: 0, all: 0 };
-    /** Looking at a value and reading a span take 6 ms each. */
-    const look = (): void => {
-      nowMs += 6;
-      looked.all++;
-      looked.longest = Math.max(looked.longest, ++looked.atAStretch);
-    };
-    const reader = readerOf(ALL);
-    const log = createAlarmLog({
-      instances: () => RULES,
-      read: (...asked) => (look(), reader(...asked)),
-      isReckoned: () => true,
-      glance: () => ({ last: () => (look(), undefined), isLastAtHand: () => true, bounds: () => UNBOUNDED }),
-      liveMs: () => null,
-      spans: SPANS,
-    });
-    let isOver = false;
-    const others = (): void => {
-      looked.atAStretch = 0;
-      if (!isOver) setImmediate(others);
-    };
-    others();
-    const { active } = await log.activeAt(T0 + 55 * HOUR);
-    isOver = true;
-    expect(active.length).toBeGreaterThan(0);
-    expect(looked.all).toBeGreaterThan(20);
-    // An alarm of two datastreams reads both, and again where one was silent.
-    expect(looked.longest).toBeLessThanOrEqual(4);
   });
 });

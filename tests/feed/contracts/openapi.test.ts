@@ -14,7 +14,7 @@ import { issuerStandIn } from '../access/issuerStandIn.ts';
 import { NO_SIMULATORS } from '../feedProcess.ts';
 import { pegelonlineStandIn, RUHRORT, stationsJson } from '../pegelonlineStandIn.ts';
 import { isObject, readContract, withSurprises, type Json } from './contract.ts';
-import { LEVEL, MISTAKES, READING, SENSOR_THINGS } from './questions.ts';
+import { LEVEL, MISTAKES, NOT_ASKED, READING, SENSOR_THINGS } from './questions.ts';
 import { askerOf, operationsOf, startedFeed, type Ask, type Asker } from './traffic.ts';
 
 const contract = readContract('openapi.yaml');
@@ -227,21 +227,6 @@ describe('a feed that wants people to sign in', () => {
 });
 
 describe('the contract', () => {
-  /** Refusals that take more than a test can ask for; each is tested where it is made. */
-  const NOT_SEEN = [
-    // Five million observations, and a third file at once: tests/feed/recordings.
-    'get /api/recording 413 application/problem+json',
-    'get /api/recording 503 application/problem+json',
-    // Thirty in a minute: tests/feed/http/alarms.
-    'post /api/alarms/acknowledgements 429 application/problem+json',
-    'post /api/alarms/{alarm}/acknowledgement 429 application/problem+json',
-    // A broker that is away: tests/feed/severalFeeds.
-    'post /api/ingest 202 application/json',
-    // A body so long is refused before all of it is sent: tests/feed/http/ingest.
-    'post /api/ingest 413 application/problem+json',
-    // Tested with the socket.
-    'get /live 101',
-  ];
   it('is of schemas that are schemas, each of them', () => {
     const { schemas } = contract.document['components'] as { schemas: Json };
     for (const name of Object.keys(schemas)) expect(() => contract.faults({ $ref: `#/components/schemas/${name}` }, null), name).not.toThrow(); // prettier-ignore
@@ -268,7 +253,7 @@ describe('the contract', () => {
         return types.length === 0 ? [`${method} ${path} ${status}`] : types.map((type) => `${method} ${path} ${status} ${type}`); // prettier-ignore
       }),
     );
-    expect(named.filter((each) => !asker.seen.has(each)).sort()).toEqual([...NOT_SEEN].sort());
+    expect(named.filter((each) => !asker.seen.has(each)).sort()).toEqual([...NOT_ASKED].sort());
   });
 
   it('names no parameter that was not asked with', () => {

@@ -101,3 +101,19 @@ export const MISTAKES: readonly (readonly [string, string, number, Question?])[]
   ['post', '/api/ingest', 401, { headers: { authorization: 'Bearer wrong' } }],
   ['post', '/api/ingest', 409, { headers: { authorization: 'Bearer secret' }, body: [] }],
 ];
+
+/** Refusals that take more than a test can ask for; each is tested where it is made. */
+export const NOT_ASKED: readonly string[] = [
+  // Five million observations, and a third file at once: tests/feed/recordings.
+  'get /api/recording 413 application/problem+json',
+  'get /api/recording 503 application/problem+json',
+  // Thirty in a minute: tests/feed/http/alarms.
+  'post /api/alarms/acknowledgements 429 application/problem+json',
+  'post /api/alarms/{alarm}/acknowledgement 429 application/problem+json',
+  // A broker that is away: tests/feed/severalFeeds.
+  'post /api/ingest 202 application/json',
+  // A body so long is refused before all of it is sent: tests/feed/http/ingest.
+  'post /api/ingest 413 application/problem+json',
+  // Tested with the socket.
+  'get /live 101',
+];
