@@ -32,7 +32,7 @@ const zones = folders.map((folder) => ({
 }));
 const rootZone = folders.map((folder) => ({
   target: `./src/${folder}`,
-  from: ['./src/runtime.ts', './src/main.ts', './src/page.tsx', './src/App.tsx'],
+  from: ['./src/runtime.ts', './src/main.ts', './src/cityAhead.ts', './src/page.tsx', './src/App.tsx'],
   message: 'The composition root imports the folders, never the other way round.',
 }));
 

@@ -1,8 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { city } from './cityAhead.ts';
 import { createRuntime } from './runtime.ts';
 
-const runtime = createRuntime();
+const runtime = createRuntime(city);
 const root = createRoot(document.getElementById('root')!);
 root.render(<App runtime={runtime} />);
 

@@ -10,11 +10,11 @@ import { isBuildingId } from './schema/buildingId.ts';
 import { createBuildings } from './state/buildings.ts';
 import { createCamera } from './state/camera.ts';
 import { createCatalogue } from './state/catalogue.ts';
-import { createCityClient } from './state/city.ts';
+import type { CityClient } from './state/city.ts';
 import { createClock, type Clock } from './state/clock.ts';
 import { createConnection } from './state/connection.ts';
 import { createDisplay } from './state/display.ts';
-import { afterFirstPicture } from './state/firstPicture.ts';
+import { afterFirstPicture, historyAfterPicture } from './state/firstPicture.ts';
 import { createGapFiller } from './state/gaps.ts';
 import { createHealth } from './state/health.ts';
 import { createHistoryClient } from './state/history.ts';
@@ -131,8 +131,11 @@ function startView(page: Window, config: Config, state: UrlState) {
   });
 }
 
-/** Composition root of the viewer: builds every store and what connects them, and nothing of the screen. */
-export function createRuntime(around: Surroundings = browser()): Runtime {
+/**
+ * Composition root of the viewer: builds every store and what connects them, and nothing of the screen.
+ * @param city lives on when the runtime is disposed of
+ */
+export function createRuntime(city: CityClient, around: Surroundings = browser()): Runtime {
   const { page, timers } = around;
   const { BASE_URL, DEV } = import.meta.env;
   const config = readConfig({ href: page.location.href, base: BASE_URL, isDevelopment: DEV });
@@ -152,13 +155,13 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
   const past = createReadings();
   const shown = createShownReadings(clock, live, past);
   const announcements = createAnnouncements(timers);
-  const city = createCityClient(`${config.base}/city`);
   const buildings = createBuildings({
     city,
     firstPicture: () => automation.ready,
     isAsset: (id) => catalogue.getState().byId.has(id),
   });
-  const history = createHistoryClient({ fetch, settledUpTo: () => settledUpTo(clock) });
+  const fetchHistory = historyAfterPicture(fetch, timers, () => automation.ready);
+  const history = createHistoryClient({ fetch: fetchHistory, settledUpTo: () => settledUpTo(clock) });
   const [pushed, random] = [createPushed(), around.random];
   const alarms = createAlarms({ clock, health, pushed, fetch, timers, random });
   const indicators = createIndicators({ clock, health, pushed, view, fetch, timers, random });
@@ -288,7 +291,7 @@ export function createRuntime(around: Surroundings = browser()): Runtime {
       // prettier-ignore
       const parts = [
         automation, patient, recording, interest, connection, pastCatalogue, pastReadings, tracks, gaps, url, display,
-        shown, alarms, indicators, chains, trains, announcements, city, basemap, pictures,
+        shown, alarms, indicators, chains, trains, announcements, basemap, pictures,
       ];
       for (const part of parts) part.dispose();
     },

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { createRuntime, type Runtime } from '../src/runtime.ts';
+import { createCityClient } from '../src/state/city.ts';
 import type { ScenePort } from '../src/state/scenePort.ts';
 import { createFakePage } from './fakePage.ts';
 import { createFakeFeed, FEED_START_MS, json } from './state/fakeFeed.ts';
@@ -19,7 +20,7 @@ function start(search = '', options: { memory?: Map<string, string> | null } = {
     return json({ at, observations: [observation] });
   });
   const page = createFakePage(search, options.memory);
-  const runtime = createRuntime({
+  const runtime = createRuntime(createCityClient('/city'), {
     ...{ page, timers, fetch: feed.fetch, openSocket: feed.openSocket },
     random: () => 0.5,
     wallNow: () => FEED_START_MS,

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
@@ -16,13 +16,6 @@ const arriving = import('../scene/CityScene.tsx').then(({ CityScene }) => ({ def
 arriving.catch(() => undefined);
 const CityScene = lazy(() => arriving);
 
-/** The files of the first picture travel while the program starts; the layers find them on their way. */
-function requestCity({ city }: Viewer): void {
-  const files = [city.columns('ground'), city.columns('lines'), city.tileset(), city.structures(), city.water()];
-  // Each layer says for itself what it could not get.
-  for (const file of files) file.catch(() => undefined);
-}
-
 const FACE_PARTS = { planner: PlannerFace, display: DisplayFace, story: StoryFace } as const;
 
 interface CityFacesProps {
@@ -32,7 +25,6 @@ interface CityFacesProps {
 
 /** One scene, and over it the face that is on. The scene stays when the face changes. */
 export function CityFaces({ viewer, onPort }: CityFacesProps) {
-  useEffect(() => requestCity(viewer), [viewer]);
   const face = useStore(viewer.view, (state) => state.face);
   const [port, setPort] = useState<ScenePort | null>(null);
   const portChanged = useCallback(

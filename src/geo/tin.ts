@@ -141,17 +141,17 @@ class TriangleGrid {
 
   /** Calls back for every bucket that a triangle's bounding box touches. */
   private visit(put: (bucket: number, triangle: number) => void): void {
-    const { x, z, triangles } = this;
-    const columnOf = (value: number) => Math.min(Math.floor((value - this.minX) / this.cell), this.columns - 1);
-    const rowOf = (value: number) => Math.min(Math.floor((value - this.minZ) / this.cell), this.rows - 1);
+    const { x, z, triangles, minX, minZ, cell, columns } = this;
+    const [lastColumn, lastRow] = [columns - 1, this.rows - 1];
     for (let t = 0; t < triangles.length; t += 3) {
-      const [a, b, c] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
-      const c0 = columnOf(Math.min(x[a]!, x[b]!, x[c]!));
-      const c1 = columnOf(Math.max(x[a]!, x[b]!, x[c]!));
-      const r0 = rowOf(Math.min(z[a]!, z[b]!, z[c]!));
-      const r1 = rowOf(Math.max(z[a]!, z[b]!, z[c]!));
-      for (let row = r0; row <= r1; row++)
-        for (let column = c0; column <= c1; column++) put(row * this.columns + column, t);
+      const a = triangles[t]!;
+      const b = triangles[t + 1]!;
+      const c = triangles[t + 2]!;
+      const c0 = Math.min(Math.floor((Math.min(x[a]!, x[b]!, x[c]!) - minX) / cell), lastColumn);
+      const c1 = Math.min(Math.floor((Math.max(x[a]!, x[b]!, x[c]!) - minX) / cell), lastColumn);
+      const r0 = Math.min(Math.floor((Math.min(z[a]!, z[b]!, z[c]!) - minZ) / cell), lastRow);
+      const r1 = Math.min(Math.floor((Math.max(z[a]!, z[b]!, z[c]!) - minZ) / cell), lastRow);
+      for (let row = r0; row <= r1; row++) for (let column = c0; column <= c1; column++) put(row * columns + column, t);
     }
   }
 }

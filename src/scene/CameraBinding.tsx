@@ -57,6 +57,7 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
     const picker = new Picker(gl, pickable);
     stage.add(rig, true);
     context.rig.setState(rig, true);
+    context.picker.setState(picker, true);
     const life = new AbortController();
     void context.terrain.then((terrain) => {
       if (!life.signal.aborted) rig.setTerrain(terrain);
@@ -131,6 +132,7 @@ export function CameraBinding({ meter, readiness, onPort }: CameraBindingProps) 
       context.rig.setState(null, true);
       stage.remove(rig);
       rig.dispose();
+      context.picker.setState(null, true);
       picker.dispose();
     };
   }, [context, gl, camera, meter, readiness, onPort]);

@@ -1,7 +1,6 @@
 import { Canvas } from '@react-three/fiber';
 import { use, useCallback, useEffect, useState, type ComponentProps } from 'react';
 import { NeutralToneMapping, WebGLRenderer } from 'three';
-import { terrainOf } from '../engine/ground/loadTerrain.ts';
 import { isPhone, PHONE_QUALITY } from '../engine/phone.ts';
 import type { ScenePort } from '../state/scenePort.ts';
 import type { Viewer } from '../state/viewer.ts';
@@ -37,8 +36,6 @@ interface CitySceneProps {
 
 /** The one scene behind all faces. Fills its container; draws only when something changed. */
 export function CityScene({ viewer, onPort }: CitySceneProps) {
-  // Before anything is waited for. Its layer says what of it could not be had.
-  terrainOf(viewer.city).catch(() => undefined);
   const probe = use(graphics);
   const { isSupported } = probe;
   const { quality: wanted } = viewer.view.getState();

@@ -12,14 +12,17 @@ interface Program {
 /**
  * Has the programs of an object asked for their uniforms while the graphics have nothing else to do. Three asks with the first frame
  * that uses them, and that frame stands still until the graphics have drawn what was sent before: with software GL for seconds.
- * To be called when the programs are made.
+ * @param made resolves when the programs are made. Which they are is looked at in the call: the object may wear others later
  */
 export async function askPrograms(
   renderer: Pick<WebGLRenderer, 'properties' | 'getContext'>,
   object: Object3D,
+  made: Promise<unknown> = Promise.resolve(),
 ): Promise<void> {
+  const programs = programsOf(renderer, object);
+  await made;
   let untilMs = Number.NEGATIVE_INFINITY;
-  for (const program of programsOf(renderer, object)) {
+  for (const program of programs) {
     if (performance.now() > untilMs) {
       if (!(await graphicsIdle(renderer.getContext() as WebGL2RenderingContext))) return;
       untilMs = performance.now() + SLICE_MS;

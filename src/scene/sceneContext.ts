@@ -7,6 +7,7 @@ import type { WaterLevels } from '../engine/movers/Afloat.ts';
 import type { Movers } from '../engine/movers/Movers.ts';
 import type { Water } from '../engine/water/Water.ts';
 import type { Markers } from '../engine/markers/Markers.ts';
+import type { Picker } from '../engine/picking/Picker.ts';
 import type { Stage } from '../engine/Stage.ts';
 import type { PickableLayer, Terrain } from '../engine/layer.ts';
 import type { Viewer } from '../state/viewer.ts';
@@ -35,6 +36,8 @@ export interface SceneContext {
   readonly counts: StoreApi<number>;
   /** Layers that answer picks. */
   readonly pickable: Set<PickableLayer>;
+  /** What reads which of them is under a pixel. */
+  readonly picker: StoreApi<Picker | null>;
   /** Counts what the first complete picture waits for. */
   readonly partFailed: (part: string, error: unknown) => void;
   /**
@@ -42,6 +45,8 @@ export interface SceneContext {
    * not stand still for them.
    */
   readonly shadersMade: (object: Object3D) => Promise<void>;
+  /** The same for the shaders of a layer's ids, so that the first pick does not wait for them. */
+  readonly idShadersMade: (layer: PickableLayer) => Promise<void>;
   readonly pending: Pick<Readiness, 'add' | 'done' | 'afterwards' | 'track'>;
 }
 

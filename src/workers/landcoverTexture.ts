@@ -12,6 +12,8 @@ export interface LandcoverPixels {
   readonly mood: { readonly width: number; readonly height: number; readonly data: Uint8Array };
 }
 
+/** No class: pixels above one another differ. */
+const MIXED = -1;
 const MOOD_CELL = 8;
 const MOOD_BLUR_CELLS = 2;
 
@@ -31,15 +33,34 @@ export function paintLandcover(
   outside = 0,
 ): LandcoverPixels {
   const data = new Uint8Array(width * height * 4);
-  const red = Uint8Array.from(palette, (hex) => hex >> 16);
-  const green = Uint8Array.from(palette, (hex) => (hex >> 8) & 255);
-  const blue = Uint8Array.from(palette, (hex) => hex & 255);
+  const pixels = new Uint32Array(data.buffer);
+  // Four bytes of a pixel in the order of the machine.
+  const plain = new Uint32Array(Uint8Array.from(palette.flatMap((hex) => [hex >> 16, hex >> 8, hex, 0])).buffer);
+  // Two channels are weighed at once: 16 times 255 leaves the one beside it alone.
+  const redGreen = Int32Array.from(palette, (hex) => (hex & 0xff0000) | ((hex >> 8) & 255));
+  const blue = Int32Array.from(palette, (hex) => hex & 255);
   // 1 2 1 in both directions: a border becomes a ramp of two pixels, which bilinear sampling shows as a smooth line.
   for (let row = 0; row < height; row++) {
     const above = Math.max(row - 1, 0) * width;
     const here = row * width;
     const below = Math.min(row + 1, height - 1) * width;
+    /** Class of a pixel and of those above and below it. */
+    const commonAt = (column: number): number => {
+      const code = classes[here + column]!;
+      return classes[above + column] === code && classes[below + column] === code ? code : MIXED;
+    };
+    let west = commonAt(0);
+    let middle = west;
     for (let column = 0; column < width; column++) {
+      const east = commonAt(Math.min(column + 1, width - 1));
+      // Nine in ten lie within an area: three looks at the map each instead of nine.
+      const isWithin = middle !== MIXED && west === middle && middle === east;
+      west = middle;
+      middle = east;
+      if (isWithin) {
+        pixels[here + column] = plain[west]!;
+        continue;
+      }
       const left = Math.max(column - 1, 0);
       const right = Math.min(column + 1, width - 1);
       const c = classes[here + column]!;
@@ -52,17 +73,10 @@ export function paintLandcover(
       const sw = classes[below + left]!;
       const se = classes[below + right]!;
       const at = (here + column) * 4;
-      if (n === c && s === c && w === c && e === c && nw === c && ne === c && sw === c && se === c) {
-        data[at] = red[c]!;
-        data[at + 1] = green[c]!;
-        data[at + 2] = blue[c]!;
-        continue;
-      }
-      const mix = (of: Uint8Array): number =>
-        (4 * of[c]! + 2 * (of[n]! + of[s]! + of[w]! + of[e]!) + of[nw]! + of[ne]! + of[sw]! + of[se]!) >> 4;
-      data[at] = mix(red);
-      data[at + 1] = mix(green);
-      data[at + 2] = mix(blue);
+      const two = weigh(redGreen, c, n, s, w, e, nw, ne, sw, se);
+      data[at] = two >> 20;
+      data[at + 1] = two >> 4;
+      data[at + 2] = weigh(blue, c, n, s, w, e, nw, ne, sw, se) >> 4;
       const others = 2 * (+(n !== c) + +(s !== c) + +(w !== c) + +(e !== c)) + +(nw !== c) + +(ne !== c) + +(sw !== c) + +(se !== c); // prettier-ignore
       data[at + 3] = Math.min(255, others * 40);
     }
@@ -75,6 +89,12 @@ export function paintLandcover(
     mood[2 * i + 1] = glow.data[i]!;
   }
   return { width, height, data, classes, mood: { width: paper.width, height: paper.height, data: mood } };
+}
+
+/** Sum of nine pixels' values, the middle one four times, those beside it twice. */
+// prettier-ignore
+function weigh(of: Int32Array, c: number, n: number, s: number, w: number, e: number, nw: number, ne: number, sw: number, se: number): number {
+  return 4 * of[c]! + 2 * (of[n]! + of[s]! + of[w]! + of[e]!) + of[nw]! + of[ne]! + of[sw]! + of[se]!;
 }
 
 /** A value of the classes in cells of 8 × 8 pixels, blurred over some cells, so that the model ends in a fade and not in a cut. */

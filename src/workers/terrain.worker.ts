@@ -1,15 +1,18 @@
+import { decodeColumnFile } from '../schema/columnFile.ts';
 import { decodeLandcover } from '../schema/landcoverFile.ts';
 import { paintLandcover } from './landcoverTexture.ts';
+import { readGround } from './readGround.ts';
 import { buildTerrainMesh, transferablesOf } from './terrainMesh.ts';
 import type { TerrainAnswer, TerrainRequest } from './terrainMessages.ts';
 
-/** Entry of the worker that triangulates and paints the ground, so that the page stays answerable while it loads. */
+/** Entry of the worker that reads, triangulates and paints the ground, so that the page stays answerable while it loads. */
 function answer(request: TerrainRequest): [TerrainAnswer, ArrayBuffer[]] {
   const { job } = request;
   switch (request.kind) {
     case 'buildTerrain': {
-      const mesh = buildTerrainMesh(request.points);
-      return [{ kind: 'terrainBuilt', job, mesh }, transferablesOf(mesh)];
+      const { points, bodies } = readGround(decodeColumnFile(request.file, 'file'));
+      const mesh = buildTerrainMesh(points);
+      return [{ kind: 'terrainBuilt', job, points, bodies, mesh }, transferablesOf(points, mesh)];
     }
     case 'paintLandcover': {
       const { classes, width, height } = decodeLandcover(request.file, 'land cover');

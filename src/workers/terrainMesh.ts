@@ -1,7 +1,7 @@
 import { triangulate } from '../geo/tin.ts';
 import { cutWater } from './cutWater.ts';
 
-/** The `ground` column file in metres, as sent to the worker. All arrays have one entry a vertex. */
+/** The `ground` column file in metres. All arrays have one entry a vertex. */
 export interface TerrainPoints {
   /** Scene frame, metres. */
   readonly x: Float32Array;
@@ -38,7 +38,7 @@ export interface WaterMesh {
 }
 
 export interface TerrainMesh {
-  /** Counter-clockwise seen from above; indices into the points that were sent. */
+  /** Counter-clockwise seen from above; indices into the points. */
   readonly triangles: Uint32Array;
   /** Squares, column by column from west to east, each from north to south. */
   readonly chunks: readonly TerrainChunk[];
@@ -48,8 +48,10 @@ export interface TerrainMesh {
 }
 
 /** Buffers to hand over instead of copying. */
-export function transferablesOf({ triangles, chunks, water, outline }: TerrainMesh): ArrayBuffer[] {
+export function transferablesOf(points: TerrainPoints, mesh: TerrainMesh): ArrayBuffer[] {
+  const { triangles, chunks, water, outline } = mesh;
   const arrays: { readonly buffer: ArrayBufferLike }[] = [triangles, outline];
+  arrays.push(points.x, points.y, points.z, points.body, points.km, points.bodyLevels);
   arrays.push(water.position, water.km, water.ownLevel, water.flow, water.index);
   for (const { position, normal, index } of chunks) arrays.push(position, normal, index);
   return arrays.map(({ buffer }) => buffer as ArrayBuffer);
@@ -67,8 +69,11 @@ const CREASE_COSINE = 0.97;
 /** Triangulates the ground and cuts it into what the GPU draws. 300 000 triangles take about half a second. */
 export function buildTerrainMesh(points: TerrainPoints): TerrainMesh {
   // Decimetres again, as in the file: the city build triangulated these very numbers, and ties must fall the same way.
-  const toDecimetres = (metres: Float32Array): Float64Array =>
-    new Float64Array(metres).map((value) => Math.round(value * 10));
+  const toDecimetres = (metres: Float32Array): Int32Array => {
+    const decimetres = new Int32Array(metres.length);
+    for (let i = 0; i < metres.length; i++) decimetres[i] = Math.round(metres[i]! * 10);
+    return decimetres;
+  };
   const triangles = triangulate(toDecimetres(points.x), toDecimetres(points.z));
   const around = cornersOfVertices(triangles, points.x.length);
   const normals = creasedNormals(points, triangles, around);
@@ -96,7 +101,8 @@ function faceNormals({ x, y, z }: TerrainPoints, triangles: Uint32Array): Float3
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
-    const length = Math.hypot(nx, ny, nz) || 1;
+    // Not `hypot`, here and below: it takes as long as everything else of a face.
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
     faces[t] = nx / length;
     faces[t + 1] = ny / length;
     faces[t + 2] = nz / length;
@@ -112,7 +118,10 @@ interface CornersOfVertices {
 
 function cornersOfVertices(triangles: Uint32Array, vertices: number): CornersOfVertices {
   const starts = new Uint32Array(vertices + 1);
-  for (const vertex of triangles) starts[vertex + 1] = starts[vertex + 1]! + 1;
+  for (let corner = 0; corner < triangles.length; corner++) {
+    const after = triangles[corner]! + 1;
+    starts[after] = starts[after]! + 1;
+  }
   for (let i = 1; i < starts.length; i++) starts[i] = starts[i]! + starts[i - 1]!;
   const next = starts.slice();
   const corners = new Uint32Array(triangles.length);
@@ -139,14 +148,18 @@ function creasedNormals(
   for (let corner = 0; corner < triangles.length; corner++) {
     const vertex = triangles[corner]!;
     const own = corner - (corner % 3);
-    const [fx, fy, fz] = [faces[own]!, faces[own + 1]!, faces[own + 2]!];
+    const fx = faces[own]!;
+    const fy = faces[own + 1]!;
+    const fz = faces[own + 2]!;
     let nx = 0;
     let ny = 0;
     let nz = 0;
     for (let i = starts[vertex]!; i < starts[vertex + 1]!; i++) {
       const other = corners[i]!;
       const face = other - (other % 3);
-      const [gx, gy, gz] = [faces[face]!, faces[face + 1]!, faces[face + 2]!];
+      const gx = faces[face]!;
+      const gy = faces[face + 1]!;
+      const gz = faces[face + 2]!;
       if (gx * fx + gy * fy + gz * fz < CREASE_COSINE) continue;
       nx += gx;
       ny += gy;
@@ -163,7 +176,9 @@ function creasedNormals(
 function cutChunks({ x, y, z }: TerrainPoints, triangles: Uint32Array, normals: Int16Array): TerrainChunk[] {
   const lists = new Map<number, number[]>();
   for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
+    const a = triangles[t]!;
+    const b = triangles[t + 1]!;
+    const c = triangles[t + 2]!;
     const column = Math.floor((x[a]! + x[b]! + x[c]!) / 3 / CHUNK_M);
     const row = Math.floor((z[a]! + z[b]! + z[c]!) / 3 / CHUNK_M);
     const key = column * 1000 + row;
@@ -178,33 +193,37 @@ function cutChunks({ x, y, z }: TerrainPoints, triangles: Uint32Array, normals: 
   return columns.map(([, list]) => {
     // Corners of one vertex share it where their normals agree to a third of a degree.
     lastOf.fill(-1);
-    const corners: number[] = [];
+    const corners = new Uint32Array(list.length * 3);
+    let count = 0;
     const index = new Uint32Array(list.length * 3);
     let next = 0;
     for (const triangle of list)
       for (let corner = triangle; corner < triangle + 3; corner++) {
         const vertex = triangles[corner]!;
-        const [turnX, turnZ] = [normals[3 * corner]! >> 8, normals[3 * corner + 2]! >> 8];
+        const turnX = normals[3 * corner]! >> 8;
+        const turnZ = normals[3 * corner + 2]! >> 8;
         let at = lastOf[vertex]!;
         while (at >= 0 && (normals[3 * corners[at]!]! >> 8 !== turnX || normals[3 * corners[at]! + 2]! >> 8 !== turnZ))
           at = before[at]!;
         if (at < 0) {
-          at = corners.push(corner) - 1;
+          at = count++;
+          corners[at] = corner;
           before[at] = lastOf[vertex]!;
           lastOf[vertex] = at;
         }
         index[next++] = at;
       }
-    const position = new Float32Array(corners.length * 3);
-    const normal = new Int16Array(corners.length * 4);
-    corners.forEach((corner, i) => {
+    const position = new Float32Array(count * 3);
+    const normal = new Int16Array(count * 4);
+    for (let i = 0; i < count; i++) {
+      const corner = corners[i]!;
       const vertex = triangles[corner]!;
       position[3 * i] = x[vertex]!;
       position[3 * i + 1] = y[vertex]!;
       position[3 * i + 2] = z[vertex]!;
       for (let axis = 0; axis < 3; axis++) normal[4 * i + axis] = normals[3 * corner + axis]!;
-    });
-    return { position, normal, index: corners.length < 65536 ? new Uint16Array(index) : index };
+    }
+    return { position, normal, index: count < 65536 ? new Uint16Array(index) : index };
   });
 }
 

@@ -1,9 +1,15 @@
 import type { LandcoverPixels } from './landcoverTexture.ts';
+import type { Bodies } from './readGround.ts';
 import type { TerrainMesh, TerrainPoints } from './terrainMesh.ts';
 
 /** To the terrain worker; `job` comes back with the answer. */
 export type TerrainRequest =
-  | { readonly kind: 'buildTerrain'; readonly job: number; readonly points: TerrainPoints }
+  | {
+      readonly kind: 'buildTerrain';
+      readonly job: number;
+      /** As the city build writes it: a column file. */
+      readonly file: ArrayBuffer;
+    }
   | {
       readonly kind: 'paintLandcover';
       readonly job: number;
@@ -15,6 +21,12 @@ export type TerrainRequest =
 
 /** From the terrain worker. */
 export type TerrainAnswer =
-  | { readonly kind: 'terrainBuilt'; readonly job: number; readonly mesh: TerrainMesh }
+  | {
+      readonly kind: 'terrainBuilt';
+      readonly job: number;
+      readonly points: TerrainPoints;
+      readonly bodies: Bodies;
+      readonly mesh: TerrainMesh;
+    }
   | { readonly kind: 'landcoverPainted'; readonly job: number; readonly pixels: LandcoverPixels }
   | { readonly kind: 'failed'; readonly job: number; readonly reason: string };

@@ -49,6 +49,22 @@ describe('programs', () => {
     expect(told).toEqual(['idle', 'houses', 'trees']);
   });
 
+  it('are those that an object wears in the call, and asked when they are made', async () => {
+    const { renderer, told, drawn } = graphics(0);
+    const [house, ids] = [drawn('houses'), drawn('ids of houses')];
+    let made: () => void = () => undefined;
+    const own = house.material;
+    house.material = ids.material;
+    const asked = askPrograms(renderer, house, new Promise<void>((resolve) => (made = resolve)));
+    house.material = own;
+    await vi.runAllTimersAsync();
+    expect(told).toEqual([]);
+    made();
+    await vi.runAllTimersAsync();
+    await asked;
+    expect(told).toEqual(['idle', 'ids of houses']);
+  });
+
   it('are asked at once while nothing is drawn, those that are made: for the others it would stand still', () => {
     const { renderer, told, drawn, unmade } = graphics(0);
     const all = new Group().add(drawn('houses'), drawn('trees'));

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { unixMs } from '../../src/geo/units.ts';
+import { createCityClient } from '../../src/state/city.ts';
 import { createRuntime, type Runtime } from '../../src/runtime.ts';
 import { createFakePage } from '../fakePage.ts';
 import { createFakeFeed, FEED_START_MS } from './fakeFeed.ts';
@@ -16,7 +17,7 @@ async function follow(options: { isDown?: boolean } = {}) {
   const feed = createFakeFeed(8, timers.now);
   feed.step([[0, 912]]);
   feed.setDown(options.isDown ?? false);
-  const runtime = createRuntime({
+  const runtime = createRuntime(createCityClient('/city'), {
     ...{ page: createFakePage(''), timers, fetch: feed.fetch, openSocket: feed.openSocket },
     ...{ random: () => 0.5, wallNow: () => FEED_START_MS, stories: {}, themes: {} },
   });

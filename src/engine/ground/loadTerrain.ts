@@ -1,10 +1,8 @@
-import { FileLoader } from 'three';
-import * as v from 'valibot';
 import { createHeightSampler } from '../../geo/tin.ts';
-import { GroundMetaSchema, LANDCOVER_CLASSES, type CityManifest, type LandcoverClass } from '../../schema/cityFiles.ts';
-import type { ColumnFile } from '../../schema/columnFile.ts';
+import { LANDCOVER_CLASSES, type CityManifest, type LandcoverClass } from '../../schema/cityFiles.ts';
 import type { CityClient } from '../../state/city.ts';
 import type { LandcoverPixels } from '../../workers/landcoverTexture.ts';
+import type { Bodies } from '../../workers/readGround.ts';
 import type { TerrainAnswer, TerrainRequest } from '../../workers/terrainMessages.ts';
 import type { TerrainMesh, TerrainPoints } from '../../workers/terrainMesh.ts';
 import { LANDCOVER_COLOURS } from '../palette.ts';
@@ -20,8 +18,6 @@ const LAMPLIGHT: Partial<Record<LandcoverClass, number>> = {
   paved: 0.8,
 };
 
-type Bodies = v.InferOutput<typeof GroundMetaSchema>['bodies'];
-
 /** The ground as the worker built it: what `Ground` and `Water` draw and what heights are read from. */
 export interface TerrainData {
   readonly points: TerrainPoints;
@@ -36,29 +32,6 @@ export interface TerrainData {
   readonly extent: { readonly west: number; readonly north: number; readonly east: number; readonly south: number };
   /** Ground or bed in m NHN at scene x, z; 25 outside. */
   readonly heightAt: (x: number, z: number) => number;
-}
-
-/** Columns of the `ground` file in metres. @throws DecodeError-like ValiError when the meta is not that of a ground */
-export function readGround({ meta, columns }: ColumnFile): { points: TerrainPoints; bodies: Bodies } {
-  const { bodies } = v.parse(GroundMetaSchema, meta);
-  const column = (name: string): ArrayLike<number> => {
-    const found = columns[name];
-    if (!found) throw new Error(`ground: column ${name} is missing`);
-    return found;
-  };
-  const scaled = (name: string, factor: number, offset = 0): Float32Array =>
-    new Float32Array(column(name)).map((value) => (value === 0 && offset !== 0 ? 0 : value * factor + offset));
-  return {
-    points: {
-      x: scaled('x', 0.1),
-      y: scaled('y', 0.01),
-      z: scaled('z', 0.1),
-      body: Uint8Array.from(column('body')),
-      km: scaled('km', 0.01, 700),
-      bodyLevels: Float32Array.from(bodies, ({ kind, levelM }) => (kind === 'still' ? (levelM ?? 0) : Number.NaN)),
-    },
-    bodies,
-  };
 }
 
 const known = new WeakMap<CityClient, Promise<TerrainData>>();
@@ -80,26 +53,24 @@ export function terrainOf(city: CityClient): Promise<TerrainData> {
 async function loadTerrain(city: CityClient): Promise<TerrainData> {
   const worker = new Worker(new URL('../../workers/terrain.worker.ts', import.meta.url), { type: 'module' });
   try {
-    const [manifest, groundFile, landcoverUrl] = await Promise.all([
-      city.manifest(),
-      city.columns('ground'),
-      city.landcoverUrl(),
-    ]);
-    const { points, bodies } = readGround(groundFile);
-    const built = ask(worker, { kind: 'buildTerrain', job: 1, points });
-    const painted = paint(worker, landcoverUrl).then(
-      (landcover) => ({ landcover }),
-      (landcoverError: unknown) => ({ landcover: null, landcoverError }),
-    );
+    const ground = city.bytes('ground');
+    const built = ground.then((file) => ask(worker, { kind: 'buildTerrain', job: 1, file }));
+    // After the ground: there is no picture without that.
+    const painted = Promise.all([city.landcover(), ground])
+      .then(([file]) => paint(worker, file))
+      .then(
+        (landcover) => ({ landcover }),
+        (landcoverError: unknown) => ({ landcover: null, landcoverError }),
+      );
     const answer = await built;
     if (answer.kind !== 'terrainBuilt') throw new Error(`ground: the worker answered ${answer.kind}`);
-    const { mesh } = answer;
+    const { points, mesh, bodies } = answer;
     return {
       points,
       mesh,
       bodies,
       ...(await painted),
-      landcoverPlace: manifest.landcover,
+      landcoverPlace: (await city.manifest()).landcover,
       extent: extentOf(points),
       heightAt: createHeightSampler(points.x, points.y, points.z, mesh.triangles),
     };
@@ -114,10 +85,7 @@ function extentOf({ x, z }: TerrainPoints): TerrainData['extent'] {
   return { west: least(x), north: least(z), east: most(x), south: most(z) };
 }
 
-async function paint(worker: Worker, url: string): Promise<LandcoverPixels | null> {
-  const loader = new FileLoader();
-  loader.setResponseType('arraybuffer');
-  const file = (await loader.loadAsync(url)) as ArrayBuffer;
+async function paint(worker: Worker, file: ArrayBuffer): Promise<LandcoverPixels | null> {
   const palette = LANDCOVER_CLASSES.map((name) => LANDCOVER_COLOURS[name]);
   const lamplight = LANDCOVER_CLASSES.map((name) => LAMPLIGHT[name] ?? 0);
   const answer = await ask(worker, { kind: 'paintLandcover', job: 2, file, palette, lamplight });

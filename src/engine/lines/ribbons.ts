@@ -66,62 +66,86 @@ export function buildRibbons(
   const shape = new Float32Array(points * 8);
   const fade = new Uint8Array(points * 2);
   const index = new Uint32Array((points - chosen.length) * 6);
+  const sideways = { x: 0, z: 0 };
   let vertex = 0;
   let next = 0;
   for (const line of chosen) {
     const first = start[line]!;
     const last = start[line + 1]! - 1;
+    // A quay lies on the land side of its line, which is the face of the wall: all of it to the right.
+    const isQuay = LINE_KINDS[kind[line]!] === 'quay';
     let along = 0;
     for (let p = first; p <= last; p++) {
       const before = Math.max(p - 1, first);
       const after = Math.min(p + 1, last);
-      if (p > first) along += Math.hypot(x[p]! - x[before]!, z[p]! - z[before]!) / 10;
-      const [sideX, sideZ] = mitre(x, z, before, p, after);
+      if (p > first) along += lengthOf(x[p]! - x[before]!, z[p]! - z[before]!) / 10;
+      mitre(x, z, before, p, after, sideways);
       const shown = Math.round(fadeAt(x[p]! / 10, z[p]! / 10) * 255);
-      // A quay lies on the land side of its line, which is the face of the wall: all of it to the right.
-      const isQuay = LINE_KINDS[kind[line]!] === 'quay';
-      for (const hand of [-1, 1]) {
+      for (let hand = -1; hand <= 1; hand += 2) {
         const out = isQuay ? hand + 1 : hand;
-        position.set([x[p]! / 10, y[p]! / 100, z[p]! / 10], vertex * 3);
-        side.set([sideX * out, sideZ * out], vertex * 2);
-        shape.set([widthDm[line]! / 20, along, kind[line]!, hand], vertex * 4);
+        position[vertex * 3] = x[p]! / 10;
+        position[vertex * 3 + 1] = y[p]! / 100;
+        position[vertex * 3 + 2] = z[p]! / 10;
+        side[vertex * 2] = sideways.x * out;
+        side[vertex * 2 + 1] = sideways.z * out;
+        shape[vertex * 4] = widthDm[line]! / 20;
+        shape[vertex * 4 + 1] = along;
+        shape[vertex * 4 + 2] = kind[line]!;
+        shape[vertex * 4 + 3] = hand;
         fade[vertex] = shown;
         vertex++;
       }
-      if (p > first) {
-        const a = vertex - 4;
-        index.set([a, a + 2, a + 1, a + 1, a + 2, a + 3], next);
-        next += 6;
-      }
+      if (p === first) continue;
+      const a = vertex - 4;
+      index[next++] = a;
+      index[next++] = a + 2;
+      index[next++] = a + 1;
+      index[next++] = a + 1;
+      index[next++] = a + 2;
+      index[next++] = a + 3;
     }
   }
   return { position, side, shape, fade, index };
 }
 
-/** Right-hand side of the course at a point, as long as a mitre needs. */
+/** Not `hypot`: that takes as long as everything else of a point, and no course is too long to be squared. */
+const lengthOf = (x: number, z: number): number => Math.sqrt(x * x + z * z);
+
+/**
+ * Right-hand side of the course at a point, as long as a mitre needs.
+ * @param into is overwritten: a point of 40 000 makes nothing to be thrown away
+ */
 function mitre(
   x: ArrayLike<number>,
   z: ArrayLike<number>,
   before: number,
   at: number,
   after: number,
-): [number, number] {
-  const unit = (a: number, b: number): [number, number] => {
-    const dx = x[b]! - x[a]!;
-    const dz = z[b]! - z[a]!;
-    const length = Math.hypot(dx, dz);
-    return length > 0 ? [dx / length, dz / length] : [0, 0];
-  };
-  const [inX, inZ] = unit(before, at);
-  const [outX, outZ] = unit(at, after);
+  into: { x: number; z: number },
+): void {
+  let inX = x[at]! - x[before]!;
+  let inZ = z[at]! - z[before]!;
+  const inLength = lengthOf(inX, inZ) || 1;
+  inX /= inLength;
+  inZ /= inLength;
+  let outX = x[after]! - x[at]!;
+  let outZ = z[after]! - z[at]!;
+  const outLength = lengthOf(outX, outZ) || 1;
+  outX /= outLength;
+  outZ /= outLength;
   let tx = inX + outX;
   let tz = inZ + outZ;
-  let length = Math.hypot(tx, tz);
-  if (length < 1e-6) [tx, tz, length] = [inX || 1, inZ, 1];
+  let length = lengthOf(tx, tz);
+  if (length < 1e-6) {
+    tx = inX || 1;
+    tz = inZ;
+    length = 1;
+  }
   tx /= length;
   tz /= length;
   const along = Math.max(Math.abs(tx * inX + tz * inZ), Math.abs(tx * outX + tz * outZ));
   const stretch = Math.min(LONGEST_MITRE, along > 0 ? 1 / along : 1);
   // Right of east is south.
-  return [-tz * stretch, tx * stretch];
+  into.x = -tz * stretch;
+  into.z = tx * stretch;
 }

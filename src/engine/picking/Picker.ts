@@ -6,6 +6,7 @@ import {
   RGBAFormat,
   UnsignedByteType,
   WebGLRenderTarget,
+  type Object3D,
   type WebGLRenderer,
 } from 'three';
 import type { ForeignFeature } from '../../schema/foreignFeature.ts';
@@ -111,6 +112,23 @@ export class Picker {
     if (asked !== this.asked) return undefined;
     this.hoveredMs = this.now();
     return this.pick(camera, x, y);
+  }
+
+  /**
+   * Has the shaders of a layer's ids made, which the first pick would stand still for.
+   * @param make is called at once, while the layer wears them and they would be drawn: shaders are made for the target that is set
+   */
+  prepare(layer: PickableLayer, make: (object: Object3D) => Promise<void>): Promise<void> {
+    const { renderer } = this;
+    const target = renderer.getRenderTarget();
+    renderer.setRenderTarget(this.target);
+    layer.beginPick();
+    try {
+      return make(layer.object);
+    } finally {
+      layer.endPick();
+      renderer.setRenderTarget(target);
+    }
   }
 
   dispose(): void {

@@ -15,7 +15,7 @@ const VIEW = 'tiles of the view';
 
 /** @param shadows of the renderer */
 async function load(
-  { viewer, pending, invalidate, partFailed, shadersMade }: SceneContext,
+  { viewer, pending, invalidate, partFailed, shadersMade, idShadersMade }: SceneContext,
   shadows: Pick<WebGLShadowMap, 'needsUpdate'>,
 ): Promise<BuildingTiles> {
   const contentChanged = (): void => {
@@ -30,6 +30,7 @@ async function load(
     await pending.afterwards();
     const file = decodeFarBuildings(await viewer.city.columns('farBuildings'), 'far buildings');
     await tiles.addFar(file, shadersMade);
+    await idShadersMade(tiles);
   };
   pending.track(addFar()).then(invalidate, (error: unknown) => partFailed('far buildings', error));
   pending.add(VIEW);

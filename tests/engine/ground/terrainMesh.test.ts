@@ -104,7 +104,7 @@ describe('terrain mesh', () => {
   });
 
   it('hands over each buffer once', () => {
-    const buffers = transferablesOf(buildTerrainMesh(valley()));
+    const buffers = transferablesOf(valley(), buildTerrainMesh(valley()));
     expect(new Set(buffers).size).toBe(buffers.length);
   });
 });

@@ -11,8 +11,8 @@ function cityOf(ground: () => Promise<never>) {
   vi.stubGlobal('Worker', Worker);
   const city = {
     manifest: () => Promise.resolve({}),
-    columns: ground,
-    landcoverUrl: () => Promise.resolve('/city/landcover.bin'),
+    bytes: ground,
+    landcover: () => Promise.resolve(new ArrayBuffer(0)),
   } as unknown as CityClient;
   return { city, Worker, terminate };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readGround } from '../../../src/engine/ground/loadTerrain.ts';
+import { readGround } from '../../src/workers/readGround.ts';
 
 const meta = {
   bodies: [
