@@ -12,6 +12,10 @@ const isDuration = (value: Value): value is { durationMs: number } =>
   typeof value === 'object' && value !== null && 'durationMs' in value;
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)(\/\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d))?$/;
 
+/** Farthest instant that a date of the language has, Unix ms. */
+const MOST_MS = 8.64e15;
+const instant = (ms: number): TimeValue => ({ fromMs: ms, toMs: ms });
+
 /** A property's text as time, when that is what it is compared with. */
 function timeOf(value: Value): TimeValue | null {
   if (isTime(value)) return value;
@@ -56,8 +60,12 @@ const date = (value: Value): Date => {
 };
 
 type Call = (args: readonly Value[]) => Value;
-/** What has no place lies nowhere. */
-const within: Call = ([at, shape]) => at !== null && isWithin(placeOf(at), shapeOf(shape));
+const within: Call = ([at, shape]) => isWithin(placeOf(at), shapeOf(shape));
+/** Of a place, which has neither length nor area, and a polygon; its edge counts as inside. */
+const never: Call = ([at, shape]) => (placeOf(at), shapeOf(shape), false);
+/** `HH:MM:SS.mmm`, as times of day are compared. */
+const timeOfDay = (at: Date): string => at.toISOString().slice(11, 23);
+/** Values of functions; of a value that is not there they all are null (OData 4, 5.1.1.4). */
 const CALLS: Readonly<Record<string, { readonly arity: readonly number[]; readonly run: Call }>> = {
   substringof: { arity: [2], run: ([part, whole]) => text(whole).includes(text(part)) },
   contains: { arity: [2], run: ([whole, part]) => text(whole).includes(text(part)) },
@@ -76,19 +84,31 @@ const CALLS: Readonly<Record<string, { readonly arity: readonly number[]; readon
   hour: { arity: [1], run: ([at]) => date(at).getUTCHours() },
   minute: { arity: [1], run: ([at]) => date(at).getUTCMinutes() },
   second: { arity: [1], run: ([at]) => date(at).getUTCSeconds() },
-  now: { arity: [0], run: () => ({ fromMs: Date.now(), toMs: Date.now() }) },
+  fractionalseconds: { arity: [1], run: ([at]) => date(at).getUTCMilliseconds() / 1000 },
+  date: { arity: [1], run: ([at]) => date(at).toISOString().slice(0, 10) },
+  time: { arity: [1], run: ([at]) => timeOfDay(date(at)) },
+  // Every time is told in UTC.
+  totaloffsetminutes: { arity: [1], run: ([at]) => 0 * date(at).getTime() },
+  mindatetime: { arity: [0], run: () => instant(-MOST_MS) },
+  maxdatetime: { arity: [0], run: () => instant(MOST_MS) },
   round: { arity: [1], run: ([n]) => Math.round(Number(n)) },
   floor: { arity: [1], run: ([n]) => Math.floor(Number(n)) },
   ceiling: { arity: [1], run: ([n]) => Math.ceil(Number(n)) },
   st_within: { arity: [2], run: within },
   st_intersects: { arity: [2], run: within },
   st_equals: { arity: [2], run: ([at, shape]) => within([at, shape]) === true && shapeOf(shape).kind === 'point' },
+  st_disjoint: { arity: [2], run: (args) => within(args) !== true },
+  st_contains: { arity: [2], run: ([shape, at]) => within([at, shape]) },
+  st_touches: { arity: [2], run: never },
+  st_crosses: { arity: [2], run: never },
+  st_overlaps: { arity: [2], run: never },
   'geo.intersects': { arity: [2], run: within },
-  'geo.distance': { arity: [2], run: ([at, shape]) => (at === null ? null : degreesBetween(placeOf(at), shapeOf(shape))) },
+  'geo.distance': { arity: [2], run: ([at, shape]) => degreesBetween(placeOf(at), shapeOf(shape)) },
 }; // prettier-ignore
 
+const isBlank = (value: Value): boolean => value === null || value === undefined;
+
 function compare(operator: string, left: Value, right: Value): boolean {
-  const isBlank = (value: Value): boolean => value === null || value === undefined;
   if (isBlank(left) || isBlank(right)) {
     const isSame = isBlank(left) && isBlank(right);
     return operator === 'eq' ? isSame : operator === 'ne' ? !isSame : false;
@@ -102,6 +122,7 @@ function compare(operator: string, left: Value, right: Value): boolean {
     if (operator === 'le') return a.toMs <= b.toMs;
     return operator === 'gt' ? a.fromMs > b.toMs : a.fromMs >= b.fromMs;
   }
+  if (isDuration(left) && isDuration(right)) return compare(operator, left.durationMs, right.durationMs);
   // A number may come as text on either side, as FROST takes it.
   const isNumeric = typeof left === 'number' || typeof right === 'number';
   const [a, b] = isNumeric ? [Number(left), Number(right)] : [text(left), text(right)];
@@ -111,10 +132,13 @@ function compare(operator: string, left: Value, right: Value): boolean {
 }
 
 function reckon(operator: string, left: Value, right: Value): Value {
-  if (isTime(left) && isDuration(right)) {
+  if (isBlank(left) || isBlank(right)) return null;
+  const [at, other] = [timeOf(left), timeOf(right)];
+  if (at && isDuration(right)) {
     const by = operator === 'sub' ? -right.durationMs : right.durationMs;
-    return { fromMs: left.fromMs + by, toMs: left.toMs + by };
+    return { fromMs: at.fromMs + by, toMs: at.toMs + by };
   }
+  if (at && other && operator === 'sub') return { durationMs: at.fromMs - other.fromMs };
   const [a, b] = [Number(left), Number(right)];
   if (operator === 'add') return a + b;
   if (operator === 'sub') return a - b;
@@ -139,7 +163,9 @@ export function valuesOf(expression: Expression, entity: Entity, itemsOf: ItemsO
       if (!call.arity.includes(expression.args.length))
         throw new QueryError('$filter', `${expression.name} takes ${call.arity.join(' or ')} values`);
       const [first = [undefined], second = [undefined], third = [undefined]] = expression.args.map(of);
-      return first.flatMap((a) => second.flatMap((b) => third.map((c) => call.run([a, b, c]))));
+      const { length } = expression.args;
+      const run = (args: readonly Value[]): Value => (args.slice(0, length).some(isBlank) ? null : call.run(args));
+      return first.flatMap((a) => second.flatMap((b) => third.map((c) => run([a, b, c]))));
     }
     case 'binary': {
       const { operator, left, right } = expression;
@@ -167,6 +193,14 @@ export function compareValues(a: Value, b: Value): number {
   return String(x).localeCompare(String(y), 'de');
 }
 
+/** The value of what names no property, such as `now() sub duration'PT1H'`; undefined of anything else. */
+function constantOf(expression: Expression): Value {
+  if (expression.kind === 'literal') return expression.value;
+  if (expression.kind !== 'binary' || !['add', 'sub'].includes(expression.operator)) return undefined;
+  const [left, right] = [constantOf(expression.left), constantOf(expression.right)];
+  return left === undefined || right === undefined ? undefined : reckon(expression.operator, left, right);
+}
+
 /** Bounds that a filter sets to phenomenonTime of observations: all ends that `and` joins. */
 export function timeWindow(filter: Expression | null): { fromMs: number; toMs: number; isExact: boolean } {
   const all = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
@@ -177,10 +211,9 @@ export function timeWindow(filter: Expression | null): { fromMs: number; toMs: n
     return { fromMs: Math.max(a.fromMs, b.fromMs), toMs: Math.min(a.toMs, b.toMs), isExact: a.isExact && b.isExact };
   }
   const { left, right, operator } = filter;
-  const isPlain = left.kind === 'path' && left.steps.join('/') === 'phenomenonTime' && right.kind === 'literal';
-  const value = isPlain ? right.value : null;
-  if (typeof value !== 'object' || value === null || !('fromMs' in value) || value.fromMs !== value.toMs)
-    return { ...all, isExact: false };
+  const isPlain = left.kind === 'path' && left.steps.join('/') === 'phenomenonTime';
+  const value = isPlain ? constantOf(right) : null;
+  if (!isTime(value) || value.fromMs !== value.toMs) return { ...all, isExact: false };
   const at = value.fromMs;
   if (operator === 'ge') return { ...all, fromMs: at, isExact: true };
   if (operator === 'gt') return { ...all, fromMs: at + 1, isExact: true };

@@ -36,6 +36,8 @@ const DEEPEST = 40;
 const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)`;
 const TIME = new RegExp(`(${INSTANT})(?:/(${INSTANT}))?`, 'y');
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const DAY = /\d{4}-\d\d-\d\d(?![\d:T-])/y;
+const TIME_OF_DAY = /(\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(?![\d:])/y;
 const QUOTED = /(geography|geometry|duration)?'((?:[^']|'')*)'/y;
 const WORD = /[@A-Za-z_][\w@.]*(?:\/[@A-Za-z_][\w@.]*)*/y;
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
@@ -68,14 +70,20 @@ function tokens(text: string): Token[] {
       continue;
     }
     const time = take(TIME);
-    const string = time ? null : take(QUOTED);
-    const number = time || string ? null : take(NUMBER);
-    const word = time || string || number ? null : take(WORD);
-    const match = time ?? string ?? number ?? word;
+    const day = time ? null : (take(DAY) ?? take(TIME_OF_DAY));
+    const string = time || day ? null : take(QUOTED);
+    const number = time || day || string ? null : take(NUMBER);
+    const word = time || day || string || number ? null : take(WORD);
+    const match = time ?? day ?? string ?? number ?? word;
     if (time) {
       const fromMs = instantMs(time[1]!, at);
       const value = { fromMs, toMs: time[2] ? instantMs(time[2], at) : fromMs };
       out.push({ kind: 'literal', text: time[0], value, at });
+    } else if (day) {
+      const [text, minutes, seconds = '00', fraction = ''] = day;
+      // As `date()` and `time()` give them: texts, of which the later one is the greater.
+      const value = minutes === undefined ? text : `${minutes}:${seconds}.${fraction.padEnd(3, '0')}`;
+      out.push({ kind: 'literal', text, value, at });
     } else if (string)
       out.push({
         kind: 'literal',
@@ -95,9 +103,10 @@ function tokens(text: string): Token[] {
 
 /**
  * @param text decoded text of the option
+ * @param nowMs what `now()` is
  * @throws QueryError saying what is wrong and where
  */
-export function parseFilter(text: string): Expression {
+export function parseFilter(text: string, nowMs: number): Expression {
   const list = tokens(text);
   let next = 0;
   const peek = (): Token => list[next]!;
@@ -134,6 +143,7 @@ export function parseFilter(text: string): Expression {
         args.push(binary(0, depth + 1));
       } while (isPunctuation(','));
     expect(')');
+    if (token.text === 'now' && args.length === 0) return { kind: 'literal', value: { fromMs: nowMs, toMs: nowMs } };
     return { kind: 'call', name: token.text.toLowerCase(), args };
   };
   const binary = (level: number, depth: number): Expression => {

@@ -79,7 +79,7 @@ function expandPairs(item: string): { readonly name: string; readonly pairs: rea
 }
 
 /** A relation may be named several times, `Thing,Thing/Locations`: what is asked of it is asked together. */
-function expandsOf(text: string, depth: number): Expand[] {
+function expandsOf(text: string, nowMs: number, depth: number): Expand[] {
   const asked = new Map<string, Map<string, string>>();
   for (const { name, pairs } of split(text, ',').map(expandPairs)) {
     const ofRelation = asked.get(name) ?? new Map<string, string>();
@@ -89,16 +89,16 @@ function expandsOf(text: string, depth: number): Expand[] {
       ofRelation.set(option, before === undefined ? value : `${before},${value}`);
     }
   }
-  return [...asked].map(([name, pairs]) => ({ name, options: optionsOf([...pairs], depth + 1) }));
+  return [...asked].map(([name, pairs]) => ({ name, options: optionsOf([...pairs], nowMs, depth + 1) }));
 }
 
-function optionsOf(pairs: readonly Pair[], depth: number): QueryOptions {
+function optionsOf(pairs: readonly Pair[], nowMs: number, depth: number): QueryOptions {
   if (depth > DEEPEST) throw new QueryError('$expand', `nested deeper than ${DEEPEST}`);
   let options: QueryOptions = { ...NO_OPTIONS, asked: pairs };
   for (const [name, text] of pairs) {
     const put = (part: Partial<QueryOptions>): void => void (options = { ...options, ...part });
-    if (name === '$filter') put({ filter: parseFilter(text) });
-    else if (name === '$expand') put({ expand: expandsOf(text, depth) });
+    if (name === '$filter') put({ filter: parseFilter(text, nowMs) });
+    else if (name === '$expand') put({ expand: expandsOf(text, nowMs, depth) });
     else if (name === '$select') put({ select: split(text, ',') });
     else if (name === '$top') put({ top: wholeNumber(name, text) });
     else if (name === '$skip') put({ skip: wholeNumber(name, text) });
@@ -113,7 +113,7 @@ function optionsOf(pairs: readonly Pair[], depth: number): QueryOptions {
       put({
         orderBy: split(text, ',').map((item) => {
           const direction = /\s+(asc|desc)$/.exec(item);
-          const by = parseFilter(direction ? item.slice(0, direction.index) : item);
+          const by = parseFilter(direction ? item.slice(0, direction.index) : item, nowMs);
           return { by, isDescending: direction?.[1] === 'desc' };
         }),
       });
@@ -124,6 +124,7 @@ function optionsOf(pairs: readonly Pair[], depth: number): QueryOptions {
 
 /**
  * Reads the query options of an address. Parameters without a dollar are left alone.
+ * @param nowMs what `now()` is: the instant of the feed clock
  * @throws QueryError naming the option
  */
-export const parseQuery = (search: URLSearchParams): QueryOptions => optionsOf([...search], 0);
+export const parseQuery = (search: URLSearchParams, nowMs: number): QueryOptions => optionsOf([...search], nowMs, 0);

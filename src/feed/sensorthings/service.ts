@@ -107,10 +107,10 @@ export function createSensorThings(feed: Pick<Feed, 'catalogue' | 'past' | 'hist
         await sendJson(request, response, { value, serverSettings: { conformance: CONFORMANCE } });
         return;
       }
-      const options = parseQuery(url.searchParams);
+      const askedAtMs = feed.clock.instant();
+      const options = parseQuery(url.searchParams, askedAtMs);
       const link = base + url.pathname.slice(SENSORTHINGS_PATH.length);
       const { entity, dataArray, selfLink } = createRenderer(base, observations);
-      const askedAtMs = feed.clock.instant();
       const answer = await readWhole((): { readonly json: unknown } | { readonly text: string } | null => {
         nowMs = askedAtMs;
         const target = resolve(path);

@@ -152,6 +152,50 @@ describe('the SensorThings service', () => {
     for (const each of value) expect(each['result']).toBeGreaterThan(935);
   });
 
+  it.each([
+    "startswith(properties/nowhere,'a')",
+    'length(properties/nowhere) ge 0',
+    "concat(properties/nowhere,'a') ne 'x' and properties/nowhere eq 'x'",
+  ])('has nothing to say of a property that a thing does not have: %s', async (filter) => {
+    expect(await get(`/Things?$count=true&$filter=${encodeURIComponent(filter)}`)).toMatchObject({ '@iot.count': 0 });
+  });
+
+  it('counts now() from the clock of the feed, also while a recording plays', async () => {
+    const { '@iot.id': id } = await gauge();
+    const ask = async (filter: string): Promise<string[]> =>
+      (await get(`/Datastreams(${id})/Observations?$top=1000&$filter=${encodeURIComponent(filter)}`)).value.map(
+        (each) => each['phenomenonTime'] as string,
+      );
+    const [last] = (await get(`/Datastreams(${id})/Observations?$orderby=phenomenonTime desc&$top=1`)).value;
+    const lately = await ask("phenomenonTime ge now() sub duration'PT6H'");
+    expect(lately.at(-1)).toBe(last!['phenomenonTime']);
+    expect(lately.length).toBeGreaterThan(10);
+    expect(lately.length).toBeLessThanOrEqual(25);
+    expect(await ask("phenomenonTime add duration'PT6H' ge now()")).toEqual(lately);
+  });
+
+  it.each([
+    ['date(phenomenonTime) eq 2024-01-02', /^2024-01-02T/],
+    ['time(phenomenonTime) ge 23:30 and day(phenomenonTime) eq 1', /-01T23:(30|45)/],
+    ['phenomenonTime gt mindatetime() and phenomenonTime lt 2023-12-21T00:00:00Z and totaloffsetminutes(phenomenonTime) eq 0', /^2023-12-20T/], // prettier-ignore
+  ])('filters observations by %s', async (filter, isRight) => {
+    const { '@iot.id': id } = await gauge();
+    const { value } = await get(`/Datastreams(${id})/Observations?$top=1000&$filter=${encodeURIComponent(filter)}`);
+    expect(value.length).toBeGreaterThan(0);
+    for (const each of value) expect(each['phenomenonTime']).toMatch(isRight);
+  });
+
+  it('tells what lies within an area, contains it the other way round, and is disjoint from what lies elsewhere', async () => {
+    const north = "geography'POLYGON((6.6 51.45,6.9 51.45,6.9 51.6,6.6 51.6,6.6 51.45))'";
+    const count = async (filter: string): Promise<number> =>
+      (await get(`/Locations?$top=0&$count=true&$filter=${encodeURIComponent(filter)}`))['@iot.count']!;
+    const inside = await count(`st_within(location,${north})`);
+    expect(inside).toBeGreaterThan(100);
+    expect(await count(`st_contains(${north},location)`)).toBe(inside);
+    expect(await count(`st_disjoint(location,${north})`)).toBe((await count('true')) - inside);
+    expect(await count(`st_overlaps(location,${north})`)).toBe(0);
+  });
+
   it('orders by any property and pages without losing or repeating one', async () => {
     const names: string[] = [];
     let next: string | undefined = '/Things?$orderby=name desc&$top=190&$select=name';
