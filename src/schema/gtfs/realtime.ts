@@ -9,7 +9,7 @@ export interface TripDescriptor {
   /** HH:MM:SS of the first departure and YYYYMMDD of the service day. */
   startTime?: string;
   startDate?: string;
-  /** 3 = cancelled. */
+  /** 3 = cancelled, 7 = deleted. */
   relationship?: number;
 }
 export interface VehicleDescriptor {

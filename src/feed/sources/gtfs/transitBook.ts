@@ -22,8 +22,8 @@ const WAITS_MS = 15 * 60_000;
 /** After its last stop it is still there for so long, unless its next trip has begun. */
 const LINGERS_MS = 60_000;
 const RESTING_EVERY_MS = 60_000;
-/** `schedule_relationship` of a trip that runs as the timetable says. */
-const SCHEDULED = 0;
+/** `schedule_relationship` of a trip that runs as the timetable says, and of those that do not run: cancelled, deleted. */
+const [SCHEDULED, NOT_RUNNING] = [0, [3, 7]] as const;
 /** A place that a vehicle said longer ago is not shown as where it is now. */
 const OLD_PLACE_MS = 5 * 60_000;
 
@@ -64,7 +64,7 @@ export function createTransitBook(options: TransitBookOptions) {
     const trip = tripOf(timetable, update.trip);
     if (!trip) return;
     const { key, date } = keyOf(trip, startDate, atMs);
-    if (relationship === 3) {
+    if (NOT_RUNNING.some((each) => each === relationship)) {
       journeys.delete(key);
       return;
     }

@@ -110,10 +110,13 @@ describe('a real-time feed', () => {
     expect(at(70).of('lon')).toBeNaN();
   });
 
-  it('that cancels a trip takes its vehicle away', () => {
+  it.each([
+    ['cancels', 3],
+    ['deletes', 7],
+  ])('that %s a trip takes its vehicle away', (_what, relationship) => {
     take([update('t12', [], 'a')]);
     expect(at(60).of('lon')).toBeDefined();
-    take([{ ...update('t12', [], 'a'), tripUpdate: { trip: { tripId: 't12', startDate: '20240105', relationship: 3 }, stops: [] } }]); // prettier-ignore
+    take([{ ...update('t12', [], 'a'), tripUpdate: { trip: { tripId: 't12', startDate: '20240105', relationship }, stops: [] } }]); // prettier-ignore
     expect(at(70).of('lon')).toBeNaN();
   });
 });
