@@ -55,10 +55,10 @@ export const StaListSchema = v.object({
   '@iot.nextLink': v.nullish(v.string()),
 });
 
+/** What follows longitude and latitude is not read: some servers write null for a height that they do not know. */
 const Position = v.pipe(
-  v.array(v.number()),
-  v.minLength(2),
-  v.transform((p): [number, number] => [p[0]!, p[1]!]),
+  v.looseTuple([v.number(), v.number()]),
+  v.transform(([lon, lat]): [number, number] => [lon, lat]),
 );
 const PointSchema = v.pipe(
   v.object({ type: v.literal('Point'), coordinates: Position }),
@@ -68,23 +68,47 @@ const LineSchema = v.pipe(
   v.object({ type: v.picklist(['LineString', 'MultiPoint']), coordinates: v.pipe(v.array(Position), v.minLength(1)) }),
   v.transform((g) => g.coordinates[Math.floor(g.coordinates.length / 2)]!),
 );
+/** Middle of an outline. */
+const middleOf = (ring: readonly (readonly [number, number])[]): [number, number] => {
+  const open = ring.slice(0, -1);
+  const mean = (axis: 0 | 1): number => open.reduce((sum, p) => sum + p[axis], 0) / open.length;
+  return [mean(0), mean(1)];
+};
+const Outlines = v.pipe(v.array(v.pipe(v.array(Position), v.minLength(3))), v.minLength(1));
 const PolygonSchema = v.pipe(
-  v.object({
-    type: v.literal('Polygon'),
-    coordinates: v.pipe(v.array(v.pipe(v.array(Position), v.minLength(3))), v.minLength(1)),
-  }),
-  v.transform(({ coordinates: [ring] }): [number, number] => {
-    const open = ring!.slice(0, -1);
-    const mean = (axis: 0 | 1): number => open.reduce((sum, p) => sum + p[axis], 0) / open.length;
-    return [mean(0), mean(1)];
-  }),
+  v.object({ type: v.literal('Polygon'), coordinates: Outlines }),
+  v.transform(({ coordinates: [outline] }) => middleOf(outline!)),
 );
-const GeometrySchema = v.union([PointSchema, LineSchema, PolygonSchema]);
-/** GeoJSON geometry or a feature of one → one position: longitude, latitude in degrees. */
+/** Of several the first: a mean of all may lie in none. */
+const MultiPolygonSchema = v.pipe(
+  v.object({ type: v.literal('MultiPolygon'), coordinates: v.pipe(v.array(Outlines), v.minLength(1)) }),
+  v.transform(({ coordinates: [first] }) => middleOf(first![0]!)),
+);
+const MultiLineSchema = v.pipe(
+  v.object({
+    type: v.literal('MultiLineString'),
+    coordinates: v.pipe(v.array(v.pipe(v.array(Position), v.minLength(1))), v.minLength(1)),
+  }),
+  v.transform(({ coordinates: [first] }) => first![Math.floor(first!.length / 2)]!),
+);
+const SimpleSchema = v.union([PointSchema, LineSchema, PolygonSchema, MultiPolygonSchema, MultiLineSchema]);
+const GeometrySchema = v.union([
+  SimpleSchema,
+  v.pipe(
+    v.object({ type: v.literal('GeometryCollection'), geometries: v.pipe(v.array(SimpleSchema), v.minLength(1)) }),
+    v.transform(({ geometries }) => geometries[0]!),
+  ),
+]);
+const FeatureSchema = v.pipe(
+  v.object({ type: v.literal('Feature'), geometry: GeometrySchema }),
+  v.transform((f) => f.geometry),
+);
+/** GeoJSON geometry, a feature of one, or a collection, of which the first counts → one position: longitude, latitude in degrees. */
 export const StaPlaceSchema = v.union([
   GeometrySchema,
+  FeatureSchema,
   v.pipe(
-    v.object({ type: v.literal('Feature'), geometry: GeometrySchema }),
-    v.transform((f) => f.geometry),
+    v.object({ type: v.literal('FeatureCollection'), features: v.pipe(v.array(FeatureSchema), v.minLength(1)) }),
+    v.transform(({ features }) => features[0]!),
   ),
 ]);

@@ -66,7 +66,11 @@ function readEntity(input: unknown, notifiedMs: UnixMs): Reading {
   if (input['location'] !== undefined && !place)
     reading.refused.push({ path: '/location', reason: 'is no GeoJSON that can be read' });
   reading.described.push({ path: '', entity, ...(kind === '' ? {} : { kind }), ...(name ? { name } : {}), ...(place ? { place } : {}) }); // prettier-ignore
-  const entityMs = instantOf(valueOf(input['dateObserved'])) ?? instantOf(valueOf(input['observedAt']));
+  const observed = valueOf(input['dateObserved']);
+  // Older data models write a span, which is complete at its end.
+  const entityMs =
+    instantOf(typeof observed === 'string' ? observed.split('/').at(-1) : null) ??
+    instantOf(valueOf(input['observedAt']));
   for (const [attribute, given] of Object.entries(input)) {
     if (NOT_MEASURED.has(attribute)) continue;
     // Of an attribute with several instances (4.5.5) each data set is a datastream; the one without a name is the attribute itself.

@@ -42,12 +42,17 @@ const MAX_AHEAD_MS = 15 * 60_000;
 export function readStaObservation(input: unknown, datastream: string, now: UnixMs): Observation | string {
   const read = v.safeParse(StaObservationSchema, input);
   if (!read.success) return `an observation does not fit: ${read.issues[0].message}`;
+  // How a server says that there is no value: it is missing, and the one before does not hold on.
+  const isMissing = read.output.result === null;
   const result = v.safeParse(ResultSchema, read.output.result);
-  if (!result.success) return 'result is no number';
+  if (!isMissing && !result.success) return 'result is no number';
   const time = v.safeParse(PhenomenonTimeSchema, read.output.phenomenonTime ?? read.output.resultTime);
   if (!time.success) return `phenomenonTime: ${time.issues[0].message}`;
   if (time.output > now + MAX_AHEAD_MS) return 'phenomenonTime is in the future';
-  return { datastream, timeMs: time.output, value: result.output, quality: 'good', origin: 'live' };
+  return {
+    ...{ datastream, timeMs: time.output, origin: 'live' },
+    ...(result.success ? { value: result.output, quality: 'good' } : { value: Number.NaN, quality: 'missing' }),
+  };
 }
 
 /** `/Things` with places, datastreams and the newest observation → assets and observations. @throws DecodeError when it is not even a list */
@@ -76,8 +81,9 @@ export function readThings(body: unknown, origin: StaOrigin, now: UnixMs): StaRe
       continue;
     }
     seen.add(id);
-    const place = v.safeParse(StaPlaceSchema, Locations[0]?.location);
-    if (!place.success) {
+    // A thing may say its place in several ways: as an address, and as GeoJSON.
+    const place = Locations.map(({ location }) => v.safeParse(StaPlaceSchema, location)).find(({ success }) => success);
+    if (!place?.success) {
       complaints.push(`thing ${iotId} has no place that can be read`);
       continue;
     }

@@ -141,6 +141,9 @@ const LEAST_BITS: Readonly<Record<number, number>> = {
   24: 160,
 };
 
+/** Up to whether it is loaded; spare bits after it may be missing. */
+const LEAST_INLAND_BITS = 157;
+
 /**
  * One message from its payload.
  * @returns the message; null for kinds that say nothing of a vessel's place or build; a reason when it is damaged
@@ -191,6 +194,8 @@ export function decodeAis(payload: string, fill: number): AisMessage | string | 
         dimension: dimensionAt(bits, 132),
       };
     default:
-      return bits.uint(40, 10) === 200 && bits.uint(50, 6) === 10 ? inlandOf(bits, mmsi) : null;
+      if (bits.uint(40, 10) !== 200 || bits.uint(50, 6) !== 10) return null;
+      // What is cut off reads as zeros: no blue cone on a tanker that shows two.
+      return bits.length < LEAST_INLAND_BITS ? `message 8 of ${bits.length} bits` : inlandOf(bits, mmsi);
   }
 }

@@ -85,6 +85,19 @@ describe('a page of things', () => {
       { type: 'Polygon', coordinates: [[[6, 51], [8, 51], [8, 53], [6, 53], [6, 51]]] },
       [7, 52],
     ],
+    ['a point without a known height', { type: 'Point', coordinates: [6.7, 51.4, null] }, [6.7, 51.4]],
+    [
+      'several areas, at the first',
+      { type: 'MultiPolygon', coordinates: [[[[6, 51], [8, 51], [8, 53], [6, 53], [6, 51]]], [[[9, 51], [9, 52], [10, 52], [9, 51]]]] },
+      [7, 52],
+    ],
+    ['several lines', { type: 'MultiLineString', coordinates: [[[6.7, 51.4], [6.8, 51.5], [6.9, 51.5]], [[7, 51]]] }, [6.8, 51.5]],
+    ['a collection of geometries', { type: 'GeometryCollection', geometries: [{ type: 'Point', coordinates: [6.7, 51.4] }] }, [6.7, 51.4]],
+    [
+      'a collection of features',
+      { type: 'FeatureCollection', features: [{ type: 'Feature', properties: null, geometry: { type: 'Point', coordinates: [6.7, 51.4] } }] },
+      [6.7, 51.4],
+    ],
     ['an address', 'Königstraße 1', undefined],
     ['nothing', undefined, undefined],
   ])('reads a place that is %s', (_name, location, expected) => {
@@ -92,6 +105,11 @@ describe('a page of things', () => {
     expect(assets[0]?.geometry?.coordinates).toEqual(expected);
     expect(complaints).toHaveLength(expected ? 0 : 1);
   }); // prettier-ignore
+
+  it('finds the place also behind an address', () => {
+    const Locations = [{ location: 'Königstraße 1' }, { location: { type: 'Point', coordinates: [6.7, 51.4] } }];
+    expect(read(thing(17, OBSERVATION, { Locations })).assets[0]?.geometry?.coordinates).toEqual([6.7, 51.4]);
+  });
 
   it('a thing that does not fit hides no other', () => {
     expect(read(null, { name: 'no id' }, thing(17)).assets.map(({ id }) => id)).toEqual(['sensors/17']);
@@ -102,6 +120,7 @@ describe('an observation of a SensorThings service', () => {
   const of = (input: unknown) => readStaObservation(input, 'sensors/17/water-level', unixMs(NOW));
   it.each<[string, object, object]>([
     ['a text that is a number', { ...OBSERVATION, result: '692' }, { value: 692 }],
+    ['null: the value is missing', { ...OBSERVATION, result: null }, { value: Number.NaN, quality: 'missing' }],
     ['a negative number', { ...OBSERVATION, result: -4 }, { value: -4 }],
     [
       'a span, at its end',

@@ -156,6 +156,15 @@ describe('messages written for simulators', () => {
     expect(decodeAis(payload, fill)).toEqual({ kind: 'inland', ...inland });
   });
 
+  it('say nothing of blue cones where an inland message is cut off before them', () => {
+    const tanker = { mmsi: 211_000_001, eni: '04812345', lengthM: 109.9, beamM: 11.4, eriType: 8020, cones: 2, draughtM: 2.95, isLoaded: true }; // prettier-ignore
+    const { payload } = encodeInland(tanker);
+    expect(decodeAis(payload.slice(0, 23), 0)).toBe('message 8 of 138 bits');
+    expect(decodeAis(payload.slice(0, 10), 0)).toBe('message 8 of 60 bits');
+    // What fills the last character up may be missing.
+    expect(decodeAis(payload.slice(0, 27), 5)).toMatchObject({ cones: 2, isLoaded: true });
+  });
+
   it('say what is not available as such, never as a number', () => {
     const { payload, fill } = encodePosition({ ...POSITION, lon: null, lat: null, sogKn: null, cogDeg: null, headingDeg: null, second: 60 }); // prettier-ignore
     expect(decodeAis(payload, fill)).toMatchObject({
