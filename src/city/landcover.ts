@@ -2,6 +2,7 @@ import { noise2 } from '../geo/noise.ts';
 import { blur, fillPolygon, strokeLine, type RasterFrame } from '../geo/raster.ts';
 import { LANDCOVER_CLASSES, type LandcoverClass } from '../schema/cityFiles.ts';
 import { encodeLandcover } from '../schema/landcoverFile.ts';
+import { greenGaps } from './greenGaps.ts';
 import type { CityInputs, Landuse } from './inputs.ts';
 import type { GroundModel } from './terrain/ground.ts';
 
@@ -74,6 +75,7 @@ export function buildLandcover(inputs: CityInputs, ground: GroundModel, mapped: 
     fillPolygon(frame, area.lines, (i) => {
       if (classes[i] !== codeOf('port') && classes[i] !== codeOf('wood')) classes[i] = codeOf('meadow');
     });
+  greenGaps(classes, frame.width, PIXEL_M);
   for (const rail of inputs.rails)
     for (const line of rail.lines) strokeLine(frame, line, rail.properties.tracks > 1 ? 11 : 8, paint('rail'));
   for (const road of inputs.roads)

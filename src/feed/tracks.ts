@@ -1,5 +1,6 @@
 import type { Observation } from '../live/observation.ts';
 import { isoOf } from '../schema/observations.ts';
+import { createBreath } from './breath.ts';
 import type { Feed } from './feed.ts';
 
 /** A mover at rest reports each 3 min: its last fix before a span is looked for so far back in what is kept. */
@@ -71,18 +72,29 @@ function trackOf(asset: string, observations: readonly Observation[], fromMs: nu
 
 /** The fixes of all movers in a span, at most one of each in `stepMs`. */
 export async function tracksBetween(feed: Feed, fromMs: number, toMs: number, stepMs: number) {
-  const byAsset = new Map<string, Observation[]>();
-  for (const observation of feed.fixesBetween(fromMs, toMs, stepMs, true)) {
-    const asset = observation.datastream.slice(0, observation.datastream.lastIndexOf('/'));
-    const list = byAsset.get(asset);
-    if (list) list.push(observation);
-    else byAsset.set(asset, [observation]);
+  const tracks = new Map<string, Track | null>();
+  const breathe = createBreath();
+  // Source by source: what one of them said is forgotten before the next is asked, and others go on between them.
+  for (const past of feed.pasts) {
+    await breathe();
+    for (const [asset, list] of byAsset(past.fixesBetween(fromMs, toMs, stepMs, true)))
+      tracks.set(asset, trackOf(asset, list, fromMs, stepMs));
   }
   for (const id of feed.recordedMovers(fromMs, toMs)) {
     const raw = async (p: Property) => feed.history.raw(`${id}/${p}`, fromMs - LOOK_BACK_MS, toMs, MAX_FIXES);
     const list = (await Promise.all(PROPERTIES.map(raw))).flat();
-    if (list.length > 0) byAsset.set(id, list);
+    if (list.length > 0) tracks.set(id, trackOf(id, list, fromMs, stepMs));
   }
-  const tracks = [...byAsset].flatMap(([asset, list]) => trackOf(asset, list, fromMs, stepMs) ?? []);
-  return { from: isoOf(fromMs), to: isoOf(toMs), tracks };
+  return { from: isoOf(fromMs), to: isoOf(toMs), tracks: [...tracks.values()].filter((track) => track !== null) };
+}
+
+function byAsset(observations: readonly Observation[]): ReadonlyMap<string, readonly Observation[]> {
+  const lists = new Map<string, Observation[]>();
+  for (const observation of observations) {
+    const asset = observation.datastream.slice(0, observation.datastream.lastIndexOf('/'));
+    const list = lists.get(asset);
+    if (list) list.push(observation);
+    else lists.set(asset, [observation]);
+  }
+  return lists;
 }

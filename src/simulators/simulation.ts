@@ -1,4 +1,4 @@
-import type { Asset } from '../schema/catalogue.ts';
+import type { Asset, Datastream } from '../schema/catalogue.ts';
 
 /** Of one asset only; of each datastream about one in `stepMs` only. */
 export interface Only {
@@ -44,4 +44,12 @@ export const UNBOUNDED: Bounds = { least: -Infinity, most: Infinity, longestSile
 export interface JsonMessage {
   readonly atMs: number;
   readonly body: unknown;
+  /** The values in the body, for who asks the simulator of another instant in its own process; absent: they stand in the body alone. */
+  readonly measured?: readonly Measured[];
+}
+
+/** A value that a sender has measured, in the unit of its datastream. */
+export interface Measured {
+  readonly stream: Datastream;
+  readonly value: number;
 }

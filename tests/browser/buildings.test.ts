@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { decode as decodePng } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toDraco } from './dracoTile.ts';
+import { ktx2Tile, tilesetAt, type Rgb } from './ktx2Tile.ts';
 import { launchBrowser, openPage, pictureReady, settled, startServer, type RunningServer } from './harness.ts';
 
 const STANDING = 'lang=en&at=2024-01-06T12:00:00Z&speed=0&layers=-markers,-trees';
@@ -172,6 +174,49 @@ describe('the buildings', () => {
     await settled(page);
     expect((await findBuilding(page, 'tileset/')).id).toMatch(/^tileset\//);
     expect(asked.some((path) => /draco.*\.wasm$/.test(path))).toBe(true);
+    expect(foreign.filter((url) => !url.startsWith(server.url))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.context().close();
+  });
+
+  it('of another tileset are read where their textures are Basis Universal, with a transcoder of our own server', async () => {
+    const [red, blue]: [Rgb, Rgb] = [[200, 30, 20], [20, 40, 210]]; // prettier-ignore
+    const { page, complaints, foreign } = await openPage(browser, 'about:blank');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const [lon, lat, sideM] = [6.784, 51.433, 300];
+    const tile = Buffer.from(await ktx2Tile(red, blue, sideM));
+    await page.route(
+      ({ pathname }) => pathname.startsWith('/plan/'),
+      async (route) => {
+        if (!route.request().url().endsWith('.json'))
+          await route.fulfill({ contentType: 'model/gltf-binary', body: tile });
+        // High above the city, so that nothing stands in front of it.
+        else
+          await route.fulfill({
+            contentType: 'application/json',
+            body: tilesetAt({ lon, lat }, 300, sideM, 'two.glb'),
+          });
+      },
+    );
+    await page.goto(`${server.url}/?${STANDING}&cam=${lon},${lat},1400,80,0&tileset=only:/plan/tileset.json`);
+    await pictureReady(page);
+    // Of the middle of each square: by how much it is more red than blue.
+    const redness = async (): Promise<number[]> => {
+      const { data, width, height, channels } = decodePng(await page.screenshot());
+      return [width / 2 - 60, width / 2 + 60].map((x) => {
+        const pixel = ((height / 2) * width + x) * channels;
+        return data[pixel]! - data[pixel + 2]!;
+      });
+    };
+    // Both are there in one picture: the tile is shown whole, and without a word of another frame.
+    await expect
+      .poll(async () => (await redness()).map((value) => (Math.abs(value) > 80 ? Math.sign(value) : 0)), {
+        timeout: 60_000,
+      })
+      .toEqual([1, -1]);
+    expect(asked.filter((path) => /basis_transcoder.*\.wasm$/.test(path))).toHaveLength(1);
     expect(foreign.filter((url) => !url.startsWith(server.url))).toEqual([]);
     expect(complaints).toEqual([]);
     await page.unrouteAll({ behavior: 'ignoreErrors' });

@@ -1,11 +1,12 @@
 import { ImplicitTilingPlugin } from '3d-tiles-renderer/core/plugins';
-import { Group, Mesh, Sphere, type Object3D } from 'three';
+import { Group, Mesh, Sphere, type Object3D, type WebGLRenderer } from 'three';
 import { fromEcef } from '../../geo/ecef.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { ForeignFeature } from '../../schema/foreignFeature.ts';
 import type { FrameState, PickableLayer, Quality } from '../layer.ts';
 import { createDracoDecoder } from './dracoDecoder.ts';
 import { ForeignFeatures } from './ForeignFeatures.ts';
+import { createKtx2Decoder } from './ktx2Decoder.ts';
 import { ecefToScene, SceneTiles, type SceneTile } from './SceneTiles.ts';
 import { ViewWatch } from './ViewWatch.ts';
 
@@ -22,6 +23,8 @@ export interface ForeignTilesOptions {
   readonly name: string;
   /** Place among the tilesets that are shown: picks of up to eight are told apart. */
   readonly number: number;
+  /** Draws the scene: what textures it can read. */
+  readonly renderer: WebGLRenderer;
   /** The picture is to be updated. */
   readonly contentChanged: () => void;
   /** The tileset (`isWhole`) or one of its tiles could not be loaded. */
@@ -41,16 +44,18 @@ export class ForeignTiles implements PickableLayer {
   private readonly watch = new ViewWatch();
   private readonly features: ForeignFeatures;
   private readonly draco = createDracoDecoder();
+  private readonly ktx2: ReturnType<typeof createKtx2Decoder>;
 
   /** @param url absolute address of `tileset.json` */
-  constructor(url: string, { name, number, contentChanged, failed, loaded }: ForeignTilesOptions) {
+  constructor(url: string, { name, number, renderer, contentChanged, failed, loaded }: ForeignTilesOptions) {
     this.object.name = `tileset ${url}`;
     const changed = (): void => {
       this.watch.touch();
       contentChanged();
     };
     this.features = new ForeignFeatures(name, number);
-    this.tiles = new SceneTiles(url, this.draco.loader);
+    this.ktx2 = createKtx2Decoder(renderer);
+    this.tiles = new SceneTiles(url, { dracoLoader: this.draco.loader, ktxLoader: this.ktx2.loader });
     this.tiles.registerPlugin(new ImplicitTilingPlugin());
     this.tiles.addEventListener('load-root-tileset', () => {
       this.place();
@@ -109,6 +114,7 @@ export class ForeignTiles implements PickableLayer {
   dispose(): void {
     this.tiles.dispose();
     this.draco.dispose();
+    this.ktx2.dispose();
     this.features.dispose();
     this.object.clear();
   }

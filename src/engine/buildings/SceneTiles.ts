@@ -11,6 +11,7 @@ import {
 import { TilesRenderer } from '3d-tiles-renderer/three';
 import { Matrix4, type Object3D, type PerspectiveCamera, type Sphere } from 'three';
 import type { DRACOLoader } from 'three/addons/loaders/DRACOLoader.js';
+import type { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js';
 import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
 import { gridFrame } from '../../geo/ecef.ts';
 import type { TileExtras } from '../../schema/tileset.ts';
@@ -74,11 +75,17 @@ export function ecefToScene(place: { readonly x: number; readonly z: number }, r
   return new Matrix4().makeTranslation(place.x, 0, place.z).multiply(Z_UP_TO_SCENE).multiply(fromMap);
 }
 
+/** For tiles of others: they may be compressed with Draco, and their textures with Basis Universal. */
+export interface TileDecoders {
+  readonly dracoLoader: DRACOLoader;
+  readonly ktxLoader: KTX2Loader;
+}
+
 /** Loaders of glTF for tiles; decoders are local. */
-const gltfExtensions = (dracoLoader: DRACOLoader | null): GLTFExtensionsPlugin =>
+const gltfExtensions = (decoders: TileDecoders | null): GLTFExtensionsPlugin =>
   new GLTFExtensionsPlugin({
     meshoptDecoder: MeshoptDecoder,
-    dracoLoader,
+    ...decoders,
     plugins: [(parser) => new BuildingTable(parser)],
     autoDispose: false,
   });
@@ -102,10 +109,10 @@ export class SceneTiles extends OpenRenderer {
   /** Metres that a pixel covers at a distance of one metre. */
   protected metresAPixel = 0.001;
 
-  /** @param url absolute address of the tileset @param dracoLoader for tiles that may be compressed with Draco */
-  constructor(url: string, dracoLoader: DRACOLoader | null = null) {
+  /** @param url absolute address of the tileset @param decoders for what our own tiles do not use */
+  constructor(url: string, decoders: TileDecoders | null = null) {
     super(url);
-    this.registerPlugin(gltfExtensions(dracoLoader));
+    this.registerPlugin(gltfExtensions(decoders));
     boundQueues(this);
     this.maxTilesProcessed = TILES_AT_MOST;
     // Shadows see tiles that the camera does not: three.js culls for each of them.

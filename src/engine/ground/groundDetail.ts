@@ -152,8 +152,8 @@ vec3 surfaceOf(int code, vec2 place, float pixelM) {
 vec3 groundNear(vec3 ground, vec2 place, vec2 landcoverAt, float pixelM) {
   float near = smoothstep(6.5, 2.2, pixelM);
   if (near <= 0.0) return ground;
-  // Edges of what grows wander a little.
-  vec2 wander = vec2(grainOver(place, 71.0, pixelM).y, grainOver(place.yx + 37.0, 71.0, pixelM).y) * 0.3;
+  // Edges wander a little, in bows of metres: finer ones look torn.
+  vec2 wander = vec2(grainOver(place, 71.0, max(pixelM, 3.0)).y, grainOver(place.yx + 37.0, 71.0, max(pixelM, 3.0)).y) * 0.4;
   int other;
   float borderM;
   int code = crispClass(landcoverAt * vec2(textureSize(classMap, 0)) + wander, other, borderM);

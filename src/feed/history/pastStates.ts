@@ -1,7 +1,7 @@
-import type { Observation } from '../../live/observation.ts';
 import type { SourcePast } from '../sources/source.ts';
+import { stateColumns, type StateColumns } from './stateColumns.ts';
 
-/** Kept for who asks of the same instant next: observations, some 100 B each. */
+/** Kept for who asks of the same instant next: observations, some 30 B each. */
 const MOST_KEPT = 40_000;
 /** Live, what a simulator follows may come in late: what was reckoned holds for so long, ms. */
 const HOLDS_MS = 10_000;
@@ -17,20 +17,20 @@ export function createPastStates(now: () => number = () => performance.now()) {
     readonly atMs: number;
     readonly lookBackMs: number;
     readonly madeAt: number;
-    readonly observations: readonly Observation[];
+    readonly state: StateColumns;
   }
   /** The oldest first. */
   let kept: Kept[] = [];
 
-  return (past: SourcePast, atMs: number, lookBackMs: number): readonly Observation[] => {
+  return (past: SourcePast, atMs: number, lookBackMs: number): StateColumns => {
     const since = now() - HOLDS_MS;
     kept = kept.filter(({ madeAt }) => madeAt >= since);
     const known = kept.find((one) => one.past === past && one.atMs === atMs && one.lookBackMs === lookBackMs);
-    if (known) return known.observations;
-    const observations = past.stateAt(atMs, lookBackMs);
-    kept.push({ past, atMs, lookBackMs, madeAt: now(), observations });
-    let size = kept.reduce((sum, one) => sum + one.observations.length, 0);
-    while (size > MOST_KEPT) size -= kept.shift()!.observations.length;
-    return observations;
+    if (known) return known.state;
+    const state = stateColumns(past.stateInPieces?.(atMs, lookBackMs) ?? [past.stateAt(atMs, lookBackMs)]);
+    kept.push({ past, atMs, lookBackMs, madeAt: now(), state });
+    let size = kept.reduce((sum, one) => sum + one.state.datastream.length, 0);
+    while (size > MOST_KEPT) size -= kept.shift()!.state.datastream.length;
+    return state;
   };
 }

@@ -8,17 +8,18 @@ import { UNBOUNDED } from '../../simulators/simulation.ts';
 import type { SourcePast } from '../sources/source.ts';
 import type { HistoryStore } from './historyStore.ts';
 import { createPastStates } from './pastStates.ts';
+import { observationAt, observationsOf, stateColumns, type StateColumns } from './stateColumns.ts';
 
 /** What readers of the history may ask. */
 export interface ReadableHistory extends Pick<HistoryStore, 'series' | 'raw' | 'extent' | 'count' | 'spans'> {
   /** @param themes of what is reckoned anew for one theme, only these; absent = everything */
   readonly stateAt: (atMs: number, lookBackMs: number, themes?: ReadonlySet<Theme>) => Promise<Observation[]>;
-  /** The same as it comes, in lists and in no order: sorting thousands of names takes longer than writing what they stand for. */
+  /** The same as it comes, one of each source and in no order: sorting thousands of names takes longer than writing what they stand for. */
   readonly everythingAt: (
     atMs: number,
     lookBackMs: number,
     themes?: ReadonlySet<Theme>,
-  ) => Promise<readonly (readonly Observation[])[]>;
+  ) => Promise<readonly StateColumns[]>;
   /**
    * As `raw`, but of what is reckoned anew too all of the span is told, however long it is: for alarms, which ask for no more than decides.
    * The latest first: back to the last value that was heard, {@link LONGEST_SILENCE_MS} at most.
@@ -103,7 +104,7 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
   const stateOf = createPastStates();
   const pastOf = (datastream: string): SourcePast | undefined => pasts.find((past) => past.owns(datastream));
   const everythingAt: ReadableHistory['everythingAt'] = async (atMs, lookBackMs, themes) => {
-    const all: (readonly Observation[])[] = [await history.stateAt(atMs, lookBackMs)];
+    const all = [stateColumns([await history.stateAt(atMs, lookBackMs)])];
     const breathe = createBreath();
     for (const past of pasts) {
       if (themes && past.theme && !themes.has(past.theme)) continue;
@@ -116,12 +117,11 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
     spans: () => history.spans(),
     everythingAt,
     stateAt: async (atMs, lookBackMs, themes) => {
-      const [known = [], ...others] = await everythingAt(atMs, lookBackMs, themes);
-      if (others.length === 0) return [...known];
-      return [...known, ...others.flat()].sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
+      const all = (await everythingAt(atMs, lookBackMs, themes)).flatMap(observationsOf);
+      return all.sort((a, b) => (a.datastream < b.datastream ? -1 : 1));
     },
     glance: (atMs) => {
-      const states = new Map<SourcePast, ReadonlyMap<string, Observation>>();
+      const states = new Map<SourcePast, (datastream: string) => Observation | undefined>();
       return {
         // For all of its datastreams at once.
         isLastAtHand: (datastream) => pastOf(datastream)?.isStateExact ?? false,
@@ -130,12 +130,9 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
           const past = pastOf(datastream);
           if (!past) return undefined;
           if (!past.isStateExact) return between(past, datastream, atMs - MOVERS_SAY_WITHIN_MS, atMs).at(-1);
-          let state = states.get(past);
-          if (!state) {
-            state = new Map(stateOf(past, atMs, STATE_LOOK_BACK_MS).map((one) => [one.datastream, one]));
-            states.set(past, state);
-          }
-          return state.get(datastream);
+          let lastOf = states.get(past);
+          if (!lastOf) states.set(past, (lastOf = byName(stateOf(past, atMs, STATE_LOOK_BACK_MS))));
+          return lastOf(datastream);
         },
       };
     },
@@ -178,6 +175,15 @@ export function withPast(history: HistoryStore, pasts: readonly SourcePast[]): R
       const past = pastOf(datastream);
       return past ? between(past, datastream, fromMs, toMs).length : history.count(datastream, fromMs, toMs);
     },
+  };
+}
+
+/** Of several of one datastream the last. */
+function byName(state: StateColumns): (datastream: string) => Observation | undefined {
+  const places = new Map(state.datastream.map((datastream, i) => [datastream, i]));
+  return (datastream) => {
+    const at = places.get(datastream);
+    return at === undefined ? undefined : observationAt(state, at);
   };
 }
 

@@ -53,3 +53,12 @@ export function openToOtherPages(response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('cross-origin-resource-policy', 'cross-origin');
 }
+
+/**
+ * Of the file of the worker that transcodes KTX2 textures: its library makes functions of text. A worker has the policy of its own file,
+ * so nothing else may.
+ */
+export const policyOfScript = (pathname: string): Readonly<Record<string, string>> =>
+  /^\/assets\/ktx2\.worker-[\w-]+\.js$/.test(pathname)
+    ? { 'content-security-policy': "default-src 'none'; script-src 'unsafe-eval'" }
+    : {};

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 import { compress, encodingFor, isKnown, Problem } from './answer.ts';
+import { policyOfScript } from './securityHeaders.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -108,6 +109,7 @@ export function createStaticFiles(mounts: readonly { readonly prefix: string; re
       etag,
       vary: 'accept-encoding',
       'last-modified': stats.mtime.toUTCString(),
+      ...policyOfScript(pathname),
     };
     if (isKnown(request, etag)) {
       response.writeHead(304, headers).end();

@@ -20,12 +20,17 @@ const PIECE = 32;
 /** By a fast clock no datastream needs to speak more often than this, in milliseconds of the wall. */
 const LEAST_APART_MS = 1000;
 
+/** From messages, as of an instant, to observations. */
+export type MessageReader<M> = (messages: Iterable<M>, instantMs: number) => readonly Observation[];
+
 export interface SimulatedOptions<M> {
   /** Name in the list of sources. */
   readonly id: string;
   readonly simulation: Simulation<M>;
   /** The reader of the field's protocol, as for a real sender; one that knows nothing yet. */
-  readonly open: () => (messages: Iterable<M>, instantMs: number) => readonly Observation[];
+  readonly open: () => MessageReader<M>;
+  /** The same for what was sent at any other instant, where there is a quicker way to the very same observations; absent: `open`. */
+  readonly openPast?: () => MessageReader<M>;
   readonly clock: FeedClock;
   /** Messages of a fast clock are thinned out; those of movers are not, they would jump. */
   readonly isThinned?: boolean;
@@ -54,7 +59,7 @@ function* inPieces<T>(all: Iterable<T>): Generator<readonly T[]> {
  * What they sent at any other instant they can send again: the past is not kept.
  */
 export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
-  const { id, simulation, open, clock, isThinned = true, isLater = false, theme } = options;
+  const { id, simulation, open, openPast = open, clock, isThinned = true, isLater = false, theme } = options;
   const streams = new Set<string>();
   for (const asset of simulation.assets) for (const stream of asset.properties.datastreams) streams.add(stream.id);
   const step = isThinned && clock.speed > 1 ? { stepMs: clock.speed * LEAST_APART_MS, isFresh: true } : {};
@@ -94,17 +99,17 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
   }
 
   function* stateInPieces(atMs: number, lookBackMs: number): Generator<readonly Observation[]> {
-    const told = open();
+    const told = openPast();
     const isIn = ({ timeMs }: Observation): boolean => timeMs >= atMs - lookBackMs && timeMs <= atMs;
     for (const piece of inPieces(simulation.lastBefore(atMs))) yield told(piece, atMs).filter(isIn);
   }
   function* everythingBetween(fromMs: number, toMs: number, sampling: Sampling): Generator<readonly Observation[]> {
-    const told = open();
+    const told = openPast();
     for (const piece of inPieces(simulation.between(fromMs - 1, toMs, sampling))) yield told(piece, toMs);
   }
   function* betweenInPieces(...[assetId, fromMs, toMs, stepMs, property]: Parameters<SourcePast['between']>): Generator<readonly Observation[]> {
     const only = { assetId, ...(stepMs === undefined ? {} : { stepMs }), ...(property === undefined ? {} : { property }) };
-    const told = open();
+    const told = openPast();
     // In parts: messages are many times as large as what they say.
     for (let begin = fromMs - 1; begin < toMs; begin += PART_MS)
       yield told(simulation.between(begin, Math.min(begin + PART_MS, toMs), only), toMs);
@@ -129,7 +134,7 @@ export function simulatedSource<M>(options: SimulatedOptions<M>): Source {
       stateAt: (atMs, lookBackMs) => [...stateInPieces(atMs, lookBackMs)].flat(),
       fixesBetween: (fromMs, toMs, stepMs, isBegun = false) => {
         if (!hasMovers) return [];
-        const told = open();
+        const told = openPast();
         const before = isBegun ? told((simulation.placesBefore ?? simulation.lastBefore)(fromMs - 1), fromMs) : [];
         return [...before, ...told(simulation.between(fromMs - 1, toMs, { stepMs }), toMs)];
       },

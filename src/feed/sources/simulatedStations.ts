@@ -3,14 +3,14 @@ import type { Observation } from '../../live/observation.ts';
 import type { Theme } from '../../schema/catalogue.ts';
 import { decode } from '../../schema/decode.ts';
 import { SenderSchema, type Format } from '../../schema/senderConfig.ts';
-import type { JsonMessage, Simulation } from '../../simulators/simulation.ts';
+import type { JsonMessage, Measured, Simulation } from '../../simulators/simulation.ts';
 import type { FeedCatalogue } from '../feedCatalogue.ts';
 import type { FeedClock } from '../feedClock.ts';
 import { createIntake } from '../ingest/intake.ts';
 import { readMessage } from '../ingest/readMessage.ts';
 import type { Log } from '../log.ts';
 import { createComplaints } from './complaints.ts';
-import { simulatedSource } from './simulated.ts';
+import { simulatedSource, type MessageReader } from './simulated.ts';
 import type { Source } from './source.ts';
 
 /** Datastreams are called by their ids here, not by the numbers of `/v1.1`. */
@@ -33,7 +33,7 @@ export function simulatedStations(
     'simulator',
   );
   const intake = createIntake(sender, catalogue, undefined, 'simulated');
-  const read = (messages: Iterable<JsonMessage>): readonly Observation[] => {
+  const read: MessageReader<JsonMessage> = (messages) => {
     const observations: Observation[] = [];
     const output = {
       announced: () => undefined,
@@ -53,8 +53,37 @@ export function simulatedStations(
     simulation,
     clock,
     open: () => read,
+    openPast: () => recallOf(catalogue, format, read),
     isLater: true,
     isThinned,
     ...(isThinned ? { theme } : {}),
   });
+}
+
+/**
+ * What was said at another instant, without the way through a message where the reader would find the same in it: values of datastreams
+ * that are in the catalogue, in its units. Everything else is read. A state of the whole city is 13 000 values.
+ */
+function recallOf(
+  { byId }: FeedCatalogue,
+  format: Format,
+  read: MessageReader<JsonMessage>,
+): MessageReader<JsonMessage> {
+  // In other formats there is no word for a value that is no more.
+  const isTaken = (value: number): boolean => Number.isFinite(value) || (format === 'ngsi-ld' && Number.isNaN(value));
+  const isAsKnown = ({ stream, value }: Measured): boolean =>
+    isTaken(value) && byId.get(stream.id)?.datastream.unit === stream.unit;
+  return (messages, instantMs) => {
+    const observations: Observation[] = [];
+    for (const message of messages) {
+      const { atMs, measured } = message;
+      if (!measured?.every(isAsKnown)) observations.push(...read([message], instantMs));
+      else
+        for (const { stream, value } of measured) {
+          const quality = Number.isNaN(value) ? 'missing' : 'good';
+          observations.push({ datastream: stream.id, timeMs: unixMs(atMs), value, quality, origin: 'simulated' });
+        }
+    }
+    return observations;
+  };
 }

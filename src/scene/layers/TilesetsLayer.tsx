@@ -1,3 +1,4 @@
+import { useThree } from '@react-three/fiber';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ShownTileset } from '../../state/tilesets.ts';
@@ -7,6 +8,7 @@ import { usePickable } from '../usePickable.ts';
 
 function TilesetOf({ name, url, number }: ShownTileset & { readonly number: number }) {
   const { viewer, stage, invalidate } = useSceneContext();
+  const renderer = useThree((state) => state.gl);
   const tiles = useLayer(`tileset ${name}`, async ({ partFailed }) => {
     // Nobody who shows no foreign tileset loads what draws them.
     const { ForeignTiles } = await import('../../engine/buildings/ForeignTiles.ts');
@@ -14,6 +16,7 @@ function TilesetOf({ name, url, number }: ShownTileset & { readonly number: numb
     return new ForeignTiles(new URL(url, window.location.href).href, {
       name,
       number,
+      renderer,
       contentChanged: invalidate,
       loaded: (copyright) => {
         if (copyright !== null) viewer.tilesets.credited(url, copyright);

@@ -4,13 +4,15 @@ import type { Only } from '../simulation.ts';
 import type { World } from '../world/world.ts';
 import { createCarriageway, STEP_MS, type Carriageway } from './carriageway.ts';
 import { measuredAt, type Measured } from './crossSection.ts';
-import { measuredData, siteIdOf, siteTable, type Quantity } from './publications.ts';
+import { measuredData, siteIdOf, siteTable, type Quantity, type SiteMeasured } from './publications.ts';
 import type { Counter, CounterFile } from './readCounters.ts';
 
 /** A DATEX II document as it is published, and when. */
 export interface Publication {
   readonly atMs: number;
   readonly body: string;
+  /** What stands in the body, not rounded: for who asks the simulator of another instant in its own process. */
+  readonly measured: readonly SiteMeasured[];
 }
 
 /** What a counter of a motorway says, and what a loop of a city's signals says. */
@@ -38,18 +40,22 @@ export function createCounters(
   );
   const valuesOf = (site: (typeof sites)[number], atMs: number): Measured =>
     measuredAt(site.carriageway, site, world, atMs);
-  const publish = (atMs: number, counterId?: string): Publication => ({
-    atMs,
-    body: measuredData(
-      sites
-        .filter(({ counter }) => counterId === undefined || counter.id === counterId)
-        .map((site) => ({ siteId: site.siteId, values: valuesOf(site, atMs) })),
-      quantities,
-      atMs,
-    ),
-  });
+  const publish = (atMs: number, counterId?: string): Publication => {
+    const measured = sites
+      .filter(({ counter }) => counterId === undefined || counter.id === counterId)
+      .map((site) => ({ siteId: site.siteId, values: valuesOf(site, atMs) }));
+    return {
+      ...{ atMs, measured },
+      // Written when somebody reads it.
+      get body() {
+        return measuredData(measured, quantities, atMs);
+      },
+    };
+  };
   return {
     counters: counters as readonly Counter[],
+    /** What each of them says, in the order of the indices in their documents. */
+    quantities,
     table: (atMs: number): string => siteTable(counters, quantities, atMs),
     /** @param direction 0 the first of the file; @param atMs end of the five minutes that are measured */
     at: (counterId: string, direction: 0 | 1, atMs: number): Measured =>

@@ -58,8 +58,14 @@ const recordsOf = (counter: Counter, quantities: readonly Quantity[]): string =>
     )
     .join('');
 
+/** What a site measured. */
+export interface SiteMeasured {
+  readonly siteId: string;
+  readonly values: Measured;
+}
+
 /** MeasuredDataPublication: what the sites measured in the five minutes before `atMs`. */
-export const measuredData = (measured: readonly { readonly siteId: string; readonly values: Measured }[], quantities: readonly Quantity[], atMs: number): string =>
+export const measuredData = (measured: readonly SiteMeasured[], quantities: readonly Quantity[], atMs: number): string =>
   modelOf(
     'MeasuredDataPublication',
     atMs,

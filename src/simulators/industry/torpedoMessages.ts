@@ -8,7 +8,7 @@ import { decode } from '../../schema/decode.ts';
 import type { Kind } from '../../schema/theme.ts';
 import { packWay, type Way } from '../../schema/ways.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
-import { WRITERS } from '../stations/protocols.ts';
+import { written } from '../stations/protocols.ts';
 import { circuitOf, TORPEDO_TRAINS, torpedoLengthM, type Torpedoes, type TorpedoWay } from './torpedoes.ts';
 
 const MOVING_EVERY_MS = 10_000;
@@ -103,7 +103,7 @@ export function torpedoMessages(tracks: readonly TorpedoTrack[], kind: Kind, tor
       const value = values[stream.property];
       return value === undefined ? [] : [{ stream, value }];
     });
-    return { atMs, body: WRITERS.senml(id, 'torpedo-train', atMs, measured) };
+    return written('senml', id, 'torpedo-train', atMs, measured);
   };
   const all = assets.map((_, train) => train);
   return {

@@ -1,8 +1,8 @@
 import { fromScene } from '../../geo/sceneFrame.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import type { Kind } from '../../schema/theme.ts';
-import type { JsonMessage, Simulation } from '../simulation.ts';
-import { WRITERS, type Measured } from '../stations/protocols.ts';
+import type { JsonMessage, Measured, Simulation } from '../simulation.ts';
+import { written } from '../stations/protocols.ts';
 import { TRUCK_M } from './gateTimes.ts';
 import type { GateTrucks, GateTruckState, TrucksOfGate } from './gateTrucks.ts';
 
@@ -68,7 +68,7 @@ export function gateTruckMessages(trucks: GateTrucks, kind: Kind): Simulation<Js
       const value = values[stream.property];
       if (value !== undefined) measured.push({ stream, value });
     }
-    return { atMs, body: WRITERS['ngsi-ld'](asset.id, GATE_TRUCK_ID, atMs, measured) };
+    return written('ngsi-ld', asset.id, GATE_TRUCK_ID, atMs, measured);
   };
   const hasMoved = (a: GateTruckState | null, b: GateTruckState | null): boolean =>
     a?.way !== b?.way || Math.abs((a?.atM ?? 0) - (b?.atM ?? 0)) > STILL_M;

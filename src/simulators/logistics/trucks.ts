@@ -10,7 +10,7 @@ import { placeOf } from './blocksBeside.ts';
 import { TRUCK_M, YARD_MS } from './gateTimes.ts';
 import { balanceOf, teuOf, type BoxEvent, type Carrier } from '../port/boxEvents.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
-import { WRITERS } from '../stations/protocols.ts';
+import { written } from '../stations/protocols.ts';
 
 /** Trucks that go to and fro between the Gateway terminal and halls of the port. */
 export const TRUCKS = 12;
@@ -227,7 +227,7 @@ export function truckMessages(courses: readonly RoadCourse[], kind: Kind, trucks
       const value = values[stream.property];
       return value === undefined ? [] : [{ stream, value }];
     });
-    return { atMs, body: WRITERS['ngsi-ld'](id, 'container-truck', atMs, measured) };
+    return written('ngsi-ld', id, 'container-truck', atMs, measured);
   };
   const all = assets.map((_, truck) => truck);
   return {

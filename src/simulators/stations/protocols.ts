@@ -1,11 +1,6 @@
-import type { Datastream } from '../../schema/catalogue.ts';
 import type { SimulatorFile } from '../../schema/simulator.ts';
+import type { JsonMessage, Measured } from '../simulation.ts';
 
-/** A value that a sender has measured. */
-export interface Measured {
-  readonly stream: Datastream;
-  readonly value: number;
-}
 type Writer = (assetId: string, kind: string, atMs: number, values: readonly Measured[]) => unknown;
 
 /** UCUM → UN/CEFACT Recommendation 20, where NGSI-LD has to say the unit by a code. */
@@ -75,9 +70,38 @@ const cloudEvents: Writer = (assetId, kind, atMs, values) => ({
   data: Object.fromEntries(values.map(({ stream, value }) => [stream.property, value])),
 });
 
-export const WRITERS: Readonly<Record<SimulatorFile['protocol'], Writer>> = {
+const WRITERS: Readonly<Record<SimulatorFile['protocol'], Writer>> = {
   senml,
   sensorthings: sensorThings,
   'ngsi-ld': ngsiLd,
   cloudevents: cloudEvents,
 };
+
+/** Written when somebody reads it: thousands of messages of the past are only asked for what they carry. */
+class WrittenMessage implements JsonMessage {
+  readonly atMs: number;
+  readonly measured: readonly Measured[];
+  readonly #write: () => unknown;
+
+  constructor(atMs: number, measured: readonly Measured[], write: () => unknown) {
+    this.atMs = atMs;
+    this.measured = measured;
+    this.#write = write;
+  }
+
+  get body(): unknown {
+    return this.#write();
+  }
+}
+
+/**
+ * What a thing says at an instant, as a message of a protocol.
+ * @param values in the units of their datastreams; NaN in NGSI-LD alone: there is no value any more
+ */
+export const written = (
+  protocol: SimulatorFile['protocol'],
+  assetId: string,
+  kind: string,
+  atMs: number,
+  values: readonly Measured[],
+): JsonMessage => new WrittenMessage(atMs, values, () => WRITERS[protocol](assetId, kind, atMs, values));

@@ -4,10 +4,10 @@ import type { Datastream, Theme } from '../../schema/catalogue.ts';
 import { DecodeError } from '../../schema/decode.ts';
 import type { SimulatorFile } from '../../schema/simulator.ts';
 import type { Kind } from '../../schema/theme.ts';
-import { UNBOUNDED, type Bounds, type JsonMessage, type Only, type Simulation } from '../simulation.ts';
+import { UNBOUNDED, type Bounds, type JsonMessage, type Measured, type Only, type Simulation } from '../simulation.ts';
 import type { World } from '../world/world.ts';
 import { stationsOf, type PlaceSources, type Station } from './places.ts';
-import { WRITERS, type Measured } from './protocols.ts';
+import { written } from './protocols.ts';
 import { shapedValues, type Values } from './shape.ts';
 
 /** What a station of a kind measures at an instant, besides its shapes; null where it says nothing at all. */
@@ -69,7 +69,6 @@ export function createStations(options: StationsOptions): Stations {
     stations.push(...stationsOf(id, kind, places, { ...options, seed: world.seed }));
   }
   const models: Readonly<Record<string, Model>> = options.models?.(stations, world, (station, atMs) => valuesOf(station, atMs)) ?? {}; // prettier-ignore
-  const write = WRITERS[file.protocol];
   const senders = stations.flatMap((station) => sendersOf(station, file.kinds[station.kind]!.everyS, world.seed));
   const ofAsset = new Map<string, Sender[]>();
   for (const sender of senders) {
@@ -91,7 +90,7 @@ export function createStations(options: StationsOptions): Stations {
     return measured;
   };
   const message = ({ asset, kind }: Station, atMs: number, measured: readonly Measured[]): JsonMessage | null =>
-    measured.length === 0 ? null : { atMs, body: write(asset.id, kind, atMs, measured) };
+    measured.length === 0 ? null : written(file.protocol, asset.id, kind, atMs, measured);
 
   function sent(sender: Sender, fromMs: number, toMs: number, { stepMs = 0, isFresh }: Only, out: JsonMessage[]): void {
     const { station, streams, everyMs, phaseMs, mostLeftOut } = sender;

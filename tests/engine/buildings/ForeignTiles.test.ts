@@ -1,4 +1,4 @@
-import { Mesh, Vector3, type ShaderMaterial } from 'three';
+import { Mesh, Vector3, type ShaderMaterial, type WebGLRenderer } from 'three';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ForeignTiles, type ForeignTilesOptions } from '../../../src/engine/buildings/ForeignTiles.ts';
 import { unpackPickId } from '../../../src/engine/layer.ts';
@@ -51,6 +51,8 @@ function b3dm(content: Buffer): Buffer {
 
 const PLACE = { lon: 6.81, lat: 51.39 };
 const HEIGHT_M = 80;
+/** Graphics that read no compressed textures. */
+const RENDERER = { extensions: { has: () => false } } as unknown as WebGLRenderer;
 
 /** East, north and up at the place as columns, in earth-centred coordinates: true north, not that of the map. */
 function enu(): number[] {
@@ -88,7 +90,7 @@ const meshesOf = (tiles: ForeignTiles): Mesh[] => {
 };
 /** Looks at the place from near until everything is there. */
 async function loadAll(options: Partial<ForeignTilesOptions> = {}): Promise<void> {
-  layer = new ForeignTiles(`${BASE}/tileset.json`, { name: 'elsewhere', number: 2, contentChanged: () => undefined, failed: (error) => expect.fail(String(error)), ...options }); // prettier-ignore
+  layer = new ForeignTiles(`${BASE}/tileset.json`, { name: 'elsewhere', number: 2, renderer: RENDERER, contentChanged: () => undefined, failed: (error) => expect.fail(String(error)), ...options }); // prettier-ignore
   const wanted = toScene(PLACE);
   const frame = frameFrom([wanted.x, 200, wanted.z + 300], [wanted.x, 33, wanted.z]);
   await vi.waitFor(() => {
@@ -125,6 +127,7 @@ it('says why a tileset cannot be had', async () => {
   layer = new ForeignTiles(`${BASE}/tileset.json`, {
     name: 'elsewhere',
     number: 2,
+    renderer: RENDERER,
     contentChanged: () => undefined,
     failed,
   });

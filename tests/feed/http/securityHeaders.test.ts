@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { createSecurityHeaders } from '../../../src/feed/http/securityHeaders.ts';
+import { createSecurityHeaders, policyOfScript } from '../../../src/feed/http/securityHeaders.ts';
 import type { BasemapSettings, TilesetSettings } from '../../../src/schema/viewerSettings.ts';
 
 function headersOf(basemap: BasemapSettings | null, tilesets: TilesetSettings[] = []): Record<string, string> {
@@ -50,5 +50,19 @@ describe('the security headers', () => {
     expect(widened.replace(/connect-src [^;]*/, '')).toBe(
       headersOf(null)['content-security-policy']!.replace(/connect-src [^;]*/, ''),
     );
+  });
+
+  it('let the worker of KTX2 textures, and no other file, make functions of text', () => {
+    expect(policyOfScript('/assets/ktx2.worker-In-D9Fp9.js')).toEqual({
+      'content-security-policy': "default-src 'none'; script-src 'unsafe-eval'",
+    });
+    for (const path of [
+      '/assets/index-In-D9Fp9.js',
+      '/',
+      '/ktx2.worker-In-D9Fp9.js',
+      '/assets/ktx2.worker-a/../index.js',
+    ])
+      expect(policyOfScript(path)).toEqual({});
+    expect(headersOf(null)['content-security-policy']).not.toContain("'unsafe-eval'");
   });
 });
