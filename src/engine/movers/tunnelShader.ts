@@ -1,10 +1,10 @@
 /** On screen a dash is so wide, CSS pixels, and on the ground no narrower than this, metres. */
-const WIDE_PX = '2.4';
+const WIDE_PX = '3.0';
 const WIDE_M = '2.4';
 /** Across, CSS pixels. */
 const MARK_PX = { usual: '11.0', selected: '17.0' };
 /** Ink of what lies below: seen on streets and roofs, by day and by night. */
-const INK = 'vec3(0.36, 0.27, 0.62)';
+const INK = 'vec3(0.09, 0.05, 0.3)';
 const PAPER = 'vec3(0.98, 0.97, 1.0)';
 
 export const DASH_VERTEX = /* glsl */ `
@@ -20,7 +20,7 @@ void main() {
 
 export const DASH_FRAGMENT = /* glsl */ `
 void main() {
-  gl_FragColor = vec4(mix(${INK}, ${PAPER}, 0.25), 0.8);
+  gl_FragColor = vec4(${INK}, 0.85);
   #include <colorspace_fragment>
 }
 `;
