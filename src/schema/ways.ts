@@ -21,10 +21,16 @@ export const WaySchema = v.object({
     v.minLength(4),
     v.check((list) => list.length % 2 === 0, 'must be pairs'),
   ),
+  /** Where it runs in a tunnel, metres along the way: from portal to portal, ascending. Absent: nowhere. */
+  underground: v.optional(v.array(v.tuple([v.number(), v.number()]))),
   /** Names of stops and their distance along the way, metres, ascending. */
   stops: v.array(v.tuple([v.string(), v.number()])),
 });
 export type Way = v.InferOutput<typeof WaySchema>;
+
+/** Whether a place along a way lies in a tunnel. @param atM metres from its begin */
+export const isUnderground = ({ underground }: Pick<Way, 'underground'>, atM: number): boolean =>
+  underground?.some(([fromM, toM]) => atM > fromM && atM < toM) ?? false;
 
 /** `GET /api/ways`: by source (first part of the ids of its movers), index = value of the datastream `way`. */
 export const WaysSchema = v.object({ ways: v.record(v.string(), v.array(WaySchema)) });

@@ -12,6 +12,8 @@ import { alongStops } from '../../src/geo/stopMotion.ts';
 import { readCourses, type Course } from '../../src/simulators/transit/courses.ts';
 import { trainLengthM } from '../../src/simulators/transit/trains.ts';
 import type { TransitService } from '../../src/simulators/transit/transitService.ts';
+import { tramTunnels } from '../../src/feed/sources/gtfs/tramTunnels.ts';
+import { undergroundOf } from '../../src/schema/tramTunnels.ts';
 import { CITY, curated } from '../city/curated.ts';
 
 const DAY_MS = 86_400_000;
@@ -217,18 +219,22 @@ describe('the operating day', () => {
 });
 
 describe.runIf(existsSync(join(CITY, '../../public/city/lines.bin')))('ways of trams and buses', () => {
-  it('follow the streets of the built city', async () => {
+  it('follow the streets of the built city, and those of trams their tunnels', async () => {
     const { readCityLines } = await import('../../src/simulators/transit/make/cityLines.ts');
     const bytes = readFileSync(join(CITY, '../../public/city/lines.bin'));
     const streets = readCityLines(Uint8Array.from(bytes).buffer, ['main-road', 'arterial', 'street']);
     const index = new SegmentIndex(streets.map(({ points }) => points));
     let far = 0;
     let all = 0;
-    for (const course of courses.filter(({ mode }) => mode === 'tram' || mode === 'bus'))
-      for (const [x, z] of scene(course)) {
+    for (const course of courses.filter(({ mode }) => mode === 'tram' || mode === 'bus')) {
+      const under = course.mode === 'tram' ? undergroundOf(new Path(scene(course)), tramTunnels()) : [];
+      scene(course).forEach(([x, z], i) => {
+        const atM = course.alongM[i]!;
+        if (under.some(([fromM, toM]) => atM > fromM - 10 && atM < toM + 10)) return;
         all++;
         if (index.distance(x, z, 40) > 9) far++;
-      }
+      });
+    }
     expect(all).toBeGreaterThan(2000);
     expect(far / all).toBeLessThan(0.01);
   });

@@ -1,5 +1,6 @@
 import { AdditiveBlending, BufferAttribute, Frustum, Group, InstancedBufferGeometry, MeshLambertMaterial, NoBlending, ShaderMaterial, Sphere, type Material, type Mesh } from 'three'; // prettier-ignore
 import { hash2 } from '../../geo/noise.ts';
+import { isUnderground } from '../../schema/ways.ts';
 import { wagonOf } from '../../schema/wagons.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
 import type { FrameState } from '../layer.ts';
@@ -51,6 +52,8 @@ export class Cars {
   private readonly size = rowsOf(4);
   private readonly look = rowsOf(4);
   private readonly pitch = rowsOf(1);
+  /** Cars in a tunnel, by row: 1 = not to be seen. */
+  private under = new Uint8Array(0);
   private floor: WayFloor | null = null;
   private readonly batches: Batch[];
   private readonly light = new InstancedBufferGeometry();
@@ -101,6 +104,7 @@ export class Cars {
       this.consists.push({ slot, cars, first: count, lengthM, isRail: ON_RAILS.has(mover.class), placed: new Float32Array(4).fill(Number.NaN), course: null, isAgv: mover.class === 'agv' }); // prettier-ignore
       count += cars.length;
     });
+    this.under = new Uint8Array(count);
     for (const each of [this.pose, this.size, this.look, this.pitch]) each.array = new Float32Array(count * each.of);
     const many = (is: (car: Car) => boolean): number =>
       this.consists.reduce((sum, { cars }) => sum + cars.filter(is).length, 0);
@@ -210,6 +214,7 @@ export class Cars {
       if (camera.position.distanceTo(around.center) - around.radius > reachM || !view.intersectsSphere(around))
         continue;
       for (let row = first; row < first + cars.length; row++) {
+        if (this.under[row] === 1) continue;
         batches[size.array[row * 4 + 3]!]!.drawn.add(row);
         if (isNight && isEnd(cars[row - first]!)) lit.add(row);
       }
@@ -250,6 +255,7 @@ export class Cars {
         fy = this.floor?.groundAt(fx, fz) ?? 25;
         by = this.floor?.groundAt(bx, bz) ?? 25;
       }
+      this.under[first + k] = course && isUnderground(course.way, alongM - carMiddle) ? 1 : 0;
       pose[at] = (fx + bx) / 2;
       pose[at + 1] = (fy + by) / 2;
       pose[at + 2] = (fz + bz) / 2;

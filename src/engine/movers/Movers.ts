@@ -3,6 +3,8 @@ import {
   type Camera, type InstancedBufferGeometry, type Material, type Mesh, type MeshLambertMaterial,
 } from 'three'; // prettier-ignore
 import { MOVER_CLASSES } from '../../schema/catalogue.ts';
+import type { Text } from '../../schema/texts.ts';
+import { isUnderground } from '../../schema/ways.ts';
 import type { MoverPoses, TrackedMover } from '../../state/tracks.ts';
 import type { FrameState, PickableLayer } from '../layer.ts';
 import type { NamedMovers } from '../labels/labelCandidate.ts';
@@ -53,6 +55,9 @@ export class Movers implements PickableLayer {
   private marked: readonly [string | null, string | null] = [null, null];
   private isReducedMotion = false;
   private moves = 0;
+  /** Who is in a tunnel is named so when looked at, and else not at all: names by slot. */
+  private underNames: (Text | undefined)[] = [];
+  private under = new Uint8Array(0);
   private viewSize = { width: 1, height: 1 };
 
   /** @param now monotonic milliseconds */
@@ -87,6 +92,8 @@ export class Movers implements PickableLayer {
     for (const rows of [this.pose, this.size, this.look]) rows.array = new Float32Array(movers.length * rows.of);
     this.vessels = movers.flatMap(({ mover }, slot) => (isVessel(mover.class) ? [slot] : []));
     this.afloat.reserve(movers.length);
+    this.underNames = [];
+    this.under = new Uint8Array(movers.length);
     movers.forEach(({ mover }, slot) => {
       const { lengthM = USUAL_SIZE.lengthM, beamM = USUAL_SIZE.beamM } = mover;
       this.look.array[slot * 4] = MOVER_CLASSES.indexOf(mover.class);
@@ -166,8 +173,11 @@ export class Movers implements PickableLayer {
       at.y = pose[slot * 4 + 1]! + 6;
       at.z = pose[slot * 4 + 2]!;
       const mark = look[slot * 4 + 2];
+      const isUnder = this.under[slot] === 1;
+      if (isUnder && mark === 0) return;
+      const name = isUnder ? (this.underNames[slot] ??= underName(asset.properties.name)) : asset.properties.name;
       const withinM = mover.class === 'truck' || mover.class === 'agv' ? TRUCK_WITHIN_M : MOVER_WITHIN_M;
-      visit(asset.id, asset.properties.name, at, mark === 1 ? 'selected' : mark === 2 ? 'hovered' : 'none', withinM);
+      visit(asset.id, name, at, mark === 1 ? 'selected' : mark === 2 ? 'hovered' : 'none', withinM);
     });
   };
 
@@ -211,7 +221,7 @@ export class Movers implements PickableLayer {
   }
 
   /** Poses into the instances. The antenna may stand elsewhere than in the middle of the hull. */
-  private write({ x, z, headingRad, speedMs, state }: MoverPoses): boolean {
+  private write({ x, z, headingRad, speedMs, state, course, alongM }: MoverPoses): boolean {
     const pose = this.pose.array;
     const look = this.look.array;
     let hasMoved = false;
@@ -223,6 +233,8 @@ export class Movers implements PickableLayer {
         look[at + 3] = speedMs[slot]!;
         hasChanged = true;
       }
+      const way = course[slot]?.way;
+      this.under[slot] = way && isUnderground(way, alongM[slot]!) ? 1 : 0;
       if (state[slot] === 0) continue;
       const { mover } = this.movers[slot]!;
       if (!isVessel(mover.class)) continue;
@@ -255,3 +267,10 @@ export class Movers implements PickableLayer {
     return mesh;
   }
 }
+
+/** What stands at the mark of a vehicle in a tunnel. */
+const underName = ({ de, en, zh }: Text): Text => ({
+  de: `${de} · unter der Erde`,
+  en: `${en} · underground`,
+  zh: `${zh} · 地下`,
+});

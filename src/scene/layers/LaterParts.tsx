@@ -7,6 +7,7 @@ import { RoadFlowsLayer } from './RoadFlowsLayer.tsx';
 import { RoadsLayer } from './RoadsLayer.tsx';
 import { TrafficLayer } from './TrafficLayer.tsx';
 import { TreesLayer } from './TreesLayer.tsx';
+import { TunnelsLayer } from './TunnelsLayer.tsx';
 
 /** The layers that come when the first picture is complete, in the order in which they begin to load: a part of the program of its own. */
 export function LaterParts() {
@@ -21,6 +22,7 @@ export function LaterParts() {
       <TrafficLayer />
       <RoadFlowsLayer />
       <ComputedPicturesLayer />
+      <TunnelsLayer />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Asset, Mover } from '../../schema/catalogue.ts';
+import { isUnderground } from '../../schema/ways.ts';
 import type { StatusContext } from '../../state/assetStatus.ts';
 import type { Reading } from '../../state/readings.ts';
 import { formatAge, formatInstant } from '../format/formatInstant.ts';
@@ -47,6 +48,8 @@ export function MoverFacts({
       [t('mover.destination'), placeText(way.to, lang)],
     );
     if (next) rows.push([t('mover.nextStop'), next[0]]);
+    if (way.underground)
+      rows.push([t('mover.runs'), t(isUnderground(way, alongM) ? 'mover.underground' : 'mover.onStreet')]);
     if (way.days !== undefined && way.days > 1)
       rows.push([t('mover.underWay'), t('mover.days', { days: formatNumber(way.days, 0, lang) })]);
   } else if (speed && !lon) rows.push([t('mover.line'), t('mover.away')]);

@@ -55,6 +55,7 @@ const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['S-Bahn', 'S-Bahn', 'suburban rail', '城郊铁路'],
   ['Straßenbahn', 'Straßenbahn', 'tram', '有轨电车'],
   ['Stadtbahn', 'Stadtbahn', 'light rail', '轻轨'],
+  ['unter der Erde', 'unter der Erde', 'underground', '地下'],
   ['Bus', 'Bus', 'bus', '公交'],
   ['ohne Personenverkehr', 'ohne Personenverkehr', 'no passenger service', '无客运'],
   ['general knowledge', 'Allgemeinwissen', 'general knowledge', '常识'],

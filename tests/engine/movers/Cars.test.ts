@@ -80,6 +80,17 @@ describe('cars', () => {
     expect(stage('bus', 12, 300).carAt(0)[1]).toBeCloseTo(30, 2);
   });
 
+  it('are not to be seen in a tunnel, one by one: the front of a tram has left it before its back has', () => {
+    const { cars, poses, middle, mesh, frame } = stage('tram', 35, 200);
+    const shownAt = (alongM: number): number => {
+      poses.course[0] = { ...COURSE, way: { underground: [[100, 300]] } as never };
+      poses.alongM[0] = alongM;
+      cars.write(poses, middle, frame);
+      return mesh.geometry.instanceCount;
+    };
+    expect([90, 120, 200, 318, 340].map(shownAt)).toEqual([4, 2, 0, 2, 4]);
+  });
+
   it('stand on the ground where there is neither street nor rail', () => {
     expect(stage('train', 52, 480).carAt(0)[1]).toBeCloseTo(20.42, 2);
   });

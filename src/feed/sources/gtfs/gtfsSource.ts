@@ -9,6 +9,7 @@ import type { SourceTimers } from '../sourceTimers.ts';
 import { readStaticFeed } from './staticFeed.ts';
 import { createServiceDays } from './timetable.ts';
 import { createTransitBook, type TransitBook } from './transitBook.ts';
+import { tramTunnels } from './tramTunnels.ts';
 import { waysOf } from './waysOf.ts';
 
 /** A message that is older than this says nothing of now, however often it is sent. */
@@ -32,7 +33,7 @@ export function gtfsSource(setting: GtfsSetting, log: Log, timers?: SourceTimers
   async function readTimetable(nowMs: number): Promise<TransitBook> {
     const timetable = await readStaticFeed(setting.static, area, complain, ended.signal);
     const firstWay = ways.length;
-    ways.push(...waysOf(timetable));
+    ways.push(...waysOf(timetable, tramTunnels()));
     readAt = nowMs;
     return createTransitBook({
       ...{ sourceId: id, origin: 'computed', timetable, days: createServiceDays(timetable.timeZone) },

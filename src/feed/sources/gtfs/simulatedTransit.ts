@@ -13,6 +13,7 @@ import type { Source, SourceOutput, SourcePast } from '../source.ts';
 import { readStatic } from './readStatic.ts';
 import { createServiceDays } from './timetable.ts';
 import { createTransitBook, type TransitBook } from './transitBook.ts';
+import { tramTunnels } from './tramTunnels.ts';
 import { waysOf } from './waysOf.ts';
 
 export const TRANSIT_ID = 'transit';
@@ -69,7 +70,7 @@ export async function simulatedTransit(service: TransitService, clock: FeedClock
     complain,
   );
   const days = createServiceDays(timetable.timeZone);
-  const ways = waysOf(timetable);
+  const ways = waysOf(timetable, tramTunnels());
   const newBook = (): TransitBook =>
     createTransitBook({
       ...{ sourceId: TRANSIT_ID, origin: 'simulated', timetable, days, movingS: FIX_EVERY_MS / 1000, complain },

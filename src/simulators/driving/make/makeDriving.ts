@@ -67,7 +67,7 @@ function makeDriving(say: (line: string) => void): string {
   const file = JSON.parse(readFileSync(join(ROOT, 'assets/city/assets/stops.geojson'), 'utf8')) as StopFile;
   const stops = file.features.map(({ id, geometry, properties }): NamedPlace => ({ id, name: properties.name.de, at: place(...geometry.coordinates) })); // prettier-ignore
   const plan = { line: 'A1', mode: 'bus' as const, via: SHUTTLE_VIA, headwayMin: 15 };
-  const [out, back] = streetWays(streetGraph(streets), plan, stops, say) as [MadeWay, MadeWay];
+  const [out, back] = streetWays(streetGraph(streets), plan, stops) as [MadeWay, MadeWay];
   const ways = [out, back].map((way, i) => ({ ...way, id: `shuttle-${i}` }));
   const crossings = crossingsOf(ways, streets);
   const a40 = motorway(lines.filter(({ kind }) => kind === 'motorway'));

@@ -24,6 +24,8 @@ export interface GraphRules {
   readonly isAtEndsOnly: boolean;
   /** Heights farther apart than this pass over each other. */
   readonly sameLevelM: number;
+  /** Ends of two lines are joined where they come this near, with this between their heights: a street goes on under another name. */
+  readonly ends?: { readonly joinM: number; readonly levelM: number };
   /** What a metre of a line costs. */
   readonly weight: (line: BuiltLine) => number;
   /** What a joint costs besides its length. */
@@ -105,11 +107,15 @@ export function createLineGraph(lines: readonly BuiltLine[], rules: GraphRules):
   }
   // Joints: on to another line, in either of its directions, without turning sharper than allowed on the way or at its end.
   for (let n = 0; n < count; n++) {
-    for (const m of near(n, rules.joinM)) {
-      if (lineOf[m] === lineOf[n] || Math.abs(ys[m]! - ys[n]!) > rules.sameLevelM) continue;
+    const { ends } = rules;
+    for (const m of near(n, ends && isEnd[n] ? ends.joinM : rules.joinM)) {
+      if (lineOf[m] === lineOf[n]) continue;
       if (rules.isAtEndsOnly && !isEnd[n] && !isEnd[m]) continue;
       const [ex, ez] = [xs[m]! - xs[n]!, zs[m]! - zs[n]!];
       const length = Math.hypot(ex, ez);
+      const isBetweenEnds = ends !== undefined && isEnd[n] && isEnd[m];
+      if (Math.abs(ys[m]! - ys[n]!) > (isBetweenEnds ? ends.levelM : rules.sameLevelM)) continue;
+      if (length > rules.joinM && !isBetweenEnds) continue;
       for (const from of [1, -1])
         for (const to of [1, -1]) {
           const straight = (dxs[n]! * dxs[m]! + dzs[n]! * dzs[m]!) * from * to;
@@ -144,10 +150,47 @@ export function nodesNear(graph: LineGraph, [x, z]: Point, radiusM: number): num
  * @returns states in order, or null where there is none
  */
 export function cheapestWay(
-  { next }: LineGraph,
+  graph: LineGraph,
   from: readonly (readonly [state: number, cost: number])[],
   to: ReadonlyMap<number, number>,
 ): { readonly states: number[]; readonly cost: number } | null {
+  const { states, cost } = cheapestThrough(graph, from, [to], 0);
+  return states && { states, cost };
+}
+
+/**
+ * The cheapest way from one of `from` through one of each of `vias` (states) in turn. A state may be cheap to reach and lead nowhere, as
+ * a street that ends: of each via all states are kept that cost no more than `slackM` above its cheapest.
+ * @returns states in order; null where there is no way, and the index of the via that is not reached
+ */
+export function cheapestThrough(
+  { next }: LineGraph,
+  from: readonly (readonly [state: number, cost: number])[],
+  vias: readonly ReadonlyMap<number, number>[],
+  slackM: number,
+): { readonly states: number[] | null; readonly cost: number; readonly missed: number } {
+  const legs: Int32Array[] = [];
+  let entries = from;
+  for (const [k, to] of vias.entries()) {
+    const { before, reached } = search(next, entries, to, slackM);
+    if (reached.length === 0) return { states: null, cost: Infinity, missed: k };
+    legs.push(before);
+    entries = reached;
+  }
+  const [end, cost] = entries.reduce((best, each) => (each[1] < best[1] ? each : best));
+  const states: number[] = [end];
+  for (let k = legs.length - 1; k >= 0; k--)
+    for (let s = legs[k]![states.at(-1)!]!; s >= 0; s = legs[k]![s]!) states.push(s);
+  return { states: states.reverse(), cost, missed: -1 };
+}
+
+/** Dijkstra from states with costs. @returns the state before each, −1 = none; and those of `to` with what they cost in all */
+function search(
+  next: LineGraph['next'],
+  from: readonly (readonly [state: number, cost: number])[],
+  to: ReadonlyMap<number, number>,
+  slackM: number,
+): { readonly before: Int32Array; readonly reached: readonly (readonly [state: number, cost: number])[] } {
   const cost = new Float64Array(next.length).fill(Infinity);
   const before = new Int32Array(next.length).fill(-1);
   const heap: [number, number][] = [];
@@ -181,17 +224,18 @@ export function cheapestWay(
     return top;
   };
   for (const [state, c] of from) push(state, c, -1);
-  let best: [number, number] | null = null;
+  let best = Infinity;
+  const reached: [number, number][] = [];
   while (heap.length > 0) {
     const [c, state] = pop();
     if (c > cost[state]!) continue;
-    if (best && c >= best[0]) break;
+    if (c >= best + slackM) break;
     const end = to.get(state);
-    if (end !== undefined && (!best || c + end < best[0])) best = [c + end, state];
+    if (end !== undefined) {
+      best = Math.min(best, c + end);
+      reached.push([state, c + end]);
+    }
     for (const [other, add] of next[state]!) push(other, c + add, state);
   }
-  if (!best) return null;
-  const states: number[] = [];
-  for (let s = best[1]; s >= 0; s = before[s]!) states.push(s);
-  return { states: states.reverse(), cost: best[0] };
+  return { before, reached: reached.filter(([, c]) => c <= best + slackM) };
 }

@@ -5,16 +5,21 @@ export interface StreetLinePlan {
   readonly via: readonly string[];
   /** Minutes between two vehicles by day; at night every third runs. */
   readonly headwayMin: number;
+  /** A tunnel of `tram-tunnels.geojson` that it takes between two of its stops on the street. */
+  readonly tunnel?: {
+    readonly id: string;
+    readonly after: string;
+    readonly before: string;
+    /** From the end of the tunnel's line to its begin. */
+    readonly isBackwards?: boolean;
+  };
 }
 
-/**
- * Corridors as general knowledge has them; numbers as the operator uses them, unverified. The three rail lines run in a tunnel under
- * the centre in truth; there is none in the model, so they are led over the streets above it.
- */
+/** Corridors as general knowledge has them; numbers as the operator uses them, unverified. */
 export const STREET_LINES: readonly StreetLinePlan[] = [
-  { line: '901', mode: 'tram', headwayMin: 10, via: ['Obermarxloh Schleife', 'Markgrafenstraße', 'Hamborn Rathaus', 'Marxloh Pollmann', 'Matenastraße', 'Beeck Denkmal', 'Stockumer Str.', 'Laar Kirche', 'Friedrichsplatz', 'Tausendfensterhaus', 'Albertstraße', 'Rathaus', 'König-Heinrich-Platz', 'Hauptbahnhof', 'Schweizer Str.', 'Zoo/Uni', 'Parkplatz Monning'] },
-  { line: '903', mode: 'tram', headwayMin: 10, via: ['Watereck', 'Vierlinden', 'Fasanenstraße', 'Sonnenstraße', 'Schwan', 'Heckmann', 'Marxloh Pollmann', 'Hamborn Rathaus', 'Hamborn Feuerwache', 'Voßstraße', 'Brückelstraße', 'Meiderich Südbahnhof', 'Kaiser-Wilhelm-Krankenhaus', 'Duissern U-Bahnhof', 'Hauptbahnhof', 'König-Heinrich-Platz', 'Steinsche Gasse', 'Brückenplatz', 'Hochfeld Süd Bahnhof/RheinPark', 'Fischerstraße', 'Rheintörchenstraße', 'Ehinger Straße', 'Tiger & Turtle', 'Mannesmann Tor 2'] },
-  { line: 'U79', mode: 'tram', headwayMin: 10, via: ['Meiderich Bahnhof', 'Duissern U-Bahnhof', 'Hauptbahnhof', 'König-Heinrich-Platz', 'Steinsche Gasse', 'Musfeldstr.', 'Karl-Jarres-Str.', 'Grunewald', 'Kulturstraße', 'Waldfriedhof', 'Münchener Straße', 'Sittardsberg', 'Huckinger Markt', 'St. Anna Krankenhaus', 'Kesselsberg'] },
+  { line: '901', mode: 'tram', headwayMin: 10, via: ['Obermarxloh Schleife', 'Markgrafenstraße', 'Hamborn Rathaus', 'Marxloh Pollmann', 'Matenastraße', 'Beeck Denkmal', 'Stockumer Str.', 'Laar Kirche', 'Friedrichsplatz', 'Tausendfensterhaus', 'Albertstraße', 'Landesarchiv NRW', 'Rathaus', 'König-Heinrich-Platz', 'Hauptbahnhof', 'Lutherplatz', 'Schweizer Str.', 'Zoo/Uni', 'Parkplatz Monning'], tunnel: { id: 'tunnel/lutherplatz-schwanentor', after: 'Landesarchiv NRW', before: 'Lutherplatz', isBackwards: true } },
+  { line: '903', mode: 'tram', headwayMin: 10, via: ['Watereck', 'Vierlinden', 'Fasanenstraße', 'Sonnenstraße', 'Schwan', 'Heckmann', 'Marxloh Pollmann', 'Hamborn Rathaus', 'Hamborn Feuerwache', 'Voßstraße', 'Brückelstraße', 'Meiderich Bahnhof', 'Auf dem Damm', 'Duissern U-Bahnhof', 'Hauptbahnhof', 'König-Heinrich-Platz', 'Steinsche Gasse', 'Brückenplatz', 'Hochfeld Süd Bahnhof/RheinPark', 'Fischerstraße', 'Rheintörchenstraße', 'Ehinger Straße', 'Tiger & Turtle', 'Mannesmann Tor 2'], tunnel: { id: 'tunnel/meiderich-platanenhof', after: 'Meiderich Bahnhof', before: 'Brückenplatz' } },
+  { line: 'U79', mode: 'tram', headwayMin: 10, via: ['Meiderich Bahnhof', 'Auf dem Damm', 'Duissern U-Bahnhof', 'Hauptbahnhof', 'König-Heinrich-Platz', 'Steinsche Gasse', 'Musfeldstr.', 'Karl-Jarres-Str.', 'Grunewald', 'Kulturstraße', 'Waldfriedhof', 'Münchener Straße', 'Sittardsberg', 'Huckinger Markt', 'St. Anna Krankenhaus', 'Kesselsberg'], tunnel: { id: 'tunnel/meiderich-platanenhof', after: 'Meiderich Bahnhof', before: 'Musfeldstr.' } },
   { line: '921', mode: 'bus', headwayMin: 20, via: ['Rheinhausen Markt', 'Schwarzenberger Str.', 'Hochfeld Brückenkopf', 'Brückenplatz', 'Hauptbahnhof Westeingang'] },
   { line: '923', mode: 'bus', headwayMin: 20, via: ['Trompet Bahnhof', 'Bergheimer Str.', 'Stüning', 'Friedrich-Ebert-Str.', 'Rheinhausen Rathaus', 'Friemersheim Markt', 'Dahlingstr.', 'Lothsfeldstr.'] },
   { line: '924', mode: 'bus', headwayMin: 20, via: ['Friedrichsplatz', 'Moltkeplatz', 'Bismarckplatz', 'Essenberg Kaiserstr.', 'Businesspark', 'Asterlagen', 'Bergheimer Str.', 'Rheinhausen Markt'] },

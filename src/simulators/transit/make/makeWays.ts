@@ -6,12 +6,14 @@ import * as v from 'valibot';
 import { fromScene, toScene } from '../../../geo/sceneFrame.ts';
 import type { Point } from '../../../geo/segmentIndex.ts';
 import { decode } from '../../../schema/decode.ts';
+import { decodeTramTunnels } from '../../../schema/tramTunnels.ts';
 import { readCityLines } from './cityLines.ts';
-import { STREET_LINES } from './linePlans.ts';
+import { STREET_LINES, type StreetLinePlan } from './linePlans.ts';
 import { railGraph, railWays, type TrackEnd } from './railWays.ts';
 import { streetGraph, streetWays, type MadeWay, type NamedPlace } from './streetWays.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
+const TUNNELS = 'assets/city/tram-tunnels.geojson';
 const Position = v.tupleWithRest([v.number(), v.number()], v.number());
 const Places = v.looseObject({
   features: v.array(
@@ -43,14 +45,20 @@ const placesOf = (path: string): NamedPlace[] =>
     at: place(geometry.coordinates),
   }));
 
-/** The ways of all lines, made from the city as it is built. @param isRailsOnly those of trains */
-export function makeWays(say: (line: string) => void, isRailsOnly = false): MadeWay[] {
+/** The ways of lines, made from the city as it is built. @param only those of trains, or of these trams and buses; absent: all. @throws NoWayError */
+export function makeWays(say: (line: string) => void, only?: 'rails' | readonly string[]): MadeWay[] {
   const bytes = readFileSync(join(ROOT, 'public/city/lines.bin'));
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const lines = readCityLines(buffer, ['main-road', 'arterial', 'street', 'rail', 'rail-port']);
   const isRail = ({ kind }: (typeof lines)[number]): boolean => kind === 'rail' || kind === 'rail-port';
   const stops = placesOf('assets/city/assets/stops.geojson');
   const stations = placesOf('assets/city/assets/stations.geojson').filter(({ id }) => id.startsWith('station/'));
+  const streetWaysOf = (plans: readonly StreetLinePlan[]): MadeWay[] => {
+    const streets = streetGraph(lines.filter((line) => !isRail(line)));
+    const tunnels = decodeTramTunnels(readJson(TUNNELS), TUNNELS);
+    return plans.flatMap((plan) => streetWays(streets, plan, stops, tunnels));
+  };
+  if (only && only !== 'rails') return streetWaysOf(STREET_LINES.filter(({ line }) => only.includes(line)));
   const tracks = decode(Tracks, readJson('assets/city/rail-port.geojson'), 'rail-port').features.map(
     ({ geometry: { coordinates }, properties: { name } }): TrackEnd => ({
       name,
@@ -58,9 +66,7 @@ export function makeWays(say: (line: string) => void, isRailsOnly = false): Made
     }),
   );
   const rails = railWays(railGraph(lines.filter(isRail)), tracks, stations, say);
-  if (isRailsOnly) return rails;
-  const streets = streetGraph(lines.filter((line) => !isRail(line)));
-  return [...STREET_LINES.flatMap((plan) => streetWays(streets, plan, stops, say)), ...rails];
+  return only === 'rails' ? rails : [...streetWaysOf(STREET_LINES), ...rails];
 }
 
 /** As GeoJSON, a line for each way. @param kept features that stay as they are */
@@ -102,7 +108,7 @@ if (process.argv[1] === import.meta.filename) {
         ({ properties: { mode } }) => mode === 'tram' || mode === 'bus',
       )
     : [];
-  const ways = makeWays((line) => process.stderr.write(`${line}\n`), isRailsOnly);
+  const ways = makeWays((line) => process.stderr.write(`${line}\n`), isRailsOnly ? 'rails' : undefined);
   const text = writeWays(ways, kept);
   writeFileSync(join(ROOT, FILE), text);
   process.stdout.write(`${ways.length} ways, ${text.length} bytes\n`);

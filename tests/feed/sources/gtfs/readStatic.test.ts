@@ -27,7 +27,7 @@ describe('a static feed', () => {
   });
 
   it('goes straight from stop to stop where it has no shapes', async () => {
-    const [way] = waysOf(await read(without('shapes.txt')));
+    const [way] = waysOf(await read(without('shapes.txt')), []);
     expect(unpackWay(way!.points)).toEqual([[6.76, 51.43], [6.7744, 51.43], [6.7888, 51.43]]); // prettier-ignore
   });
 
