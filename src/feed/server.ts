@@ -14,7 +14,7 @@ import { createIngest, INGEST_PATH, INGEST_PER_SECOND, type Ingest, type IngestS
 import { Problem, sendJson, sendProblem, sendText } from './http/answer.ts';
 import { createRateLimit } from './http/rateLimit.ts';
 import { createReadBudget, isMetered } from './http/readBudget.ts';
-import { createSecurityHeaders, openToOtherPages } from './http/securityHeaders.ts';
+import { answerPreflight, createSecurityHeaders, openToOtherPages } from './http/securityHeaders.ts';
 import { createStaticFiles } from './http/staticFiles.ts';
 import type { Admission } from './live/admission.ts';
 import type { LiveSocket } from './live/liveSocket.ts';
@@ -124,6 +124,11 @@ export function createFeedServer({ host, port, config, viewer, log, patience = P
       return '/healthz';
     }
     if (!ready) throw new Problem(503, 'Starting', undefined, { 'retry-after': '1' });
+    const isOpen = ready.sensorThings.owns(url.pathname) || isOpenFile(url.pathname);
+    if (isOpen && request.method === 'OPTIONS') {
+      answerPreflight(response);
+      return 'preflight';
+    }
     const { access, signIn } = ready.gate;
     if (signIn?.owns(url.pathname)) {
       await signIn.handle(request, response, url);
@@ -150,8 +155,9 @@ export function createFeedServer({ host, port, config, viewer, log, patience = P
     }
     if (ready.sensorThings.owns(url.pathname)) {
       if (!isReading) throw new Problem(405, 'Only reading', undefined, { allow: 'GET, HEAD' });
-      access.require(await callerOf(request), 'viewer');
+      // Before anything is refused: a page elsewhere may read why.
       openToOtherPages(response);
+      access.require(await callerOf(request), 'viewer');
       await ready.sensorThings.handle(request, response, url).finally(pay(request));
       return SENSORTHINGS_PATH;
     }

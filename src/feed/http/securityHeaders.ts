@@ -54,6 +54,15 @@ export function openToOtherPages(response: ServerResponse): void {
   response.setHeader('cross-origin-resource-policy', 'cross-origin');
 }
 
+/** What a browser asks before a page elsewhere may read with a token (Fetch, CORS preflight). Holds for a day. */
+export function answerPreflight(response: ServerResponse): void {
+  openToOtherPages(response);
+  response.setHeader('access-control-allow-methods', 'GET, HEAD');
+  response.setHeader('access-control-allow-headers', 'authorization, content-type, if-none-match');
+  response.setHeader('access-control-max-age', '86400');
+  response.writeHead(204).end();
+}
+
 /**
  * Of the file of the worker that transcodes KTX2 textures: its library makes functions of text. A worker has the policy of its own file,
  * so nothing else may.

@@ -1,7 +1,7 @@
 import type { Entity, EntityList } from './entities.ts';
 import type { Expression, Literal, TimeValue } from './parseFilter.ts';
 import { QueryError } from './queryError.ts';
-import { degreesBetween, isWithin, parseWkt } from './wkt.ts';
+import { degreesAlong, degreesBetween, fitsRelation, parseWkt, relationOf } from './wkt.ts';
 
 type Value = Literal | readonly unknown[] | Readonly<Record<string, unknown>> | undefined;
 /** How the entities behind a relation are had: observations must be read. */
@@ -60,9 +60,15 @@ const date = (value: Value): Date => {
 };
 
 type Call = (args: readonly Value[]) => Value;
-const within: Call = ([at, shape]) => isWithin(placeOf(at), shapeOf(shape));
-/** Of a place, which has neither length nor area, and a polygon; its edge counts as inside. */
-const never: Call = ([at, shape]) => (placeOf(at), shapeOf(shape), false);
+/** A function that says whether a place and a shape, in this order, relate so. */
+const relates =
+  (...patterns: readonly string[]): Call =>
+  ([at, shape]) => {
+    const relation = relationOf(placeOf(at), shapeOf(shape));
+    return patterns.some((pattern) => fitsRelation(relation, pattern));
+  };
+const WITHIN = relates('T*F**F***');
+const INTERSECTS = relates('T********', '*T*******');
 /** `HH:MM:SS.mmm`, as times of day are compared. */
 const timeOfDay = (at: Date): string => at.toISOString().slice(11, 23);
 /** Values of functions; of a value that is not there they all are null (OData 4, 5.1.1.4). */
@@ -94,15 +100,18 @@ const CALLS: Readonly<Record<string, { readonly arity: readonly number[]; readon
   round: { arity: [1], run: ([n]) => Math.round(Number(n)) },
   floor: { arity: [1], run: ([n]) => Math.floor(Number(n)) },
   ceiling: { arity: [1], run: ([n]) => Math.ceil(Number(n)) },
-  st_within: { arity: [2], run: within },
-  st_intersects: { arity: [2], run: within },
-  st_equals: { arity: [2], run: ([at, shape]) => within([at, shape]) === true && shapeOf(shape).kind === 'point' },
-  st_disjoint: { arity: [2], run: (args) => within(args) !== true },
-  st_contains: { arity: [2], run: ([shape, at]) => within([at, shape]) },
-  st_touches: { arity: [2], run: never },
-  st_crosses: { arity: [2], run: never },
-  st_overlaps: { arity: [2], run: never },
-  'geo.intersects': { arity: [2], run: within },
+  st_within: { arity: [2], run: WITHIN },
+  st_intersects: { arity: [2], run: INTERSECTS },
+  st_equals: { arity: [2], run: relates('T*F**FFF*') },
+  st_disjoint: { arity: [2], run: relates('FF*FF****') },
+  st_contains: { arity: [2], run: ([shape, at]) => WITHIN([at, shape]) },
+  st_touches: { arity: [2], run: relates('FT*******') },
+  // A place has no dimension that it could share in part.
+  st_crosses: { arity: [2], run: (args) => INTERSECTS(args) && false },
+  st_overlaps: { arity: [2], run: (args) => INTERSECTS(args) && false },
+  st_relate: { arity: [3], run: ([at, shape, pattern]) => fitsRelation(relationOf(placeOf(at), shapeOf(shape)), text(pattern)) },
+  'geo.intersects': { arity: [2], run: INTERSECTS },
+  'geo.length': { arity: [1], run: ([shape]) => degreesAlong(shapeOf(shape)) },
   'geo.distance': { arity: [2], run: ([at, shape]) => degreesBetween(placeOf(at), shapeOf(shape)) },
 }; // prettier-ignore
 

@@ -192,8 +192,14 @@ describe('the SensorThings service', () => {
     const inside = await count(`st_within(location,${north})`);
     expect(inside).toBeGreaterThan(100);
     expect(await count(`st_contains(${north},location)`)).toBe(inside);
-    expect(await count(`st_disjoint(location,${north})`)).toBe((await count('true')) - inside);
+    const touched = await count(`st_intersects(location,${north})`);
+    expect(await count(`st_touches(location,${north})`)).toBe(touched - inside);
+    expect(await count(`st_disjoint(location,${north})`)).toBe((await count('true')) - touched);
     expect(await count(`st_overlaps(location,${north})`)).toBe(0);
+    expect(await count(`st_relate(location,${north},'T*F**F***')`)).toBe(inside);
+    expect(
+      await count(`geo.distance(location,geography'POINT(6.75 51.45)') lt geo.length(geography'LINESTRING(0 0,9 0)')`),
+    ).toBe(await count('true'));
   });
 
   it('orders by any property and pages without losing or repeating one', async () => {
@@ -223,7 +229,8 @@ describe('the SensorThings service', () => {
     ['/Things?$filter=name eq', 400, /\$filter.*expected/],
     ["/Things?$filter=nam eq 'x'", 400, /have no nam/],
     ['/Things?$filter=fly(name)', 400, /fly is not known/],
-    ["/Things?$filter=st_within(Locations/location,geography'LINESTRING(0 0,1 1)')", 400, /POINT or a POLYGON/],
+    ["/Things?$filter=st_within(Locations/location,geography'MULTIPOINT(0 0,1 1)')", 400, /a LINESTRING or a POLYGON/],
+    ["/Things?$filter=st_relate(Locations/location,geography'POINT(0 0)','T*')", 400, /nine of 0, 1, 2, F, T/],
     [`/Things?$filter=${'('.repeat(60)}1 eq 1${')'.repeat(60)}`, 400, /deeper/],
     ['/Things?$top=-1', 400, /\$top/],
     ['/Things?$expand=Nothing', 400, /have no Nothing/],
@@ -241,5 +248,18 @@ describe('the SensorThings service', () => {
     expect(posted.status).toBe(405);
     expect(posted.headers.get('allow')).toBe('GET, HEAD');
     expect((await fetch(base)).headers.get('access-control-allow-origin')).toBe('*');
+    // A page that sends a token asks first, and without one.
+    const asked = await fetch(`${base}/Things`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://portal.example',
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+    expect(asked.headers.get('access-control-allow-methods')).toBe('GET, HEAD');
+    expect(asked.headers.get('access-control-allow-headers')).toContain('authorization');
   });
 });
