@@ -39,7 +39,16 @@ export const GbfsStatusSchema = v.object({
   num_vehicles_available: v.optional(Count),
   num_docks_available: v.nullish(Count),
   is_installed: v.optional(Flag, true),
-  last_reported: v.nullish(Stamp),
+  /** 0 of stations that do not know when: as if it were not there. */
+  last_reported: v.nullish(
+    v.union([
+      Stamp,
+      v.pipe(
+        v.literal(0),
+        v.transform(() => null),
+      ),
+    ]),
+  ),
 });
 
 /** Stations are decoded one by one: one that does not fit must not hide the others. */

@@ -1,6 +1,9 @@
 import { unixMs, type UnixMs } from '../../geo/units.ts';
 
-/** One line of a receiver: `\c:1704452400*5A\!AIVDM,2,1,3,A,…,0*1C`, the tag block of NMEA 4.10 with the time of reception is optional. */
+/**
+ * One line of a receiver: `\c:1704452400*5A\!AIVDM,2,1,3,A,…,0*1C`, the tag block of NMEA 4.10 with the time of reception is optional; so are
+ * fields after the checksum, as loggers append them: `…*1C,b003669952,1704452400`.
+ */
 export interface AisSentence {
   readonly total: number;
   readonly number: number;
@@ -9,13 +12,13 @@ export interface AisSentence {
   readonly channel: string;
   readonly payload: string;
   readonly fill: number;
-  /** From the tag block. */
+  /** From the tag block, or the last field after the checksum. */
   readonly receivedMs: UnixMs | null;
 }
 
 const MAX_LINE = 1024;
 const LINE =
-  /^(?:\\([^\\]*)\\)?[!$]([A-Z]{2}VD[MO],([1-9]),([1-9]),(\d?),([AB12]?),([0-W`-w]*),([0-5]))\*([0-9A-Fa-f]{2})$/;
+  /^(?:\\([^\\]*)\\)?[!$]([A-Z]{2}VD[MO],([1-9]),([1-9]),(\d?),([AB12]?),([0-W`-w]*),([0-5]))\*([0-9A-Fa-f]{2})((?:,[ -~]*)?)$/;
 
 /** Exclusive or of all characters, as NMEA 0183 writes it. */
 export function checksumOf(text: string): string {
@@ -30,8 +33,16 @@ function tagTime(block: string | undefined): UnixMs | null {
   if (!match || checksumOf(match[1]!) !== match[2]!.toUpperCase()) return null;
   const time = /(?:^|,)c:(\d{9,13})(?:,|$)/.exec(match[1]!);
   if (!time) return null;
-  const value = Number(time[1]);
-  return unixMs(value > 1e11 ? value : value * 1000);
+  return sinceEpoch(time[1]!);
+}
+
+/** Of seconds or milliseconds. */
+const sinceEpoch = (digits: string): UnixMs => unixMs(Number(digits) * (Number(digits) > 1e11 ? 1 : 1000));
+
+/** Time of reception as the last of the fields that a logger appends. */
+function appendedTime(fields: string): UnixMs | null {
+  const time = /,(\d{10}|\d{13})$/.exec(fields);
+  return time && sinceEpoch(time[1]!);
 }
 
 /** @returns the sentence, or why it is none */
@@ -40,7 +51,7 @@ export function parseSentence(line: string): AisSentence | string {
   if (text.length > MAX_LINE) return 'longer than 1024 characters';
   const match = LINE.exec(text);
   if (!match) return 'no AIVDM sentence';
-  const [, tag, body, total, number, group, channel, payload, fill, sum] = match;
+  const [, tag, body, total, number, group, channel, payload, fill, sum, appended] = match;
   if (checksumOf(body!) !== sum!.toUpperCase()) return 'wrong checksum';
   if (Number(number) > Number(total)) return `part ${number!} of ${total!}`;
   return {
@@ -50,7 +61,7 @@ export function parseSentence(line: string): AisSentence | string {
     channel: channel!,
     payload: payload!,
     fill: Number(fill),
-    receivedMs: tagTime(tag),
+    receivedMs: tagTime(tag) ?? appendedTime(appended!),
   };
 }
 

@@ -83,6 +83,12 @@ describe('a system of shared bikes', () => {
     expect(observations).toMatchObject([{ value: 2, timeMs: NOW - 60_000 }]);
   });
 
+  it('takes the time of the file where a station says 1970', () => {
+    const { observations, complaints } = read(file([STATION]), file([{ ...STATE, last_reported: 0 }], S - 60));
+    expect(observations.map(({ value, timeMs }) => [value, timeMs])).toEqual([7, 3].map((n) => [n, NOW - 60_000]));
+    expect(complaints).toEqual([]);
+  });
+
   it('leaves out what stands in other cities, without a word', () => {
     const { assets, complaints } = read(file([{ ...STATION, lat: 51.51, lon: 7.46 }]), file([STATE]));
     expect([assets, complaints]).toEqual([[], []]);

@@ -85,6 +85,13 @@ describe('AIS sentences', () => {
     expect(sentence(`\\c:1704375000*00\\${line}`).receivedMs).toBeNull();
   });
 
+  it('carry it after the checksum, too, where a logger appends fields', () => {
+    const line = '!AIVDM,1,1,,B,177KQJ5000G?tO`K>RA1wUbN0TKH,0*5C';
+    expect(sentence(`${line},b003669952,1704375000`).receivedMs).toBe(1_704_375_000_000);
+    expect(sentence(`${line},rRX1`).receivedMs).toBeNull();
+    expect(parseSentence(`${line}x`)).toBe('no AIVDM sentence');
+  });
+
   it('of two messages with the same number are not put together', () => {
     const [a1, a2] = sentencesOf(encodeStatic({ ...STATIC, name: 'FIRST' }), 0, 4).map(sentence) as [AisSentence, AisSentence]; // prettier-ignore
     const [b1] = sentencesOf(encodeStatic({ ...STATIC, name: 'SECOND' }), 0, 4).map(sentence) as [AisSentence];
