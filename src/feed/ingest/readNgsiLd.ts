@@ -39,8 +39,10 @@ export function readNgsiLd(body: unknown, now: UnixMs): Reading {
     return nested('/body', readNgsiLd(body['body'], now));
   if (isRecord(body) && body['type'] === 'Notification') {
     const notifiedMs = instantOf(body['notifiedAt']) ?? now;
-    // GeoJSON notifications carry a collection of features; the others a list.
-    if (Array.isArray(body['data'])) return nested('/data', readEntities(body['data'], notifiedMs));
+    const { data } = body;
+    if (isRecord(data) && data['type'] === 'FeatureCollection' && Array.isArray(data['features']))
+      return nested('/data/features', readFeatures(data['features'], notifiedMs));
+    if (Array.isArray(data)) return nested('/data', readEntities(data, notifiedMs));
     return { ...emptyReading(), refused: [{ path: '/data', reason: 'must be a list of entities' }] };
   }
   return Array.isArray(body) ? readEntities(body, now) : readEntity(body, now);
@@ -49,6 +51,17 @@ export function readNgsiLd(body: unknown, now: UnixMs): Reading {
 function readEntities(list: readonly unknown[], notifiedMs: UnixMs): Reading {
   const reading = emptyReading();
   list.forEach((entity, i) => append(reading, nested(step(i), readEntity(entity, notifiedMs))));
+  return reading;
+}
+
+/** Entities of a notification with `accept: application/geo+json` (ETSI GS CIM 009, 5.2.29): attributes are properties, the place the geometry. */
+function readFeatures(list: readonly unknown[], notifiedMs: UnixMs): Reading {
+  const reading = emptyReading();
+  list.forEach((feature, i) => {
+    const { id, geometry, properties } = isRecord(feature) ? feature : {};
+    const entity = isRecord(properties) ? { ...(isRecord(geometry) ? { location: geometry } : {}), ...properties, id } : { id }; // prettier-ignore
+    append(reading, nested(`${step(i)}/properties`, readEntity(entity, notifiedMs)));
+  });
   return reading;
 }
 
