@@ -153,7 +153,7 @@ describe('an alarm', () => {
   it('are at least so many while the feed still reckons that instant, and are not said to be none', () => {
     const reckoning = { alarms: [alarm], areAlarmsReckoned: false };
     const bell = markup(<AlarmsButton onOpen={() => undefined} />, reckoning);
-    expect(bell).toContain('Alarms: at least 1');
+    expect(bell).toContain('Alarms: 1+ (at least 1');
     expect(bell).toContain('>1+<');
     expect(words(<AlarmsPanel />, reckoning)).toContain('There may be more.');
     const none = words(<AlarmsPanel />, { ...reckoning, alarms: [] });

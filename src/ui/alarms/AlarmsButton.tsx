@@ -21,8 +21,10 @@ export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
   // Of an instant of the past the feed reckons some a moment later.
   const isReckoning = status !== 'loading' && !isComplete;
   const shown = isFolded ? entries : total;
+  // Its name holds what is written on it: who speaks to the page says what is seen.
+  const badge = isReckoning ? `${shown}+` : String(shown);
   const label = isReckoning
-    ? t('alarms.atLeast', { count: total })
+    ? t('alarms.atLeast', { count: total, shown: badge })
     : total === 0
       ? t('alarms.none')
       : isFolded
@@ -34,7 +36,7 @@ export function AlarmsButton({ onOpen }: { readonly onOpen: () => void }) {
       {(total > 0 || isReckoning) && (
         <span className="alarms-badge figures">
           {gravest && <StatusMark status={gravest.severity} />}
-          {isReckoning ? `${shown}+` : shown}
+          {badge}
         </span>
       )}
     </button>

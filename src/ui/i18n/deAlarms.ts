@@ -4,7 +4,7 @@ export const deAlarms = {
     label: 'Alarme',
     one: 'Alarm',
     none: 'Alarme: keine',
-    atLeast: 'Alarme: mindestens {{count}}, weitere werden noch berechnet',
+    atLeast: 'Alarme: {{shown}} (mindestens {{count}}, weitere werden noch berechnet)',
     reckoning: 'Die Alarme dieses Zeitpunkts werden noch berechnet. Es können weitere dazukommen.',
     count_one: 'Alarme: {{count}}, nicht quittiert: {{open}}',
     count_other: 'Alarme: {{count}}, nicht quittiert: {{open}}',

@@ -6,7 +6,7 @@ export const enAlarms: typeof deAlarms = {
     label: 'Alarms',
     one: 'Alarm',
     none: 'Alarms: none',
-    atLeast: 'Alarms: at least {{count}}, more are being reckoned',
+    atLeast: 'Alarms: {{shown}} (at least {{count}}, more are being reckoned)',
     reckoning: 'The alarms of this instant are still being reckoned. There may be more.',
     count_one: 'Alarms: {{count}}, not acknowledged: {{open}}',
     count_other: 'Alarms: {{count}}, not acknowledged: {{open}}',

@@ -6,7 +6,7 @@ export const zhAlarms: typeof deAlarms = {
     label: '警报',
     one: '警报',
     none: '警报：无',
-    atLeast: '警报：至少{{count}}条，其余仍在计算',
+    atLeast: '警报：{{shown}}（至少{{count}}条，其余仍在计算）',
     reckoning: '此时刻的警报仍在计算，可能还有更多。',
     count_one: '警报：{{count}}，未确认：{{open}}',
     count_other: '警报：{{count}}，未确认：{{open}}',
