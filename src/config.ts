@@ -30,6 +30,9 @@ interface Surroundings {
   readonly isDevelopment: boolean;
 }
 
+/** @param base Vite's base path, `/` by default */
+export const baseOf = (base: string): string => base.replace(/\/$/, '');
+
 /**
  * Reads the flags once. A flag that is not understood counts as absent.
  * @param at.href address of the page
@@ -47,7 +50,7 @@ export function readConfig(at: Surroundings): Config {
   const story = query.get('story') ?? '';
   const tileset = query.get('tileset') ?? '';
   return Object.freeze({
-    base: at.base.replace(/\/$/, ''),
+    base: baseOf(at.base),
     socketBase: `${url.protocol === 'https:' ? 'wss' : 'ws'}://${url.host}`,
     isDevelopment: at.isDevelopment,
     motion: oneOf('motion', ['reduced', 'full']),

@@ -8,6 +8,8 @@ const Stamp = v.union([
   InstantSchema,
   v.pipe(v.number(), v.minValue(1e9), v.maxValue(1e11), v.transform((s): UnixMs => unixMs(s * 1000))),
 ]); // prettier-ignore
+/** 0, of stations that do not know when: as if it were not there. */
+const Never = v.pipe(v.literal(0), v.transform(() => null)); // prettier-ignore
 /** One text (2.x), or one a language (3.x): the first. */
 const Name = v.union([
   v.string(),
@@ -39,16 +41,7 @@ export const GbfsStatusSchema = v.object({
   num_vehicles_available: v.optional(Count),
   num_docks_available: v.nullish(Count),
   is_installed: v.optional(Flag, true),
-  /** 0 of stations that do not know when: as if it were not there. */
-  last_reported: v.nullish(
-    v.union([
-      Stamp,
-      v.pipe(
-        v.literal(0),
-        v.transform(() => null),
-      ),
-    ]),
-  ),
+  last_reported: v.nullish(v.union([Stamp, Never])),
 });
 
 /** Stations are decoded one by one: one that does not fit must not hide the others. */

@@ -5,15 +5,13 @@ import { toScene } from '../geo/sceneFrame.ts';
 import { stretchesAlong } from '../geo/stretchesAlong.ts';
 import type { Point } from '../geo/segmentIndex.ts';
 import { decode } from './decode.ts';
+import { LineStringSchema } from './lineString.ts';
 
 const File = v.looseObject({
   features: v.array(
     v.looseObject({
       id: v.string(),
-      geometry: v.object({
-        type: v.literal('LineString'),
-        coordinates: v.pipe(v.array(v.tuple([v.number(), v.number()])), v.minLength(2)),
-      }),
+      geometry: LineStringSchema,
     }),
   ),
 });

@@ -94,7 +94,7 @@ const CALLS: Readonly<Record<string, { readonly arity: readonly number[]; readon
   date: { arity: [1], run: ([at]) => date(at).toISOString().slice(0, 10) },
   time: { arity: [1], run: ([at]) => timeOfDay(date(at)) },
   // Every time is told in UTC.
-  totaloffsetminutes: { arity: [1], run: ([at]) => 0 * date(at).getTime() },
+  totaloffsetminutes: { arity: [1], run: ([at]) => (date(at), 0) },
   mindatetime: { arity: [0], run: () => instant(-MOST_MS) },
   maxdatetime: { arity: [0], run: () => instant(MOST_MS) },
   round: { arity: [1], run: ([n]) => Math.round(Number(n)) },
@@ -106,9 +106,9 @@ const CALLS: Readonly<Record<string, { readonly arity: readonly number[]; readon
   st_disjoint: { arity: [2], run: relates('FF*FF****') },
   st_contains: { arity: [2], run: ([shape, at]) => WITHIN([at, shape]) },
   st_touches: { arity: [2], run: relates('FT*******') },
-  // A place has no dimension that it could share in part.
-  st_crosses: { arity: [2], run: (args) => INTERSECTS(args) && false },
-  st_overlaps: { arity: [2], run: (args) => INTERSECTS(args) && false },
+  // No place does: it has nothing that could lie outside of what it lies in.
+  st_crosses: { arity: [2], run: relates('T*T******') },
+  st_overlaps: { arity: [2], run: relates('T*T***T**') },
   st_relate: { arity: [3], run: ([at, shape, pattern]) => fitsRelation(relationOf(placeOf(at), shapeOf(shape)), text(pattern)) },
   'geo.intersects': { arity: [2], run: INTERSECTS },
   'geo.length': { arity: [1], run: ([shape]) => degreesAlong(shapeOf(shape)) },

@@ -39,7 +39,7 @@ function tunnelsOf(ways: readonly Way[]): Point[][] {
 /** Keeps up with the vehicles itself: which are in a tunnel, and whose tunnels these are. */
 class LiveTunnels extends Tunnels {
   private readonly viewer: Viewer;
-  private shown: readonly Way[] = [];
+  private shown: ReadonlySet<Way> = new Set();
   private made: readonly (readonly Point[])[] = [];
 
   constructor({ viewer }: SceneContext, ground: ConstructorParameters<typeof Tunnels>[0]) {
@@ -62,10 +62,9 @@ class LiveTunnels extends Tunnels {
       if (pose && isUnderground(journey.way, journey.alongM))
         marks.push({ x: pose.x, z: pose.z, isSelected: asset.id === selected });
     }
-    const wanted = [...ways].sort((a, b) => a.line.localeCompare(b.line) || a.from.localeCompare(b.from));
-    if (wanted.length !== this.shown.length || wanted.some((way, i) => way !== this.shown[i])) {
-      this.shown = wanted;
-      this.made = tunnelsOf(wanted);
+    if (ways.size !== this.shown.size || [...ways].some((way) => !this.shown.has(way))) {
+      this.shown = ways;
+      this.made = tunnelsOf([...ways].sort((a, b) => a.line.localeCompare(b.line) || a.from.localeCompare(b.from)));
     }
     this.setLines(this.made);
     // Who is selected is drawn last, over the others.

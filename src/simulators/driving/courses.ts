@@ -4,15 +4,13 @@ import { Path } from '../../geo/path.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { decode } from '../../schema/decode.ts';
+import { LineStringSchema } from '../../schema/lineString.ts';
 import { ROAD_MODES, type RoadMode } from '../../schema/ways.ts';
 
 const LonLat = v.tuple([v.number(), v.number()]);
 const CourseFeature = v.object({
   id: v.string(),
-  geometry: v.object({
-    type: v.literal('LineString'),
-    coordinates: v.pipe(v.array(LonLat), v.minLength(2)),
-  }),
+  geometry: LineStringSchema,
   properties: v.object({
     mode: v.picklist(ROAD_MODES),
     line: v.string(),

@@ -5,6 +5,7 @@ import { fromScene, gridConvergence, toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import type { Asset } from '../../schema/catalogue.ts';
 import { decode } from '../../schema/decode.ts';
+import { LineStringSchema } from '../../schema/lineString.ts';
 import type { Kind } from '../../schema/theme.ts';
 import { packWay, type Way } from '../../schema/ways.ts';
 import type { JsonMessage, Simulation } from '../simulation.ts';
@@ -18,7 +19,7 @@ const File = v.object({
   features: v.pipe(
     v.array(
       v.object({
-        geometry: v.object({ type: v.literal('LineString'), coordinates: v.pipe(v.array(LonLat), v.minLength(2)) }),
+        geometry: LineStringSchema,
         properties: v.object({ line: v.string(), from: v.string(), to: v.string(), fillsAt: LonLat, emptiesAt: LonLat }),
       }),
     ),

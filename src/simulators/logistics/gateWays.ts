@@ -4,6 +4,7 @@ import { Path } from '../../geo/path.ts';
 import { fromScene, toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { decode } from '../../schema/decode.ts';
+import { LineStringSchema } from '../../schema/lineString.ts';
 import type { RoadCourse } from '../driving/courses.ts';
 import { yardWays, type GatePlace } from './gateYard.ts';
 
@@ -13,7 +14,7 @@ const File = v.object({
   features: v.array(
     v.union([
       v.object({
-        geometry: v.object({ type: v.literal('LineString'), coordinates: v.pipe(v.array(LonLat), v.minLength(2)) }),
+        geometry: LineStringSchema,
         properties: v.object({ ...Shared, direction: v.picklist(['in', 'out']) }),
       }),
       v.object({

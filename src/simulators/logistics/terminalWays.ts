@@ -5,14 +5,12 @@ import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { AssetIdSchema } from '../../schema/catalogue.ts';
 import { decode } from '../../schema/decode.ts';
+import { LineStringSchema } from '../../schema/lineString.ts';
 
 const File = v.object({
   features: v.array(
     v.object({
-      geometry: v.object({
-        type: v.literal('LineString'),
-        coordinates: v.pipe(v.array(v.tuple([v.number(), v.number()])), v.minLength(2)),
-      }),
+      geometry: LineStringSchema,
       properties: v.object({ crane: AssetIdSchema, vehicle: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)) }),
     }),
   ),

@@ -4,16 +4,14 @@ import { chainage } from '../../geo/polyline.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { decode } from '../../schema/decode.ts';
+import { LineStringSchema } from '../../schema/lineString.ts';
 import { WAY_MODES, type WayMode } from '../../schema/ways.ts';
 
 const File = v.looseObject({
   features: v.array(
     v.looseObject({
       id: v.string(),
-      geometry: v.object({
-        type: v.literal('LineString'),
-        coordinates: v.pipe(v.array(v.tuple([v.number(), v.number()])), v.minLength(2)),
-      }),
+      geometry: LineStringSchema,
       properties: v.object({
         mode: v.picklist(WAY_MODES),
         line: v.string(),

@@ -4,20 +4,19 @@ import { offsetLine, smooth } from '../../geo/polyline.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { decode } from '../../schema/decode.ts';
+import { LineStringSchema } from '../../schema/lineString.ts';
 import { Path } from '../../geo/path.ts';
 
-const Line = v.object({
-  type: v.literal('LineString'),
-  coordinates: v.pipe(v.array(v.tuple([v.number(), v.number()])), v.minLength(2)),
-});
 const AxisFile = v.looseObject({
-  features: v.tuple([v.looseObject({ geometry: Line, properties: v.looseObject({ km: v.array(v.number()) }) })]),
+  features: v.tuple([
+    v.looseObject({ geometry: LineStringSchema, properties: v.looseObject({ km: v.array(v.number()) }) }),
+  ]),
 });
 const BerthFile = v.looseObject({
   features: v.array(
     v.looseObject({
       id: v.string(),
-      geometry: Line,
+      geometry: LineStringSchema,
       properties: v.looseObject({
         riverKm: v.number(),
         lengthM: v.number(),
@@ -60,7 +59,7 @@ export interface Fairway {
 const STEP_M = 25;
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-const scene = (line: v.InferOutput<typeof Line>): Point[] =>
+const scene = (line: v.InferOutput<typeof LineStringSchema>): Point[] =>
   line.coordinates.map(([lon, lat]) => {
     const { x, z } = toScene({ lon, lat });
     return [x, z];

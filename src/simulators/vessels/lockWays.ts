@@ -6,6 +6,7 @@ import { smoothstep } from '../../geo/noise.ts';
 import { toScene } from '../../geo/sceneFrame.ts';
 import type { Point } from '../../geo/segmentIndex.ts';
 import { decode } from '../../schema/decode.ts';
+import { LineStringSchema } from '../../schema/lineString.ts';
 import { ASIDE_M, LEAVES_M, MOUTH_M } from './approach.ts';
 import type { Direction, Fairway } from './fairway.ts';
 
@@ -14,10 +15,7 @@ const WayFile = v.looseObject({
     v.looseObject({
       id: v.string(),
       properties: v.looseObject({ riverKm: v.number() }),
-      geometry: v.looseObject({
-        type: v.literal('LineString'),
-        coordinates: v.pipe(v.array(v.tuple([v.number(), v.number()])), v.minLength(2)),
-      }),
+      geometry: LineStringSchema,
     }),
   ),
 });
